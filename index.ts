@@ -1,0 +1,3 @@
+import { ContainerGuard } from "./src/pulumi/container-guard";
+
+new ContainerGuard();

@@ -1,0 +1,35 @@
+import { definePolicy, forbid } from "../src/policy";
+import { quote } from "../src/text";
+
+const ALLOWED = new Set([
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "image",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+]);
+
+export default definePolicy({
+  id: "allowed-volume-types",
+  title: "Pods use volumes that the platform manages",
+  level: "advisory",
+  severity: "low",
+  standards: { pss: { profile: "restricted", control: "Volume Types" } },
+  reads: { kubernetes: ["volumes[*]"] },
+  why: "Other volume types reach the host or a storage server with the node's own rights.",
+  fix: "Use a persistentVolumeClaim, an emptyDir, a configMap, a secret or another type of the list.",
+
+  check: ({ pod }) =>
+    (pod?.volumes ?? []).flatMap(({ title, sources }) =>
+      sources.flatMap((source) =>
+        forbid(source, (type) => !ALLOWED.has(type), {
+          whether: `${title} is of a type that the platform manages`,
+          found: (type) => `${title} is of type ${quote(type)}`,
+        }),
+      ),
+    ),
+});

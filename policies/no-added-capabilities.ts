@@ -1,0 +1,49 @@
+import { BASELINE_CAPABILITIES, DOCKER_CAPABILITIES, normalizeCapability } from "../src/capability";
+import { definePolicy, forbid } from "../src/policy";
+import { quote } from "../src/text";
+
+interface Options {
+  readonly allowed: readonly string[];
+}
+
+export default definePolicy<Options>({
+  id: "no-added-capabilities",
+  title: "Containers add no capability that reaches the host",
+  level: "mandatory",
+  severity: "high",
+  standards: {
+    pss: { profile: "baseline", control: "Capabilities" },
+    cisDocker: ["5.4"],
+    cisKubernetes: ["5.2.8", "5.2.9"],
+  },
+  reads: {
+    kubernetes: ["containers[*].securityContext.capabilities.add[*]"],
+    docker: ["capabilities.adds[*]", "taskSpec.containerSpec.capAdds[*] (Service)", "grantPermissions[*] (Plugin)"],
+  },
+  why: "Capabilities are root's powers one by one: SYS_ADMIN mounts, SYS_MODULE loads kernel code, NET_RAW forges packets.",
+  fix: "Remove the capability, or add it to allowed where the program cannot do without it.",
+  options: {
+    allowed: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description:
+        "Capabilities that may be added besides those of Pod Security Standards, Baseline, or Docker's own set.",
+    },
+  },
+  presets: {},
+
+  check: ({ platform, containers }, { allowed }) => {
+    const isDocker = platform === "docker";
+    const own = isDocker ? DOCKER_CAPABILITIES : BASELINE_CAPABILITIES;
+    const permitted = new Set([...own, ...allowed.map(normalizeCapability)]);
+    return containers.flatMap(({ title, addedCapabilities }) =>
+      addedCapabilities.flatMap((capability) =>
+        forbid(capability, (name) => !permitted.has(isDocker ? normalizeCapability(name) : name), {
+          whether: `${title} adds a capability that reaches the host`,
+          found: (name) => `${title} adds the capability ${quote(name)}`,
+        }),
+      ),
+    );
+  },
+});

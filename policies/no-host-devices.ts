@@ -1,0 +1,55 @@
+import { overlaps } from "../src/host-path";
+import { forbidHostMounts } from "../src/host-mounts";
+import { definePolicy, forbid } from "../src/policy";
+import { quote } from "../src/text";
+
+interface Options {
+  readonly allowGpus: boolean;
+}
+
+export default definePolicy<Options>({
+  id: "no-host-devices",
+  title: "Containers get no devices of the host",
+  level: "mandatory",
+  severity: "critical",
+  standards: { cisDocker: ["5.18"] },
+  reads: {
+    kubernetes: ["volumes[*].hostPath", "spec.hostPath (PersistentVolume)", "spec.local (PersistentVolume)"],
+    docker: [
+      "devices[*].hostPath",
+      "deviceCgroupRules[*]",
+      "deviceRequests[*]",
+      "gpus",
+      "volumes[*]",
+      "mounts[*]",
+      "driverOpts (Volume)",
+      "grantPermissions[*] (Plugin)",
+    ],
+  },
+  why: "A device is the kernel's own door: /dev/mem is the host's memory, /dev/sda its disk.",
+  fix: "Remove the device. If the program cannot do without it, exempt this one with a reason.",
+  options: {
+    allowGpus: { type: "boolean", default: false, description: "Let containers use GPUs: gpus and deviceRequests." },
+  },
+  presets: {},
+
+  check: (workload, { allowGpus }) => [
+    ...workload.containers.flatMap(({ title: container, devices }) =>
+      devices.flatMap(({ kind, name }) =>
+        kind === "GPU" && allowGpus
+          ? []
+          : forbid(name, (text) => text !== "", {
+              whether: `${container} gets a ${kind} of the host`,
+              found: (text) => `${container} gets a ${kind} of the host: ${quote(text)}`,
+            }),
+      ),
+    ),
+    ...forbidHostMounts(workload, { isBad: (path) => overlaps(path, "/dev"), what: "devices of the host" }),
+    ...workload.hostMounts.flatMap(({ type }) =>
+      forbid(type, (name) => name === "BlockDevice" || name === "CharDevice", {
+        whether: `${workload.title} mounts a device of the host`,
+        found: (name) => `${workload.title} mounts a device of the host, a host path of type ${name}`,
+      }),
+    ),
+  ],
+});

@@ -1,0 +1,76 @@
+import { cleanHostPath, isAtOrBelow } from "../src/host-path";
+import { definePolicy, forbid, unresolved, type Outcome } from "../src/policy";
+import { quote } from "../src/text";
+import type { HostMount, Workload } from "../src/workload";
+
+interface AllowedPath {
+  readonly path: string;
+  readonly readOnly?: boolean | null;
+}
+
+interface Options {
+  readonly allowed: readonly AllowedPath[];
+}
+
+export default definePolicy<Options>({
+  id: "no-host-paths",
+  title: "Containers mount nothing of the host",
+  level: "advisory",
+  severity: "medium",
+  standards: {
+    pss: { profile: "baseline", control: "HostPath Volumes" },
+    cisDocker: ["5.6"],
+    cisKubernetes: ["5.2.12"],
+  },
+  reads: {
+    kubernetes: [
+      "volumes[*].hostPath",
+      "containers[*].volumeMounts[*].readOnly",
+      "spec.hostPath (PersistentVolume)",
+      "spec.local (PersistentVolume)",
+    ],
+    docker: ["volumes[*]", "mounts[*]", "driverOpts (Volume)", "grantPermissions[*] (Plugin)"],
+  },
+  why: "A host path ties the container to one host and lets it read or change what belongs to others.",
+  fix: "Use a volume of the platform. A path that is needed can be put into allowed, best with readOnly: true.",
+  options: {
+    allowed: {
+      type: "array",
+      default: [],
+      description: "Host paths that may be mounted, with all below them.",
+      items: {
+        type: "object",
+        required: ["path"],
+        properties: {
+          path: {
+            type: "string",
+            description: "An absolute path.",
+            form: { isValid: (text) => text.startsWith("/"), name: "an absolute path" },
+          },
+          readOnly: { type: "boolean", description: "Only where the mount is read-only." },
+        },
+      },
+    },
+  },
+
+  presets: {},
+  check: (workload, { allowed }) => workload.hostMounts.flatMap((mount) => judgeMount(workload, mount, allowed)),
+});
+
+function judgeMount(
+  { title }: Workload,
+  { path, readOnly }: HostMount,
+  allowed: Options["allowed"],
+): readonly Outcome[] {
+  const whether = `${title} mounts a path of the host`;
+  if (path.state === "unset") return [{ kind: "violation", place: path.place, message: whether }];
+  if (path.state !== "set") return forbid(path, () => true, whether);
+  const clean = cleanHostPath(path.value);
+  const entries = allowed.filter((entry) => isAtOrBelow(clean, cleanHostPath(entry.path)));
+  const isAllowed = entries.some((entry) => !entry.readOnly) || (readOnly.state === "set" && readOnly.value);
+  if (entries.length > 0 && isAllowed) return [];
+  if (entries.length > 0 && readOnly.state !== "set" && readOnly.state !== "unset")
+    return [unresolved(readOnly, `${title} mounts ${quote(path.value)} of the host read-only`)];
+  const needs = entries.length > 0 ? ", which is allowed read-only" : "";
+  return forbid(path, () => true, { whether, found: (text) => `${title} mounts ${quote(text)} of the host${needs}` });
+}

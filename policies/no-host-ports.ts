@@ -1,0 +1,22 @@
+import { definePolicy, forbid } from "../src/policy";
+
+export default definePolicy({
+  id: "no-host-ports",
+  title: "Containers take no port of the host",
+  level: "advisory",
+  severity: "low",
+  standards: { pss: { profile: "baseline", control: "Host Ports" }, cisKubernetes: ["5.2.13"] },
+  reads: { kubernetes: ["containers[*].ports[*].hostPort"] },
+  why: "A host port is open to whoever reaches the host, past network policies, and can stand in for a service of the host.",
+  fix: "Remove hostPort and put a Service before the pod.",
+
+  check: ({ containers }) =>
+    containers.flatMap(({ title, hostPorts }) =>
+      hostPorts.flatMap((hostPort) =>
+        forbid(hostPort, (port) => port !== 0, {
+          whether: `${title} takes a port of the host`,
+          found: (port) => `${title} takes the host's port ${port}`,
+        }),
+      ),
+    ),
+});

@@ -1,0 +1,62 @@
+import { forbidHostMounts } from "../src/host-mounts";
+import { overlaps } from "../src/host-path";
+import { definePolicy, unresolved, type Outcome } from "../src/policy";
+import type { HostMount, Workload } from "../src/workload";
+
+/** Secrets and state that give away the host even to a reader. */
+const SECRET_PATHS = [
+  "/etc/shadow",
+  "/etc/kubernetes",
+  "/root",
+  "/var/lib/docker",
+  "/var/lib/containerd",
+  "/var/lib/containers",
+  "/var/lib/kubelet",
+  "/var/lib/etcd",
+  "/var/lib/rancher",
+  "/run/systemd",
+  "/run/dbus",
+];
+
+/** What the host runs or obeys: harmless to read, not to write. */
+const PROGRAM_PATHS = ["/etc", "/usr", "/bin", "/sbin", "/lib", "/lib64", "/opt/cni", "/var/spool/cron"];
+
+const isSecret = (path: string): boolean => SECRET_PATHS.some((secret) => overlaps(path, secret));
+const isProgram = (path: string): boolean => PROGRAM_PATHS.some((program) => overlaps(path, program));
+
+export default definePolicy({
+  id: "no-host-system-paths",
+  title: "Containers cannot read the host's secrets or write its programs and settings",
+  level: "mandatory",
+  severity: "critical",
+  standards: { cisDocker: ["5.6"] },
+  reads: {
+    kubernetes: [
+      "volumes[*].hostPath.path",
+      "containers[*].volumeMounts[*].readOnly",
+      "spec.hostPath.path (PersistentVolume)",
+      "spec.local.path (PersistentVolume)",
+    ],
+    docker: ["volumes[*]", "mounts[*]", "driverOpts (Volume)", "grantPermissions[*] (Plugin)"],
+  },
+  why: "Who reads the host's keys or writes what its root runs is root on the host at the next login, boot or cron job.",
+  fix: "Mount only the file that is needed, read-only, or put it into a ConfigMap, a Secret or the image.",
+
+  check: (workload) => [
+    ...forbidHostMounts(workload, { isBad: isSecret, what: "secrets or runtime state of the host" }),
+    ...workload.hostMounts.flatMap((mount) => writableProgram(workload, mount)),
+  ],
+});
+
+function writableProgram({ title }: Workload, mount: HostMount): readonly Outcome[] {
+  const { path, readOnly } = mount;
+  const isJudgedAlready = path.state !== "set"; // by the first rule
+  if (isJudgedAlready || (readOnly.state === "set" && readOnly.value)) return [];
+  const rule = {
+    isBad: (clean: string) => isProgram(clean) && !isSecret(clean),
+    what: "programs or settings of the host, not read-only",
+  };
+  const outcomes = forbidHostMounts({ title, hostMounts: [mount] }, rule);
+  if (outcomes.length === 0 || readOnly.state === "unset" || readOnly.state === "set") return outcomes;
+  return [unresolved(readOnly, `${title} mounts the host's programs or settings read-only`)];
+}

@@ -1,0 +1,50 @@
+import type { Field } from "../src/place";
+import { definePolicy, forbid, type Outcome } from "../src/policy";
+import { quote } from "../src/text";
+
+export default definePolicy({
+  id: "no-unconfined-apparmor",
+  title: "AppArmor is not switched off",
+  level: "mandatory",
+  severity: "high",
+  standards: { pss: { profile: "baseline", control: "AppArmor" }, cisDocker: ["5.2"], cisKubernetes: ["5.7.3"] },
+  reads: {
+    kubernetes: [
+      "[containers[*].]securityContext.appArmorProfile.type",
+      'metadata.annotations["container.apparmor.security.beta.kubernetes.io/<container>"]',
+    ],
+    docker: ["securityOpts[*] (not for a Service)"],
+  },
+  why: "The default AppArmor profile keeps even root in a container from writing to /proc and /sys and from mounting.",
+  fix: {
+    kubernetes: "Remove the setting, or use the type RuntimeDefault or Localhost.",
+    docker: "Remove the option, or name a profile: apparmor=<profile>.",
+  },
+
+  check: ({ containers, pod }) => [
+    ...field("the pod", pod?.securityContext.appArmorProfile),
+    ...(pod?.appArmorAnnotations ?? []).flatMap(({ container, profile }) =>
+      forbid(profile, (text) => !(text === "" || text === "runtime/default" || text.startsWith("localhost/")), {
+        whether: "an annotation switches AppArmor off",
+        found: () => `an annotation switches AppArmor off for container ${quote(container)}`,
+      }),
+    ),
+    ...containers.flatMap(({ title, securityContext, securityOptions = [] }) => [
+      ...field(title, securityContext?.appArmorProfile),
+      ...securityOptions.flatMap((option) =>
+        forbid(option, ({ key, value }) => key === "apparmor" && value === "unconfined", {
+          whether: `${title} switches AppArmor off`,
+          value: ({ value }) => value,
+        }),
+      ),
+    ]),
+  ],
+});
+
+function field(title: string, profile: Field<string> | undefined): readonly Outcome[] {
+  return forbid(profile, (type) => type !== "RuntimeDefault" && type !== "Localhost", {
+    whether: `${title} switches AppArmor off`,
+    found: (type) =>
+      type === "Unconfined" ? `${title} switches AppArmor off` : `${title} has no valid AppArmor profile type`,
+  });
+}

@@ -1,0 +1,76 @@
+import { definePolicy, forbid, type Outcome } from "../src/policy";
+import type { Field } from "../src/place";
+import type { SecurityOption } from "../src/security-option";
+
+export default definePolicy({
+  id: "no-unconfined-seccomp",
+  title: "Seccomp is not switched off",
+  level: "mandatory",
+  severity: "high",
+  standards: {
+    pss: { profile: "baseline", control: "Seccomp" },
+    cisDocker: ["5.22"],
+    cisKubernetes: ["5.7.2"],
+  },
+  reads: {
+    kubernetes: ["[containers[*].]securityContext.seccompProfile.type"],
+    docker: ["securityOpts[*] (not for a Service)"],
+  },
+  why: "Unconfined, a container can make every system call, and one bug in one of them is a way to the host.",
+  fix: "Remove the setting, or use RuntimeDefault or a profile that allows what the program needs and refuses the rest.",
+
+  check: ({ containers, pod }) => [
+    ...kubernetes("the pod", pod?.securityContext.seccompProfile),
+    ...containers.flatMap(({ title, securityContext, securityOptions = [] }) => [
+      ...kubernetes(title, securityContext?.seccompProfile),
+      ...securityOptions.flatMap((option) => docker(title, option)),
+    ]),
+  ],
+});
+
+function kubernetes(title: string, profile: Field<string> | undefined): readonly Outcome[] {
+  return forbid(profile, (type) => type !== "RuntimeDefault" && type !== "Localhost", {
+    whether: `${title} runs without a seccomp profile`,
+    found: (type) =>
+      type === "Unconfined" ? `${title} switches seccomp off` : `${title} has no valid seccomp profile type`,
+  });
+}
+
+/** The option carries a whole profile as JSON, of which nothing is ever shown. */
+function docker(title: string, option: Field<SecurityOption>): readonly Outcome[] {
+  const whether = `${title} runs without a seccomp profile`;
+  if (option.state !== "set") return forbid(option, () => true, whether);
+  const { key, value } = option.value;
+  if (key !== "seccomp" || value === "builtin" || value === "") return [];
+  const action = value === "unconfined" ? value : defaultAction(value);
+  if (action === undefined) {
+    const field = option.place.malformed(
+      "unconfined or a seccomp profile in JSON with a defaultAction",
+      "something else",
+    );
+    return forbid(field, () => true, whether);
+  }
+  return forbid({ ...option, value: action }, isPermissive, {
+    whether,
+    found: () =>
+      action === "unconfined"
+        ? `${title} switches seccomp off`
+        : `${title} has a seccomp profile that allows by default`,
+  });
+}
+
+function isPermissive(action: string): boolean {
+  return action === "unconfined" || action === "SCMP_ACT_ALLOW" || action === "SCMP_ACT_LOG";
+}
+
+/** What the profile does with a system call that it does not list; undefined if it is no profile. */
+function defaultAction(json: string): string | undefined {
+  try {
+    const profile: unknown = JSON.parse(json);
+    const action =
+      typeof profile === "object" && profile !== null ? (profile as Record<string, unknown>)["defaultAction"] : null;
+    return typeof action === "string" && /^SCMP_ACT_[A-Z_]+$/.test(action) ? action : undefined;
+  } catch {
+    return undefined; // not JSON: the caller says so, without the text
+  }
+}

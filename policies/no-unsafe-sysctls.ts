@@ -1,0 +1,46 @@
+import { definePolicy, forbid } from "../src/policy";
+import { quote } from "../src/text";
+
+/** Pod Security Standards at v1.37: each has a namespace of its own. */
+const SAFE = new Set([
+  "kernel.shm_rmid_forced",
+  "net.ipv4.ip_local_port_range",
+  "net.ipv4.ip_local_reserved_ports",
+  "net.ipv4.ip_unprivileged_port_start",
+  "net.ipv4.ping_group_range",
+  "net.ipv4.tcp_fin_timeout",
+  "net.ipv4.tcp_keepalive_intvl",
+  "net.ipv4.tcp_keepalive_probes",
+  "net.ipv4.tcp_keepalive_time",
+  "net.ipv4.tcp_notsent_lowat",
+  "net.ipv4.tcp_rmem",
+  "net.ipv4.tcp_slow_start_after_idle",
+  "net.ipv4.tcp_syncookies",
+  "net.ipv4.tcp_wmem",
+]);
+
+export default definePolicy({
+  id: "no-unsafe-sysctls",
+  title: "Containers set only sysctls that stay within them",
+  level: "mandatory",
+  severity: "high",
+  standards: { pss: { profile: "baseline", control: "Sysctls" } },
+  reads: {
+    kubernetes: ["securityContext.sysctls[*]"],
+    docker: ["sysctls", "taskSpec.containerSpec.sysctl (Service)"],
+  },
+  why: "Other sysctls tune the host's kernel for everyone, and a value with + or = has smuggled more of them in (CVE-2022-0811).",
+  fix: "Remove the sysctl, or set it on the host.",
+
+  check: ({ title, sysctls }) =>
+    sysctls.flatMap(({ name, value }) => [
+      ...forbid(name, (text) => !SAFE.has(text), {
+        whether: `${title} sets a sysctl of the host`,
+        found: (text) => `${title} sets the sysctl ${quote(text)}`,
+      }),
+      ...forbid(value, (text) => /[+=]/.test(text), {
+        whether: `${title} smuggles a sysctl into another's value`,
+        value: () => (name.state === "set" ? name.value : ""),
+      }),
+    ]),
+});

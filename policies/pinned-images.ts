@@ -1,0 +1,48 @@
+import { forbidImages } from "../src/images";
+import { definePolicy } from "../src/policy";
+import { quote } from "../src/text";
+
+interface Options {
+  readonly digest: boolean;
+}
+
+export default definePolicy<Options>({
+  id: "pinned-images",
+  title: "Images are pinned to a tag other than latest, or to a digest",
+  level: "advisory",
+  severity: "low",
+  standards: {},
+  reads: {
+    kubernetes: ["containers[*].image", "volumes[*].image.reference"],
+    docker: [
+      "image",
+      "name (RemoteImage, RegistryImage, Plugin)",
+      "imageName (Image)",
+      "sourceImage, targetImage (Tag)",
+      "tags[*] (docker-build Image)",
+    ],
+  },
+  why: "What runs tomorrow is not what was reviewed today, and nobody can tell which version has the flaw.",
+  fix: "Name a version as the tag, or better the digest.",
+  options: {
+    digest: {
+      type: "boolean",
+      default: false,
+      description: "Demand a digest. Images that are made here have none yet, so a tag is enough for them.",
+    },
+  },
+  presets: {},
+
+  check: ({ images }, { digest }) =>
+    forbidImages(images, {
+      whether: (title) => `the image of ${title} is pinned`,
+      isBad: (image, { isOutput }) =>
+        image.digest === undefined && ((digest && !isOutput) || image.tag === undefined || image.tag === "latest"),
+      found: (image, title) => {
+        if (image.tag === "latest") return `${title} uses the tag "latest"`;
+        return image.tag === undefined
+          ? `${title} uses an image without a tag`
+          : `${title} uses ${quote(image.tag)}, a tag without a digest`;
+      },
+    }),
+});

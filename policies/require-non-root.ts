@@ -1,0 +1,120 @@
+import { parseDockerUser } from "../src/docker-user";
+import { demand, definePolicy, forbid, unresolved, type Outcome } from "../src/policy";
+import type { Field } from "../src/place";
+import type { Container, Pod } from "../src/workload";
+
+interface Options {
+  readonly strict: boolean;
+}
+
+export default definePolicy<Options>({
+  id: "require-non-root",
+  title: "Containers start as a user other than root",
+  level: "mandatory",
+  severity: "high",
+  standards: {
+    pss: { profile: "restricted", control: "Running as Non-root" },
+    cisDocker: ["4.1"],
+    cisKubernetes: ["5.2.7"],
+  },
+  reads: {
+    kubernetes: [
+      "[containers[*].]securityContext.runAsUser",
+      "[containers[*].]securityContext.runAsNonRoot",
+      "hostUsers",
+    ],
+    docker: ["user"],
+  },
+  why: "Root in a container is root to the kernel: one reachable device or kernel file and the host is lost.",
+  fix: {
+    kubernetes: "Set runAsNonRoot: true, or a runAsUser above 0, for the pod or the container.",
+    docker: "Set user to a name or an ID other than root's.",
+  },
+  options: {
+    strict: {
+      type: "boolean",
+      default: false,
+      description:
+        "Demand what Pod Security Standards, Restricted, demand: runAsNonRoot: true, and no runAsUser of 0 anywhere.",
+    },
+  },
+  presets: { "pss-restricted": { strict: true } },
+
+  check: ({ containers, pod }, { strict }) => {
+    if (pod === undefined) return containers.flatMap(docker);
+    return strict ? asPodSecurity(containers, pod) : containers.flatMap((container) => kubernetes(container, pod));
+  },
+});
+
+function docker({ title, user }: Container): readonly Outcome[] {
+  const wording = {
+    missing: `no user is set, so ${title} runs as the image's user, which often is root`,
+    whether: `${title} runs as root`,
+    fix: () => "Set user to a name or an ID other than root's.",
+  };
+  return demand(user, (text) => parseDockerUser(text).user === "other", {
+    ...wording,
+    found: (text) =>
+      parseDockerUser(text).user === "unset"
+        ? wording.missing
+        : parseDockerUser(text).user === "root"
+          ? `${title} runs as root`
+          : `${title} runs as a user ID that no engine takes`,
+  });
+}
+
+/** The container's own setting, or the pod's where it has none. */
+function effective<T>(own: Field<T> | undefined, inherited: Field<T>): Field<T> {
+  return own === undefined || own.state === "unset" ? inherited : own;
+}
+
+/** Starts as non-root for certain: a user above 0, or the kubelet is told to refuse root. */
+function kubernetes({ title, securityContext }: Container, { securityContext: podWide }: Pod): readonly Outcome[] {
+  const user = effective(securityContext?.runAsUser, podWide.runAsUser);
+  const nonRoot = effective(securityContext?.runAsNonRoot, podWide.runAsNonRoot);
+  const whether = `${title} may run as root`;
+  const malformed = [user, nonRoot].flatMap((field) => (field.state === "malformed" ? unresolved(field, whether) : []));
+  if (malformed.length > 0) return malformed;
+  if (nonRoot.state === "set" && nonRoot.value) return [];
+  if (user.state === "set" && user.value > 0) return [];
+  if (nonRoot.state === "unknown") return [unresolved(nonRoot, whether)];
+  if (user.state === "unknown") return [unresolved(user, whether)];
+  if (user.state === "set") return forbid(user, () => true, { whether, found: () => `${title} runs as root` });
+  if (nonRoot.state === "set") return forbid(nonRoot, () => true, whether);
+  const place = securityContext?.runAsNonRoot.place ?? nonRoot.place;
+  return [{ kind: "missing", place, message: `nothing keeps ${title} from running as root` }];
+}
+
+/**
+ * Pod Security Standards to the letter: what the pod says counts even where every container says otherwise, and a pod in
+ * a user namespace of its own is let off.
+ *
+ * @see pod-security-admission, check_runAsNonRoot.go and check_runAsUser.go
+ */
+function asPodSecurity(
+  containers: readonly Container[],
+  { hostUsers, securityContext: podWide }: Pod,
+): readonly Outcome[] {
+  if (hostUsers.state === "set" && !hostUsers.value) return [];
+  const isPodNonRoot = podWide.runAsNonRoot.state === "set" && podWide.runAsNonRoot.value;
+  const outcomes = [
+    ...forbid(podWide.runAsNonRoot, (on) => !on, "the pod may run as root"),
+    ...forbid(podWide.runAsUser, (id) => id === 0, "the pod runs as root"),
+    ...containers.flatMap(({ title, securityContext: own }) => [
+      ...(own?.runAsNonRoot.state === "unset" && (isPodNonRoot || podWide.runAsNonRoot.state === "unknown")
+        ? []
+        : demand(own?.runAsNonRoot, (on) => on, {
+            missing: `nothing keeps ${title} from running as root`,
+            whether: `${title} may run as root`,
+          })),
+      ...forbid(own?.runAsUser, (id) => id === 0, `${title} runs as root`),
+    ]),
+  ];
+  const isUndecided = hostUsers.state === "unknown" && outcomes.length > 0;
+  const whether = "the pod has a user namespace of its own, so that its root is not the host's";
+  return isUndecided ? [unresolved(hostUsers, whether)] : [...outcomes, ...malformedOnly(hostUsers, whether)];
+}
+
+function malformedOnly(field: Field<unknown>, whether: string): readonly Outcome[] {
+  return field.state === "malformed" ? [unresolved(field, whether)] : [];
+}

@@ -1,0 +1,28 @@
+import { definePolicy, demand } from "../src/policy";
+
+export default definePolicy({
+  id: "require-read-only-root",
+  title: "The container's root file system is read-only",
+  level: "advisory",
+  severity: "low",
+  standards: { cisDocker: ["5.13"] },
+  reads: {
+    kubernetes: ["containers[*].securityContext.readOnlyRootFilesystem (not on Windows)"],
+    docker: ["readOnly"],
+  },
+  why: "Who breaks in cannot change the program or leave tools behind.",
+  fix: {
+    kubernetes: "Set readOnlyRootFilesystem: true and mount an emptyDir where the program writes.",
+    docker: "Set readOnly: true and mount a tmpfs where the program writes.",
+  },
+
+  check: ({ containers, pod }) =>
+    pod?.isWindows
+      ? []
+      : containers.flatMap(({ title, readOnlyRootFilesystem }) =>
+          demand(readOnlyRootFilesystem, (on) => on, {
+            missing: `${title} can write to its root file system`,
+            whether: `${title} can write to its root file system`,
+          }),
+        ),
+});

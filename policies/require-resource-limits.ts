@@ -1,0 +1,57 @@
+import type { Field } from "../src/place";
+import { definePolicy, forbid, type Outcome } from "../src/policy";
+import type { Container, Limits, Pod } from "../src/workload";
+
+interface Options {
+  readonly require: readonly string[];
+}
+
+export default definePolicy<Options>({
+  id: "require-resource-limits",
+  title: "Containers have limits for the host's memory and CPU",
+  level: "advisory",
+  severity: "low",
+  standards: { cisDocker: ["5.11", "5.12"] },
+  reads: {
+    kubernetes: ["[containers[*].]resources.limits (not for ephemeral containers)"],
+    docker: ["memory", "cpus", "cpuQuota", "nanoCpus", "taskSpec.resources.limits (Service)"],
+  },
+  why: "Without a limit one container can take all memory or CPU of the host and bring the others down.",
+  fix: { kubernetes: "Set resources.limits.", docker: "Set memory, or cpus for the CPU." },
+  options: {
+    require: {
+      type: "array",
+      items: { type: "string", enum: ["memory", "cpu"] },
+      default: ["memory"],
+      description: 'What must be limited: "memory", "cpu" or both.',
+    },
+  },
+  presets: { "cis-docker": { require: ["memory", "cpu"] } },
+
+  check: ({ containers, pod }, { require }) =>
+    containers
+      .filter(({ isEphemeral }) => !isEphemeral)
+      .flatMap((container) =>
+        (["memory", "cpu"] as const)
+          .filter((resource) => require.includes(resource))
+          .flatMap((resource) => judgeLimit(container, pod, resource)),
+      ),
+});
+
+/** One limit is enough, by whichever of its fields, the container's own or the pod's. */
+function judgeLimit({ title, limits }: Container, pod: Pod | undefined, resource: keyof Limits): readonly Outcome[] {
+  const own = limits?.[resource];
+  if (own === undefined || own[0] === undefined) return [];
+  const fields = [...own, ...(pod?.limits[resource] ?? [])];
+  const whether = `${title} has no limit for ${resource === "cpu" ? "CPU" : "memory"}`;
+  const unreadable = fields.flatMap((field) => forbid(field, () => false, whether));
+  const isLimited = fields.some(isLimit);
+  const isUnknown = unreadable.some(({ kind }) => kind === "undecided");
+  if (isLimited || isUnknown) return unreadable.filter(({ kind }) => kind === "malformed" || !isLimited);
+  return [...unreadable, { kind: "missing", place: own[0].place, message: whether }];
+}
+
+/** Zero in any spelling is no limit. */
+function isLimit(field: Field<string | number>): boolean {
+  return field.state === "set" && Number.parseFloat(String(field.value)) !== 0 && field.value !== "";
+}

@@ -1,0 +1,45 @@
+import type { Field } from "../src/place";
+import { definePolicy, demand, forbid, type Outcome } from "../src/policy";
+import type { Container, Pod } from "../src/workload";
+
+const isConfined = (type: string): boolean => type === "RuntimeDefault" || type === "Localhost";
+
+export default definePolicy({
+  id: "require-seccomp",
+  title: "Containers run under a seccomp profile",
+  level: "advisory",
+  severity: "medium",
+  standards: { pss: { profile: "restricted", control: "Seccomp" }, cisKubernetes: ["5.7.2"] },
+  reads: { kubernetes: ["[containers[*].]securityContext.seccompProfile.type"] },
+  why: "Kubernetes runs containers without a seccomp profile unless one is asked for.",
+  fix: "Set seccompProfile: { type: RuntimeDefault } for the pod.",
+
+  check: ({ containers, pod }) => {
+    if (pod === undefined || pod.isWindows) return [];
+    const { seccompProfile } = pod.securityContext;
+    return [
+      ...forbid(seccompProfile, (type) => !isConfined(type), wording("the pod")),
+      ...containers.flatMap((container) => judgeContainer(container, pod)),
+    ];
+  },
+});
+
+function judgeContainer({ title, securityContext }: Container, pod: Pod): readonly Outcome[] {
+  const own: Field<string> | undefined = securityContext?.seccompProfile;
+  const isInherited = own?.state === "unset" && isGood(pod.securityContext.seccompProfile);
+  const missing = `nothing puts ${title} under a seccomp profile`;
+  return isInherited ? [] : demand(own, isConfined, { ...wording(title), missing });
+}
+
+/** A valid profile, or one that is judged at the pod. */
+function isGood(podWide: Field<string>): boolean {
+  return podWide.state === "set" ? isConfined(podWide.value) : podWide.state !== "unset";
+}
+
+function wording(title: string): { whether: string; found: (type: string) => string } {
+  return {
+    whether: `${title} runs without a seccomp profile`,
+    found: (type) =>
+      type === "Unconfined" ? `${title} switches seccomp off` : `${title} has no valid seccomp profile type`,
+  };
+}

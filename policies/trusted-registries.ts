@@ -1,0 +1,68 @@
+import { forbidImages } from "../src/images";
+import { isImageBelow, isRegistryEntry } from "../src/image-reference";
+import { definePolicy } from "../src/policy";
+import { quote } from "../src/text";
+
+interface Options {
+  readonly allowed: readonly string[];
+}
+
+/** Publishers with a security response team. */
+const TRUSTED = [
+  "docker.io/library", // Docker Official Images, rebuilt when their base or packages are fixed
+  "public.ecr.aws/docker/library", // the same images
+  "registry.k8s.io", // Kubernetes, under its Security Response Committee
+  "gcr.io/distroless", // Google's distroless images, rebuilt with Debian's security updates
+  "cgr.dev/chainguard", // rebuilt daily, with advisories
+  "mcr.microsoft.com", // Microsoft, under its Security Response Center
+  "registry.access.redhat.com", // Red Hat, with errata for each image
+  "public.ecr.aws/amazonlinux", // Amazon Linux, with its Security Center's bulletins
+];
+
+export default definePolicy<Options>({
+  id: "trusted-registries",
+  title: "Images come from a source that publishes security updates",
+  level: "mandatory",
+  severity: "high",
+  standards: { cisDocker: ["4.2"], cisKubernetes: ["5.5.1"] },
+  reads: {
+    kubernetes: ["containers[*].image", "volumes[*].image.reference"],
+    docker: [
+      "image",
+      "name (RemoteImage, RegistryImage, Plugin)",
+      "imageName (Image)",
+      "sourceImage, targetImage (Tag)",
+      "tags[*] (docker-build Image)",
+    ],
+  },
+  why: "An image runs whatever its publisher put in, and stays vulnerable unless the publisher fixes it.",
+  fix: "Use an image of a trusted registry, or add this one to allowed.",
+  options: {
+    allowed: {
+      type: "array",
+      items: {
+        type: "string",
+        form: {
+          isValid: isRegistryEntry,
+          name: 'a registry such as "registry.example.com" or "ghcr.io/acme", without a tag',
+        },
+      },
+      default: TRUSTED,
+      description:
+        "Registries, or parts of them by whole segments: `host[:port][/segment…]`. Replaces the default list.",
+    },
+  },
+  presets: {},
+
+  check: ({ images }, { allowed }) =>
+    forbidImages(images, {
+      whether: (title) => `the image of ${title} is trusted`,
+      isBad: (image) => !allowed.some((entry) => isImageBelow(image, entry)),
+      found: ({ registry, repository }, title) =>
+        `${title} uses ${quote(`${registry}/${repository}`)}, which is not trusted`,
+      fix: ({ registry, repository }) => {
+        const parent = [registry, ...repository.split("/").slice(0, -1)].join("/");
+        return `Use an image of a trusted registry, or allow this one: "allowed": [${quote(parent)}, …].`;
+      },
+    }),
+});

@@ -1,0 +1,54 @@
+// Writes what is made from the policies: their list, the documentation, the presets and the configuration's schema.
+// With --check it writes nothing and fails if a file is not what it would write.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const root = join(__dirname, "..");
+const isCheck = process.argv.includes("--check");
+let stale = 0;
+
+function write(path: string, text: string): void {
+  const file = join(root, path);
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
+  if (isCheck) {
+    stale++;
+    process.stderr.write(`${path} is stale: run npm run generate\n`);
+    return;
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  process.stderr.write(`wrote ${path}\n`);
+}
+
+function listPolicies(): string {
+  const ids = readdirSync(join(root, "policies"))
+    .filter((name) => name.endsWith(".ts") && name !== "index.ts")
+    .map((name) => name.slice(0, -".ts".length))
+    .sort();
+  const variable = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return [
+    "// Made by `npm run generate` from the files of this folder.",
+    'import type { Policy } from "../src/policy";',
+    ...ids.map((id) => `import ${variable(id)} from "./${id}";`),
+    "",
+    "/** Every policy of the pack, by id. */",
+    `export const policies: readonly Policy[] = [\n${ids.map((id) => `  ${variable(id)},\n`).join("")}];`,
+    "",
+  ].join("\n");
+}
+
+async function main(): Promise<void> {
+  write("policies/index.ts", listPolicies());
+  // After the list is written: what follows is made from the policies on it.
+  const { configSchema, documentation, presets } = await import("./made-from-policies.js");
+  write("docs/policies.md", documentation());
+  for (const [name, preset] of Object.entries(presets())) write(`config/${name}.json`, toJson(preset));
+  write("config/schema.json", toJson(configSchema()));
+  if (stale > 0) process.exitCode = 1;
+}
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+void main();

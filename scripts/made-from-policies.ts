@@ -1,0 +1,136 @@
+import { policies } from "../policies";
+import type { ConfigLevel, GuardConfig } from "../src/config";
+import type { Policy } from "../src/policy";
+import { COMMON_OPTIONS, toJsonSchema, type Schema } from "../src/settings";
+
+/** For each preset the level of a policy in it. */
+const PRESETS: Readonly<Record<string, (policy: Policy) => ConfigLevel>> = {
+  development: () => "advisory",
+  production: ({ level }) => level,
+  essential: ({ level }) => (level === "mandatory" ? "mandatory" : "disabled"),
+  "pss-baseline": ({ standards }) => mandatoryIf(standards.pss?.profile === "baseline"),
+  "pss-restricted": ({ standards }) => mandatoryIf(standards.pss !== undefined),
+  "cis-docker": ({ standards }) => mandatoryIf(standards.cisDocker !== undefined),
+};
+
+function mandatoryIf(isPart: boolean): ConfigLevel {
+  return isPart ? "mandatory" : "disabled";
+}
+
+export function presets(): Readonly<Record<string, GuardConfig>> {
+  return Object.fromEntries(
+    Object.entries(PRESETS).map(([name, levelIn]) => [
+      name,
+      Object.fromEntries(policies.map((policy) => [policy.id, withProperties(levelIn(policy), policy.presets[name])])),
+    ]),
+  );
+}
+
+function withProperties(level: ConfigLevel, properties: object | undefined): GuardConfig[string] {
+  return properties === undefined || level === "disabled" ? level : { enforcementLevel: level, ...properties };
+}
+
+/** JSON Schema of a configuration file, for editors. */
+export function configSchema(): object {
+  const level = { enum: ["mandatory", "advisory", "disabled"] };
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Configuration of container-guard",
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      all: level,
+      ...Object.fromEntries(
+        policies.map(({ id, title, options }) => {
+          const own = { ...COMMON_OPTIONS, ...(options as Record<string, Schema>) };
+          const properties = Object.fromEntries(
+            Object.entries(own).map(([name, schema]) => [name, toJsonSchema(schema)]),
+          );
+          const object = {
+            type: "object",
+            additionalProperties: false,
+            properties: { enforcementLevel: level, ...properties },
+          };
+          return [id, { description: title, anyOf: [level, object] }];
+        }),
+      ),
+    },
+  };
+}
+
+/** The policies as Markdown, a section each. */
+export function documentation(): string {
+  const count = (level: string): number => policies.filter((policy) => policy.level === level).length;
+  return (
+    [
+      "<!-- Made by `npm run generate` from policies/*.ts. -->",
+      "# Policies",
+      `${policies.length} policies: ${count("mandatory")} mandatory, ${count("advisory")} advisory unless the configuration says otherwise.`,
+      table(
+        ["policy", "level", "what it demands"],
+        policies.map(({ id, level, title }) => [
+          `[\`${id}\`](#${id})`,
+          level === "mandatory" ? "**mandatory**" : level,
+          title,
+        ]),
+      ),
+      "## Properties of every policy",
+      propertyTable(COMMON_OPTIONS),
+      "An exemption has:",
+      propertyTable(COMMON_OPTIONS.exempt.items.properties ?? {}),
+      ...policies.map(section),
+      "",
+    ]
+      .join("\n\n")
+      .trimEnd() + "\n"
+  );
+}
+
+function section({ id, title, level, severity, standards, reads, why, fix, options }: Policy): string {
+  const own = options as Record<string, Schema>;
+  return [
+    `## ${id}`,
+    `${title}. *${level}*, severity ${severity}.`,
+    `**Why.** ${why}`,
+    `**Fix.** ${
+      typeof fix === "string"
+        ? fix
+        : Object.entries(fix)
+            .map(([platform, text]) => `In ${platform === "docker" ? "Docker" : "Kubernetes"}: ${text}`)
+            .join(" ")
+    }`,
+    table(
+      ["platform", "reads"],
+      Object.entries(reads).map(([platform, fields]) => [platform, fields.map((field) => `\`${field}\``).join("<br>")]),
+    ),
+    ...(Object.keys(own).length === 0 ? [] : ["Properties of its own:", propertyTable(own)]),
+    `**Standards.** ${standardsOf(standards)}`,
+  ].join("\n\n");
+}
+
+function standardsOf({ pss, cisDocker, cisKubernetes }: Policy["standards"]): string {
+  const parts = [
+    ...(pss === undefined ? [] : [`Pod Security Standards v1.37, ${pss.profile}: ${pss.control}`]),
+    ...(cisDocker === undefined ? [] : [`CIS Docker Benchmark 1.6.0: ${cisDocker.join(", ")}`]),
+    ...(cisKubernetes === undefined ? [] : [`CIS Kubernetes Benchmark 1.12: ${cisKubernetes.join(", ")}`]),
+  ];
+  return `${parts.length === 0 ? "none names it" : parts.join("; ")}.`;
+}
+
+function propertyTable(properties: Readonly<Record<string, Schema>>): string {
+  return table(
+    ["property", "type", "default", "meaning"],
+    Object.entries(properties).map(([name, { type, enum: words, default: value, description = "" }]) => [
+      `\`${name}\``,
+      words === undefined ? type : words.map((word) => `\`${word}\``).join(", "),
+      value === undefined ? "" : `\`${JSON.stringify(value)}\``,
+      description,
+    ]),
+  );
+}
+
+function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,94 @@
+import type { Field, Place } from "../place";
+import type { HostMount } from "../workload";
+
+/** Where the host has what a volume of these file system types mounts. */
+const MOUNTED_BY_TYPE: ReadonlyMap<string, string> = new Map([
+  ["proc", "/proc"],
+  ["sysfs", "/sys"],
+  ["cgroup", "/sys/fs/cgroup"],
+  ["cgroup2", "/sys/fs/cgroup"],
+  ["debugfs", "/sys/kernel/debug"],
+  ["tracefs", "/sys/kernel/tracing"],
+  ["securityfs", "/sys/kernel/security"],
+  ["configfs", "/sys/kernel/config"],
+  ["bpf", "/sys/fs/bpf"],
+  ["pstore", "/sys/fs/pstore"],
+  ["resctrl", "/sys/fs/resctrl"],
+  ["selinuxfs", "/sys/fs/selinux"],
+  ["fusectl", "/sys/fs/fuse/connections"],
+  ["efivarfs", "/sys/firmware/efi/efivars"],
+  ["binfmt_misc", "/proc/sys/fs/binfmt_misc"],
+  ["devtmpfs", "/dev"],
+]);
+
+const NETWORK_TYPES = new Set(["cifs", "smb3"]);
+
+/** A volume as its driver sees it. */
+export interface DrivenVolume {
+  /** `driverOpts` of a volume, `volumeOptions.driverOptions` of a mount. */
+  readonly options: Place;
+  /** The driver's name; unset is `local`. */
+  readonly driver: Field<string>;
+  /** Whether the mount of the volume is read-only, where there is one. */
+  readonly readOnly?: Field<boolean>;
+}
+
+/**
+ * The host mounts in the options of a volume's `local` driver, which hands them to mount(2) as they are: a `device` that
+ * is a path on the host, the directories of an overlay, and file systems that are the kernel's own.
+ *
+ * @see https://github.com/moby/moby/blob/master/daemon/volume/local/local_unix.go
+ */
+export function driverOptionMounts({ options, driver, readOnly }: DrivenVolume): readonly HostMount[] {
+  if (driver.state === "set" && driver.value !== "local" && driver.value !== "") return [];
+  const type = options.at("type").string();
+  const device = options.at("device").string();
+  const o = options.at("o").string();
+  const words = o.state === "set" ? o.value.split(",") : [];
+
+  const paths =
+    options.shape === "object"
+      ? [
+          ...translate(type, (name) => [MOUNTED_BY_TYPE.get(name)].filter((path) => path !== undefined)),
+          ...translate(device, (path) => (isHostDevice({ path, type, words }) ? [path] : [])),
+          ...translate(o, () => words.flatMap(overlayDirectories)),
+        ]
+      : translate(options.string(), () => []);
+  return paths.map((path) => ({
+    // Under a driver that is not known the same options may be harmless.
+    path: path.state === "set" && driver.state !== "set" && driver.state !== "unset" ? driver : path,
+    readOnly: isReadOnly(readOnly, o, words),
+  }));
+}
+
+/** The paths that a value stands for; what cannot be read stands for one that is not known. */
+function translate(field: Field<string>, pathsOf: (value: string) => readonly string[]): readonly Field<string>[] {
+  if (field.state === "unset") return [];
+  if (field.state !== "set") return [field];
+  return pathsOf(field.value).map((value) => ({ ...field, value }));
+}
+
+interface DeviceOption {
+  readonly path: string;
+  readonly type: Field<string>;
+  readonly words: readonly string[];
+}
+
+/** A bind mount takes its device for a path whatever the type says, a relative one from the daemon's root directory. */
+function isHostDevice({ path, type, words }: DeviceOption): boolean {
+  if (words.includes("bind") || words.includes("rbind")) return true;
+  const isNetworkShare = type.state === "set" && NETWORK_TYPES.has(type.value) && path.startsWith("//");
+  return path.startsWith("/") && !isNetworkShare;
+}
+
+/** `lowerdir=/etc:/usr` → `["/etc", "/usr"]` */
+function overlayDirectories(option: string): readonly string[] {
+  const [, directories] = /^(?:lowerdir\+?|upperdir|workdir|datadir\+?)=(.*)$/s.exec(option) ?? [];
+  return directories === undefined ? [] : directories.split(":").filter((path) => path.startsWith("/"));
+}
+
+function isReadOnly(mount: Field<boolean> | undefined, o: Field<string>, words: readonly string[]): Field<boolean> {
+  if (mount !== undefined && mount.state !== "unset" && !(mount.state === "set" && !mount.value)) return mount;
+  if (o.state === "set") return { ...o, value: words.includes("ro") };
+  return o.state === "unset" && mount !== undefined ? mount : (o as Field<never>);
+}

@@ -1,0 +1,27 @@
+import { cleanHostPath } from "./host-path";
+import { forbid, type Outcome } from "./policy";
+import { quote } from "./text";
+import type { Workload } from "./workload";
+
+/** What a policy holds against a host mount. */
+export interface HostMountRule {
+  /** Whether a mount of this clean path is bad. */
+  readonly isBad: (path: string) => boolean;
+  /** What of the host is reached, as an object of "mounts". */
+  readonly what: string;
+}
+
+/** One outcome for each host mount that the rule is about. Mounts taken over from another container are not seen. */
+export function forbidHostMounts(
+  { title, hostMounts }: Pick<Workload, "title" | "hostMounts">,
+  { isBad, what }: HostMountRule,
+): readonly Outcome[] {
+  return hostMounts.flatMap(({ path }) =>
+    path.state === "elsewhere"
+      ? []
+      : forbid(path, (text) => text !== "" && isBad(cleanHostPath(text)), {
+          whether: `${title} mounts ${what}`,
+          found: (text) => `${title} mounts ${quote(text)} and with it ${what}`,
+        }),
+  );
+}

@@ -1,0 +1,85 @@
+/** An image reference in its parts, with the registry and the repository that a short name stands for. */
+export interface ImageReference {
+  /** Host and port, `docker.io` where the reference names none. */
+  readonly registry: string;
+  readonly repository: string;
+  readonly tag?: string;
+  /** `algorithm:hex` */
+  readonly digest?: string;
+}
+
+// The grammar of the distribution project's `reference` package, which Docker, containerd and Kubernetes use.
+const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+const LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
+const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?$`);
+const TAG = /^[\w][\w.-]{0,127}$/;
+const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
+const HEX_LENGTH: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
+const MOST_IN_REPOSITORY = 255; // characters
+
+/** Whether the text is the ID of an image on the host, which says nothing of where the image came from. */
+export function isImageId(text: string): boolean {
+  return /^(?:sha256:)?[0-9a-f]{64}$/.test(text);
+}
+
+/**
+ * Splits an image reference as container runtimes do; undefined if it is none.
+ *
+ *   "nginx"                     → docker.io       library/nginx
+ *   "localhost:5000/app:1.2"    → localhost:5000  app            tag "1.2"
+ *   "ghcr.io/acme/app@sha256:…" → ghcr.io         acme/app       digest "sha256:…"
+ *   "Nginx"                     → undefined       a repository is lower case
+ *
+ * @param text - as written in the manifest, not trimmed
+ * @see https://github.com/distribution/reference, ParseNormalizedNamed
+ */
+export function parseImageReference(text: string): ImageReference | undefined {
+  if (/^[0-9a-f]{64}$/.test(text)) return undefined;
+  const at = text.indexOf("@");
+  const digest = at < 0 ? undefined : text.slice(at + 1);
+  if (digest !== undefined && !isDigest(digest)) return undefined;
+
+  const named = at < 0 ? text : text.slice(0, at);
+  const slash = named.indexOf("/");
+  const first = named.slice(0, Math.max(slash, 0));
+  const hasHost = slash >= 0 && isHost(first);
+  const registry = hasHost && first !== "index.docker.io" ? first : "docker.io";
+  if (hasHost && !HOST.test(first)) return undefined;
+
+  const rest = hasHost ? named.slice(slash + 1) : named;
+  const colon = rest.indexOf(":");
+  const tag = colon < 0 ? undefined : rest.slice(colon + 1);
+  if (tag !== undefined && !TAG.test(tag)) return undefined;
+
+  const path = colon < 0 ? rest : rest.slice(0, colon);
+  const repository = registry === "docker.io" && !path.includes("/") ? `library/${path}` : path;
+  if (!repository.split("/").every((component) => COMPONENT.test(component))) return undefined;
+  if (repository.length > MOST_IN_REPOSITORY) return undefined;
+  return { registry, repository, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+}
+
+/** Whether a reference's first segment names a registry rather than the first part of a repository. */
+function isHost(segment: string): boolean {
+  return /[.:]/.test(segment) || segment === "localhost" || segment !== segment.toLowerCase();
+}
+
+function isDigest(text: string): boolean {
+  if (!DIGEST.test(text)) return false;
+  const [algorithm = "", hex = ""] = text.split(":");
+  return HEX_LENGTH[algorithm] === hex.length && hex === hex.toLowerCase();
+}
+
+/**
+ * Whether the image lies at or below an entry of the form `host[:port][/segment…]`. The host is compared exactly, the
+ * repository by whole segments: `ghcr.io/acme` covers `ghcr.io/acme/app`, not `ghcr.io/acme-evil/app`.
+ */
+export function isImageBelow({ registry, repository }: ImageReference, entry: string): boolean {
+  const trimmed = entry.replace(/\/$/, "").replace(/^index\.docker\.io(?=\/|$)/, "docker.io");
+  return `${registry}/${repository}/`.startsWith(`${trimmed}/`);
+}
+
+/** Whether the text has the form of a registry entry, `host[:port][/segment…]`, without a tag. */
+export function isRegistryEntry(text: string): boolean {
+  const [host = "", ...segments] = text.replace(/\/$/, "").split("/");
+  return HOST.test(host) && isHost(host) && segments.every((segment) => COMPONENT.test(segment));
+}

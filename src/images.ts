@@ -1,0 +1,46 @@
+import { isImageId, parseImageReference, type ImageReference } from "./image-reference";
+import { forbid, type Outcome } from "./policy";
+import { quote } from "./text";
+import type { ImageUse } from "./workload";
+
+/** What a policy holds against an image. */
+export interface ImageRule {
+  readonly isBad: (image: ImageReference, use: ImageUse) => boolean;
+  /** Given the title of whoever uses the image, a clause that goes on after "whether". */
+  readonly whether: (title: string) => string;
+  readonly found: (image: ImageReference, title: string) => string;
+  readonly fix?: (image: ImageReference) => string;
+}
+
+/**
+ * One outcome for each image that the rule is about. The ID of an image on the host says nothing of its origin: the
+ * resource that brought it there is judged instead.
+ */
+export function forbidImages(images: readonly ImageUse[], rule: ImageRule): readonly Outcome[] {
+  return images.flatMap((use) => judgeImage(use, rule));
+}
+
+function judgeImage(use: ImageUse, { isBad, whether, found, fix }: ImageRule): readonly Outcome[] {
+  const { reference, title } = use;
+  if (reference.state !== "set") return forbid(reference, () => true, whether(title));
+  if (isImageId(reference.value)) return [];
+  const image = parseImageReference(reference.value);
+  if (image === undefined) {
+    const malformed = reference.place.malformed("an image reference", quote(withoutCredentials(reference.value)));
+    return forbid(malformed, () => true, whether(title));
+  }
+  return forbid({ ...reference, value: image }, () => isBad(image, use), {
+    whether: whether(title),
+    found: () => found(image, title),
+    value: () => reference.value,
+    ...(fix === undefined ? {} : { fix }),
+  });
+}
+
+/** `https://user:password@host/app` → `…@host/app`: what stands before an `@` may be a secret. */
+function withoutCredentials(text: string): string {
+  const digest = /@sha\d+:[0-9a-fA-F]*$/.exec(text)?.[0] ?? "";
+  const name = text.slice(0, text.length - digest.length);
+  const at = name.lastIndexOf("@");
+  return at < 0 ? text : `…${name.slice(at)}${digest}`;
+}

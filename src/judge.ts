@@ -1,0 +1,125 @@
+import { covers, isExpired, type Exemption } from "./exemption";
+import type { Level, Outcome, Policy, Severity } from "./policy";
+import type { Settings } from "./settings";
+import type { ResourceIdentity, Workload } from "./workload";
+
+/** One thing that a policy says of one resource. */
+export interface Finding {
+  readonly policy: string;
+  /** Undefined where the policy's own level applies, as configured. */
+  readonly level: Level | undefined;
+  readonly verdict: "violation" | "undecided" | "malformed";
+  readonly severity: Severity;
+  readonly resource: ResourceIdentity;
+  /** The container's name; `null` where the finding is about no single one. */
+  readonly container: string | null;
+  /** In the source's own notation. */
+  readonly path: string;
+  /** The offending host path, image, capability or setting; never one that may hold a secret. */
+  readonly value: string | null;
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+  /** The exemption that covers it, so that it does not count. */
+  readonly exemption: Exemption | null;
+}
+
+/** What is given beside the policy itself. */
+export interface Judgement {
+  readonly policy: Policy;
+  readonly settings: Settings;
+  /** The day for expiry dates: UTC, `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+/** Whether the policy has anything to say about workloads of this platform. */
+export function judges(policy: Policy, { platform }: Workload): boolean {
+  return policy.reads[platform] !== undefined;
+}
+
+/**
+ * What one policy finds in one workload, each cause once, exempted findings included and marked.
+ * A check that throws is a mandatory finding: it neither passes for clean nor ends the run.
+ */
+export function judge(judgement: Judgement, workload: Workload): readonly Finding[] {
+  const { policy, settings } = judgement;
+  if (!judges(policy, workload)) return [];
+  try {
+    const outcomes = policy.check(workload, settings.options).filter((outcome) => counts(outcome, workload, settings));
+    return distinct(outcomes).map((outcome) => toFinding(judgement, workload, outcome));
+  } catch (error) {
+    return [uncheckable(policy, workload.resource, error)];
+  }
+}
+
+/** The finding for a resource that a policy could not be applied to, for a reason that lies in the pack. */
+export function uncheckable(policy: Policy, resource: ResourceIdentity, error: unknown): Finding {
+  return {
+    policy: policy.id,
+    level: "mandatory",
+    verdict: "violation",
+    severity: policy.severity,
+    resource,
+    container: null,
+    path: "",
+    value: null,
+    message: `could not be checked: ${placeOf(error)}`,
+    why: "What could not be checked cannot be called safe.",
+    fix: "This is a defect of the policy pack; please report it with this line.",
+    exemption: null,
+  };
+}
+
+/** An error's kind and where it was thrown. Its message is left out: it may quote the input. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "a value that is no error was thrown";
+  const [, file, line] = /([\w.-]+\.[jt]s):(\d+):\d+/.exec(error.stack?.split("\n    at ")[1] ?? "") ?? [];
+  return file === undefined ? error.name : `${error.name} at ${file}:${line}`;
+}
+
+function counts({ kind }: Outcome, workload: Workload, settings: Settings): boolean {
+  if (kind === "missing") return !workload.isPartial;
+  return kind !== "undecided" || settings.undecided !== "ignore";
+}
+
+/** One outcome for each place, kind and value: several readers of one unreadable value have one cause. */
+function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
+  if (outcomes.length < 2) return outcomes;
+  const byCause = new Map<string, Outcome>();
+  for (const outcome of outcomes) {
+    const cause = JSON.stringify([outcome.place.path, outcome.kind, outcome.value]);
+    if (!byCause.has(cause)) byCause.set(cause, outcome);
+  }
+  return [...byCause.values()];
+}
+
+function adviceFor({ fix }: Policy, { platform }: Workload): string {
+  return typeof fix === "string" ? fix : (fix[platform] ?? "");
+}
+
+function toFinding({ policy, settings, today }: Judgement, workload: Workload, outcome: Outcome): Finding {
+  const isUndecided = outcome.kind === "undecided";
+  const finding: Finding = {
+    policy: policy.id,
+    level: isUndecided && settings.undecided !== "ignore" ? settings.undecided : undefined,
+    verdict: outcome.kind === "missing" ? "violation" : outcome.kind,
+    severity: isUndecided ? "low" : policy.severity,
+    resource: workload.resource,
+    container: outcome.place.container ?? null,
+    path: outcome.place.path,
+    value: outcome.value ?? null,
+    message: outcome.message,
+    why: policy.why,
+    fix: outcome.fix ?? adviceFor(policy, workload),
+    exemption: null,
+  };
+  const covering = settings.exempt.filter((exemption) => covers(exemption, finding));
+  const valid = covering.find((exemption) => !isExpired(exemption, today));
+  if (valid !== undefined) return { ...finding, exemption: valid };
+  const [expired] = covering;
+  return expired === undefined ? finding : { ...finding, message: `${finding.message} (${expiry(expired)})` };
+}
+
+function expiry({ expires, ticket }: Exemption): string {
+  return `the exemption for this expired on ${expires}${ticket ? `, ${ticket}` : ""}`;
+}

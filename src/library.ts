@@ -1,0 +1,16 @@
+/**
+ * Container Guard as a library. Importing it starts nothing; constructing `ContainerGuard` serves the policy pack.
+ *
+ * @packageDocumentation
+ */
+export { policies } from "../policies";
+export { adapt, type Resource } from "./adapters";
+export type { ConfigLevel, GuardConfig, PolicyConfig } from "./config";
+export { evaluate, type Evaluation, type EvaluationOptions } from "./evaluate";
+export type { Exemption } from "./exemption";
+export type { Finding } from "./judge";
+export { Place, type Field, type IsUnknown } from "./place";
+export type { Level, Outcome, Policy, Severity, Standards } from "./policy";
+export { ContainerGuard } from "./pulumi/container-guard";
+export { isUnknown } from "./pulumi/inputs";
+export type { ResourceIdentity, Workload } from "./workload";

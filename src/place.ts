@@ -1,0 +1,166 @@
+import { describe, quote } from "./text";
+
+/**
+ * A value read from a resource's inputs, together with where it was read.
+ *
+ * - `unset`: nobody set it; `place` is where it would be set.
+ * - `unknown`: an output of another resource, known only when deployed.
+ * - `elsewhere`: another resource decides; `decidedBy` says which, in words that end a sentence.
+ * - `malformed`: not of the expected type or form.
+ */
+export type Field<T> =
+  | { readonly state: "set"; readonly value: T; readonly place: Place }
+  | { readonly state: "unset"; readonly place: Place }
+  | { readonly state: "unknown"; readonly place: Place }
+  | { readonly state: "elsewhere"; readonly place: Place; readonly decidedBy: string }
+  | { readonly state: "malformed"; readonly place: Place; readonly expected: string; readonly found: string };
+
+/** Tells whether a raw value stands for one that is known only when deployed. Each source has its own marker. */
+export type IsUnknown = (raw: unknown) => boolean;
+
+/**
+ * A raw value in a resource's inputs and the way to it.
+ *
+ * What lies below an unknown or wrongly typed value answers with that value's own place and state, so a policy that
+ * reads `securityContext.privileged` learns that `securityContext` as a whole is unknown, or is no object.
+ * Only own properties are read: an input named `__proto__` or `constructor` cannot add or hide a setting.
+ */
+export class Place {
+  private constructor(
+    private readonly raw: unknown,
+    private readonly isUnknown: IsUnknown,
+    private readonly parent?: Place,
+    private readonly key?: string | number,
+    /** The name of the container that this place belongs to. */
+    readonly container?: string,
+    private readonly expected?: string,
+  ) {}
+
+  static root(raw: unknown, isUnknown: IsUnknown): Place {
+    return new Place(raw, isUnknown);
+  }
+
+  /** The same place, with all below it belonging to the named container. */
+  of(container: string): Place {
+    return new Place(this.raw, this.isUnknown, this.parent, this.key, container, this.expected);
+  }
+
+  /** The property `key`, and so on downwards; an absent one is a place too: where it would be set. */
+  at(...keys: readonly string[]): Place {
+    return keys.reduce<Place>((place, key) => place.property(key), this);
+  }
+
+  private property(key: string): Place {
+    if (this.isOpaque) return this;
+    if (isNothing(this.raw)) return this.child(key, undefined);
+    if (!isObject(this.raw)) return this.broken("an object");
+    return this.child(key, Object.hasOwn(this.raw, key) ? this.raw[key] : undefined);
+  }
+
+  /** The list's items without its null ones. An unknown or malformed list is a list of that one place. */
+  items(): readonly Place[] {
+    if (this.isOpaque) return [this];
+    if (isNothing(this.raw)) return [];
+    if (!Array.isArray(this.raw)) return [this.broken("a list")];
+    return this.raw.flatMap((item, index) => (isNothing(item) ? [] : [this.child(index, item)]));
+  }
+
+  /** The object's properties without its null ones. An unknown or malformed object is one entry under `""`. */
+  entries(): ReadonlyArray<readonly [string, Place]> {
+    if (this.isOpaque) return [["", this]];
+    if (isNothing(this.raw)) return [];
+    if (!isObject(this.raw)) return [["", this.broken("an object")]];
+    return Object.entries(this.raw).flatMap(([key, value]) =>
+      isNothing(value) ? [] : [[key, this.child(key, value)] as const],
+    );
+  }
+
+  string(expected = "a string"): Field<string> {
+    return this.read(expected, (raw) => typeof raw === "string");
+  }
+
+  boolean(expected = "true or false"): Field<boolean> {
+    return this.read(expected, (raw) => typeof raw === "boolean");
+  }
+
+  number(expected = "a number"): Field<number> {
+    return this.read(expected, (raw) => typeof raw === "number");
+  }
+
+  /** A number that counts or identifies: 0 or more, without a fraction. */
+  whole(expected = "a whole number from 0"): Field<number> {
+    return this.read(expected, (raw) => Number.isSafeInteger(raw) && (raw as number) >= 0);
+  }
+
+  object(): Field<object> {
+    return this.read("an object", isObject);
+  }
+
+  strings(): ReadonlyArray<Field<string>> {
+    return this.items().map((item) => item.string());
+  }
+
+  private read<T>(expected: string, isOfType: (raw: unknown) => boolean): Field<T> {
+    if (this.expected !== undefined) return this.malformed(this.expected);
+    if (isNothing(this.raw)) return { state: "unset", place: this };
+    if (this.isUnknown(this.raw)) return { state: "unknown", place: this };
+    if (!isOfType(this.raw)) return this.malformed(expected);
+    return { state: "set", value: this.raw as T, place: this };
+  }
+
+  /** This place as a value that is not what was expected, for forms that a type does not tell. */
+  malformed(expected: string, found = describe(this.raw)): Field<never> {
+    return { state: "malformed", place: this, expected, found };
+  }
+
+  get isSet(): boolean {
+    return !isNothing(this.raw);
+  }
+
+  /** What stands here; `unknown` and `malformed` also where that hides this place in a value above it. */
+  get shape(): "nothing" | "unknown" | "malformed" | "list" | "object" | "scalar" {
+    if (this.expected !== undefined) return "malformed";
+    if (isNothing(this.raw)) return "nothing";
+    if (this.isUnknown(this.raw)) return "unknown";
+    if (Array.isArray(this.raw)) return "list";
+    return typeof this.raw === "object" ? "object" : "scalar";
+  }
+
+  /** Whether nothing below can be read. */
+  private get isOpaque(): boolean {
+    return this.expected !== undefined || this.isUnknown(this.raw);
+  }
+
+  /** The way from the resource's root in the source's notation: `spec.containers[0].image`. */
+  get path(): string {
+    const steps: string[] = [];
+    for (let place: Place | undefined = this; place?.key !== undefined; place = place.parent)
+      steps.push(typeof place.key === "number" ? `[${place.key}]` : step(place.key));
+    return steps.reverse().join("").replace(/^\./, "");
+  }
+
+  private child(key: string | number, raw: unknown): Place {
+    return new Place(raw, this.isUnknown, this, key, this.container);
+  }
+
+  private broken(expected: string): Place {
+    return new Place(this.raw, this.isUnknown, this.parent, this.key, this.container, expected);
+  }
+}
+
+function step(key: string): string {
+  return /^[A-Za-z_$][\w$-]*$/.test(key) ? `.${key}` : `[${quote(key)}]`;
+}
+
+function isNothing(raw: unknown): raw is null | undefined {
+  return raw === null || raw === undefined;
+}
+
+function isObject(raw: unknown): raw is Record<string, unknown> {
+  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
+}
+
+/** The field with its value translated; every other state stays as it is. */
+export function mapField<T, U>(field: Field<T>, translate: (value: T) => U): Field<U> {
+  return field.state === "set" ? { ...field, value: translate(field.value) } : field;
+}

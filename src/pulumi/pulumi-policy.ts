@@ -1,0 +1,118 @@
+import type {
+  PolicyConfigSchema,
+  ReportViolation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+} from "@pulumi/policy";
+import { adapt, isContainerType } from "../adapters";
+import { judge, judges, uncheckable, type Finding } from "../judge";
+import type { Policy } from "../policy";
+import { COMMON_OPTIONS, readSettings, toJsonSchema, type Settings } from "../settings";
+import type { Workload } from "../workload";
+import { readResource } from "./inputs";
+import { formatFinding, formatProblem } from "./message";
+
+/** A policy in the form that the SDK serves. */
+export function toPulumiPolicy(policy: Policy): ResourceValidationPolicy {
+  const { id, title, level, severity, fix, options, standards, reads } = policy;
+  const properties = Object.fromEntries(
+    Object.entries({ ...options, ...COMMON_OPTIONS }).map(([name, schema]) => [name, toJsonSchema(schema)]),
+  );
+  return {
+    name: id,
+    displayName: title,
+    description: title,
+    enforcementLevel: level,
+    severity,
+    remediationSteps: typeof fix === "string" ? fix : Object.values(fix).join(" "),
+    tags: Object.keys(reads),
+    ...(standards.pss === undefined ? {} : { framework: podSecurityStandards(standards.pss) }),
+    configSchema: { properties } as PolicyConfigSchema,
+    validateResource: validator(policy),
+  };
+}
+
+function podSecurityStandards({ profile, control }: NonNullable<Policy["standards"]["pss"]>) {
+  return { name: "Pod Security Standards", version: "1.37", reference: profile, specification: control };
+}
+
+function validator(policy: Policy): (args: ResourceValidationArgs, report: ReportViolation) => void {
+  const configuration = new Configuration(policy);
+  return (args, report) => {
+    const { settings, news } = configuration.read(args.getConfig());
+    for (const problem of news) send(report, formatProblem(problem), { enforcementLevel: "mandatory" });
+    if (!isContainerType(args.type)) args.notApplicable("not a container, workload, volume or image");
+    const findings = judgeResource(policy, settings, args);
+    if (findings === undefined) args.notApplicable("the policy has nothing to say about this kind");
+    else for (const finding of findings) sendFinding(report, finding);
+  };
+}
+
+/** The policy's findings in one resource; undefined if it has nothing to judge there. */
+function judgeResource(
+  policy: Policy,
+  settings: Settings,
+  args: ResourceValidationArgs,
+): readonly Finding[] | undefined {
+  const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+  let workloads: readonly Workload[];
+  try {
+    workloads = adapt(readResource(args));
+  } catch (error) {
+    const { type, name, urn } = args;
+    const kind = type.slice(type.lastIndexOf(":") + 1);
+    const resource = { type, kind, isNamespaced: false, namespace: null, name, pulumiName: name, urn };
+    return [uncheckable(policy, resource, error)];
+  }
+  const judged = workloads.filter((workload) => judges(policy, workload));
+  return judged.length === 0 ? undefined : judged.flatMap((workload) => judge({ policy, settings, today }, workload));
+}
+
+/**
+ * One policy's configuration, read anew only when it has changed: the SDK hands out a copy for each resource, with the
+ * same values in it. Mistakes are news once in a run.
+ */
+class Configuration {
+  private source: Readonly<Record<string, unknown>> | undefined;
+  private settings!: Settings;
+  private readonly told = new Set<string>();
+
+  constructor(private readonly policy: Policy) {}
+
+  read(source: Readonly<Record<string, unknown>>): { settings: Settings; news: readonly string[] } {
+    if (this.source !== undefined && isSame(this.source, source)) return { settings: this.settings, news: [] };
+    const { settings, problems } = readSettings(this.policy.options, source);
+    this.source = source;
+    this.settings = settings;
+    const news = problems.filter((problem) => !this.told.has(problem));
+    news.forEach((problem) => this.told.add(problem));
+    return { settings, news };
+  }
+}
+
+function isSame(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
+}
+
+function sendFinding(report: ReportViolation, finding: Finding): void {
+  const { level, severity, exemption } = finding;
+  const enforcementLevel = exemption === null ? level : "advisory";
+  send(report, formatFinding(finding), { enforcementLevel, severity: exemption === null ? severity : "low" });
+}
+
+interface Emphasis {
+  readonly enforcementLevel?: "mandatory" | "advisory" | undefined;
+  readonly severity?: Finding["severity"];
+}
+
+/**
+ * Hands a text to the engine with a level and severity of its own. The SDK takes an object for that, which its types do
+ * not show; one that does not know the form makes a string of it, so the object can be one.
+ *
+ * @see @pulumi/policy/server.js, makeReportViolationFun
+ */
+function send(report: ReportViolation, message: string, emphasis: Emphasis): void {
+  const violation = { ...emphasis, message, toString: () => message };
+  report(violation as unknown as string);
+}

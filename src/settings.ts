@@ -1,0 +1,173 @@
+import type { Exemption } from "./exemption";
+import { describe, nearest, quote } from "./text";
+
+/** The part of JSON Schema that the configuration uses: what the Pulumi CLI reads, and what is checked here. */
+export interface Schema {
+  readonly type: "string" | "boolean" | "array" | "object";
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly minLength?: number;
+  /** A form that the type does not tell, and its name in a message; ours alone, the CLI does not know it. */
+  readonly form?: { readonly isValid: (text: string) => boolean; readonly name: string };
+}
+
+/** A policy's own properties: each with a default, so that a check never meets an absent one. */
+export type OptionsSchema<Options> = { readonly [K in keyof Options]: Schema & { readonly default: Options[K] } };
+
+/** A policy's configuration, complete and valid. */
+export interface Settings {
+  readonly options: object;
+  readonly undecided: "advisory" | "mandatory" | "ignore";
+  readonly exempt: readonly Exemption[];
+}
+
+const DATE = { isValid: isDate, name: "a date such as 2027-06-30" };
+const REASON = { isValid: (text: string) => text.trim() !== "", name: "a reason in words" };
+
+const EXEMPTION: Schema = {
+  type: "object",
+  required: ["resource", "reason"],
+  properties: {
+    resource: {
+      type: "string",
+      minLength: 1,
+      description:
+        "`Kind/namespace/name`, `Kind/name` for Docker and cluster-scoped kinds, or a URN; `*` and `?` as in a shell.",
+    },
+    container: {
+      type: "string",
+      description: "The container's name; `*` and `?` as in a shell. All of them if absent.",
+    },
+    path: { type: "string", description: "The finding's path; `*` and `?` as in a shell. All of them if absent." },
+    value: {
+      type: "string",
+      description: "The offending host path, image, capability, …; `*` and `?` as in a shell. All of them if absent.",
+    },
+    reason: { type: "string", minLength: 1, description: "Why this is acceptable.", form: REASON },
+    ticket: { type: "string", description: "Where it was agreed." },
+    expires: { type: "string", description: "The last day it counts, UTC, such as 2027-06-30.", form: DATE },
+  },
+};
+
+/** The properties that every policy takes besides its own. */
+export const COMMON_OPTIONS = {
+  undecided: {
+    type: "string",
+    enum: ["advisory", "mandatory", "ignore"],
+    default: "advisory",
+    description: "What becomes of a value that cannot be judged before deployment.",
+  },
+  exempt: {
+    type: "array",
+    items: EXEMPTION,
+    default: [],
+    description: "Findings that are accepted, each with a reason.",
+  },
+} as const satisfies Record<string, Schema>;
+
+/**
+ * Reads one policy's configuration. What is wrong with it is said in `problems`, one sentence each, and does not count:
+ * an option falls back to its default, an exemption exempts nothing.
+ */
+export function readSettings(
+  schema: OptionsSchema<object>,
+  config: Readonly<Record<string, unknown>>,
+): { readonly settings: Settings; readonly problems: readonly string[] } {
+  const all: Record<string, Schema> = { ...schema, ...COMMON_OPTIONS };
+  const problems: string[] = [];
+  const read: Record<string, unknown> = {};
+  for (const [key, option] of Object.entries(all)) {
+    const isSet = Object.hasOwn(config, key) && config[key] !== null && config[key] !== undefined;
+    const found = isSet ? (key === "exempt" ? [] : mismatches(option, config[key], key)) : [];
+    problems.push(...found);
+    read[key] = isSet && found.length === 0 ? config[key] : option.default;
+  }
+  for (const key of Object.keys(config)) if (!Object.hasOwn(all, key)) problems.push(unknownProperty(key, "", all));
+  const exempt = readExemptions(read["exempt"], problems);
+  const { undecided, exempt: _, ...options } = read;
+  return { settings: { options, undecided: undecided as Settings["undecided"], exempt }, problems };
+}
+
+/** The schema without what is only ours, as plain JSON. */
+export function toJsonSchema({ form: _, items, properties, ...schema }: Schema): object {
+  return {
+    ...schema,
+    ...(items === undefined ? {} : { items: toJsonSchema(items) }),
+    ...(properties === undefined
+      ? {}
+      : {
+          properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, toJsonSchema(value)])),
+        }),
+  };
+}
+
+/** Exemptions one by one, so that one with a mistake in it does not take the others along. */
+function readExemptions(list: unknown, problems: string[]): readonly Exemption[] {
+  if (!Array.isArray(list)) {
+    problems.push(`exempt: expected a list, found ${describe(list)}`);
+    return [];
+  }
+  return list.filter((item, index) => {
+    const found = item === null ? [] : mismatches(EXEMPTION, item, `exempt[${index}]`);
+    problems.push(...found);
+    return item !== null && found.length === 0;
+  });
+}
+
+/** What a value has that its schema does not allow, each as `path: expected …, found …`. */
+function mismatches(schema: Schema, value: unknown, path: string): readonly string[] {
+  if (!isOfType(schema, value)) return [`${path}: expected ${expectation(schema)}, found ${describe(value)}`];
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    return items === undefined ? [] : value.flatMap((item, i) => mismatches(items, item, `${path}[${i}]`));
+  }
+  return schema.type === "object" ? objectMismatches(schema, value as Record<string, unknown>, path) : [];
+}
+
+function objectMismatches(schema: Schema, value: Readonly<Record<string, unknown>>, path: string): readonly string[] {
+  const properties = schema.properties ?? {};
+  const isGiven = (key: string): boolean =>
+    Object.hasOwn(value, key) && value[key] !== null && value[key] !== undefined;
+  return [
+    ...(schema.required ?? [])
+      .filter((key) => !isGiven(key))
+      .map((key) => `${path}.${key}: expected ${expectation(properties[key]!)}, found nothing`),
+    ...Object.keys(value).flatMap((key) => {
+      if (!Object.hasOwn(properties, key)) return [unknownProperty(key, `${path}.`, properties)];
+      return isGiven(key) ? mismatches(properties[key]!, value[key], `${path}.${key}`) : [];
+    }),
+  ];
+}
+
+function isOfType({ type, enum: words, minLength = 0, form }: Schema, value: unknown): boolean {
+  if (type === "array") return Array.isArray(value);
+  if (type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (typeof value !== type) return false;
+  if (typeof value !== "string") return true;
+  return value.length >= minLength && (words?.includes(value) ?? true) && (form?.isValid(value) ?? true);
+}
+
+function expectation({ type, enum: words, form, minLength }: Schema): string {
+  if (form !== undefined) return form.name;
+  if (words !== undefined) return words.map((word) => quote(word)).join(" or ");
+  if (type === "string") return minLength === undefined ? "a string" : "a string that is not empty";
+  return { boolean: "true or false", array: "a list", object: "an object" }[type];
+}
+
+function unknownProperty(key: string, path: string, known: Readonly<Record<string, unknown>>): string {
+  const names = Object.keys(known);
+  const guess = nearest(key, names);
+  const hint = guess === undefined ? `known are ${names.join(", ")}` : `did you mean ${quote(guess)}?`;
+  return `${path === "" ? "" : `${path.slice(0, -1)}: `}unknown property ${quote(key)}; ${hint}`;
+}
+
+/** Whether the text is a day of the calendar, `YYYY-MM-DD`. */
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

@@ -1,0 +1,51 @@
+const LONGEST = 120; // characters of a value that a message shows
+
+/** Characters that move a terminal's cursor or reorder the text around them. */
+const UNPRINTABLE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** The text in double quotes, shortened, with everything escaped that a terminal would not show as it is. */
+export function quote(text: string): string {
+  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  return JSON.stringify(shown).replace(UNPRINTABLE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** The text on one line without quotes, with everything escaped that a terminal would not show as it is. */
+export function oneLine(text: string): string {
+  return quote(text).slice(1, -1).replaceAll('\\"', '"');
+}
+
+/** What a value is, in words: scalars as they are, objects and lists by their kind alone, as they may hold secrets. */
+export function describe(raw: unknown): string {
+  if (raw === null || raw === undefined) return "nothing";
+  if (typeof raw === "string") return quote(raw);
+  if (Array.isArray(raw)) return "a list";
+  if (typeof raw === "object") return "an object";
+  return String(raw);
+}
+
+/** `["a", "b", "c"]` → `"a, b or c"` */
+export function alternatives(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+/** The word of the list that was probably meant: at most two letters or a third of the word away, or undefined. */
+export function nearest(word: string, words: readonly string[]): string | undefined {
+  const limit = Math.max(2, Math.floor(word.length / 3));
+  const [best] = words
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance);
+  return best?.candidate;
+}
+
+function editDistance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 40) return Infinity;
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++)
+      current.push(Math.min(previous[j]! + 1, current[j - 1]! + 1, previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    previous = current;
+  }
+  return previous[b.length]!;
+}

@@ -1,0 +1,157 @@
+import type { Field, Place } from "./place";
+import type { SecurityOption } from "./security-option";
+
+export type Platform = "kubernetes" | "docker";
+
+/** Who a resource is, for reports and exemptions. */
+export interface ResourceIdentity {
+  /** Pulumi's type token, such as `kubernetes:apps/v1:Deployment`. */
+  readonly type: string;
+  readonly kind: string;
+  readonly isNamespaced: boolean;
+  /** `null` where there is none, or where it is known only when deployed. */
+  readonly namespace: string | null;
+  /** `metadata.name`, or the Pulumi name. */
+  readonly name: string;
+  /** The name in the Pulumi program, where it differs. */
+  readonly pulumiName: string;
+  readonly urn: string | null;
+}
+
+/**
+ * What the policies judge: one resource that runs containers, gives them a part of the host, or names an image.
+ *
+ * Adapters read lazily: a property is read from the inputs when a policy asks for it. A setting that a kind does not
+ * have is absent, and `forbid` and `demand` then say nothing; one that it has and nobody set is a `Field` in state `unset`.
+ */
+export interface Workload {
+  readonly platform: Platform;
+  readonly resource: ResourceIdentity;
+  /** The subject of a sentence about the whole: `the pod`, `container "web"`, `volume "data"`. */
+  readonly title: string;
+  /** A `Patch`: it changes only what it states, so nothing is missing from it. */
+  readonly isPartial: boolean;
+  /** What hides whole containers from every policy: an unknown or malformed pod spec, container list or container. */
+  readonly unreadable: ReadonlyArray<Field<never>>;
+  /** Init, main and ephemeral containers alike. */
+  readonly containers: readonly Container[];
+  readonly hostMounts: readonly HostMount[];
+  readonly images: readonly ImageUse[];
+  readonly sysctls: readonly Sysctl[];
+  /** One for each kernel namespace that the kind can share with the host. */
+  readonly hostNamespaces: readonly HostNamespace[];
+  /** Kubernetes: what the pod sets for all its containers. */
+  readonly pod?: Pod;
+}
+
+export interface Pod {
+  readonly securityContext: SecurityContext;
+  readonly isWindows: boolean;
+  readonly hostUsers: Field<boolean>;
+  readonly fsGroup: Field<number>;
+  readonly supplementalGroups: ReadonlyArray<Field<number>>;
+  /** The old form of AppArmor profiles, by the container that each annotation names. */
+  readonly appArmorAnnotations: ReadonlyArray<{ readonly container: string; readonly profile: Field<string> }>;
+  readonly volumes: readonly Volume[];
+  /** Limits that all containers of the pod share. */
+  readonly limits: Limits;
+}
+
+/** The settings that Kubernetes has for a pod and again for each container. */
+export interface SecurityContext {
+  readonly runAsUser: Field<number>;
+  readonly runAsNonRoot: Field<boolean>;
+  readonly runAsGroup: Field<number>;
+  readonly seccompProfile: Field<string>;
+  readonly appArmorProfile: Field<string>;
+  readonly seLinux: SeLinux;
+  readonly hostProcess: Field<boolean>;
+}
+
+export interface SeLinux {
+  readonly disable?: Field<boolean>;
+  readonly type: ReadonlyArray<Field<string>>;
+  readonly user: ReadonlyArray<Field<string>>;
+  readonly role: ReadonlyArray<Field<string>>;
+}
+
+export interface Container {
+  readonly name: string;
+  /** As a message begins: `container "web"`, `init container "setup"`, `plugin "sshfs"`. */
+  readonly title: string;
+  readonly isEphemeral: boolean;
+  readonly privileged?: Field<boolean>;
+  /** Docker plugins: every privilege that the plugin asks for is granted. */
+  readonly grantAllPermissions?: Field<boolean>;
+  /** Kubernetes */
+  readonly securityContext?: SecurityContext;
+  /** Docker: `user[:group]` */
+  readonly user?: Field<string>;
+  /** Docker: groups besides the user's own. */
+  readonly groups: ReadonlyArray<Field<string>>;
+  /** Kubernetes */
+  readonly allowPrivilegeEscalation?: Field<boolean>;
+  /** Docker; undefined for kinds without them. */
+  readonly securityOptions?: ReadonlyArray<Field<SecurityOption>>;
+  /** Where a missing security option would be set. */
+  readonly securityOptionsPlace?: Place;
+  readonly addedCapabilities: ReadonlyArray<Field<string>>;
+  /** Undefined for kinds that cannot drop any. */
+  readonly droppedCapabilities?: { readonly place: Place; readonly names: ReadonlyArray<Field<string>> };
+  readonly seLinux?: SeLinux;
+  readonly procMount?: Field<string>;
+  readonly devices: readonly Device[];
+  readonly hostPorts: ReadonlyArray<Field<number>>;
+  readonly probeHosts: ReadonlyArray<Field<string>>;
+  readonly readOnlyRootFilesystem?: Field<boolean>;
+  readonly limits?: Limits;
+}
+
+/** A limit that nobody set and one of 0 are the same to the kernel: none. Spelled by any of several fields. */
+export interface Limits {
+  readonly memory: ReadonlyArray<Field<string | number>>;
+  readonly cpu: ReadonlyArray<Field<string | number>>;
+}
+
+/** A part of the host's file system in a container or volume. */
+export interface HostMount {
+  /** As written; `elsewhere` where another container's mounts are taken over. */
+  readonly path: Field<string>;
+  /** Set to true only if every mount of it says so. */
+  readonly readOnly: Field<boolean>;
+  /** Kubernetes: what the path is checked to be, `BlockDevice` for example. */
+  readonly type?: Field<string>;
+}
+
+export interface Device {
+  readonly kind: "device" | "device rule" | "GPU";
+  /** What is handed over, as written. */
+  readonly name: Field<string>;
+}
+
+export interface HostNamespace {
+  readonly name: "process ID" | "IPC" | "network" | "user" | "cgroup";
+  readonly isHost: Field<boolean>;
+  /** What the message shows as the value. */
+  readonly value: string;
+}
+
+export interface Sysctl {
+  readonly name: Field<string>;
+  readonly value: Field<string>;
+}
+
+export interface ImageUse {
+  readonly reference: Field<string>;
+  /** The subject of a sentence: `container "web"`, `image volume "data"`. */
+  readonly title: string;
+  /** The name of an image that is made here, so that it cannot hold a digest yet. */
+  readonly isOutput: boolean;
+}
+
+/** A volume of a pod and the names of the sources that it states: usually one, none for an `emptyDir` by default. */
+export interface Volume {
+  readonly title: string;
+  readonly place: Place;
+  readonly sources: ReadonlyArray<Field<string>>;
+}
