@@ -1,0 +1,82 @@
+import { cases } from "../support/cases";
+import { UNKNOWN } from "../support/workloads";
+
+export default cases({
+  good: {
+    "left out": { container: {} },
+    "null, which is unset": { container: { securityContext: { privileged: null } } },
+    "one capability instead": { docker: { capabilities: { adds: ["NET_BIND_SERVICE"] } } },
+    "a name that only looks like it": { container: { env: [{ name: "privileged", value: "true" }] } },
+    "a setting that is inherited, not stated": {
+      container: { securityContext: JSON.parse('{"__proto__": {"privileged": true}}') as object },
+    },
+    "no containers": { pod: { containers: null } },
+    "a null container": { pod: { containers: [null] } },
+    "a custom resource without a pod template": {
+      type: "kubernetes:example.com/v1:Widget",
+      inputs: { apiVersion: "example.com/v1", kind: "Widget", spec: { template: { spec: { privileged: true } } } },
+    },
+  },
+  bad: {
+    "switched on": {
+      container: { securityContext: { privileged: true } },
+      at: "securityContext.privileged",
+      value: "true",
+      says: /container "(web|debug)" runs in privileged mode/,
+      nearMiss: { container: { securityContext: { privileged: false } } },
+    },
+    "docker.Container": { docker: { privileged: true }, at: "privileged", nearMiss: { docker: { privileged: false } } },
+    "a plugin with all permissions": {
+      type: "docker:index/plugin:Plugin",
+      inputs: { name: "vieux/sshfs", grantAllPermissions: true },
+      at: "grantAllPermissions",
+      nearMiss: { type: "docker:index/plugin:Plugin", inputs: { name: "vieux/sshfs", grantAllPermissions: false } },
+    },
+    "an Argo Rollout": {
+      type: "kubernetes:argoproj.io/v1alpha1:Rollout",
+      inputs: { spec: { template: { spec: { containers: [{ name: "a", securityContext: { privileged: true } }] } } } },
+      at: "spec.template.spec.containers[0].securityContext.privileged",
+      nearMiss: {
+        type: "kubernetes:argoproj.io/v1alpha1:Rollout",
+        inputs: { spec: { template: { spec: { containers: [{ name: "a", securityContext: {} }] } } } },
+      },
+    },
+  },
+  undecided: {
+    "from another resource's output": { docker: { privileged: UNKNOWN }, at: "privileged" },
+    "a security context from an output": { container: { securityContext: UNKNOWN }, at: "securityContext" },
+    "a pod spec from an output": {
+      type: "kubernetes:apps/v1:Deployment",
+      inputs: { spec: { template: { spec: UNKNOWN } } },
+      at: "spec.template.spec",
+      says: /^cannot tell before deployment whether the pod/,
+    },
+    "a container from an output": { pod: { initContainers: [UNKNOWN] }, at: "initContainers[0]" },
+    "a container list from an output": { pod: { containers: UNKNOWN }, at: "containers" },
+    "a Helm Release": {
+      type: "kubernetes:helm.sh/v3:Release",
+      inputs: { chart: "nginx" },
+      at: "chart",
+      says: /^cannot be seen from here: .*Helm Release/,
+    },
+  },
+  unreadable: {
+    "a word": {
+      container: { securityContext: { privileged: "yes" } },
+      at: "securityContext.privileged",
+      says: /expected true or false, found "yes"/,
+    },
+    "a pod spec that is text": {
+      type: "kubernetes:core/v1:Pod",
+      inputs: { spec: "see the wiki" },
+      at: "spec",
+      says: /expected an object, found "see the wiki"/,
+    },
+    "a container list that is an object": {
+      pod: { containers: { web: {} } },
+      at: "containers",
+      says: /expected a list/,
+    },
+    "a container that is text": { pod: { containers: ["web"] }, at: "containers[0]" },
+  },
+});
