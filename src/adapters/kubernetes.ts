@@ -120,7 +120,10 @@ function adaptPod(object: KubernetesObject, template: Place): Workload {
       return hostMounts(spec, places);
     },
     get images() {
-      return [...places.map(containerImage), ...spec.at("volumes").items().flatMap(volumeImage)];
+      return [
+        ...places.map((container) => containerImage(container, object.isPartial)),
+        ...spec.at("volumes").items().flatMap(volumeImage),
+      ];
     },
     get sysctls() {
       return spec.at("securityContext", "sysctls").items().map(sysctl);
@@ -318,10 +321,10 @@ function volume(place: Place): Volume {
   };
 }
 
-function containerImage({ place, name, noun }: NamedContainer): ImageUse {
+function containerImage({ place, name, noun }: NamedContainer, isPartial: boolean): ImageUse {
   const reference = place.at("image").string("an image reference");
   const title = `${noun} ${quote(name)}`;
-  if (reference.state !== "unset") return { reference, title, isOutput: false };
+  if (reference.state !== "unset" || isPartial) return { reference, title, isOutput: false };
   const decidedBy = "the image is not stated, so something else supplies it";
   return { reference: { state: "elsewhere", place: reference.place, decidedBy }, title, isOutput: false };
 }

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { covers, isExpired, isLike, type Exemptible } from "../src/exemption";
+import { evaluate, policies, type GuardConfig } from "../src/library";
+import { resource } from "./support/workloads";
+
+describe("exemptions", () => {
+  const finding: Exemptible = {
+    resource: {
+      type: "kubernetes:apps/v1:DaemonSet",
+      kind: "DaemonSet",
+      isNamespaced: true,
+      namespace: "monitoring",
+      name: "node-exporter",
+      pulumiName: "exporter",
+      urn: "urn:pulumi:prod::infra::kubernetes:apps/v1:DaemonSet::exporter",
+    },
+    container: "exporter",
+    path: "spec.template.spec.volumes[0].hostPath.path",
+    value: "//proc/",
+  };
+
+  const covering: ReadonlyArray<readonly [string, object]> = [
+    ["by kind, namespace and name", { resource: "DaemonSet/monitoring/node-exporter" }],
+    ["by the Pulumi name", { resource: "DaemonSet/monitoring/exporter" }],
+    ["by pattern", { resource: "DaemonSet/mon*/node-?xporter" }],
+    ["by URN", { resource: "urn:pulumi:prod::infra::kubernetes:apps/v1:DaemonSet::exporter" }],
+    ["by a pattern of URNs", { resource: "urn:pulumi:*::exporter" }],
+    ["everything, said as such", { resource: "*" }],
+    ["a container", { resource: "*", container: "exporter" }],
+    ["any container, said as such", { resource: "*", container: "*" }],
+    ["a path", { resource: "*", path: "spec.template.spec.volumes[*].hostPath.path" }],
+    ["a host path, however it is spelled", { resource: "*", value: "/proc" }],
+    ["a value as it is", { resource: "*", value: "//proc/" }],
+  ];
+  for (const [name, exemption] of covering)
+    it(`cover ${name}`, () => assert.equal(covers({ resource: "", reason: "r", ...exemption }, finding), true));
+
+  const passingBy: ReadonlyArray<readonly [string, object]> = [
+    ["another namespace", { resource: "DaemonSet/default/node-exporter" }],
+    ["another kind", { resource: "Deployment/monitoring/node-exporter" }],
+    ["a name that begins alike", { resource: "DaemonSet/monitoring/node" }],
+    ["a kind and name without the namespace", { resource: "DaemonSet/node-exporter" }],
+    ["a pattern with a segment too few", { resource: "DaemonSet/*" }],
+    ["another stack's URN", { resource: "urn:pulumi:dev::*" }],
+    ["nothing", { resource: "" }],
+    ["another container", { resource: "*", container: "sidecar" }],
+    ["another path", { resource: "*", path: "spec.template.spec.hostPID" }],
+    ["a path below", { resource: "*", value: "/proc/sys" }],
+  ];
+  for (const [name, exemption] of passingBy)
+    it(`pass by ${name}`, () => assert.equal(covers({ resource: "*", reason: "r", ...exemption }, finding), false));
+
+  it("count on their last day and no longer on the next", () => {
+    const exemption = { resource: "*", reason: "r", expires: "2027-06-30" };
+    assert.equal(isExpired(exemption, "2027-06-30"), false);
+    assert.equal(isExpired(exemption, "2027-07-01"), true);
+    assert.equal(isExpired({ resource: "*", reason: "r" }, "9999-12-31"), false);
+  });
+});
+
+describe("patterns", () => {
+  const rows: ReadonlyArray<readonly [string, string, boolean]> = [
+    ["", "", true],
+    ["", "*", true],
+    ["abc", "a*c", true],
+    ["abc", "*b*", true],
+    ["abc", "a?c", true],
+    ["abc", "ab", false],
+    ["abc", "abcd", false],
+    ["abc", "a*d", false],
+    ["a[0].b", "a[*].b", true],
+    ["aXb", "a.b", false],
+    ["a*b", "a*b", true],
+    ["ab", "a?b", false],
+  ];
+  for (const [text, pattern, expected] of rows)
+    it(`${JSON.stringify(text)} ${expected ? "fits" : "does not fit"} ${JSON.stringify(pattern)}`, () =>
+      assert.equal(isLike(text, pattern), expected));
+
+  it("take no more than the product of both lengths", () => {
+    assert.equal(isLike("a".repeat(20_000), `${"*a".repeat(200)}*b`), false);
+  });
+});
+
+describe("an exempted finding", () => {
+  const daemonSet = {
+    metadata: { name: "node-exporter", namespace: "monitoring" },
+    spec: {
+      template: {
+        spec: {
+          containers: [],
+          volumes: [
+            { name: "a", hostPath: { path: "/proc" } },
+            { name: "b", hostPath: { path: "/sys" } },
+          ],
+        },
+      },
+    },
+  };
+  const exempt = {
+    resource: "DaemonSet/monitoring/node-exporter",
+    value: "/proc",
+    reason: "reads host metrics",
+    ticket: "SEC-1412",
+    expires: "2027-06-30",
+  };
+  const config = {
+    all: "disabled",
+    "no-kernel-filesystems": { enforcementLevel: "mandatory", exempt: [exempt] },
+  } satisfies GuardConfig;
+  const run = (today: string) =>
+    evaluate([resource("kubernetes:apps/v1:DaemonSet", daemonSet)], { policies, config, today });
+
+  it("does not count, is listed, and takes no other along", () => {
+    const { findings, exempt: listed } = run("2027-06-30");
+    assert.deepEqual(
+      findings.map(({ value }) => value),
+      ["/sys"],
+    );
+    assert.deepEqual(
+      listed.map(({ value, exemption }) => [value, exemption?.reason]),
+      [["/proc", "reads host metrics"]],
+    );
+  });
+
+  it("counts again when the exemption has expired, and says so", () => {
+    const { findings } = run("2027-07-01");
+    assert.deepEqual(
+      findings.map(({ value, level }) => [value, level]),
+      [
+        ["/proc", "mandatory"],
+        ["/sys", "mandatory"],
+      ],
+    );
+    assert.match(findings[0]!.message, /\(the exemption for this expired on 2027-06-30, SEC-1412\)$/);
+    assert.doesNotMatch(findings[1]!.message, /expired/);
+  });
+});

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { COMMON_OPTIONS, readSettings, toJsonSchema } from "../src/settings";
+
+const SCHEMA = {
+  allowed: { type: "array", items: { type: "string" }, default: ["a"], description: "" },
+  strict: { type: "boolean", default: false, description: "" },
+} as const;
+
+const problemsOf = (config: object): readonly string[] =>
+  readSettings(SCHEMA, config as Record<string, unknown>).problems;
+
+describe("settings", () => {
+  it("have a default for all that is left out or null", () => {
+    const { settings, problems } = readSettings(SCHEMA, { strict: null });
+    assert.deepEqual(problems, []);
+    assert.deepEqual(settings, { options: { allowed: ["a"], strict: false }, undecided: "advisory", exempt: [] });
+  });
+
+  it("keep what is right beside what is wrong", () => {
+    const { settings } = readSettings(SCHEMA, { strict: true, allowed: "registry.example.com" });
+    assert.deepEqual(settings.options, { allowed: ["a"], strict: true });
+  });
+
+  const rows: ReadonlyArray<readonly [string, object, readonly string[]]> = [
+    ["a property that does not exist", { alowed: [] }, ['unknown property "alowed"; did you mean "allowed"?']],
+    [
+      "one that is like no other",
+      { somethingElse: 1 },
+      ['unknown property "somethingElse"; known are allowed, strict, undecided, exempt'],
+    ],
+    ["a wrong type", { strict: "yes" }, ['strict: expected true or false, found "yes"']],
+    ["a wrong type in a list", { allowed: ["b", 3] }, ["allowed[1]: expected a string, found 3"]],
+    [
+      "a word that is not on the list",
+      { undecided: "warn" },
+      ['undecided: expected "advisory" or "mandatory" or "ignore", found "warn"'],
+    ],
+    ["exemptions that are no list", { exempt: {} }, ["exempt: expected a list, found an object"]],
+    [
+      "an exemption without a reason",
+      { exempt: [{ resource: "Pod/a/b" }] },
+      ["exempt[0].reason: expected a reason in words, found nothing"],
+    ],
+    [
+      "an empty reason",
+      { exempt: [{ resource: "Pod/a/b", reason: " " }] },
+      ['exempt[0].reason: expected a reason in words, found " "'],
+    ],
+    [
+      "a day that does not exist",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "2027-02-30" }] },
+      ['exempt[0].expires: expected a date such as 2027-06-30, found "2027-02-30"'],
+    ],
+    [
+      "a property of an exemption that does not exist",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expire: "2027-06-30" }] },
+      ['exempt[0]: unknown property "expire"; did you mean "expires"?'],
+    ],
+  ];
+  for (const [name, config, problems] of rows)
+    it(`say what is wrong: ${name}`, () => assert.deepEqual(problemsOf(config), problems));
+
+  it("leave out only the exemption that has the mistake", () => {
+    const good = { resource: "Pod/a/b", reason: "r" };
+    const { settings } = readSettings(SCHEMA, { exempt: [{ resource: "Pod/a/b" }, good, null] });
+    assert.deepEqual(settings.exempt, [good]);
+  });
+
+  it("are plain JSON as a schema", () => {
+    const schema = toJsonSchema(COMMON_OPTIONS.exempt);
+    assert.deepEqual(JSON.parse(JSON.stringify(schema)), schema);
+  });
+});
