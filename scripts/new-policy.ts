@@ -1,0 +1,68 @@
+// npm run new-policy -- <id>: writes the two files of a new policy and puts it on the list.
+import { execFileSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "..");
+const id = process.argv[2] ?? "";
+
+const POLICY = `import { definePolicy, forbid } from "../src/policy";
+
+export default definePolicy({
+  id: "${id}",
+  title: "Containers …",
+  level: "advisory",
+  severity: "medium",
+  standards: {},
+  reads: { kubernetes: ["containers[*].securityContext.privileged"], docker: ["privileged"] },
+  why: "What an attacker gains, in one sentence.",
+  fix: "What to write instead, in one sentence.",
+
+  check: ({ containers }) =>
+    containers.flatMap(({ title, privileged }) => forbid(privileged, (on) => on, \`\${title} …\`)),
+});
+`;
+
+const CASES = `import { cases } from "../support/cases";
+import { UNKNOWN } from "../support/workloads";
+
+export default cases({
+  good: {
+    "left out": { container: {} },
+  },
+  bad: {
+    "switched on": {
+      container: { securityContext: { privileged: true } },
+      at: "securityContext.privileged",
+      nearMiss: { container: { securityContext: { privileged: false } } },
+    },
+    "docker.Container": { docker: { privileged: true }, at: "privileged", nearMiss: { docker: { privileged: false } } },
+  },
+  undecided: {
+    "from another resource's output": { docker: { privileged: UNKNOWN }, at: "privileged" },
+  },
+  unreadable: {
+    "a word": { docker: { privileged: "yes" }, at: "privileged" },
+  },
+});
+`;
+
+function main(): void {
+  if (!/^(no|require|allowed|trusted|pinned)-[a-z0-9]+(-[a-z0-9]+)*$/.test(id))
+    return fail(`Cannot make a policy "${id}": expected an id such as no-host-clock or require-probes`);
+  const files = { [`policies/${id}.ts`]: POLICY, [`test/policies/${id}.cases.ts`]: CASES };
+  for (const path of Object.keys(files))
+    if (existsSync(join(root, path))) return fail(`Cannot make a policy "${id}": ${path} exists`);
+  for (const [path, text] of Object.entries(files)) {
+    writeFileSync(join(root, path), text);
+    process.stdout.write(`${path}\n`);
+  }
+  execFileSync(process.execPath, ["--import", "tsx", join(__dirname, "generate.ts")], { cwd: root, stdio: "inherit" });
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 2;
+}
+
+main();
