@@ -1,7 +1,8 @@
 import { overlaps } from "../src/host-path";
 import { forbidHostMounts } from "../src/host-mounts";
-import { definePolicy, forbid } from "../src/policy";
+import { definePolicy, forbid, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
+import type { HostMount, Workload } from "../src/workload";
 
 interface Options {
   readonly allowGpus: boolean;
@@ -44,12 +45,18 @@ export default definePolicy<Options>({
             }),
       ),
     ),
-    ...forbidHostMounts(workload, { isBad: (path) => overlaps(path, "/dev"), what: "devices of the host" }),
-    ...workload.hostMounts.flatMap(({ type }) =>
-      forbid(type, (name) => name === "BlockDevice" || name === "CharDevice", {
-        whether: `${workload.title} mounts a device of the host`,
-        found: (name) => `${workload.title} mounts a device of the host, a host path of type ${name}`,
-      }),
-    ),
+    ...workload.hostMounts.flatMap((mount) => mountedDevices(workload, mount)),
   ],
 });
+
+/** A path in /dev says enough; elsewhere the type tells. */
+function mountedDevices({ title }: Workload, mount: HostMount): readonly Outcome[] {
+  const rule = { isBad: (path: string) => overlaps(path, "/dev"), what: "devices of the host" };
+  const byPath = forbidHostMounts({ title, hostMounts: [mount] }, rule);
+  if (byPath.some(({ kind }) => kind === "violation")) return byPath;
+  const byType = forbid(mount.type, (type) => type === "BlockDevice" || type === "CharDevice", {
+    whether: `${title} mounts a device of the host`,
+    found: (type) => `${title} mounts a device of the host, a host path of type ${type}`,
+  });
+  return [...byPath, ...byType];
+}

@@ -4,13 +4,13 @@
  *   "//var/run/docker.sock" → "/run/docker.sock"
  *   "/x/../etc/"            → "/etc"
  *   "etc"                   → "/etc"              a daemon's working directory is the root
- *   "\\.\pipe\docker_engine" → "/pipe/docker_engine"
+ *   "\\.\pipe\docker_engine" → "/pipe/docker_engine"   and so is "//./pipe\docker_engine"
  *   "C:\data"               → "/C:/data"          Windows drives are below no Linux path
  *
  * Symbolic links on the host cannot be seen from here.
  */
 export function cleanHostPath(path: string): string {
-  const slashed = /^([A-Za-z]:)?\\|^[A-Za-z]:\//.test(path) ? path.replaceAll("\\", "/") : path;
+  const slashed = /^(\\|[A-Za-z]:[\\/]|\/\/[.?]\/)/.test(path) ? path.replaceAll("\\", "/") : path;
   const segments: string[] = [];
   for (const segment of slashed.split("/")) {
     if (segment === "..") segments.pop();

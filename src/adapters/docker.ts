@@ -271,20 +271,20 @@ function made(title: string, place: Place): ImageUse {
 /** An entry of `volumes`. A set `hostPath` replaces `volumeName`, and a `volumeName` that is a path is a bind mount too. */
 function volumeMount(volume: Place): readonly HostMount[] {
   const readOnly = volume.at("readOnly").boolean();
-  const from = volume.at("fromContainer").string();
   const hostPath = volume.at("hostPath").string();
   const isHostPathSet = hostPath.state !== "unset" && !(hostPath.state === "set" && hostPath.value === "");
   const path = isHostPathSet ? hostPath : mapField(volume.at("volumeName").string(), pathOrNothing);
-  const inherited = mapField(from, () => "");
-  return [
-    ...(isMount(path) ? [{ path, readOnly }] : []),
-    ...(from.state === "set" && from.value !== "" ? [{ path: fromContainer(from, from.value), readOnly }] : []),
-    ...(from.state !== "set" && isMount(inherited) && from.place !== path.place ? [{ path: inherited, readOnly }] : []),
-  ];
+  return [path, takenOver(volume.at("fromContainer").string())]
+    .filter(isMount)
+    .map((mounted): HostMount => ({ path: mounted, readOnly }));
 }
 
-function fromContainer(from: Field<string>, other: string): Field<string> {
-  return { state: "elsewhere", place: from.place, decidedBy: `the mounts of container ${quote(other)} are taken over` };
+/** The mounts of another container, which that container's own inputs tell. */
+function takenOver(from: Field<string>): Field<string> {
+  const isKnown = from.state === "set" && from.value !== "";
+  if (!isKnown && from.state !== "unknown") return from;
+  const other = isKnown ? `container ${quote(from.value)}` : "another container";
+  return { state: "elsewhere", place: from.place, decidedBy: `the mounts of ${other} are taken over` };
 }
 
 function pathOrNothing(name: string): string {

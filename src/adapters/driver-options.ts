@@ -1,4 +1,4 @@
-import type { Field, Place } from "../place";
+import { mapField, type Field, type Place } from "../place";
 import type { HostMount } from "../workload";
 
 /** Where the host has what a volume of these file system types mounts. */
@@ -53,7 +53,7 @@ export function driverOptionMounts({ options, driver, readOnly }: DrivenVolume):
           ...translate(device, (path) => (isHostDevice({ path, type, words }) ? [path] : [])),
           ...translate(o, () => words.flatMap(overlayDirectories)),
         ]
-      : translate(options.string(), () => []);
+      : translate(device, () => []);
   return paths.map((path) => ({
     // Under a driver that is not known the same options may be harmless.
     path: path.state === "set" && driver.state !== "set" && driver.state !== "unset" ? driver : path,
@@ -81,14 +81,20 @@ function isHostDevice({ path, type, words }: DeviceOption): boolean {
   return path.startsWith("/") && !isNetworkShare;
 }
 
-/** `lowerdir=/etc:/usr` → `["/etc", "/usr"]` */
+/** `lowerdir=/etc:usr` → `["/etc", "usr"]`, which the daemon takes from its root directory too. */
 function overlayDirectories(option: string): readonly string[] {
   const [, directories] = /^(?:lowerdir\+?|upperdir|workdir|datadir\+?)=(.*)$/s.exec(option) ?? [];
-  return directories === undefined ? [] : directories.split(":").filter((path) => path.startsWith("/"));
+  return directories === undefined ? [] : directories.split(":").filter((path) => path !== "");
 }
 
+/** The mount or the options say so; of `ro` and `rw` in the options the last one counts. */
 function isReadOnly(mount: Field<boolean> | undefined, o: Field<string>, words: readonly string[]): Field<boolean> {
-  if (mount !== undefined && mount.state !== "unset" && !(mount.state === "set" && !mount.value)) return mount;
-  if (o.state === "set") return { ...o, value: words.includes("ro") };
-  return o.state === "unset" && mount !== undefined ? mount : (o as Field<never>);
+  const byOptions = mapField(o, () => words.lastIndexOf("ro") > words.lastIndexOf("rw"));
+  if (mount === undefined || isOn(byOptions)) return byOptions;
+  const isMountOff = mount.state === "unset" || (mount.state === "set" && !mount.value);
+  return isMountOff && o.state !== "unset" ? byOptions : mount;
+}
+
+function isOn(field: Field<boolean>): boolean {
+  return field.state === "set" && field.value;
 }

@@ -117,7 +117,8 @@ function adaptPod(object: KubernetesObject, template: Place): Workload {
       return places.map(adaptContainer);
     },
     get hostMounts() {
-      return hostMounts(spec, places);
+      const mounts = hostMounts(spec, places);
+      return object.isPartial ? mounts.map(asPatched) : mounts;
     },
     get images() {
       return [
@@ -356,6 +357,13 @@ function hostMounts(spec: Place, containers: readonly NamedContainer[]): readonl
   });
 }
 
+/** What a `Patch` leaves out is as the patched object has it. */
+function asPatched(mount: HostMount): HostMount {
+  const { readOnly } = mount;
+  if (readOnly.state !== "unset") return mount;
+  return { ...mount, readOnly: { state: "elsewhere", place: readOnly.place, decidedBy: "the patched object tells" } };
+}
+
 const ANY = Symbol("a mount whose volume is not known");
 
 /** For each volume whether all its mounts are read-only: no if one is not, unknown if that cannot be told. */
@@ -364,7 +372,8 @@ function readOnlyByVolume(containers: readonly NamedContainer[]): ReadonlyMap<st
   for (const { place } of containers) {
     for (const mount of place.at("volumeMounts").items()) {
       const name = text(mount.at("name")) ?? ANY;
-      const readOnly = mount.at("readOnly").boolean();
+      const stated = mount.at("readOnly").boolean();
+      const readOnly = name === ANY ? { ...stated, place: mount.at("name") } : stated;
       const before = byVolume.get(name);
       if (before === undefined || writability(readOnly) > writability(before)) byVolume.set(name, readOnly);
     }
@@ -372,15 +381,16 @@ function readOnlyByVolume(containers: readonly NamedContainer[]): ReadonlyMap<st
   return withUnknownMounts(byVolume);
 }
 
-/** A mount of a volume that is not known may be a mount of any, so none is surely read-only. */
+/** A mount of a volume that is not known may be a mount of any: none is surely read-only if that one is not. */
 function withUnknownMounts(
   byVolume: Map<string | symbol, Field<boolean>>,
 ): ReadonlyMap<string | symbol, Field<boolean>> {
   const any = byVolume.get(ANY);
   if (any === undefined) return byVolume;
+  const hidden: Field<boolean> = any.state === "malformed" ? any : { state: "unknown", place: any.place };
   for (const [name, readOnly] of byVolume)
-    if (writability(readOnly) === 0) byVolume.set(name, { state: "unknown", place: any.place });
-  byVolume.set(ANY, { state: "unknown", place: any.place });
+    if (writability(readOnly) === 0 && writability(any) !== 0) byVolume.set(name, hidden);
+  byVolume.set(ANY, hidden);
   return byVolume;
 }
 
