@@ -15,7 +15,7 @@ const hardened = {
   memory: 128, // MiB
 } satisfies Partial<docker.ContainerArgs>;
 
-const site = new docker.Volume("site");
+const site = new docker.Volume("site", { name: "site" });
 
 new docker.Container(
   "web",

@@ -1,0 +1,42 @@
+// Shows what the policy pack says of the examples, the hardened ones included: with `pulumi preview` where that can run,
+// otherwise with the programs under Pulumi's mocks and the pack asked as the engine asks it. --embedded forces the latter.
+// Exit code 0 if it ran, whatever the pack found; 2 if it could not.
+import { parseArgs } from "node:util";
+import { EXAMPLES, previewEmbedded, withPack } from "./embedded-preview";
+import { lackOfCli, previewWithCli } from "./pulumi-cli";
+
+type Preview = () => Promise<string>;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { embedded: { type: "boolean", default: false } } });
+  await withPack(async (pack) => {
+    const previews = EXAMPLES.map((example) => preview(example, values.embedded, () => previewEmbedded(example, pack)));
+    previews.forEach((each) => each.catch(() => undefined)); // each is awaited below, in its turn
+    for (const [index, each] of previews.entries()) {
+      const text = await each;
+      process.stdout.write(index === 0 ? text : `\n${text}`);
+    }
+  });
+}
+
+/** An example's section below a line that says how it came about. */
+async function preview(example: string, isForced: boolean, embedded: Preview): Promise<string> {
+  process.stderr.write(`previewing examples/${example}\n`);
+  const lack = isForced ? "--embedded was given" : await lackOfCli(example.replace("-hardened", ""));
+  if (lack !== undefined) return withHead(example, lack, embedded);
+  try {
+    const section = await previewWithCli(example);
+    return `examples/${example}, with pulumi preview, as all that it needs is here\n${section}`;
+  } catch (error) {
+    return withHead(example, (error as Error).message, embedded);
+  }
+}
+
+async function withHead(example: string, lack: string, embedded: Preview): Promise<string> {
+  return `examples/${example}, embedded and not with pulumi preview: ${lack}\n${await embedded()}`;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+});

@@ -1,0 +1,166 @@
+// A preview of an example with the Pulumi CLI itself, where everything that it needs is here.
+import { spawn, spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { connect, type NetConnectOpts } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+
+const root = join(__dirname, "..");
+
+/** Where the CLI keeps the plugins that it has downloaded. */
+const plugins = join(process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "plugins");
+
+const scratch = new Set<string>();
+const running = new Set<ReturnType<typeof spawn>>();
+process.on("exit", () => {
+  running.forEach((child) => child.kill());
+  scratch.forEach((directory) => rmSync(directory, { recursive: true, force: true }));
+});
+process.once("SIGINT", () => process.exit(130)); // 128 and the signal's number, as shells have it
+process.once("SIGTERM", () => process.exit(143));
+
+/**
+ * What a preview with the CLI lacks here, in words; undefined if it lacks nothing.
+ *
+ * @param provider - `docker` or `kubernetes`
+ */
+export async function lackOfCli(provider: string): Promise<string | undefined> {
+  const cli = findOnPath("pulumi");
+  if (cli === undefined || spawnSync(cli, ["version"], { stdio: "ignore" }).status !== 0)
+    return "there is no Pulumi CLI on the PATH";
+  const host = "pulumi-language-nodejs";
+  if (findOnPath(host) === undefined && find(dirname(realpathSync(cli)), host) === undefined)
+    return `there is no ${host} beside the Pulumi CLI`;
+  const plugin = `pulumi-resource-${provider}`;
+  if (findOnPath(plugin) === undefined && !isDownloaded(provider))
+    return `the Pulumi plugin ${plugin} is not installed`;
+  if (provider !== "docker") return undefined;
+  const engine = process.env["DOCKER_HOST"] ?? defaultEngine();
+  return (await isReachable(engine)) ? undefined : `no Docker Engine answers at ${engine}`;
+}
+
+/**
+ * The "Policies:" section of `pulumi preview --policy-pack ../..` in the example. It runs in a copy, with a backend and
+ * a home of its own, so that it needs no account and leaves nothing behind.
+ *
+ * @throws Error if the preview came to no such section, with the last line that says why
+ */
+export async function previewWithCli(example: string): Promise<string> {
+  const directory = mkdtempSync(join(tmpdir(), "container-guard-demo-"));
+  scratch.add(directory);
+  try {
+    const project = copyExample(example, join(directory, "clone"));
+    const env = environment(directory);
+    await pulumi(["stack", "init", "dev", "--non-interactive"], project, env);
+    const output = await pulumi(
+      ["preview", "--stack=dev", "--policy-pack=../..", "--non-interactive", "--color=never"],
+      project,
+      env,
+    );
+    const [section] = /^Policies:\n(?:.+\n)+/m.exec(output.replaceAll("\r\n", "\n")) ?? [];
+    if (section === undefined) throw new Error(`pulumi preview failed: ${reasonIn(output)}`);
+    return section;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+    scratch.delete(directory);
+  }
+}
+
+/** The parts of this repository that the example needs, at the same places. */
+function copyExample(example: string, clone: string): string {
+  const project = join(clone, "examples", example);
+  mkdirSync(project, { recursive: true });
+  for (const file of ["package.json", "PulumiPolicy.yaml"]) copyFileSync(join(root, file), join(clone, file));
+  for (const folder of ["dist", "node_modules"]) symlinkSync(join(root, folder), join(clone, folder), "junction");
+  for (const file of ["Pulumi.yaml", "package.json", "index.ts"])
+    cpSync(join(root, "examples", example, file), join(project, file));
+  return project;
+}
+
+function environment(directory: string): NodeJS.ProcessEnv {
+  const [home, backend] = [join(directory, "home"), join(directory, "backend")];
+  [home, backend].forEach((path) => mkdirSync(path));
+  if (existsSync(plugins)) symlinkSync(plugins, join(home, "plugins"), "junction");
+  return {
+    ...process.env,
+    PULUMI_HOME: home,
+    PULUMI_BACKEND_URL: `file://${backend.replaceAll("\\", "/")}`,
+    PULUMI_CONFIG_PASSPHRASE: "demo",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+  };
+}
+
+/** Standard output and error of a command; a preview with mandatory findings fails, so its exit code tells nothing. */
+function pulumi(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("pulumi", args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    running.add(child);
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+    child.once("error", reject);
+    child.once("close", () => {
+      running.delete(child);
+      resolve(output);
+    });
+  });
+}
+
+function reasonIn(output: string): string {
+  const lines = output.split("\n").map((line) => line.trim());
+  return (
+    lines.findLast((line) => line.startsWith("error:")) ?? lines.findLast((line) => line !== "") ?? "it said nothing"
+  );
+}
+
+function findOnPath(program: string): string | undefined {
+  return (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .map((directory) => find(directory, program))
+    .find((file) => file !== undefined);
+}
+
+function find(directory: string, program: string): string | undefined {
+  const names = process.platform === "win32" ? [`${program}.exe`, `${program}.cmd`] : [program];
+  return names.map((name) => join(directory, name)).find((file) => directory !== "" && existsSync(file));
+}
+
+function isDownloaded(provider: string): boolean {
+  return existsSync(plugins) && readdirSync(plugins).some((name) => name.startsWith(`resource-${provider}-v`));
+}
+
+function defaultEngine(): string {
+  return process.platform === "win32" ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock";
+}
+
+/** Whether something listens at an address such as DOCKER_HOST holds. One that goes over ssh is not tried. */
+function isReachable(engine: string): Promise<boolean> {
+  const options = socketOf(engine);
+  if (options === undefined) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const socket = connect(options);
+    const answer = (isThere: boolean) => () => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.setTimeout(3_000, answer(false)).once("connect", answer(true)).once("error", answer(false));
+  });
+}
+
+function socketOf(engine: string): NetConnectOpts | undefined {
+  const path = /^(?:unix|npipe):\/\/(.+)$/.exec(engine)?.[1];
+  if (path !== undefined) return { path };
+  const [, host, port] = /^tcp:\/\/\[?([^/]+?)\]?:(\d+)/.exec(engine) ?? [];
+  return host === undefined ? undefined : { host, port: Number(port) };
+}

@@ -1,0 +1,14 @@
+import { createRequire } from "node:module";
+import type * as Grpc from "@grpc/grpc-js";
+import type * as EmptyPb from "google-protobuf/google/protobuf/empty_pb";
+import type * as StructPb from "google-protobuf/google/protobuf/struct_pb";
+
+/**
+ * What @pulumi/pulumi speaks gRPC with, its own copies: its client and messages work with no others, and this package
+ * needs no dependencies of its own for them.
+ */
+const fromPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+
+export const grpc = fromPulumi("@grpc/grpc-js") as typeof Grpc;
+export const { Empty } = fromPulumi("google-protobuf/google/protobuf/empty_pb") as typeof EmptyPb;
+export const { Struct } = fromPulumi("google-protobuf/google/protobuf/struct_pb") as typeof StructPb;
