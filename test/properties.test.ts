@@ -1,0 +1,306 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { evaluate, policies, type Finding, type GuardConfig } from "../src/library";
+import { formatFinding } from "../src/pulumi/message";
+import { anyPod } from "./conformance/pods";
+import { HARDENED_CONTAINER, HARDENED_DOCKER, UNKNOWN, overlay, resource } from "./support/workloads";
+
+const RUNS = 1_500;
+const SEED = 20261124;
+const POD = "kubernetes:core/v1:Pod";
+const DOCKER = "docker:index/container:Container";
+const CONFIG: GuardConfig = {
+  "require-resource-limits": { require: ["memory", "cpu"] },
+  "no-host-paths": { allowed: [{ path: "/srv", readOnly: true }] },
+};
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface Sample {
+  readonly type: string;
+  readonly inputs: Json;
+}
+
+const paths = fc.constantFrom(
+  "/proc",
+  "//var/run/docker.sock",
+  "/srv/data",
+  "/etc/localtime",
+  "/",
+  "",
+  "data",
+  "C:\\x",
+  "/dev/../etc",
+);
+const some = (...values: unknown[]): fc.Arbitrary<unknown> => fc.constantFrom(...values);
+const optional = (shape: Record<string, fc.Arbitrary<unknown>>) => fc.record(shape, { requiredKeys: [] });
+
+const dockerInputs = optional({
+  image: some("nginx", "quay.io/a/b:1", UNKNOWN, "Bad Image", `sha256:${"a".repeat(64)}`),
+  user: some("0", "1000", "root:x", "1000:0", "", UNKNOWN),
+  privileged: some(true, false, UNKNOWN),
+  pidMode: some("host", "container:x", "", "private"),
+  networkMode: some("host", "bridge"),
+  groupAdds: fc.array(some("0", "audio"), { maxLength: 2 }),
+  securityOpts: fc.array(
+    some(
+      "no-new-privileges",
+      "no-new-privileges=false",
+      "seccomp=unconfined",
+      'seccomp={"defaultAction":"SCMP_ACT_ALLOW"}',
+      "label:disable",
+      "x",
+    ),
+    { maxLength: 3 },
+  ),
+  capabilities: optional({
+    adds: fc.array(some("sys_admin", "CHOWN"), { maxLength: 2 }),
+    drops: fc.array(some("ALL", "all"), { maxLength: 1 }),
+  }),
+  devices: fc.array(optional({ hostPath: paths }), { maxLength: 2 }),
+  volumes: fc.array(
+    optional({ hostPath: paths, volumeName: paths, readOnly: fc.boolean(), fromContainer: some("x") }),
+    { maxLength: 3 },
+  ),
+  mounts: fc.array(
+    optional({
+      type: some("bind", "volume", "tmpfs", UNKNOWN),
+      source: paths,
+      readOnly: fc.boolean(),
+      volumeOptions: optional({
+        driverName: some("local", "nfs"),
+        driverOptions: optional({
+          type: some("none", "proc", "cifs"),
+          device: paths,
+          o: some("bind", "ro,bind", "lowerdir=/etc"),
+        }),
+      }),
+    }),
+    { maxLength: 2 },
+  ),
+  sysctls: fc.dictionary(fc.constantFrom("net.ipv4.tcp_rmem", "kernel.core_pattern"), some("1", "a=b")),
+  memory: some(0, 128),
+  cpus: some("0", "1.5"),
+  readOnly: fc.boolean(),
+});
+
+const kubernetes: fc.Arbitrary<Sample> = fc
+  .tuple(
+    anyPod,
+    fc.array(
+      optional({ name: some("v0", "v1"), hostPath: optional({ path: paths, type: some("CharDevice", "Directory") }) }),
+      { maxLength: 2 },
+    ),
+  )
+  .map(([pod, volumes]) => ({ type: POD, inputs: overlay(pod as Json, { spec: { volumes } }) }));
+
+const docker: fc.Arbitrary<Sample> = dockerInputs.map((inputs) => ({
+  type: DOCKER,
+  inputs: overlay(HARDENED_DOCKER, inputs as Json),
+}));
+
+const wellTyped = fc.oneof(kubernetes, docker);
+
+/** Values that belong nowhere. */
+const ODD: readonly unknown[] = [
+  "yes",
+  -1,
+  1.5,
+  Number.NaN,
+  [],
+  {},
+  [null],
+  [[]],
+  "\u0000\ud800",
+  "x".repeat(10_000),
+  { constructor: 1 },
+  false,
+  null,
+  UNKNOWN,
+  JSON.parse('{"__proto__":{"privileged":true}}'),
+];
+
+type Path = ReadonlyArray<string | number>;
+
+/** The ways to all values below. */
+function places(value: unknown, path: Path = []): readonly Path[] {
+  if (typeof value !== "object" || value === null) return [path];
+  const below = Object.entries(value).flatMap(([key, each]) =>
+    places(each, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+  return path.length === 0 ? below : [path, ...below];
+}
+
+function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
+  if (key === undefined) return by;
+  if (Array.isArray(value)) return value.map((item, i) => (i === key ? replaced(item, rest, by) : item));
+  const object = value as Json;
+  return { ...object, [key]: replaced(object[key as string], rest, by) };
+}
+
+function pathText(path: Path): string {
+  return path
+    .map((key) =>
+      typeof key === "number" ? `[${key}]` : /^[\w$-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`,
+    )
+    .join("")
+    .slice(path[0] === undefined ? 0 : 1);
+}
+
+const mutated: fc.Arbitrary<Sample> = fc.tuple(wellTyped, fc.nat(), fc.nat()).map(([{ type, inputs }, at, odd]) => {
+  const all = places(inputs);
+  return { type, inputs: replaced(inputs, all[at % all.length]!, ODD[odd % ODD.length]) as Json };
+});
+
+function judgeAll({ type, inputs }: Sample): readonly Finding[] {
+  return evaluate([resource(type, inputs)], { policies, config: CONFIG, today: "2026-11-24" }).findings;
+}
+
+const key = ({ policy, verdict, path, value }: Finding): string => JSON.stringify([policy, verdict, path, value]);
+const assertFor = <T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => void, numRuns = RUNS): void =>
+  fc.assert(fc.property(arbitrary, predicate), { numRuns, seed: SEED });
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}
+
+/** Whether a path leads to something, or ends where something is missing. */
+function resolves(inputs: unknown, path: string): boolean {
+  let value = inputs;
+  for (const [, quoted, index, name] of path.matchAll(/\[("(?:[^"\\]|\\.)*")\]|\[(\d+)\]|\.?([\w$-]+)/g)) {
+    if (value === undefined || value === null) return true;
+    if (typeof value !== "object") return false;
+    const step = quoted === undefined ? (index ?? name!) : (JSON.parse(quoted) as string);
+    if (Array.isArray(value) && Number(step) >= value.length) return false;
+    value = Object.hasOwn(value, step) ? (value as Json)[step] : undefined;
+  }
+  return true;
+}
+
+describe("for any input", function () {
+  this.timeout(120_000);
+
+  it("no policy throws, and inputs are not changed", () =>
+    assertFor(mutated, (sample) => {
+      for (const { message } of judgeAll(deepFreeze(structuredClone(sample))))
+        assert.doesNotMatch(message, /could not be checked/);
+    }));
+
+  it("a finding's path leads to something or to where it is missing", () =>
+    assertFor(mutated, (sample) => {
+      for (const { path } of judgeAll(sample)) assert.ok(resolves(sample.inputs, path), path);
+    }));
+
+  it("a violation stays when a value becomes unknown, or the unknown value is named in its place", () =>
+    assertFor(fc.tuple(wellTyped, fc.nat()), ([{ type, inputs }, at]) => {
+      const all = places(inputs);
+      const place = all[at % all.length]!;
+      if (["apiVersion", "kind", "metadata"].includes(String(place[0]))) return;
+      const before = judgeAll({ type, inputs });
+      const after = judgeAll({ type, inputs: replaced(inputs, place, UNKNOWN) as Json });
+      const unknown = pathText(place);
+      for (const finding of before.filter(({ verdict }) => verdict === "violation")) {
+        const stays = after.some(
+          (each) => each.policy === finding.policy && each.verdict === "violation" && each.path === finding.path,
+        );
+        const isNamed = after.some(
+          ({ policy, verdict, path }) =>
+            (policy === finding.policy || policy === "no-privileged") && verdict === "undecided" && path === unknown,
+        );
+        const isMoved = after.some(
+          (each) => each.policy === finding.policy && each.verdict === "violation" && finding.value === null,
+        );
+        assert.ok(stays || isNamed || isMoved, `${key(finding)} is lost when ${unknown} is unknown`);
+      }
+    }));
+
+  it("a hardened container beside it removes no finding", () =>
+    assertFor(kubernetes, ({ type, inputs }) => {
+      const spec = inputs["spec"] as Json;
+      const more = overlay(inputs, {
+        spec: { containers: [...(spec["containers"] as object[]), { ...HARDENED_CONTAINER, name: "more" }] },
+      });
+      const after = new Set(judgeAll({ type, inputs: more }).map(key));
+      for (const finding of judgeAll({ type, inputs })) assert.ok(after.has(key(finding)), key(finding));
+    }));
+
+  it("the order of keys and of lists does not matter", () =>
+    assertFor(wellTyped, ({ type, inputs }) => {
+      const withoutPlace = ({ policy, verdict, value, path }: Finding) =>
+        JSON.stringify([policy, verdict, value, path.replaceAll(/\[\d+\]/g, "[]")]);
+      const unordered = (sample: Sample) => [...new Set(judgeAll(sample).map(withoutPlace))].sort();
+      assert.deepEqual(unordered({ type, inputs: reversed(inputs) as Json }), unordered({ type, inputs }));
+    }));
+
+  it("no secret is printed", () => {
+    const canary = "s3cr3t-canary";
+    const secrets = { env: [{ name: "A", value: canary }], command: [canary], args: [canary] };
+    const dockerSecrets = {
+      envs: [canary],
+      command: [canary],
+      entrypoints: [canary],
+      uploads: [{ file: "/x", content: canary }],
+      labels: [{ label: "x", value: canary }],
+      securityOpts: [`seccomp={"defaultAction":"SCMP_ACT_ALLOW","x":"${canary}"}`, `seccomp=${canary}`],
+      image: `user:${canary}@quay.io/x`,
+    };
+    assertFor(mutated, ({ type, inputs }) => {
+      const metadata = { labels: { app: canary } };
+      const spec = inputs["spec"] as Json | undefined;
+      const list = (Array.isArray(spec?.["containers"]) ? spec["containers"] : []) as unknown[];
+      const containers = list.map((each) =>
+        typeof each === "object" && each !== null && !Array.isArray(each) ? { ...each, ...secrets } : each,
+      );
+      const more =
+        type === DOCKER
+          ? { ...inputs, ...dockerSecrets }
+          : {
+              ...inputs,
+              metadata,
+              ...(spec && typeof spec === "object" && !Array.isArray(spec) ? { spec: { ...spec, containers } } : {}),
+            };
+      for (const finding of judgeAll({ type, inputs: more }))
+        assert.ok(!JSON.stringify([finding, formatFinding(finding)]).includes(canary), key(finding));
+    });
+  });
+
+  it("what is printed has no control characters and four lines at most", () =>
+    assertFor(mutated, (sample) => {
+      for (const finding of judgeAll(sample)) {
+        const text = formatFinding(finding);
+        assert.doesNotMatch(text.replaceAll("\n", ""), /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]/);
+        assert.ok(text.isWellFormed());
+        assert.ok(text.split("\n").length <= 4, text);
+      }
+    }));
+
+  it("lists of 10,000 levels, long text and many containers are survived", () => {
+    let deep: unknown = "end";
+    for (let i = 0; i < 10_000; i++) deep = [deep];
+    const text = "a".repeat(5_000_000);
+    assert.ok(judgeAll({ type: POD, inputs: { spec: { containers: deep } } }).length > 0);
+    assert.ok(
+      judgeAll({
+        type: DOCKER,
+        inputs: { image: text, user: text, volumes: [{ hostPath: `/${text}` }], securityOpts: [text] },
+      }).length > 0,
+    );
+    const containers = Array.from({ length: 5_000 }, (_, i) => ({
+      name: `c${i}`,
+      volumeMounts: [{ name: `v${i}`, mountPath: "/x" }],
+    }));
+    const volumes = containers.map((_, i) => ({ name: `v${i}`, hostPath: { path: "/etc" } }));
+    assert.ok(judgeAll({ type: POD, inputs: { spec: { containers, volumes } } }).length > 0);
+  });
+});
+
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed).reverse();
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([name, each]) => [name, reversed(each)]),
+  );
+}
