@@ -32,30 +32,26 @@ function withProperties(level: ConfigLevel, properties: object | undefined): Gua
 
 /** JSON Schema of a configuration file, for editors. */
 export function configSchema(): object {
-  const level = { enum: ["mandatory", "advisory", "disabled"] };
+  const definition = (name: string): object => ({ $ref: `#/definitions/${name}` });
+  const common = Object.fromEntries(Object.keys(COMMON_OPTIONS).map((name) => [name, definition(name)]));
+  const entries = policies.map(({ id, title, options }) => {
+    const own = propertySchemas(options as Record<string, Schema>);
+    const properties = { enforcementLevel: definition("level"), ...own, ...common };
+    const object = { type: "object", additionalProperties: false, properties };
+    return [id, { description: title, anyOf: [definition("level"), object] }];
+  });
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Configuration of container-guard",
     type: "object",
     additionalProperties: false,
-    properties: {
-      all: level,
-      ...Object.fromEntries(
-        policies.map(({ id, title, options }) => {
-          const own = { ...COMMON_OPTIONS, ...(options as Record<string, Schema>) };
-          const properties = Object.fromEntries(
-            Object.entries(own).map(([name, schema]) => [name, toJsonSchema(schema)]),
-          );
-          const object = {
-            type: "object",
-            additionalProperties: false,
-            properties: { enforcementLevel: level, ...properties },
-          };
-          return [id, { description: title, anyOf: [level, object] }];
-        }),
-      ),
-    },
+    properties: { all: definition("level"), ...Object.fromEntries(entries) },
+    definitions: { level: { enum: ["mandatory", "advisory", "disabled"] }, ...propertySchemas(COMMON_OPTIONS) },
   };
+}
+
+function propertySchemas(options: Readonly<Record<string, Schema>>): object {
+  return Object.fromEntries(Object.entries(options).map(([name, schema]) => [name, toJsonSchema(schema)]));
 }
 
 /** The policies as Markdown, a section each. */
