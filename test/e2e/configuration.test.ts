@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { assertReadable, endToEnd, headings, needs, type Run } from "../support/pulumi";
+
+const PROGRAM = `
+const docker = require("@pulumi/docker");
+new docker.Container("printer", { image: "docker.io/library/nginx:1.29.3", user: "10001", privileged: true });
+`;
+
+endToEnd(
+  "a policy configuration file",
+  needs("pulumi", "pulumi-language-nodejs", "pulumi-resource-docker", "a Docker Engine"),
+  (work) => {
+    /** With this configuration of no-privileged, which the program breaks, and every other policy off. */
+    const preview = (noPrivileged: object): Promise<Run> =>
+      work.preview(work.project("config", { "index.js": PROGRAM }), {
+        config: { all: "disabled", "no-privileged": { enforcementLevel: "mandatory", ...noPrivileged } },
+      });
+
+    it("with a misspelt property fails, and names the property and the nearest right one", async () => {
+      const [mandatory, advisory] = await Promise.all([
+        preview({ exmpt: [] }),
+        preview({ enforcementLevel: "advisory", undecidedd: "ignore" }),
+      ]);
+      assert.equal(mandatory.code !== 0 && advisory.code !== 0, true, mandatory.output + advisory.output);
+      assertProblem(mandatory, /unknown property "exmpt"; did you mean "exempt"\?/);
+      assertProblem(advisory, /unknown property "undecidedd"; did you mean "undecided"\?/);
+      assert.deepEqual(headings(mandatory, "mandatory").at(-1), "no-privileged  printer", mandatory.output);
+      assert.deepEqual(headings(advisory, "advisory"), ["no-privileged  printer"], advisory.output);
+    });
+
+    it("with a property of the wrong type is refused by the CLI, which names policy and property", async () => {
+      const [list, word] = await Promise.all([
+        preview({ exempt: "Container/printer" }),
+        preview({ undecided: "warn" }),
+      ]);
+      assert.notEqual(list.code, 0, list.output);
+      assert.match(list.output, /no-privileged: exempt: Invalid type\. Expected: array, given: string/);
+      assert.notEqual(word.code, 0, word.output);
+      assert.match(word.output, /no-privileged: undecided: .*"advisory", "mandatory", "ignore"/);
+    });
+
+    it("exempts with a reason: not red, not silent", async () => {
+      const exempt = [
+        { resource: "Container/printer", reason: "drives the printer", ticket: "SEC-7", expires: "2999-12-31" },
+      ];
+      const { code, output, packs, findings } = await preview({ exempt });
+      assert.equal(code, 0, output);
+      assert.deepEqual(packs, [{ mark: "⚠️", name: "container-guard" }], output);
+      assert.deepEqual(
+        findings.map(({ level, policy, name, lines }) => ({ level, policy, name, lines })),
+        [
+          {
+            level: "advisory",
+            policy: "no-privileged",
+            name: "printer",
+            lines: [
+              'exempt: container "printer" runs in privileged mode',
+              "  where  Container/printer  privileged",
+              "  reason drives the printer (SEC-7, until 2999-12-31)",
+            ],
+          },
+        ],
+        output,
+      );
+    });
+
+    it("exempts nothing without a reason, after its last day, or elsewhere", async () => {
+      const [none, blank] = await Promise.all([
+        preview({ exempt: [{ resource: "Container/printer" }] }),
+        preview({ exempt: [{ resource: "Container/printer", reason: " " }] }),
+      ]);
+      const [expired, other] = await Promise.all([
+        preview({ exempt: [{ resource: "Container/printer", reason: "drives the printer", expires: "2025-12-31" }] }),
+        preview({ exempt: [{ resource: "Container/scanner", reason: "drives the scanner" }] }),
+      ]);
+      assert.notEqual(none.code, 0, none.output);
+      assert.match(none.output, /no-privileged: exempt\.0: reason is required/);
+      assertProblem(blank, /exempt\[0\]\.reason: expected a reason in words, found " "/);
+      for (const run of [blank, expired, other]) {
+        assert.notEqual(run.code, 0, run.output);
+        assert.ok(headings(run, "mandatory").includes("no-privileged  printer"), run.output);
+      }
+      assert.match(expired.output, /the exemption for this expired on 2025-12-31/);
+      assertReadable(expired);
+    });
+  },
+);
+
+/** One mandatory finding says what is wrong with the configuration, once for the whole run. */
+function assertProblem({ findings, output }: Run, says: RegExp): void {
+  const problems = findings.filter(({ lines }) => /configuration/.test(lines[0] ?? ""));
+  assert.equal(problems.length, 1, output);
+  assert.equal(problems[0]?.level, "mandatory", output);
+  assert.equal(problems[0]?.policy, "no-privileged", output);
+  assert.match(problems[0]?.lines[0] ?? "", says, output);
+}

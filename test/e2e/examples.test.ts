@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import {
+  ROOT,
+  assertBlocked,
+  assertClean,
+  assertReadable,
+  endToEnd,
+  headings,
+  needs,
+  type Run,
+} from "../support/pulumi";
+
+const TOOLS = [
+  "pulumi",
+  "pulumi-language-nodejs",
+  "pulumi-resource-docker",
+  "pulumi-resource-kubernetes",
+  "a Docker Engine",
+] as const;
+
+const EXAMPLES = ["docker", "docker-hardened", "kubernetes", "kubernetes-hardened"] as const;
+type Example = (typeof EXAMPLES)[number];
+
+/** The mandatory policies that the examples break under the defaults. */
+const BROKEN = {
+  docker: [
+    "no-host-devices  agent",
+    "no-host-namespaces  agent",
+    "no-host-namespaces  web",
+    "no-kernel-filesystems  agent",
+    "no-privileged  agent",
+    "no-runtime-sockets  web",
+    "require-non-root  agent",
+    "require-non-root  web",
+    "trusted-registries  agent",
+  ],
+  kubernetes: [
+    "no-added-capabilities  shop",
+    "no-host-devices  agent",
+    "no-host-namespaces  agent",
+    "no-host-system-paths  agent",
+    "no-kernel-filesystems  agent",
+    "no-privileged  agent",
+    "no-runtime-sockets  agent",
+    "require-non-root  agent",
+    "require-non-root  shop",
+    "trusted-registries  agent",
+    "trusted-registries  shop",
+  ],
+};
+
+endToEnd("examples under pulumi preview", needs(...TOOLS), (work) => {
+  /** All of them under one configuration, two at a time. */
+  async function previews(preset?: string): Promise<Record<Example, Run>> {
+    const config = preset === undefined ? {} : { config: join(ROOT, "config", `${preset}.json`) };
+    const preview = (example: Example) => work.preview(work.example(example), config);
+    const [docker, kubernetes] = await Promise.all([preview("docker"), preview("kubernetes")]);
+    const hardened = await Promise.all([preview("docker-hardened"), preview("kubernetes-hardened")]);
+    return { docker, kubernetes, "docker-hardened": hardened[0], "kubernetes-hardened": hardened[1] };
+  }
+
+  it("block what people often write, and find nothing in what is hardened", async () => {
+    const run = await previews();
+    assertBlocked(run.docker, BROKEN.docker);
+    assertBlocked(run.kubernetes, BROKEN.kubernetes);
+    assertClean(run["docker-hardened"]);
+    assertClean(run["kubernetes-hardened"]);
+    assertExplained(run.docker);
+    assertExplained(run.kubernetes);
+  });
+
+  it("production is the defaults", async () => {
+    const run = await previews("production");
+    assertBlocked(run.docker, BROKEN.docker);
+    assertBlocked(run.kubernetes, BROKEN.kubernetes);
+    assertClean(run["docker-hardened"]);
+    assertClean(run["kubernetes-hardened"]);
+  });
+
+  it("development advises, and lets everything pass", async () => {
+    const run = await previews("development");
+    for (const example of ["docker", "kubernetes"] as const) {
+      const { code, output, packs } = run[example];
+      assert.equal(code, 0, output);
+      assert.deepEqual(packs, [{ mark: "⚠️", name: "container-guard" }], output);
+      assert.deepEqual(headings(run[example], "mandatory"), [], output);
+      const advice = headings(run[example], "advisory");
+      for (const broken of BROKEN[example]) assert.ok(advice.includes(broken), `${broken} is advice\n${output}`);
+      assertReadable(run[example]);
+    }
+    assertClean(run["docker-hardened"]);
+    assertClean(run["kubernetes-hardened"]);
+  });
+
+  it("essential blocks the same and advises nothing", async () => {
+    const run = await previews("essential");
+    for (const example of ["docker", "kubernetes"] as const) {
+      assertBlocked(run[example], BROKEN[example]);
+      const advice = run[example].findings.filter(({ level }) => level === "advisory");
+      for (const { lines } of advice) assert.match(lines[0] ?? "", /^cannot (tell|be seen)/, run[example].output);
+    }
+    assertClean(run["docker-hardened"]);
+    assertClean(run["kubernetes-hardened"]);
+  });
+
+  it("pss-baseline blocks what Pod Security Standards, Baseline, forbid", async () => {
+    const run = await previews("pss-baseline");
+    assertBlocked(run.kubernetes, [
+      "no-added-capabilities  shop",
+      "no-host-namespaces  agent",
+      "no-host-paths  agent",
+      "no-host-ports  shop",
+      "no-privileged  agent",
+    ]);
+    assertBlocked(run.docker, [
+      "no-host-namespaces  agent",
+      "no-host-namespaces  web",
+      "no-host-paths  agent",
+      "no-host-paths  web",
+      "no-privileged  agent",
+    ]);
+    assertClean(run["docker-hardened"]);
+    assertClean(run["kubernetes-hardened"]);
+  });
+
+  it("pss-restricted blocks what Pod Security Standards, Restricted, forbid", async () => {
+    const run = await previews("pss-restricted");
+    assertBlocked(run.kubernetes, [
+      "allowed-volume-types  agent",
+      "no-added-capabilities  shop",
+      "no-host-namespaces  agent",
+      "no-host-paths  agent",
+      "no-host-ports  shop",
+      "no-privilege-escalation  agent",
+      "no-privilege-escalation  shop",
+      "no-privileged  agent",
+      "require-dropped-capabilities  agent",
+      "require-dropped-capabilities  shop",
+      "require-non-root  agent",
+      "require-non-root  shop",
+      "require-seccomp  agent",
+      "require-seccomp  shop",
+    ]);
+    assertBlocked(run.docker, [
+      "no-host-namespaces  agent",
+      "no-host-namespaces  web",
+      "no-host-paths  agent",
+      "no-host-paths  web",
+      "no-privilege-escalation  agent",
+      "no-privilege-escalation  web",
+      "no-privileged  agent",
+      "require-dropped-capabilities  agent",
+      "require-dropped-capabilities  web",
+      "require-non-root  agent",
+      "require-non-root  web",
+    ]);
+    assertClean(run["docker-hardened"]);
+    assertClean(run["kubernetes-hardened"]);
+  });
+
+  it("cis-docker blocks more, and also demands a limit for the CPU", async () => {
+    const run = await previews("cis-docker");
+    const both = (policy: string) => [`${policy}  agent`, `${policy}  web`];
+    assertBlocked(run.docker, [
+      ...BROKEN.docker,
+      ...["no-host-paths", "no-privilege-escalation", "require-read-only-root", "require-resource-limits"].flatMap(
+        both,
+      ),
+    ]);
+    assertBlocked(run["docker-hardened"], both("require-resource-limits"));
+    for (const { lines } of run["docker-hardened"].findings)
+      assert.match(lines[0] ?? "", /CPU|cpu/, run["docker-hardened"].output);
+  });
+});
+
+/** A violation shows why it matters and how to mend it. */
+function assertExplained({ findings, output }: Run): void {
+  const violations = findings.filter(({ lines }) => !/^cannot (tell|be seen)/.test(lines[0] ?? ""));
+  assert.ok(violations.length > 0, output);
+  for (const { lines, policy, severity } of violations) {
+    assert.match(lines[2] ?? "", /^ {2}why {4}[A-Z].*\.$/, `${policy}\n${output}`);
+    assert.match(lines[3] ?? "", /^ {2}fix {4}[A-Z].*\.$/, `${policy}\n${output}`);
+    assert.match(severity ?? "", /^(low|medium|high|critical)$/, `${policy}\n${output}`);
+  }
+}
