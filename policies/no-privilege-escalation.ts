@@ -49,11 +49,7 @@ function docker({ title, securityOptions, place }: DockerOptions): readonly Outc
       value: ({ key, value }) => `${key}=${value}`,
     }),
   );
-  const isSet = securityOptions.some(({ state }) => state === "unknown") || securityOptions.some(isNoNewPrivileges);
-  if (isSet) return outcomes;
-  return [...outcomes, { kind: "missing", place, message: `nothing keeps ${title} from gaining privileges` }];
-}
-
-function isNoNewPrivileges(option: Field<SecurityOption>): boolean {
-  return option.state === "set" && option.value.key === "no-new-privileges";
+  const isStated = securityOptions.some((option) => option.state === "set" && option.value.key === "no-new-privileges");
+  if (isStated || outcomes.length > 0) return outcomes;
+  return [{ kind: "missing", place, message: `nothing keeps ${title} from gaining privileges` }];
 }

@@ -26,7 +26,10 @@ export default definePolicy({
     ...(pod?.appArmorAnnotations ?? []).flatMap(({ container, profile }) =>
       forbid(profile, (text) => !(text === "" || text === "runtime/default" || text.startsWith("localhost/")), {
         whether: "an annotation switches AppArmor off",
-        found: () => `an annotation switches AppArmor off for container ${quote(container)}`,
+        found: (text) =>
+          text === "unconfined"
+            ? `an annotation switches AppArmor off for container ${quote(container)}`
+            : `an annotation names no valid AppArmor profile for container ${quote(container)}`,
       }),
     ),
     ...containers.flatMap(({ title, securityContext, securityOptions = [] }) => [

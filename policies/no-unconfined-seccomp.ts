@@ -44,10 +44,7 @@ function docker(title: string, option: Field<SecurityOption>): readonly Outcome[
   if (key !== "seccomp" || value === "builtin" || value === "") return [];
   const action = value === "unconfined" ? value : defaultAction(value);
   if (action === undefined) {
-    const field = option.place.malformed(
-      "unconfined or a seccomp profile in JSON with a defaultAction",
-      "something else",
-    );
+    const field = option.place.malformed("the text of a seccomp profile, JSON with a defaultAction", "something else");
     return forbid(field, () => true, whether);
   }
   return forbid({ ...option, value: action }, isPermissive, {
@@ -63,14 +60,24 @@ function isPermissive(action: string): boolean {
   return action === "unconfined" || action === "SCMP_ACT_ALLOW" || action === "SCMP_ACT_LOG";
 }
 
-/** What the profile does with a system call that it does not list; undefined if it is no profile. */
+/**
+ * What the profile does with a system call that it does not list; undefined if it is no profile. The engine reads keys
+ * in any case, so `defaultAction` may stand there more than once: the weakest counts.
+ */
 function defaultAction(json: string): string | undefined {
   try {
     const profile: unknown = JSON.parse(json);
-    const action =
-      typeof profile === "object" && profile !== null ? (profile as Record<string, unknown>)["defaultAction"] : null;
-    return typeof action === "string" && /^SCMP_ACT_[A-Z_]+$/.test(action) ? action : undefined;
+    if (typeof profile !== "object" || profile === null) return undefined;
+    const actions = Object.entries(profile).flatMap(([key, action]): unknown[] =>
+      key.toLowerCase() === "defaultaction" ? [action] : [],
+    );
+    if (!actions.every(isAction)) return undefined;
+    return actions.find(isPermissive) ?? actions[0];
   } catch {
     return undefined; // not JSON: the caller says so, without the text
   }
+}
+
+function isAction(action: unknown): action is string {
+  return typeof action === "string" && /^SCMP_ACT_[A-Z_]+$/.test(action);
 }

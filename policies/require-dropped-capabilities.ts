@@ -34,10 +34,9 @@ function judgeContainer(container: Container, platform: Platform): readonly Outc
   const { place, names } = droppedCapabilities;
   const isDropped = names.some((name) => name.state === "set" && read(name.value) === "ALL");
   const unreadable = names.flatMap((name) => forbid(name, () => false, `${title} drops all capabilities`));
-  const isUnknown = !isDropped && unreadable.some(({ kind }) => kind === "undecided");
   return [
     ...unreadable.filter(({ kind }) => kind === "malformed" || !isDropped),
-    ...(isDropped || isUnknown
+    ...(isDropped || unreadable.length > 0
       ? []
       : [{ kind: "missing" as const, place, message: `${title} does not drop all capabilities` }]),
     ...addedCapabilities.flatMap((capability) =>

@@ -47,19 +47,16 @@ export default definePolicy<Options>({
 });
 
 function docker({ title, user }: Container): readonly Outcome[] {
-  const wording = {
-    missing: `no user is set, so ${title} runs as the image's user, which often is root`,
-    whether: `${title} runs as root`,
-    fix: () => "Set user to a name or an ID other than root's.",
+  const found = {
+    unset: `no user is set, so ${title} runs as the image's user, which often is root`,
+    root: `${title} runs as root`,
+    "out of range": `${title} runs as a user ID that no engine takes`,
+    other: "",
   };
   return demand(user, (text) => parseDockerUser(text).user === "other", {
-    ...wording,
-    found: (text) =>
-      parseDockerUser(text).user === "unset"
-        ? wording.missing
-        : parseDockerUser(text).user === "root"
-          ? `${title} runs as root`
-          : `${title} runs as a user ID that no engine takes`,
+    missing: found.unset,
+    whether: found.root,
+    found: (text) => found[parseDockerUser(text).user],
   });
 }
 
@@ -96,13 +93,12 @@ function asPodSecurity(
   { hostUsers, securityContext: podWide }: Pod,
 ): readonly Outcome[] {
   if (hostUsers.state === "set" && !hostUsers.value) return [];
-  const isPodNonRoot = podWide.runAsNonRoot.state === "set" && podWide.runAsNonRoot.value;
   const outcomes = [
     ...forbid(podWide.runAsNonRoot, (on) => !on, "the pod may run as root"),
     ...forbid(podWide.runAsUser, (id) => id === 0, "the pod runs as root"),
     ...containers.flatMap(({ title, securityContext: own }) => [
-      ...(own?.runAsNonRoot.state === "unset" && (isPodNonRoot || podWide.runAsNonRoot.state === "unknown")
-        ? []
+      ...(own?.runAsNonRoot.state === "unset" && podWide.runAsNonRoot.state !== "unset"
+        ? [] // judged at the pod
         : demand(own?.runAsNonRoot, (on) => on, {
             missing: `nothing keeps ${title} from running as root`,
             whether: `${title} may run as root`,

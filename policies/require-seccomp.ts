@@ -1,4 +1,3 @@
-import type { Field } from "../src/place";
 import { definePolicy, demand, forbid, type Outcome } from "../src/policy";
 import type { Container, Pod } from "../src/workload";
 
@@ -25,15 +24,11 @@ export default definePolicy({
 });
 
 function judgeContainer({ title, securityContext }: Container, pod: Pod): readonly Outcome[] {
-  const own: Field<string> | undefined = securityContext?.seccompProfile;
-  const isInherited = own?.state === "unset" && isGood(pod.securityContext.seccompProfile);
+  const own = securityContext?.seccompProfile;
+  // A pod's profile is judged at the pod, whatever it is.
+  if (own?.state === "unset" && pod.securityContext.seccompProfile.state !== "unset") return [];
   const missing = `nothing puts ${title} under a seccomp profile`;
-  return isInherited ? [] : demand(own, isConfined, { ...wording(title), missing });
-}
-
-/** A valid profile, or one that is judged at the pod. */
-function isGood(podWide: Field<string>): boolean {
-  return podWide.state === "set" ? isConfined(podWide.value) : podWide.state !== "unset";
+  return demand(own, isConfined, { ...wording(title), missing });
 }
 
 function wording(title: string): { whether: string; found: (type: string) => string } {

@@ -11,14 +11,15 @@ const HIGHEST_ID = 2 ** 31 - 1;
 
 /**
  * Reads `user[:group]` as the engine does: a number in any spelling that Go's `strconv.Atoi` takes (`0`, `00`, `+0`,
- * `-0`) is an ID, everything else a name. Spaces around it are dropped: an engine that takes them as part of a name
- * refuses the container, another may not.
+ * `-0`) is an ID, everything else a name. A group alone (`:1000`) leaves the user to root, not to the image. Spaces
+ * around a name are dropped: an engine that takes them as part of it refuses the container, another may not.
  *
  * @see https://github.com/moby/sys/blob/main/user/user.go, GetExecUser
  */
 export function parseDockerUser(text: string): DockerUser {
   const [user = "", group = ""] = text.split(":");
-  return { user: identity(user), group: identity(group) };
+  const isGroupAlone = text.includes(":") && user.trim() === "";
+  return { user: isGroupAlone ? "root" : identity(user), group: identity(group) };
 }
 
 function identity(text: string): Identity {

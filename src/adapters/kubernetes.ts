@@ -205,13 +205,13 @@ function adaptPodSettings(template: Place, spec: Place, isWindows: boolean): Pod
       return spec.at("hostUsers").boolean();
     },
     get fsGroup() {
-      return security.at("fsGroup").whole();
+      return security.at("fsGroup").whole("a group ID");
     },
     get supplementalGroups() {
       return security
         .at("supplementalGroups")
         .items()
-        .map((group) => group.whole());
+        .map((group) => group.whole("a group ID"));
     },
     get appArmorAnnotations() {
       return appArmorAnnotations(template.at("metadata", "annotations"));
@@ -332,7 +332,7 @@ function containerImage({ place, name, noun }: NamedContainer, isPartial: boolea
 
 /** An image volume pulls an image as a container does. */
 function volumeImage(place: Place): readonly ImageUse[] {
-  if (place.shape !== "object") return [{ reference: place.string(), title: "an image volume", isOutput: false }];
+  if (place.shape !== "object") return [{ reference: unreadable(place), title: "an image volume", isOutput: false }];
   const image = place.at("image");
   if (!image.isSet) return [];
   const reference = image.at("reference").string("an image reference");
