@@ -299,7 +299,7 @@ export default cases({
       at: "volumes[0].hostPath.path",
       says: /^cannot tell before deployment whether the pod mounts kernel file systems of the host/,
     },
-    "the known path beside an unknown one": {
+    "an unknown path beside one that is fine": {
       pod: {
         volumes: [
           { name: "a", hostPath: { path: UNKNOWN } },

@@ -1,0 +1,123 @@
+import { cases } from "../support/cases";
+import { UNKNOWN } from "../support/workloads";
+
+export default cases({
+  good: {
+    "left out": { pod: {} },
+    "null, which is unset": { pod: { volumes: null } },
+    "a null volume": { pod: { volumes: [null] } },
+    "every type of the restricted profile": {
+      pod: {
+        volumes: [
+          { name: "a", configMap: { name: "settings" } },
+          { name: "b", csi: { driver: "secrets-store.csi.k8s.io" } },
+          { name: "c", downwardAPI: { items: [] } },
+          { name: "d", emptyDir: {} },
+          { name: "e", ephemeral: { volumeClaimTemplate: {} } },
+          { name: "f", image: { reference: "registry.k8s.io/pause:3.10" } },
+          { name: "g", persistentVolumeClaim: { claimName: "data" } },
+          { name: "h", projected: { sources: [] } },
+          { name: "i", secret: { secretName: "tls" } },
+        ],
+      },
+    },
+    "a volume without a source, which the API makes an emptyDir": { pod: { volumes: [{ name: "tmp" }] } },
+    "a source that is null, which is unset": { pod: { volumes: [{ name: "tmp", hostPath: null, emptyDir: {} }] } },
+    "a volume that is named like a bad type": { pod: { volumes: [{ name: "hostPath", emptyDir: {} }] } },
+    "settings from an output, as the type is known": { pod: { volumes: [{ name: "a", configMap: UNKNOWN }] } },
+    "a persistent volume, which is the platform's own": {
+      type: "kubernetes:core/v1:PersistentVolume",
+      inputs: { spec: { nfs: { server: "nfs.example.com", path: "/srv" } } },
+    },
+    "volumes of docker.Container, which have no such types": {
+      docker: { volumes: [{ hostPath: "/srv", containerPath: "/d" }] },
+    },
+  },
+  bad: {
+    "a host path": {
+      pod: { volumes: [{ name: "data", hostPath: { path: "/srv" } }] },
+      at: "volumes[0].hostPath",
+      value: "hostPath",
+      says: /^volume "data" is of type "hostPath"$/,
+      nearMiss: { pod: { volumes: [{ name: "data", emptyDir: {} }] } },
+    },
+    "a storage server": {
+      pod: { volumes: [{ name: "data", nfs: { server: "nfs.example.com", path: "/srv" } }] },
+      at: "volumes[0].nfs",
+      value: "nfs",
+      nearMiss: { pod: { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "nfs" } }] } },
+    },
+    "old types": {
+      pod: {
+        volumes: [
+          { name: "a", gitRepo: { repository: "https://example.com/x.git" } },
+          { name: "b", flexVolume: { driver: "example.com/x" } },
+          { name: "c", awsElasticBlockStore: { volumeID: "vol-1" } },
+        ],
+      },
+      at: ["volumes[0].gitRepo", "volumes[1].flexVolume", "volumes[2].awsElasticBlockStore"],
+      nearMiss: {
+        pod: {
+          volumes: [
+            { name: "a", emptyDir: {} },
+            { name: "b", csi: { driver: "example.com/x" } },
+            { name: "c", ephemeral: {} },
+          ],
+        },
+      },
+    },
+    "a bad source beside a good one": {
+      pod: { volumes: [{ name: "data", emptyDir: {}, hostPath: { path: "/srv" } }] },
+      at: "volumes[0].hostPath",
+      nearMiss: { pod: { volumes: [{ name: "data", emptyDir: {}, hostPath: null }] } },
+    },
+    "a type whose settings are an output, as the type is known": {
+      pod: { volumes: [{ name: "data", nfs: UNKNOWN }] },
+      at: "volumes[0].nfs",
+      nearMiss: { pod: { volumes: [{ name: "data", csi: UNKNOWN }] } },
+    },
+    "a type in the wrong case, which the API does not know": {
+      pod: { volumes: [{ name: "data", configmap: { name: "settings" } }] },
+      at: "volumes[0].configmap",
+      nearMiss: { pod: { volumes: [{ name: "data", configMap: { name: "settings" } }] } },
+    },
+    "a Patch": {
+      type: "kubernetes:apps/v1:DeploymentPatch",
+      inputs: { spec: { template: { spec: { volumes: [{ name: "data", hostPath: { path: "/srv" } }] } } } },
+      at: "spec.template.spec.volumes[0].hostPath",
+      nearMiss: {
+        type: "kubernetes:apps/v1:DeploymentPatch",
+        inputs: { spec: { template: { spec: { volumes: [{ name: "data" }] } } } },
+      },
+    },
+    "an item of a list": {
+      type: "kubernetes:core/v1:PodList",
+      inputs: { items: [{ spec: { volumes: [{ name: "data", iscsi: {} }] } }] },
+      at: "items[0].spec.volumes[0].iscsi",
+      nearMiss: {
+        type: "kubernetes:core/v1:PodList",
+        inputs: { items: [{ spec: { volumes: [{ name: "data", csi: {} }] } }] },
+      },
+    },
+  },
+  undecided: {
+    "a volume from an output": {
+      pod: { volumes: [{ name: "a", emptyDir: {} }, UNKNOWN] },
+      at: "volumes[1]",
+      says: /^cannot tell before deployment whether volume .* is of a type that the platform manages/,
+    },
+    "volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes" },
+  },
+  unreadable: {
+    "a volume that is text": {
+      pod: { volumes: ["data"] },
+      at: "volumes[0]",
+      says: /expected an object, found "data"/,
+    },
+    "volumes that are an object": {
+      pod: { volumes: { data: { emptyDir: {} } } },
+      at: "volumes",
+      says: /expected a list, found an object/,
+    },
+  },
+});

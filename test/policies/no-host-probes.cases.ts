@@ -1,0 +1,126 @@
+import { cases } from "../support/cases";
+import { UNKNOWN } from "../support/workloads";
+
+export default cases({
+  good: {
+    "left out": { container: {} },
+    "null, which is unset": { container: { livenessProbe: { httpGet: { port: 80, host: null } } } },
+    "probes of the pod itself": {
+      container: {
+        livenessProbe: { httpGet: { port: 80, path: "/healthz" } },
+        readinessProbe: { tcpSocket: { port: 80 } },
+        startupProbe: { grpc: { port: 90, service: "health" } },
+      },
+    },
+    "hooks that run a program": {
+      container: {
+        lifecycle: { postStart: { exec: { command: ["curl", "http://10.0.0.1"] } }, preStop: { sleep: {} } },
+      },
+    },
+    "a header, as the connection still goes to the pod": {
+      container: { readinessProbe: { httpGet: { port: 80, httpHeaders: [{ name: "Host", value: "example.com" }] } } },
+    },
+    "a host name elsewhere": { pod: { hostname: "example.com", hostAliases: [{ ip: "10.0.0.1", hostnames: ["db"] }] } },
+  },
+  bad: {
+    "a liveness probe by HTTP": {
+      container: { livenessProbe: { httpGet: { port: 80, host: "example.com" } } },
+      at: "livenessProbe.httpGet.host",
+      value: "example.com",
+      says: /container "(web|debug)" has a probe or hook that connects to "example\.com"$/,
+      nearMiss: { container: { livenessProbe: { httpGet: { port: 80, host: "" } } } },
+    },
+    "the loopback address, which is the host's and not the pod's": {
+      container: { livenessProbe: { httpGet: { port: 10255, host: "127.0.0.1" } } },
+      at: "livenessProbe.httpGet.host",
+      value: "127.0.0.1",
+      nearMiss: { container: { livenessProbe: { httpGet: { port: 10255 } } } },
+    },
+    "a liveness probe by TCP": {
+      container: { livenessProbe: { tcpSocket: { port: 22, host: "10.0.0.1" } } },
+      at: "livenessProbe.tcpSocket.host",
+      nearMiss: { container: { livenessProbe: { tcpSocket: { port: 22, host: "" } } } },
+    },
+    "a readiness probe": {
+      container: { readinessProbe: { httpGet: { port: 80, host: "example.com" } } },
+      at: "readinessProbe.httpGet.host",
+      nearMiss: { container: { readinessProbe: { httpGet: { port: 80, path: "/example.com" } } } },
+    },
+    "a readiness probe by TCP": {
+      container: { readinessProbe: { tcpSocket: { port: 80, host: "example.com" } } },
+      at: "readinessProbe.tcpSocket.host",
+      nearMiss: { container: { readinessProbe: { tcpSocket: { port: 80 } } } },
+    },
+    "a startup probe": {
+      container: { startupProbe: { httpGet: { port: 80, host: "example.com" } } },
+      at: "startupProbe.httpGet.host",
+      nearMiss: { container: { startupProbe: { httpGet: { port: 80, scheme: "HTTPS" } } } },
+    },
+    "a startup probe by TCP": {
+      container: { startupProbe: { tcpSocket: { port: 80, host: "example.com" } } },
+      at: "startupProbe.tcpSocket.host",
+      nearMiss: { container: { startupProbe: { tcpSocket: { port: 80 } } } },
+    },
+    "a hook after the start": {
+      container: { lifecycle: { postStart: { httpGet: { port: 80, host: "169.254.169.254" } } } },
+      at: "lifecycle.postStart.httpGet.host",
+      nearMiss: { container: { lifecycle: { postStart: { httpGet: { port: 80 } } } } },
+    },
+    "hooks by TCP": {
+      container: {
+        lifecycle: {
+          postStart: { tcpSocket: { port: 80, host: "10.0.0.1" } },
+          preStop: { tcpSocket: { port: 80, host: "10.0.0.2" } },
+        },
+      },
+      at: ["lifecycle.postStart.tcpSocket.host", "lifecycle.preStop.tcpSocket.host"],
+      value: ["10.0.0.1", "10.0.0.2"],
+      nearMiss: {
+        container: { lifecycle: { postStart: { tcpSocket: { port: 80 } }, preStop: { tcpSocket: { port: 80 } } } },
+      },
+    },
+    "a hook before the stop": {
+      container: { lifecycle: { preStop: { httpGet: { port: 80, host: "example.com" } } } },
+      at: "lifecycle.preStop.httpGet.host",
+      nearMiss: { container: { lifecycle: { preStop: { httpGet: { port: 80, host: null } } } } },
+    },
+    "a Patch": {
+      type: "kubernetes:apps/v1:DeploymentPatch",
+      inputs: {
+        spec: {
+          template: {
+            spec: { containers: [{ name: "web", livenessProbe: { httpGet: { port: 80, host: "example.com" } } }] },
+          },
+        },
+      },
+      at: "spec.template.spec.containers[0].livenessProbe.httpGet.host",
+      nearMiss: {
+        type: "kubernetes:apps/v1:DeploymentPatch",
+        inputs: {
+          spec: { template: { spec: { containers: [{ name: "web", livenessProbe: { httpGet: { port: 80 } } }] } } },
+        },
+      },
+    },
+  },
+  undecided: {
+    "from another resource's output": {
+      container: { livenessProbe: { httpGet: { port: 80, host: UNKNOWN } } },
+      at: "livenessProbe.httpGet.host",
+      says: /^cannot tell before deployment whether .* has a probe or hook that connects elsewhere/,
+    },
+    "a probe from an output": { container: { readinessProbe: UNKNOWN }, at: "readinessProbe" },
+    "hooks from an output": { container: { lifecycle: UNKNOWN }, at: "lifecycle" },
+  },
+  unreadable: {
+    "a number": {
+      container: { livenessProbe: { tcpSocket: { port: 80, host: 10 } } },
+      at: "livenessProbe.tcpSocket.host",
+      says: /expected a string, found 10/,
+    },
+    "a probe that is text": {
+      container: { startupProbe: "http://example.com" },
+      at: "startupProbe",
+      says: /expected an object/,
+    },
+  },
+});
