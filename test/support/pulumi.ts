@@ -83,6 +83,7 @@ export function endToEnd(title: string, skipUnless: Mocha.Func, tests: (work: Wo
 
 /** What the CLI shows of one finding. */
 export interface ShownFinding {
+  /** The pack's directory, as the CLI was given it. */
   readonly pack: string;
   readonly level: string;
   readonly severity: string | undefined;
@@ -94,13 +95,19 @@ export interface ShownFinding {
   readonly lines: readonly string[];
 }
 
+export interface ShownPack {
+  readonly mark: string;
+  readonly name: string;
+  readonly directory: string;
+}
+
 /** A command that has ended. */
 export interface Run {
   readonly code: number | null;
   /** Standard output and standard error, as they came. */
   readonly output: string;
   /** The packs that the last phase of the command reported on, with the CLI's mark for each. */
-  readonly packs: ReadonlyArray<{ readonly mark: string; readonly name: string }>;
+  readonly packs: readonly ShownPack[];
   readonly findings: readonly ShownFinding[];
 }
 
@@ -240,32 +247,39 @@ export function run(
 
 /** Reads the last part of the CLI's output that is headed "Policies:". */
 function readPolicies(output: string): Pick<Run, "packs" | "findings"> {
-  const packs: Array<{ mark: string; name: string }> = [];
+  const packs: ShownPack[] = [];
   const findings: Array<ShownFinding & { lines: string[] }> = [];
   const section = output.slice(output.lastIndexOf("\nPolicies:\n")).split("\n").slice(2);
   for (const line of section.slice(0, section.indexOf(""))) {
-    const [, mark, pack] = /^ {4}(\S+) (\S+)@v\S+ \(local: .*\)$/.exec(line) ?? [];
+    const [, mark, pack, directory] = /^ {4}(\S+) (\S+)@v\S+ \(local: (.*)\)$/.exec(line) ?? [];
     const [, level, severity, policy, type, name] =
       /^ {8}- \[(\w+)\](?: \[severity: (\w+)\])? {2}(\S+) {2}\((\S+): (.+)\)$/.exec(line) ?? [];
-    if (mark !== undefined && pack !== undefined) packs.push({ mark, name: pack });
+    if (mark && pack && directory) packs.push({ mark, name: pack, directory });
     else if (level && policy && type && name)
-      findings.push({ pack: packs.at(-1)?.name ?? "", level, severity, policy, type, name, lines: [] });
+      findings.push({ pack: packs.at(-1)?.directory ?? "", level, severity, policy, type, name, lines: [] });
     else findings.at(-1)?.lines.push(line.slice(" ".repeat(10).length));
   }
   return { packs, findings };
 }
 
 /** The command succeeded, and the pack has nothing to say but that it was there. */
-export function assertClean({ code, output, packs, findings }: Run): void {
-  assert.equal(code, 0, output);
-  assert.deepEqual(packs, [{ mark: "✅", name: "container-guard" }], output);
-  assert.deepEqual(findings, [], output);
+export function assertClean(run: Run): void {
+  assert.equal(run.code, 0, run.output);
+  assert.deepEqual(run.findings, [], run.output);
+  assertMarked(run, "✅");
+}
+
+/** The container-guard pack reported, alone, and this is the CLI's mark for it. */
+export function assertMarked({ packs, output }: Run, mark: "✅" | "⚠️" | "❌"): void {
+  const marks = packs.map(({ mark, name }) => `${mark} ${name}`);
+  assert.deepEqual(marks, [`${mark} container-guard`], output);
 }
 
 /** The command failed, and these policies, no others, were broken by these resources: `policy  name`, once each. */
 export function assertBlocked(run: Run, mandatory: readonly string[]): void {
   assert.notEqual(run.code, 0, run.output);
   assert.deepEqual(headings(run, "mandatory"), [...mandatory].sort(), run.output);
+  assertMarked(run, "❌");
   assertReadable(run);
 }
 

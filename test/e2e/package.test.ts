@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT, assertBlocked, endToEnd, headings, needs, run } from "../support/pulumi";
+
+const PROGRAM = `
+const docker = require("@pulumi/docker");
+new docker.Container("web", { image: "docker.io/library/nginx:1.29.3", user: "10001", privileged: true });
+`;
+
+const TOOLS = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-docker", "a Docker Engine", "npm", "tar"] as const;
+
+endToEnd("the package", needs(...TOOLS), (work) => {
+  /** A project that has the package installed from its tarball, with its dependencies and the program's. */
+  let project: string;
+  let packed: readonly string[];
+
+  before(() => {
+    const destination = join(work.directory, "tarball");
+    mkdirSync(destination);
+    const quiet = { cwd: ROOT, encoding: "utf8", stdio: "pipe" } as const;
+    execFileSync("npm", ["pack", "--silent", "--pack-destination", destination], quiet);
+    const tarball = join(destination, readdirSync(destination)[0] ?? "no tarball");
+    const listing = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
+    packed = listing.map((path) => path.replace(/^package\//, ""));
+
+    project = work.project("installed", { "index.js": PROGRAM });
+    const installed = join(project, "node_modules", "pulumi-container-guard");
+    mkdirSync(installed, { recursive: true });
+    execFileSync("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
+    const { dependencies } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    for (const dependency of [...Object.keys(dependencies), "@pulumi/docker", "@types/node"])
+      install(project, dependency);
+  });
+
+  it("holds what was built, the presets and the documents, and nothing else", () => {
+    const documents = ["README.md", "LICENSE"].filter((name) => existsSync(join(ROOT, name)));
+    const presets = readdirSync(join(ROOT, "config")).map((name) => `config/${name}`);
+    const sources = ["index.ts", ...["src", "policies"].flatMap((directory) => listSources(directory))];
+    const built = sources.map((path) => `dist/${path.slice(0, -".ts".length)}`);
+    assert.deepEqual(
+      [...packed].sort(),
+      [
+        ...["package.json", "PulumiPolicy.yaml", ...documents, ...presets],
+        ...built.flatMap((path) => [`${path}.js`, `${path}.d.ts`]),
+      ].sort(),
+      "each source is built and nothing is left of others: remove dist/ and build again",
+    );
+    assert.ok(documents.includes("README.md"));
+  });
+
+  it("is a policy pack where it is installed", async () => {
+    const preview = await work.preview(project, { packs: ["node_modules/pulumi-container-guard"] });
+    assertBlocked(preview, ["no-privileged  web"]);
+  });
+
+  it("brings its presets", async () => {
+    const preview = await work.preview(project, {
+      packs: ["node_modules/pulumi-container-guard"],
+      config: "node_modules/pulumi-container-guard/config/development.json",
+    });
+    assert.equal(preview.code, 0, preview.output);
+    assert.ok(headings(preview, "advisory").includes("no-privileged  web"), preview.output);
+  });
+
+  it("is a library when imported, and starts nothing", async () => {
+    const program = `
+      const own = { type: "docker:index/container:Container", name: "web", urn: null };
+      const judge = ({ adapt, evaluate, isUnknown, policies, Place }) => {
+        const resource = { ...own, inputs: Place.root({ image: "nginx:1", privileged: true }, isUnknown) };
+        const { findings } = evaluate([resource], { policies });
+        return [adapt(resource).length, findings.some(({ policy }) => policy === "no-privileged")];
+      };
+    `;
+    const answer = `[1,true,"function"]`;
+    const required = `${program}
+      const library = require("pulumi-container-guard");
+      console.log(JSON.stringify([...judge(library), typeof library.ContainerGuard]));`;
+    const imported = `${program}
+      import { adapt, evaluate, isUnknown, policies, Place, ContainerGuard } from "pulumi-container-guard";
+      console.log(JSON.stringify([...judge({ adapt, evaluate, isUnknown, policies, Place }), typeof ContainerGuard]));`;
+    const [commonjs, module] = await Promise.all([
+      run("node", ["-e", required], { cwd: project }),
+      run("node", ["--input-type=module", "-e", imported], { cwd: project }),
+    ]);
+    for (const { code, output } of [commonjs, module]) {
+      assert.equal(code, 0, output); // a pack that had been started would wait for the engine for ever
+      assert.ok(output.endsWith(`\n${answer}\n`), output);
+      assert.equal(output.split("\n").filter((line) => /^\d+$/.test(line)).length, 0, `prints no port: ${output}`);
+    }
+  });
+
+  it("has types that a strict program compiles against", async () => {
+    work.project("installed", {
+      "guard.ts": `
+        import { evaluate, policies, type Finding, type GuardConfig } from "pulumi-container-guard";
+        const config: GuardConfig = { all: "advisory", "no-privileged": { enforcementLevel: "mandatory" } };
+        export const findings: readonly Finding[] = evaluate([], { policies, config }).findings;
+      `,
+    });
+    const compiler = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+    const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "node16", "--types", "node"];
+    const { code, output } = await run("node", [compiler, ...options, "guard.ts"], { cwd: project });
+    assert.equal(code, 0, output);
+  });
+
+  it("makes a pack of one's own, which reports beside others", async () => {
+    const own = work.project("own-pack", {
+      "PulumiPolicy.yaml": "runtime: nodejs\n",
+      "package.json": JSON.stringify({ name: "own-pack", version: "1.2.3", main: "index.js" }),
+      "index.js": `
+        const { ContainerGuard } = require("pulumi-container-guard");
+        new ContainerGuard({ all: "disabled", "no-privileged": "advisory", "require-read-only-root": "mandatory" });
+      `,
+    });
+    mkdirSync(join(own, "node_modules"));
+    symlinkSync(
+      join(project, "node_modules", "pulumi-container-guard"),
+      join(own, "node_modules", "pulumi-container-guard"),
+    );
+    const other = work.project("other-pack", {
+      "PulumiPolicy.yaml": "runtime: nodejs\n",
+      "package.json": JSON.stringify({ name: "other-pack", version: "0.0.1", main: "index.js" }),
+      "index.js": `
+        const { PolicyPack } = require("@pulumi/policy");
+        new PolicyPack("other-pack", {
+          policies: [{
+            name: "has-name",
+            description: "Containers have a name.",
+            enforcementLevel: "advisory",
+            validateResource: ({ type, props }, report) => {
+              if (type === "docker:index/container:Container" && !props.hostname) report("no hostname");
+            },
+          }],
+        });
+      `,
+    });
+    const preview = await work.preview(project, { packs: [ROOT, own, other] });
+    assert.notEqual(preview.code, 0, preview.output);
+    assert.deepEqual(
+      preview.packs.map(({ mark, name, directory }) => [mark, name, directory]),
+      [
+        ["❌", "container-guard", ROOT],
+        ["❌", "container-guard", own],
+        ["⚠️", "other-pack", other],
+      ],
+      preview.output,
+    );
+    const shownBy = (directory: string): readonly string[] =>
+      preview.findings.filter(({ pack }) => pack === directory).map(({ level, policy }) => `${level} ${policy}`);
+    assert.ok(shownBy(ROOT).includes("mandatory no-privileged"), preview.output);
+    assert.deepEqual(shownBy(own), ["mandatory require-read-only-root", "advisory no-privileged"], preview.output);
+    assert.deepEqual(shownBy(other), ["advisory has-name"], preview.output);
+    assert.doesNotMatch(preview.output, /can't run policy|could not be checked/);
+  });
+});
+
+/** As npm would have installed it there. */
+function install(project: string, name: string): void {
+  const at = join(project, "node_modules", name);
+  mkdirSync(join(at, ".."), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules", name), at);
+}
+
+/** TypeScript files of a directory, as paths from the repository. */
+function listSources(directory: string): readonly string[] {
+  return readdirSync(join(ROOT, directory), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => `${directory}/${path}`);
+}
