@@ -1,5 +1,4 @@
-import type { Field } from "../src/place";
-import { definePolicy, forbid, type Outcome } from "../src/policy";
+import { definePolicy, demand, forbid, type Outcome } from "../src/policy";
 import type { Container, Limits, Pod } from "../src/workload";
 
 interface Options {
@@ -45,13 +44,14 @@ function judgeLimit({ title, limits }: Container, pod: Pod | undefined, resource
   const fields = [...own, ...(pod?.limits[resource] ?? [])];
   const whether = `${title} has no limit for ${resource === "cpu" ? "CPU" : "memory"}`;
   const unreadable = fields.flatMap((field) => forbid(field, () => false, whether));
-  const isLimited = fields.some(isLimit);
-  const isUnknown = unreadable.some(({ kind }) => kind === "undecided");
-  if (isLimited || isUnknown) return unreadable.filter(({ kind }) => kind === "malformed" || !isLimited);
-  return [...unreadable, { kind: "missing", place: own[0].place, message: whether }];
+  if (fields.some((field) => field.state === "set" && isLimit(field.value)))
+    return unreadable.filter(({ kind }) => kind === "malformed");
+  if (unreadable.length > 0) return unreadable;
+  const stated = fields.find(({ state }) => state === "set");
+  return demand(stated ?? own[0], isLimit, { missing: whether, whether });
 }
 
-/** Zero in any spelling is no limit. */
-function isLimit(field: Field<string | number>): boolean {
-  return field.state === "set" && Number.parseFloat(String(field.value)) !== 0 && field.value !== "";
+/** Zero in any spelling is no limit, and neither is the -1 that a CPU quota may have. */
+function isLimit(value: string | number): boolean {
+  return Number.parseFloat(String(value)) > 0;
 }
