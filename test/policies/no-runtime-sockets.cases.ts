@@ -125,6 +125,27 @@ export default cases({
         },
       },
     },
+    "containerd where other programs bring it along": {
+      docker: {
+        volumes: [
+          { hostPath: "/run/docker/containerd/containerd.sock", containerPath: "/a" },
+          { hostPath: "/run/containerd/containerd.sock.ttrpc", containerPath: "/b" },
+          { hostPath: "/run/k0s/containerd.sock", containerPath: "/c" },
+          { hostPath: "/var/snap/microk8s/common/run/containerd.sock", containerPath: "/d" },
+        ],
+      },
+      at: ["volumes[0].hostPath", "volumes[1].hostPath", "volumes[2].hostPath", "volumes[3].hostPath"],
+      nearMiss: {
+        docker: {
+          volumes: [
+            { hostPath: "/run/docker/containerd/containerd.toml", containerPath: "/a" },
+            { hostPath: "/run/containerd/containerd.sock.bak", containerPath: "/b" },
+            { hostPath: "/run/k0s/status.sock", containerPath: "/c" },
+            { hostPath: "/var/snap/microk8s/common/run/flannel", containerPath: "/d" },
+          ],
+        },
+      },
+    },
     "a user's own runtime, whoever the user is": {
       docker: {
         volumes: [
