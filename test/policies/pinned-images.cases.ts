@@ -1,0 +1,192 @@
+import { cases } from "../support/cases";
+import { UNKNOWN } from "../support/workloads";
+
+const DIGEST = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+export default cases({
+  good: {
+    "a version as the tag": { container: { image: "nginx:1.29.3" } },
+    "a digest": { container: { image: `nginx@${DIGEST}` } },
+    "a tag and a digest": { container: { image: `nginx:1.29.3@${DIGEST}` } },
+    "latest with a digest, which is what counts": { container: { image: `nginx:latest@${DIGEST}` } },
+    "another registry, which another policy judges": { container: { image: "evil.net:5000/app:1.0" } },
+    "a patch that leaves the image as it is": {
+      type: "kubernetes:apps/v1:DeploymentPatch",
+      inputs: { spec: { template: { spec: { containers: [{ name: "web" }] } } } },
+    },
+    "the ID of an image on the host, which is one image for good": {
+      docker: { image: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+    },
+    "digest: an ID without its algorithm": {
+      config: { digest: true },
+      docker: { image: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+    },
+    "digest: a digest without a tag": { config: { digest: true }, docker: { image: `nginx@${DIGEST}` } },
+    "digest: docker.Image, which has none yet": {
+      config: { digest: true },
+      type: "docker:index/image:Image",
+      inputs: { imageName: "nginx:1.0" },
+    },
+    "digest: docker.RegistryImage, which has none yet": {
+      config: { digest: true },
+      type: "docker:index/registryImage:RegistryImage",
+      inputs: { name: "nginx:1.0" },
+    },
+    "digest: docker-build Image, which has none yet": {
+      config: { digest: true },
+      type: "docker-build:index:Image",
+      inputs: { tags: ["nginx:1.0"] },
+    },
+    "docker-build Image without tags": { type: "docker-build:index:Image", inputs: { push: false } },
+  },
+  bad: {
+    "no tag": {
+      container: { image: "nginx" },
+      at: "image",
+      value: "nginx",
+      says: /container "(web|debug)" uses an image without a tag$/,
+      nearMiss: { container: { image: "nginx:1" } },
+    },
+    latest: {
+      container: { image: "nginx:latest" },
+      at: "image",
+      value: "nginx:latest",
+      says: /uses the tag "latest"$/,
+      nearMiss: { container: { image: "nginx:latest-alpine" } },
+    },
+    "a port that looks like a tag": {
+      container: { image: "localhost:5000/app" },
+      at: "image",
+      value: "localhost:5000/app",
+      says: /without a tag$/,
+      nearMiss: { container: { image: "localhost:5000/app:1" } },
+    },
+    "an IPv6 address and no tag": {
+      container: { image: "[2001:db8::1]:5000/app" },
+      at: "image",
+      nearMiss: { container: { image: "[2001:db8::1]:5000/app:1" } },
+    },
+    "digest: a tag alone": {
+      config: { digest: true },
+      docker: { image: "nginx:1.29.3" },
+      at: "image",
+      value: "nginx:1.29.3",
+      says: /uses "1\.29\.3", a tag without a digest$/,
+      nearMiss: { config: { digest: true }, docker: { image: `nginx:1.29.3@${DIGEST}` } },
+    },
+    "an image volume": {
+      pod: { volumes: [{ name: "data", image: { reference: "registry.k8s.io/data" } }] },
+      at: "volumes[0].image.reference",
+      says: /^image volume "data" uses an image without a tag$/,
+      nearMiss: { pod: { volumes: [{ name: "data", image: { reference: "registry.k8s.io/data:1.0" } }] } },
+    },
+    "a patch that changes the image": {
+      type: "kubernetes:apps/v1:DeploymentPatch",
+      inputs: { spec: { template: { spec: { containers: [{ name: "web", image: "nginx" }] } } } },
+      at: "spec.template.spec.containers[0].image",
+      nearMiss: {
+        type: "kubernetes:apps/v1:DeploymentPatch",
+        inputs: { spec: { template: { spec: { containers: [{ name: "web", image: "nginx:1.29.3" }] } } } },
+      },
+    },
+    "docker.Container": {
+      docker: { image: "nginx:latest" },
+      at: "image",
+      value: "nginx:latest",
+      nearMiss: { docker: { image: "nginx:1.29.3" } },
+    },
+    "docker.Service": {
+      service: { taskSpec: { containerSpec: { image: "nginx" } } },
+      at: "taskSpec.containerSpec.image",
+      nearMiss: { service: { taskSpec: { containerSpec: { image: "nginx:1.29.3" } } } },
+    },
+    "docker.Plugin": {
+      type: "docker:index/plugin:Plugin",
+      inputs: { name: "vieux/sshfs" },
+      at: "name",
+      nearMiss: { type: "docker:index/plugin:Plugin", inputs: { name: "vieux/sshfs:1.0" } },
+    },
+    "docker.RemoteImage": {
+      type: "docker:index/remoteImage:RemoteImage",
+      inputs: { name: "nginx:latest" },
+      at: "name",
+      nearMiss: { type: "docker:index/remoteImage:RemoteImage", inputs: { name: "nginx:1.29.3" } },
+    },
+    "digest: docker.RemoteImage, which is pulled and may have one": {
+      config: { digest: true },
+      type: "docker:index/remoteImage:RemoteImage",
+      inputs: { name: "nginx:1.29.3" },
+      at: "name",
+      nearMiss: {
+        config: { digest: true },
+        type: "docker:index/remoteImage:RemoteImage",
+        inputs: { name: `nginx:1.29.3@${DIGEST}` },
+      },
+    },
+    "docker.Image": {
+      type: "docker:index/image:Image",
+      inputs: { imageName: "ghcr.io/acme/app" },
+      at: "imageName",
+      nearMiss: { type: "docker:index/image:Image", inputs: { imageName: "ghcr.io/acme/app:1.0" } },
+    },
+    "docker.RegistryImage": {
+      type: "docker:index/registryImage:RegistryImage",
+      inputs: { name: "ghcr.io/acme/app:latest" },
+      at: "name",
+      nearMiss: { type: "docker:index/registryImage:RegistryImage", inputs: { name: "ghcr.io/acme/app:1.0" } },
+    },
+    "docker.Tag": {
+      type: "docker:index/tag:Tag",
+      inputs: { sourceImage: "nginx", targetImage: "ghcr.io/acme/nginx:latest" },
+      at: ["sourceImage", "targetImage"],
+      value: ["nginx", "ghcr.io/acme/nginx:latest"],
+      nearMiss: {
+        type: "docker:index/tag:Tag",
+        inputs: { sourceImage: "nginx:1.29.3", targetImage: "ghcr.io/acme/nginx:1.29.3" },
+      },
+    },
+    "digest: docker.Tag, whose source may have one": {
+      config: { digest: true },
+      type: "docker:index/tag:Tag",
+      inputs: { sourceImage: "nginx:1.29.3", targetImage: "ghcr.io/acme/nginx:1.29.3" },
+      at: "sourceImage",
+      nearMiss: {
+        config: { digest: true },
+        type: "docker:index/tag:Tag",
+        inputs: { sourceImage: `nginx@${DIGEST}`, targetImage: "ghcr.io/acme/nginx:1.29.3" },
+      },
+    },
+    "docker-build Image with one latest of two tags": {
+      type: "docker-build:index:Image",
+      inputs: { tags: ["ghcr.io/acme/app:1.0", "ghcr.io/acme/app:latest"] },
+      at: "tags[1]",
+      nearMiss: { type: "docker-build:index:Image", inputs: { tags: ["ghcr.io/acme/app:1.0", "ghcr.io/acme/app:1"] } },
+    },
+  },
+  undecided: {
+    "an image from an output": {
+      container: { image: UNKNOWN },
+      at: "image",
+      says: /whether the image of .*container "(web|debug)" is pinned;/,
+    },
+    "an image that something else supplies": { container: { image: undefined }, at: "image" },
+    "the ID of an image that is yet to be pulled": { docker: { image: UNKNOWN }, at: "image" },
+    "an image volume from an output": {
+      pod: { volumes: [{ name: "data", image: UNKNOWN }] },
+      at: "volumes[0].image",
+    },
+    "a volume from an output": { pod: { volumes: [UNKNOWN] }, at: "volumes[0]" },
+    "docker.Image from an output": {
+      type: "docker:index/image:Image",
+      inputs: { imageName: UNKNOWN },
+      at: "imageName",
+    },
+  },
+  unreadable: {
+    "an empty image": { container: { image: "" }, at: "image", says: /expected an image reference, found ""$/ },
+    "an empty tag": { docker: { image: "nginx:" }, at: "image" },
+    "a tag that begins with a dash": { docker: { image: "nginx:-1" }, at: "image" },
+    "a digest that is cut off": { container: { image: "nginx@sha256:e3b0c44298fc" }, at: "image" },
+    "a number": { docker: { image: 1.29 }, at: "image", says: /expected an image reference, found 1\.29$/ },
+  },
+});
