@@ -1,4 +1,4 @@
-import { cleanHostPath, isAtOrBelow } from "../src/host-path";
+import { cleanHostPath, hostPathReadings, isAtOrBelow } from "../src/host-path";
 import { definePolicy, forbid, unresolved, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
 import type { HostMount, Workload } from "../src/workload";
@@ -65,8 +65,8 @@ function judgeMount(
   const whether = `${title} mounts a path of the host`;
   if (path.state === "unset") return [{ kind: "violation", place: path.place, message: whether }];
   if (path.state !== "set") return forbid(path, () => true, whether);
-  const clean = cleanHostPath(path.value);
-  const entries = allowed.filter((entry) => isAtOrBelow(clean, cleanHostPath(entry.path)));
+  const readings = hostPathReadings(path.value);
+  const entries = allowed.filter((entry) => readings.every((each) => isAtOrBelow(each, cleanHostPath(entry.path))));
   const isAllowed = entries.some((entry) => !entry.readOnly) || (readOnly.state === "set" && readOnly.value);
   if (entries.length > 0 && isAllowed) return [];
   if (entries.length > 0 && readOnly.state !== "set" && readOnly.state !== "unset")

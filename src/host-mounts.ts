@@ -1,4 +1,4 @@
-import { cleanHostPath } from "./host-path";
+import { hostPathReadings } from "./host-path";
 import { forbid, type Outcome } from "./policy";
 import { quote } from "./text";
 import type { Workload } from "./workload";
@@ -19,7 +19,7 @@ export function forbidHostMounts(
   return hostMounts.flatMap(({ path }) =>
     path.state === "elsewhere"
       ? []
-      : forbid(path, (text) => text !== "" && isBad(cleanHostPath(text)), {
+      : forbid(path, (text) => text !== "" && hostPathReadings(text).some(isBad), {
           whether: `${title} mounts ${what}`,
           found: (text) => `${title} mounts ${quote(text)} and with it ${what}`,
         }),

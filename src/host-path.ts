@@ -10,14 +10,39 @@
  * Symbolic links on the host cannot be seen from here.
  */
 export function cleanHostPath(path: string): string {
-  const slashed = /^(\\|[A-Za-z]:[\\/]|\/\/[.?]\/)/.test(path) ? path.replaceAll("\\", "/") : path;
+  return walk(path, { followsRun: false });
+}
+
+/**
+ * What a path can lead to, one or two clean paths: an engine cleans `..` as text before it mounts, the kernel follows the
+ * link `/var/run` first, so that `/var/run/../etc` is `/var/etc` to the one and `/etc` to the other.
+ */
+export function hostPathReadings(path: string): readonly string[] {
+  const [cleaned, followed] = [walk(path, { followsRun: false }), walk(path, { followsRun: true })];
+  return cleaned === followed ? [cleaned] : [cleaned, followed];
+}
+
+function walk(path: string, { followsRun }: { followsRun: boolean }): string {
   const segments: string[] = [];
-  for (const segment of slashed.split("/")) {
+  for (const segment of withSlashes(path).split("/")) {
     if (segment === "..") segments.pop();
     else if (segment !== "" && segment !== ".") segments.push(segment);
+    if (followsRun) shortenRun(segments);
   }
-  if (segments[0] === "var" && segments[1] === "run") segments.shift();
+  shortenRun(segments);
   return `/${segments.join("/")}`;
+}
+
+/** On most hosts `/var/run` is a link to `/run`. */
+function shortenRun(segments: string[]): void {
+  if (segments[0] === "var" && segments[1] === "run") segments.shift();
+}
+
+/** Windows paths with slashes, and its named pipes in lower case, as their names have none. */
+function withSlashes(path: string): string {
+  if (!/^(\\|[A-Za-z]:[\\/]|\/\/[.?]\/)/.test(path)) return path;
+  const slashed = path.replaceAll("\\", "/");
+  return /^\/\/[.?]\/pipe\//i.test(slashed) ? slashed.toLowerCase() : slashed;
 }
 
 /** Whether the clean path is `ancestor` itself or lies below it, by whole segments: `/development` is not in `/dev`. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cleanHostPath, isAtOrAbove, isAtOrBelow, overlaps } from "../src/host-path";
+import { cleanHostPath, hostPathReadings, isAtOrAbove, isAtOrBelow, overlaps } from "../src/host-path";
 
 describe("cleanHostPath", () => {
   const rows = [
@@ -109,4 +109,15 @@ describe("overlaps", () => {
   for (const [path, target, expected] of rows)
     it(`${path} and ${target} have ${expected ? "something" : "nothing"} in common`, () =>
       assert.equal(overlaps(path, target), expected));
+});
+
+describe("what a path can lead to", () => {
+  const rows: ReadonlyArray<readonly [string, readonly string[]]> = [
+    ["/var/run/docker.sock", ["/run/docker.sock"]],
+    ["/srv/../etc", ["/etc"]],
+    ["/var/run/../etc", ["/var/etc", "/etc"]],
+    ["/var/run/../lib/docker", ["/var/lib/docker", "/lib/docker"]],
+    ["//./PIPE/Docker_Engine", ["/pipe/docker_engine"]],
+  ];
+  for (const [path, expected] of rows) it(path, () => assert.deepEqual(hostPathReadings(path), expected));
 });

@@ -363,10 +363,12 @@ function containerDevices(inputs: Place): readonly Device[] {
   ];
 }
 
+/** A request for GPUs, unless its driver is CDI's, which hands over whatever a device is named. */
 function gpuRequest(request: Place): Device {
   const driver = request.at("driver").string();
   const isUnset = driver.state === "unset" || (driver.state === "set" && driver.value === "");
-  return { kind: "GPU", name: isUnset ? { state: "set", value: "any", place: request } : driver };
+  if (isUnset) return { kind: "GPU", name: { state: "set", value: "any", place: request } };
+  return { kind: driver.state === "set" && driver.value === "cdi" ? "device" : "GPU", name: driver };
 }
 
 function emptyContainer({ name, title }: Subject): Container {

@@ -18,6 +18,8 @@ const MOUNTED_BY_TYPE: ReadonlyMap<string, string> = new Map([
   ["fusectl", "/sys/fs/fuse/connections"],
   ["efivarfs", "/sys/firmware/efi/efivars"],
   ["binfmt_misc", "/proc/sys/fs/binfmt_misc"],
+  ["nfsd", "/proc/fs/nfsd"],
+  ["smackfs", "/sys/fs/smackfs"],
   ["devtmpfs", "/dev"],
 ]);
 

@@ -35,6 +35,13 @@ export default cases({
     },
   },
   bad: {
+    "a device by CDI, which allowGpus does not let in": {
+      docker: { deviceRequests: [{ driver: "cdi", deviceIds: ["example.com/disk=sda"] }] },
+      config: { allowGpus: true },
+      at: "deviceRequests[0].driver",
+      value: "cdi",
+      nearMiss: { docker: { deviceRequests: [{ driver: "nvidia", count: -1 }] }, config: { allowGpus: true } },
+    },
     "all devices": {
       pod: { volumes: [{ name: "v", hostPath: { path: "/dev" } }] },
       at: "volumes[0].hostPath.path",

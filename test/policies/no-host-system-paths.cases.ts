@@ -88,6 +88,15 @@ export default cases({
     "a Windows drive": { docker: { volumes: [{ hostPath: "C:\\etc", containerPath: "C:\\etc" }] } },
   },
   bad: {
+    "a device that the kernel reaches through the link /var/run": {
+      type: "docker:index/volume:Volume",
+      inputs: { driverOpts: { o: "bind,ro", device: "/var/run/../etc/shadow" } },
+      at: "driverOpts.device",
+      nearMiss: {
+        type: "docker:index/volume:Volume",
+        inputs: { driverOpts: { o: "bind,ro", device: "/var/log/../etc/shadow" } },
+      },
+    },
     "password hashes, read-only too": {
       docker: { volumes: [{ hostPath: "/etc/shadow", containerPath: "/s", readOnly: true }] },
       at: "volumes[0].hostPath",
