@@ -67,9 +67,7 @@ export async function previewWithCli(example: string): Promise<string> {
       project,
       env,
     );
-    const [section] = /^Policies:\n(?:.+\n)+/m.exec(output.replaceAll("\r\n", "\n")) ?? [];
-    if (section === undefined) throw new Error(`pulumi preview failed: ${reasonIn(output)}`);
-    return section;
+    return policiesIn(output.replaceAll("\r\n", "\n"));
   } finally {
     rmSync(directory, { recursive: true, force: true });
     scratch.delete(directory);
@@ -117,11 +115,17 @@ function pulumi(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): P
   });
 }
 
-function reasonIn(output: string): string {
-  const lines = output.split("\n").map((line) => line.trim());
-  return (
-    lines.findLast((line) => line.startsWith("error:")) ?? lines.findLast((line) => line !== "") ?? "it said nothing"
-  );
+/**
+ * The "Policies:" section, which is there too when resources were missed because a provider failed: then it is worth
+ * nothing. That mandatory findings make a preview fail is no such error.
+ */
+function policiesIn(output: string): string {
+  const errors = [...output.matchAll(/^ *error: (.+)$/gm)]
+    .map(([, error]) => error)
+    .filter((e) => e !== "preview failed");
+  const [section] = /^Policies:\n(?:.+\n)+/m.exec(output) ?? [];
+  if (errors.length === 0 && section !== undefined) return section;
+  throw new Error(`pulumi preview failed: ${errors[0] ?? output.trimEnd().split("\n").at(-1)?.trim()}`);
 }
 
 function findOnPath(program: string): string | undefined {

@@ -28,9 +28,13 @@ async function run({ entry, project, stack, config }: ProgramRequest): Promise<v
   registerTypeScript(createRequire(load.resolve("@pulumi/pulumi/package.json")));
   process.once("beforeExit", () => finish(pulumi));
 
-  const exported: unknown = isModule(root) ? await import(pathToFileURL(load.resolve(entry)).href) : load(entry);
-  const program = (exported as { default?: unknown } | undefined)?.default ?? exported;
-  await (typeof program === "function" ? (program as () => unknown)() : program);
+  const exported: unknown = isModule(root) ? await importDefault(load.resolve(entry)) : load(entry);
+  await (typeof exported === "function" ? (exported as () => unknown)() : exported);
+}
+
+async function importDefault(file: string): Promise<unknown> {
+  const exported = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
+  return exported.default;
 }
 
 /** Nothing is left to do, so everything is registered. */
@@ -64,7 +68,8 @@ async function mock({ runtime }: Pulumi, project: string, stack: string): Promis
   const mocks = {
     newResource: ({ inputs }: { inputs: object }) => ({ id: "", state: inputs }),
     call: ({ token }: { token: string }) => {
-      throw new Error(`Cannot call ${token} before deployment: a provider would answer it, and none runs here`);
+      const details = `Cannot call ${token} before deployment: a provider would answer it, and none runs here`;
+      throw Object.assign(new Error(details), { details }); // the SDK shows a gRPC error's details, not its message
     },
   };
   await runtime.setMocks(mocks, project, stack, true);
