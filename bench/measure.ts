@@ -1,0 +1,89 @@
+import type { PackProcess } from "./pack-process";
+
+/** One figure of the baseline and of the pack, taken right after each other. */
+export interface Pair {
+  readonly baseline: number;
+  readonly pack: number;
+}
+
+/** Two packs that answer the same requests. */
+export interface Packs {
+  readonly baseline: PackProcess;
+  readonly pack: PackProcess;
+}
+
+/** How long to go on measuring one figure. */
+export interface Extent {
+  /** Pairs, however long they take. */
+  readonly atLeast: number;
+  /** In milliseconds; more pairs are taken until it is over. */
+  readonly time: number;
+}
+
+const SLICE = 60; // milliseconds of small requests that make one figure: short, so that both of a pair meet the same load
+const WARM_UP = 400; // milliseconds
+const UNDER_WAY = 8; // requests at a time
+
+/**
+ * Measures the two in turn: A B A B … What else the machine does then falls on both, and the ratio within each pair
+ * stays. Warming up is up to the caller.
+ */
+export async function alternate(
+  { atLeast, time }: Extent,
+  measure: (whose: keyof Pair) => Promise<number>,
+): Promise<readonly Pair[]> {
+  const pairs: Pair[] = [];
+  const end = performance.now() + time;
+  while (pairs.length < atLeast || performance.now() < end)
+    pairs.push({ baseline: await measure("baseline"), pack: await measure("pack") });
+  return pairs;
+}
+
+/** Milliseconds for one request, from as many as fill a slice of time. */
+export async function timeRequest(packs: Packs, request: Uint8Array, extent: Extent): Promise<readonly Pair[]> {
+  await timeCalls(packs.baseline, request, WARM_UP);
+  const calls = Math.ceil(SLICE / (await timeCalls(packs.pack, request, WARM_UP)));
+  return alternate(extent, async (whose) => {
+    const start = performance.now();
+    for (let call = 0; call < calls; call++) await packs[whose].analyze(request);
+    return (performance.now() - start) / calls;
+  });
+}
+
+/** Milliseconds that the pack takes for one request, from as many as fill this many milliseconds; at least one. */
+async function timeCalls(pack: PackProcess, request: Uint8Array, time: number): Promise<number> {
+  const start = performance.now();
+  for (let calls = 1; ; calls++) {
+    await pack.analyze(request);
+    const spent = performance.now() - start;
+    if (spent >= time) return spent / calls;
+  }
+}
+
+/** Milliseconds for all the requests, with some of them under way at a time as in a preview; the packs are warm. */
+export async function timeProgram(
+  packs: Packs,
+  requests: readonly Uint8Array[],
+  extent: Extent,
+): Promise<readonly Pair[]> {
+  return alternate(extent, async (whose) => {
+    const start = performance.now();
+    const queue = requests.values();
+    const worker = async (): Promise<void> => {
+      for (const request of queue) await packs[whose].analyze(request);
+    };
+    await Promise.all(Array.from({ length: UNDER_WAY }, worker));
+    return performance.now() - start;
+  });
+}
+
+export function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** How many times the baseline's figure the pack's is, pair by pair. */
+export function ratio(pairs: readonly Pair[]): number {
+  return median(pairs.map(({ baseline, pack }) => pack / baseline));
+}

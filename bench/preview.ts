@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+/** A stack of 300 resources that the Pulumi CLI previews, with a home and a backend of its own. */
+export class PreviewStack {
+  private constructor(private readonly directory: string) {}
+
+  /** @param cache - a folder below the project's, so that the program finds the project's node_modules */
+  static async create(cache: string): Promise<PreviewStack> {
+    mkdirSync(cache, { recursive: true });
+    const directory = mkdtempSync(join(cache, "preview-"));
+    cpSync(join(__dirname, "preview-program"), directory, { recursive: true });
+    mkdirSync(join(directory, "state"));
+    const stack = new PreviewStack(directory);
+    await stack.pulumi("stack", "init", "bench");
+    return stack;
+  }
+
+  /** The version of the Pulumi CLI, or undefined if there is none. */
+  static async version(): Promise<string | undefined> {
+    return run("pulumi", ["version"], {}).catch(() => undefined);
+  }
+
+  /** Milliseconds for a preview with this pack, or with none. */
+  async time(pack?: string): Promise<number> {
+    const start = performance.now();
+    await this.pulumi("preview", "--stack", "bench", ...(pack === undefined ? [] : ["--policy-pack", pack]));
+    return performance.now() - start;
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private pulumi(...words: readonly string[]): Promise<string> {
+    return run("pulumi", [...words, "--non-interactive", "--cwd", this.directory], {
+      PULUMI_HOME: join(this.directory, "home"),
+      PULUMI_BACKEND_URL: `file://${join(this.directory, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "bench",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+    });
+  }
+}
+
+/** What a command prints on stdout, trimmed. */
+function run(command: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, words, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    let printed = "";
+    let errors = "";
+    child.stdout.on("data", (text) => (printed += text));
+    child.stderr.on("data", (text) => (errors += text));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve(printed.trim());
+      else reject(new Error(`${command} ${words[0]} ended with ${code}:\n${printed}${errors}`));
+    });
+  });
+}

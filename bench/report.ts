@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { arch, cpus, release, totalmem, type as system } from "node:os";
+import { join } from "node:path";
+import { median, ratio, type Pair } from "./measure";
+
+export interface Figures {
+  readonly boot: readonly Pair[];
+  readonly deployment: readonly Pair[];
+  readonly careless: readonly Pair[];
+  readonly carelessFindings: number;
+  readonly docker: readonly Pair[];
+  readonly bucket: readonly Pair[];
+  readonly containers: readonly Sized[];
+  readonly resources: readonly Sized[];
+  /** MiB; NaN where the system does not tell. */
+  readonly memory: readonly Pair[];
+  readonly preview: Preview | undefined;
+}
+
+/** The time of something that has so many parts. */
+export interface Sized {
+  readonly size: number;
+  readonly pairs: readonly Pair[];
+}
+
+export interface Preview {
+  /** Of the Pulumi CLI. */
+  readonly version: string;
+  readonly runs: ReadonlyArray<Pair & { readonly without: number }>;
+}
+
+/** All times in the figures are milliseconds. */
+export function report(figures: Figures): string {
+  const { boot, deployment, careless, carelessFindings, docker, bucket, containers, resources, memory } = figures;
+  const parts = [
+    machine(figures.preview),
+    table(
+      ["measured", "empty policies", "container-guard", "ratio", "wanted"],
+      [
+        row("boot, until the port is named", boot, milliseconds, "at most 1.1"),
+        row("Deployment of two containers", deployment, milliseconds, "at most 1.5"),
+        row(`the same, not hardened: ${carelessFindings} findings`, careless, milliseconds),
+        row("docker.Container", docker, milliseconds),
+        row("a resource without containers: S3 bucket", bucket, milliseconds),
+        row("peak memory after all of this page", memory, mebibytes),
+      ],
+    ),
+    "How time grows with size; linear where the last column stays:",
+    table(
+      ["size", "empty policies", "container-guard", "ratio", "container-guard, for each"],
+      [
+        ...containers.map((sized) => growth("containers in one Deployment", sized)),
+        ...resources.map((sized) => growth("resources", sized)),
+      ],
+    ),
+    ...previewParts(figures.preview),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** Puts the figures between their markers. */
+export function writeFigures(file: string, markdown: string): void {
+  const text = readFileSync(file, "utf8");
+  const [, before, after] = /^(.*<!-- figures: [^\n]*-->\n).*(<!-- end of figures -->.*)$/s.exec(text) ?? [];
+  if (before === undefined)
+    throw new SyntaxError(`Cannot write the figures to ${file}: expected two markers, found none`);
+  writeFileSync(file, `${before}\n${markdown}\n${after}`);
+}
+
+function machine(preview: Preview | undefined): string {
+  const versionOf = (name: string): string => {
+    const file = join(__dirname, "..", "node_modules", name, "package.json");
+    const { version } = JSON.parse(readFileSync(file, "utf8")) as { readonly version: string };
+    return `${name} ${version.replace(/^v/, "")}`;
+  };
+  const [cpu] = cpus();
+  return [
+    `Measured on ${new Date().toISOString().slice(0, "YYYY-MM-DD".length)}:`,
+    `${cpus().length} × ${cpu?.model.trim() ?? "unknown CPU"}, ${Math.round(totalmem() / 1024 ** 3)} GiB of memory,`,
+    `${system()} ${/^[\d.]*\d/.exec(release())?.[0]} (${arch()}), Node.js ${process.version.slice(1)},`,
+    `${["@pulumi/policy", "@pulumi/pulumi"].map(versionOf).join(", ")}${preview === undefined ? "" : `, Pulumi CLI ${preview.version.slice(1)}`}.`,
+  ].join(" ");
+}
+
+function row(what: string, pairs: readonly Pair[], unit: Unit, wanted = ""): readonly string[] {
+  const [baseline, pack] = medians(pairs);
+  return [what, unit(baseline), unit(pack), Number.isNaN(pack) ? "–" : ratio(pairs).toFixed(2), wanted];
+}
+
+function growth(noun: string, { size, pairs }: Sized): readonly string[] {
+  const [, pack] = medians(pairs);
+  return [...row(`${size.toLocaleString("en")} ${noun}`, pairs, milliseconds).slice(0, 4), milliseconds(pack / size)];
+}
+
+function previewParts(preview: Preview | undefined): readonly string[] {
+  if (preview === undefined) return [];
+  const { runs } = preview;
+  const without = median(runs.map((run) => run.without));
+  const longer = (whose: keyof Pair): number => median(runs.map((run) => run[whose] / run.without)) - 1;
+  const [baseline, pack] = medians(runs);
+  return [
+    table(
+      ["`pulumi preview` of 300 resources", "time", "longer by"],
+      [
+        ["without a policy pack", seconds(without), ""],
+        ["with the empty policies", seconds(baseline), percent(longer("baseline"))],
+        ["with container-guard", seconds(pack), percent(longer("pack"))],
+      ],
+    ),
+    `A preview of 300 resources takes ${percent(longer("pack"))} longer with the pack: ${seconds(pack)} instead of ` +
+      `${seconds(without)}. Any pack of as many policies takes ${percent(longer("baseline"))}.`,
+  ];
+}
+
+function medians(pairs: readonly Pair[]): readonly [baseline: number, pack: number] {
+  return [median(pairs.map(({ baseline }) => baseline)), median(pairs.map(({ pack }) => pack))];
+}
+
+type Unit = (value: number) => string;
+
+const milliseconds: Unit = (value) => `${digits(value)} ms`;
+const seconds: Unit = (value) => `${(value / 1000).toFixed(1)} s`;
+const mebibytes: Unit = (value) => (Number.isNaN(value) ? "–" : `${value.toFixed(0)} MiB`);
+const percent: Unit = (value) => `${(value * 100).toFixed(0)} %`;
+
+/** Three digits that count, as a decimal number. */
+function digits(value: number): string {
+  return value.toLocaleString("en", value < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
+}
+
+function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}

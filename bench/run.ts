@@ -1,0 +1,113 @@
+// Measures the built pack against one of as many empty policies and prints the figures as Markdown.
+//
+//   npm run bench                 everything
+//   npm run bench -- --short      fewer runs of fewer resources, without the preview of a whole program
+//   npm run bench -- --write      everything, and the figures go to docs/performance.md
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { alternate, timeProgram, timeRequest, type Packs, type Pair } from "./measure";
+import { PackProcess } from "./pack-process";
+import { PreviewStack } from "./preview";
+import { report, writeFigures, type Figures, type Preview, type Sized } from "./report";
+import * as resources from "./resources";
+
+const ROOT = join(__dirname, "..");
+const DIRECTORY: { readonly [whose in keyof Pair]: string } = {
+  baseline: join(__dirname, "baseline-pack"),
+  pack: ROOT,
+};
+
+const FULL = {
+  each: { atLeast: 3, time: 8_000 },
+  boot: { atLeast: 15, time: 0 },
+  resources: [1000, 10000],
+  previews: 5,
+};
+const SHORT = { each: { atLeast: 1, time: 1_500 }, boot: { atLeast: 4, time: 0 }, resources: [200, 2000], previews: 0 };
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { short: { type: "boolean" }, write: { type: "boolean" } } });
+  if (values.short && values.write) throw new RangeError("Cannot write the figures of a short run: leave out --short");
+  const extent = values.short ? SHORT : FULL;
+
+  progress("boot");
+  await alternate({ atLeast: 1, time: 0 }, bootOnce); // warms up the system's caches
+  const boot = await alternate(extent.boot, bootOnce);
+  const judging = await PackProcess.during(DIRECTORY.baseline, (baseline) =>
+    PackProcess.during(DIRECTORY.pack, (pack) => measureJudging({ baseline, pack }, extent)),
+  );
+  const markdown = report({ boot, ...judging, preview: await measurePreview(extent.previews) });
+  process.stdout.write(markdown);
+  if (values.write) writeFigures(join(ROOT, "docs", "performance.md"), markdown);
+}
+
+async function bootOnce(whose: keyof Pair): Promise<number> {
+  return PackProcess.during(DIRECTORY[whose], async ({ bootTime }) => bootTime);
+}
+
+async function measureJudging(packs: Packs, extent: typeof FULL): Promise<Omit<Figures, "boot" | "preview">> {
+  const counts = { baseline: await packs.baseline.configure(), pack: await packs.pack.configure() };
+  if (counts.baseline !== counts.pack)
+    throw new RangeError(
+      `Cannot compare: the pack has ${counts.pack} policies, bench/baseline-pack ${counts.baseline}`,
+    );
+  const time = (what: string, request: Uint8Array): Promise<readonly Pair[]> => {
+    progress(what);
+    return timeRequest(packs, request, extent.each);
+  };
+  const timeLarge = (containers: number): Promise<readonly Pair[]> => {
+    progress(`Deployment of ${containers} containers`);
+    return timeRequest(packs, resources.deployment(containers), extent.each);
+  };
+  const timeResources = (count: number): Promise<readonly Pair[]> => {
+    progress(`${count} resources`);
+    return timeProgram(packs, resources.program(count), extent.each);
+  };
+  const careless = resources.carelessDeployment();
+  return {
+    deployment: await time("Deployment", resources.deployment()),
+    careless: await time("Deployment with findings", careless),
+    carelessFindings: await packs.pack.findings(careless),
+    docker: await time("docker.Container", resources.dockerContainer()),
+    bucket: await time("bucket", resources.bucket()),
+    containers: await bySize([10, 50, 100, 1000], timeLarge),
+    resources: await bySize(extent.resources, timeResources),
+    memory: [{ baseline: packs.baseline.peakMemory, pack: packs.pack.peakMemory }],
+  };
+}
+
+async function bySize(
+  sizes: readonly number[],
+  time: (size: number) => Promise<readonly Pair[]>,
+): Promise<readonly Sized[]> {
+  const all: Sized[] = [];
+  for (const size of sizes) all.push({ size, pairs: await time(size) });
+  return all;
+}
+
+/** Without a pack, with the baseline and with the pack in turn; undefined where there is no Pulumi CLI. */
+async function measurePreview(rounds: number): Promise<Preview | undefined> {
+  const version = rounds === 0 ? undefined : await PreviewStack.version();
+  if (version === undefined) return undefined;
+  const stack = await PreviewStack.create(join(ROOT, ".cache"));
+  try {
+    const runs: Array<Preview["runs"][number]> = [];
+    for (let round = 0; round <= rounds; round++) {
+      progress(`preview ${round} of ${rounds}`);
+      const without = await stack.time();
+      runs.push({ without, baseline: await stack.time(DIRECTORY.baseline), pack: await stack.time(DIRECTORY.pack) });
+    }
+    return { version, runs: runs.slice(1) };
+  } finally {
+    stack.remove();
+  }
+}
+
+function progress(what: string): void {
+  process.stderr.write(`measuring: ${what}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+});
