@@ -106,11 +106,8 @@ function asPodSecurity(
       ...forbid(own?.runAsUser, (id) => id === 0, `${title} runs as root`),
     ]),
   ];
-  const isUndecided = hostUsers.state === "unknown" && outcomes.length > 0;
   const whether = "the pod has a user namespace of its own, so that its root is not the host's";
-  return isUndecided ? [unresolved(hostUsers, whether)] : [...outcomes, ...malformedOnly(hostUsers, whether)];
-}
-
-function malformedOnly(field: Field<unknown>, whether: string): readonly Outcome[] {
-  return field.state === "malformed" ? [unresolved(field, whether)] : [];
+  if (hostUsers.state === "malformed") return [...outcomes, unresolved(hostUsers, whether)];
+  if (hostUsers.state !== "unknown" || outcomes.length === 0) return outcomes;
+  return [...outcomes.filter(({ kind }) => kind === "malformed"), unresolved(hostUsers, whether)];
 }

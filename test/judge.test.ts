@@ -144,3 +144,24 @@ describe("every policy", () => {
     });
   }
 });
+
+describe("the fix of trusted-registries", () => {
+  const fixFor = (image: string): string | undefined =>
+    evaluate([container({ image })], { policies }).findings.find(({ policy }) => policy === "trusted-registries")?.fix;
+
+  it("has the configuration that lets the image in", () => {
+    for (const [image, entry] of [
+      ["quay.io/acme/team/agent:2", "quay.io/acme/team"],
+      ["localhost:5000/app", "localhost:5000"],
+      ["acme/app", "docker.io/acme"],
+    ] as const) {
+      assert.match(fixFor(image)!, new RegExp(`"allowed": \\["${entry}", …\\]`));
+      const config = { "trusted-registries": { allowed: [entry] } };
+      const { findings } = evaluate([container({ image })], { policies, config });
+      assert.deepEqual(
+        findings.filter(({ policy }) => policy === "trusted-registries"),
+        [],
+      );
+    }
+  });
+});
