@@ -21,7 +21,7 @@ export interface Extent {
 }
 
 const SLICE = 60; // milliseconds of small requests that make one figure: short, so that both of a pair meet the same load
-const WARM_UP = 400; // milliseconds
+const WARM_UP = 200; // milliseconds
 const UNDER_WAY = 8; // requests at a time
 
 /**
@@ -68,13 +68,17 @@ export async function timeProgram(
 ): Promise<readonly Pair[]> {
   return alternate(extent, async (whose) => {
     const start = performance.now();
-    const queue = requests.values();
-    const worker = async (): Promise<void> => {
-      for (const request of queue) await packs[whose].analyze(request);
-    };
-    await Promise.all(Array.from({ length: UNDER_WAY }, worker));
+    await analyzeAll(packs[whose], requests);
     return performance.now() - start;
   });
+}
+
+export async function analyzeAll(pack: PackProcess, requests: readonly Uint8Array[]): Promise<void> {
+  const queue = requests.values();
+  const worker = async (): Promise<void> => {
+    for (const request of queue) await pack.analyze(request);
+  };
+  await Promise.all(Array.from({ length: UNDER_WAY }, worker));
 }
 
 export function median(numbers: readonly number[]): number {

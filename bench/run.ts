@@ -5,7 +5,7 @@
 //   npm run bench -- --write      everything, and the figures go to docs/performance.md
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { alternate, timeProgram, timeRequest, type Packs, type Pair } from "./measure";
+import { alternate, analyzeAll, timeProgram, timeRequest, type Packs, type Pair } from "./measure";
 import { PackProcess } from "./pack-process";
 import { PreviewStack } from "./preview";
 import { report, writeFigures, type Figures, type Preview, type Sized } from "./report";
@@ -51,6 +51,8 @@ async function measureJudging(packs: Packs, extent: typeof FULL): Promise<Omit<F
     throw new RangeError(
       `Cannot compare: the pack has ${counts.pack} policies, bench/baseline-pack ${counts.baseline}`,
     );
+  progress("warm-up");
+  for (const pack of [packs.baseline, packs.pack]) await analyzeAll(pack, resources.program(600));
   const time = (what: string, request: Uint8Array): Promise<readonly Pair[]> => {
     progress(what);
     return timeRequest(packs, request, extent.each);
@@ -104,7 +106,7 @@ async function measurePreview(rounds: number): Promise<Preview | undefined> {
 }
 
 function progress(what: string): void {
-  process.stderr.write(`measuring: ${what}\n`);
+  process.stderr.write(`bench: ${what}\n`);
 }
 
 main().catch((error: unknown) => {
