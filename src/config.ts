@@ -40,13 +40,21 @@ export function configure(config: GuardConfig, policies: readonly Policy[]): rea
 }
 
 /**
+ * The configuration with a level for every policy: `all` and the policies' own are written out.
+ *
  * @throws RangeError if the configuration names a policy or level that does not exist
  * @throws TypeError if a property is unknown or of the wrong type
  */
-export function checkConfig(config: GuardConfig, policies: readonly Policy[]): void {
-  for (const { policy, problems } of configure(config, policies))
-    if (problems.length > 0)
-      throw new TypeError(`Cannot use the configuration of ${policy.id}: ${problems.join("; ")}`);
+export function completeConfig(
+  config: GuardConfig,
+  policies: readonly Policy[],
+): Readonly<Record<string, PolicyConfig>> {
+  const entries = configure(config, policies).map(({ policy: { id }, level, problems }) => {
+    if (problems.length > 0) throw new TypeError(`Cannot use the configuration of ${id}: ${problems.join("; ")}`);
+    const own = config[id];
+    return [id, { ...(typeof own === "object" ? own : {}), enforcementLevel: level }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function levelOf(entry: GuardConfig[string] | undefined): unknown {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { completeConfig } from "../src/config";
 import { definePolicy } from "../src/policy";
 import { ContainerGuard, evaluate, policies, type GuardConfig } from "../src/library";
 import { presets } from "../scripts/made-from-policies";
@@ -72,6 +73,24 @@ describe("a configuration", () => {
       name: "TypeError",
       message: /trusted-registries: allowed: expected a list, found "ghcr.io\/acme"/,
     });
+  });
+});
+
+describe("a configuration that is completed", () => {
+  it("keeps the level of a policy that gets properties alone", () => {
+    const complete = completeConfig(
+      { "no-privileged": { undecided: "ignore" }, "pinned-images": { digest: true } },
+      policies,
+    );
+    assert.deepEqual(complete["no-privileged"], { undecided: "ignore", enforcementLevel: "mandatory" });
+    assert.deepEqual(complete["pinned-images"], { digest: true, enforcementLevel: "advisory" });
+    assert.deepEqual(complete["require-non-root"], { enforcementLevel: "mandatory" });
+  });
+
+  it("has the level of all where a policy says none", () => {
+    const complete = completeConfig({ all: "advisory", "no-privileged": { undecided: "ignore" } }, policies);
+    assert.equal(complete["no-privileged"]?.enforcementLevel, "advisory");
+    assert.equal(complete["require-non-root"]?.enforcementLevel, "advisory");
   });
 });
 

@@ -1,6 +1,6 @@
 import { PolicyPack, type PolicyPackConfig } from "@pulumi/policy";
 import { policies } from "../../policies";
-import { checkConfig, type GuardConfig } from "../config";
+import { completeConfig, type GuardConfig } from "../config";
 import { toPulumiPolicy } from "./pulumi-policy";
 
 /**
@@ -14,7 +14,8 @@ import { toPulumiPolicy } from "./pulumi-policy";
  */
 export class ContainerGuard extends PolicyPack {
   constructor(config: GuardConfig = {}) {
-    checkConfig(config, policies);
+    // The protocol has no "no level given": properties that come without one would make a mandatory policy advisory.
+    const initialConfig = completeConfig(config, policies) as PolicyPackConfig;
     super(
       "container-guard",
       {
@@ -23,7 +24,7 @@ export class ContainerGuard extends PolicyPack {
         tags: ["containers", "docker", "kubernetes", "security"],
         policies: policies.map(toPulumiPolicy),
       },
-      config as PolicyPackConfig,
+      initialConfig,
     );
   }
 }
