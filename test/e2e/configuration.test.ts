@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { assertMarked, assertReadable, endToEnd, headings, needs, type Run } from "../support/pulumi";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  ROOT,
+  assertBlocked,
+  assertMarked,
+  assertReadable,
+  endToEnd,
+  headings,
+  needs,
+  type Run,
+} from "../support/pulumi";
 
 const PROGRAM = `
 const docker = require("@pulumi/docker");
@@ -15,6 +26,15 @@ endToEnd(
       work.preview(work.project("config", { "index.js": PROGRAM }), {
         config: { all: "disabled", "no-privileged": { enforcementLevel: "mandatory", ...noPrivileged } },
       });
+
+    it("is accepted as the README has it", async () => {
+      const [, example] = /```json\n(.*?)```/s.exec(readFileSync(join(ROOT, "README.md"), "utf8")) ?? [];
+      assert.ok(example, "the README has a configuration");
+      const config = JSON.parse(example) as object;
+      const run = await work.preview(work.project("config", { "index.js": PROGRAM }), { config });
+      assertBlocked(run, ["no-privileged  printer"]);
+      assert.ok(headings(run, "advisory").includes("require-resource-limits  printer"), run.output);
+    });
 
     it("with a misspelt property fails, and names the property and the nearest right one", async () => {
       const [mandatory, advisory] = await Promise.all([

@@ -113,7 +113,11 @@ endToEnd("the package", needs(...TOOLS), (work) => {
       "package.json": JSON.stringify({ name: "own-pack", version: "1.2.3", main: "index.js" }),
       "index.js": `
         const { ContainerGuard } = require("pulumi-container-guard");
-        new ContainerGuard({ all: "disabled", "no-privileged": "advisory", "require-read-only-root": "mandatory" });
+        new ContainerGuard({
+          "no-privileged": "advisory",
+          "require-read-only-root": "mandatory",
+          "trusted-registries": { allowed: ["registry.example.com"] },
+        });
       `,
     });
     mkdirSync(join(own, "node_modules"));
@@ -152,7 +156,15 @@ endToEnd("the package", needs(...TOOLS), (work) => {
     const shownBy = (directory: string): readonly string[] =>
       preview.findings.filter(({ pack }) => pack === directory).map(({ level, policy }) => `${level} ${policy}`);
     assert.ok(shownBy(ROOT).includes("mandatory no-privileged"), preview.output);
-    assert.deepEqual(shownBy(own), ["mandatory require-read-only-root", "advisory no-privileged"], preview.output);
+    assert.deepEqual(
+      shownBy(own).filter((shown) => /no-privileged|require-read-only-root|trusted-registries/.test(shown)),
+      [
+        "mandatory trusted-registries", // without a level in the configuration it keeps its own
+        "mandatory require-read-only-root",
+        "advisory no-privileged",
+      ],
+      preview.output,
+    );
     assert.deepEqual(shownBy(other), ["advisory has-name"], preview.output);
     assert.doesNotMatch(preview.output, /can't run policy|could not be checked/);
   });
