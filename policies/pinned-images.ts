@@ -1,6 +1,5 @@
 import { forbidImages } from "../src/images";
 import { definePolicy } from "../src/policy";
-import { quote } from "../src/text";
 
 interface Options {
   readonly digest: boolean;
@@ -35,14 +34,12 @@ export default definePolicy<Options>({
 
   check: ({ images }, { digest }) =>
     forbidImages(images, {
-      whether: (title) => `the image of ${title} is pinned`,
+      whether: (title) => `${title} is pinned`,
       isBad: (image, { isOutput }) =>
         image.digest === undefined && ((digest && !isOutput) || image.tag === undefined || image.tag === "latest"),
       found: (image, title) => {
-        if (image.tag === "latest") return `${title} uses the tag "latest"`;
-        return image.tag === undefined
-          ? `${title} uses an image without a tag`
-          : `${title} uses ${quote(image.tag)}, a tag without a digest`;
+        if (image.tag === undefined) return `${title} has no tag`;
+        return image.tag === "latest" ? `${title} has the tag "latest"` : `${title} has a tag, but no digest`;
       },
     }),
 });

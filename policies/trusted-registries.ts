@@ -56,10 +56,10 @@ export default definePolicy<Options>({
 
   check: ({ images }, { allowed }) =>
     forbidImages(images, {
-      whether: (title) => `the image of ${title} is trusted`,
+      whether: (title) => `${title} is trusted`,
       isBad: (image) => !allowed.some((entry) => isImageBelow(image, entry)),
       found: ({ registry, repository }, title) =>
-        `${title} uses ${quote(`${registry}/${repository}`)}, which is not trusted`,
+        `${title} is ${quote(`${registry}/${repository}`)}, which is not trusted`,
       fix: ({ registry, repository }) => {
         const parent = [registry, ...repository.split("/").slice(0, -1)].join("/");
         return `Use an image of a trusted registry, or allow this one: "allowed": [${quote(parent)}, …].`;

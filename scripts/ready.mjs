@@ -10,12 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) fail(`Node 20.19 or newer is needed, this is ${process.versions.node}`);
 if (!isInstalled()) run("installing dependencies", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
-if (!isBuilt())
-  run("building dist/", process.execPath, [
-    join("node_modules", "typescript", "bin", "tsc"),
-    "-p",
-    "tsconfig.build.json",
-  ]);
+if (!isBuilt()) run("building dist/", "npm", ["run", "--silent", "build"]);
 
 /** npm notes in node_modules/.package-lock.json what it has installed. */
 function isInstalled() {

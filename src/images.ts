@@ -6,7 +6,7 @@ import type { ImageUse } from "./workload";
 /** What a policy holds against an image. */
 export interface ImageRule {
   readonly isBad: (image: ImageReference, use: ImageUse) => boolean;
-  /** Given the title of whoever uses the image, a clause that goes on after "whether". */
+  /** Given the image's title, a clause that goes on after "whether". */
   readonly whether: (title: string) => string;
   readonly found: (image: ImageReference, title: string) => string;
   readonly fix?: (image: ImageReference) => string;

@@ -97,6 +97,13 @@ function adviceFor({ fix }: Policy, { platform }: Workload): string {
   return typeof fix === "string" ? fix : (fix[platform] ?? "");
 }
 
+const DECIDE = "Give a value that is known before deployment, or leave undecided at advisory.";
+
+function messageOf({ message, isPending }: Outcome, { undecided }: Settings): string {
+  // One that is demanded now stops the run: there will be no update.
+  return isPending && undecided === "advisory" ? `${message}; judged again during the update` : message;
+}
+
 function toFinding({ policy, settings, today }: Judgement, workload: Workload, outcome: Outcome): Finding {
   const isUndecided = outcome.kind === "undecided";
   const finding: Finding = {
@@ -108,9 +115,9 @@ function toFinding({ policy, settings, today }: Judgement, workload: Workload, o
     container: outcome.place.container ?? null,
     path: outcome.place.path,
     value: outcome.value ?? null,
-    message: outcome.message,
+    message: messageOf(outcome, settings),
     why: policy.why,
-    fix: outcome.fix ?? adviceFor(policy, workload),
+    fix: isUndecided ? DECIDE : (outcome.fix ?? adviceFor(policy, workload)),
     exemption: null,
   };
   const covering = settings.exempt.filter((exemption) => covers(exemption, finding));

@@ -36,7 +36,7 @@ export class Place {
     private readonly expected?: string,
   ) {}
 
-  static root(raw: unknown, isUnknown: IsUnknown): Place {
+  static root(raw: unknown, isUnknown: IsUnknown = () => false): Place {
     return new Place(raw, isUnknown);
   }
 

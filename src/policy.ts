@@ -57,6 +57,8 @@ export interface Outcome {
   readonly value?: string;
   /** What to do, where that differs from the policy's own advice. */
   readonly fix?: string;
+  /** Undecided only until the update. */
+  readonly isPending?: boolean;
 }
 
 /** What is wrong with a value, for people. */
@@ -106,10 +108,8 @@ function violation<T>(place: Place, value: T, words: Wording<T>): Outcome {
 export function unresolved(field: Exclude<Field<unknown>, { state: "set" | "unset" }>, whether: string): Outcome {
   const { place } = field;
   switch (field.state) {
-    case "unknown": {
-      const message = `cannot tell before deployment whether ${whether}; judged again during the update`;
-      return { kind: "undecided", place, message };
-    }
+    case "unknown":
+      return { kind: "undecided", place, message: `cannot tell before deployment whether ${whether}`, isPending: true };
     case "elsewhere":
       return { kind: "undecided", place, message: `cannot be seen from here: whether ${whether}; ${field.decidedBy}` };
     case "malformed": {

@@ -143,7 +143,7 @@ export interface Sysctl {
 
 export interface ImageUse {
   readonly reference: Field<string>;
-  /** The subject of a sentence: `container "web"`, `image volume "data"`. */
+  /** The subject of a sentence: `the image of container "web"`, `image "nginx"`. */
   readonly title: string;
   /** The name of an image that is made here, so that it cannot hold a digest yet. */
   readonly isOutput: boolean;

@@ -78,7 +78,7 @@ function adaptContainer(inputs: Place, subject: Subject): Partial<Workload> {
       return [...inputs.at("volumes").items().flatMap(volumeMount), ...inputs.at("mounts").items().flatMap(hostMount)];
     },
     get images() {
-      return [pulled(subject.title, inputs.at("image"))];
+      return [pulled(`the image of ${subject.title}`, inputs.at("image"))];
     },
     get sysctls() {
       return sysctls(inputs.at("sysctls"));
@@ -138,7 +138,7 @@ function adaptService(inputs: Place, subject: Subject): Partial<Workload> {
       return spec.at("mounts").items().flatMap(hostMount);
     },
     get images() {
-      return [pulled(subject.title, spec.at("image"))];
+      return [pulled(`the image of ${subject.title}`, spec.at("image"))];
     },
     get sysctls() {
       return sysctls(spec.at("sysctl"));
@@ -213,7 +213,7 @@ function adaptPlugin(inputs: Place, subject: Subject): Partial<Workload> {
       return grants("mount").map((value): HostMount => ({ path: value.string(), readOnly: unset(value) }));
     },
     get images() {
-      return [pulled(subject.title, inputs.at("name"))];
+      return [pulled(`the image of ${subject.title}`, inputs.at("name"))];
     },
     get hostNamespaces(): readonly HostNamespace[] {
       return [
@@ -251,8 +251,8 @@ function allDevicesRule(isGranted: Field<boolean>): Device {
 
 function adaptTag(inputs: Place, { title }: Subject): Partial<Workload> {
   return images(
-    pulled(`the source of ${title}`, inputs.at("sourceImage")),
-    made(`the target of ${title}`, inputs.at("targetImage")),
+    pulled(`the source image of ${title}`, inputs.at("sourceImage")),
+    made(`the target image of ${title}`, inputs.at("targetImage")),
   );
 }
 

@@ -142,18 +142,21 @@ interface NamedContainer {
   readonly place: Place;
   readonly name: string;
   readonly noun: string;
+  readonly title: string;
 }
 
 function nameContainer({ place, noun }: { place: Place; noun: string }): NamedContainer {
-  const name = text(place.at("name")) ?? place.path.replace(/^.*\.(?=\w+\[)/, "");
-  return { place: place.of(name), name, noun };
+  const stated = text(place.at("name"));
+  const name = stated ?? place.path.replace(/^.*\.(?=\w+\[)/, "");
+  const title = stated === undefined ? `the ${noun} at ${name}` : `${noun} ${quote(name)}`;
+  return { place: place.of(name), name, noun, title };
 }
 
-function adaptContainer({ place, name, noun }: NamedContainer): Container {
+function adaptContainer({ place, name, noun, title }: NamedContainer): Container {
   const security = place.at("securityContext");
   return {
     name,
-    title: `${noun} ${quote(name)}`,
+    title,
     isEphemeral: noun === "ephemeral container",
     groups: [],
     devices: [],
@@ -308,7 +311,8 @@ function probeHosts(container: Place): ReadonlyArray<Field<string>> {
 }
 
 function volumeTitle(place: Place): string {
-  return `volume ${quote(text(place.at("name")) ?? place.path)}`;
+  const name = text(place.at("name"));
+  return name === undefined ? "a volume" : `volume ${quote(name)}`;
 }
 
 function volume(place: Place): Volume {
@@ -322,9 +326,9 @@ function volume(place: Place): Volume {
   };
 }
 
-function containerImage({ place, name, noun }: NamedContainer, isPartial: boolean): ImageUse {
-  const reference = place.at("image").string("an image reference");
-  const title = `${noun} ${quote(name)}`;
+function containerImage(container: NamedContainer, isPartial: boolean): ImageUse {
+  const reference = container.place.at("image").string("an image reference");
+  const title = `the image of ${container.title}`;
   if (reference.state !== "unset" || isPartial) return { reference, title, isOutput: false };
   const decidedBy = "the image is not stated, so something else supplies it";
   return { reference: { state: "elsewhere", place: reference.place, decidedBy }, title, isOutput: false };
@@ -332,11 +336,12 @@ function containerImage({ place, name, noun }: NamedContainer, isPartial: boolea
 
 /** An image volume pulls an image as a container does. */
 function volumeImage(place: Place): readonly ImageUse[] {
-  if (place.shape !== "object") return [{ reference: unreadable(place), title: "an image volume", isOutput: false }];
+  if (place.shape !== "object")
+    return [{ reference: unreadable(place), title: "the image of a volume", isOutput: false }];
   const image = place.at("image");
   if (!image.isSet) return [];
   const reference = image.at("reference").string("an image reference");
-  return [{ reference, title: `image ${volumeTitle(place)}`, isOutput: false }];
+  return [{ reference, title: `the image of ${volumeTitle(place)}`, isOutput: false }];
 }
 
 function hostMounts(spec: Place, containers: readonly NamedContainer[]): readonly HostMount[] {
@@ -419,8 +424,11 @@ function adaptPersistentVolume(object: KubernetesObject): Workload {
 }
 
 function adaptRelease(object: KubernetesObject): Workload {
-  const decidedBy = "a Helm Release renders its chart inside the provider; a Chart hands over each object to be judged";
-  return { ...bare(object), unreadable: [{ state: "elsewhere", place: object.root.at("chart"), decidedBy }] };
+  const decidedBy = "use a Chart, whose objects are judged one by one";
+  return {
+    ...bare(object, "the Helm Release"),
+    unreadable: [{ state: "elsewhere", place: object.root.at("chart"), decidedBy }],
+  };
 }
 
 function bare({ identity, isPartial }: KubernetesObject, title = "the pod"): Workload {

@@ -126,10 +126,8 @@ export class RunningPolicyPack {
     const info = await this.call<proto.AnalyzerInfo>("GetAnalyzerInfo", (...rest) =>
       this.client.getAnalyzerInfo(new Empty(), ...rest),
     );
-    const initialConfig = info
-      .getInitialconfigMap()
-      .toArray()
-      .map(([name, config]) => [name, toEntry(config)] as const);
+    const initialConfig: Array<readonly [string, PackConfig[string]]> = [];
+    info.getInitialconfigMap().forEach((config, name) => initialConfig.push([name, toEntry(config)]));
     return {
       name: info.getName(),
       version: info.getVersion(),

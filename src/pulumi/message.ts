@@ -10,7 +10,7 @@ export function formatFinding(finding: Finding): string {
     const reason = details === "" ? exemption.reason : `${exemption.reason} (${details})`;
     return lines(`exempt: ${message}`, ["where", whereOf(finding)], ["reason", oneLine(reason)]);
   }
-  if (verdict === "undecided") return lines(message, ["where", whereOf(finding)]);
+  if (verdict === "undecided" && finding.level !== "mandatory") return lines(message, ["where", whereOf(finding)]);
   return lines(message, ["where", whereOf(finding)], ["why", why], ["fix", fix]);
 }
 

@@ -104,7 +104,7 @@ export default cases({
     "a volume from an output": {
       pod: { volumes: [{ name: "a", emptyDir: {} }, UNKNOWN] },
       at: "volumes[1]",
-      says: /^cannot tell before deployment whether volume .* is of a type that the platform manages/,
+      says: /^cannot tell before deployment whether a volume is of a type that the platform manages/,
     },
     "volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes" },
   },

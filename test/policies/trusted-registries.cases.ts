@@ -37,14 +37,14 @@ export default cases({
       container: { image: "evil.net/app:1.0" },
       at: "image",
       value: "evil.net/app:1.0",
-      says: /container "(web|debug)" uses "evil\.net\/app", which is not trusted$/,
+      says: /container "(web|debug)" is "evil\.net\/app", which is not trusted$/,
       nearMiss: { config: { allowed: ["evil.net", "registry.k8s.io"] }, container: { image: "evil.net/app:1.0" } },
     },
     "another account of Docker Hub": {
       container: { image: "bitnami/nginx:1.29.3" },
       at: "image",
       value: "bitnami/nginx:1.29.3",
-      says: /uses "docker\.io\/bitnami\/nginx"/,
+      says: /is "docker\.io\/bitnami\/nginx"/,
       nearMiss: { container: { image: "library/nginx:1.29.3" } },
     },
     "another account of Docker Hub by its old name": {
@@ -169,7 +169,7 @@ export default cases({
       pod: { volumes: [{ name: "data", image: { reference: "evil.net/data:1.0" } }] },
       at: "volumes[0].image.reference",
       value: "evil.net/data:1.0",
-      says: /^image volume "data" uses "evil\.net\/data"/,
+      says: /^the image of volume "data" is "evil\.net\/data"/,
       nearMiss: { pod: { volumes: [{ name: "data", image: { reference: "registry.k8s.io/data:1.0" } }] } },
     },
     "a Windows pod": {
@@ -190,7 +190,7 @@ export default cases({
       docker: { image: "bitnami/nginx:1.29.3" },
       at: "image",
       value: "bitnami/nginx:1.29.3",
-      says: /^container "web" uses "docker\.io\/bitnami\/nginx", which is not trusted$/,
+      says: /^the image of container "web" is "docker\.io\/bitnami\/nginx", which is not trusted$/,
       nearMiss: { docker: { image: "nginx:1.29.3" } },
     },
     "almost an ID: 63 digits": {
@@ -215,7 +215,7 @@ export default cases({
       inputs: { name: "vieux/sshfs:latest" },
       at: "name",
       value: "vieux/sshfs:latest",
-      says: /^plugin "web" uses "docker\.io\/vieux\/sshfs"/,
+      says: /^the image of plugin "web" is "docker\.io\/vieux\/sshfs"/,
       nearMiss: {
         config: { allowed: ["docker.io/vieux"] },
         type: "docker:index/plugin:Plugin",
@@ -226,7 +226,7 @@ export default cases({
       type: "docker:index/remoteImage:RemoteImage",
       inputs: { name: "evil.net/app:1.0" },
       at: "name",
-      says: /^image "web" uses/,
+      says: /^image "web" is/,
       nearMiss: { type: "docker:index/remoteImage:RemoteImage", inputs: { name: "nginx:1.29.3" } },
     },
     "docker.Image": {
@@ -243,7 +243,7 @@ export default cases({
       type: "docker:index/registryImage:RegistryImage",
       inputs: { name: "evil.net/app:1.0" },
       at: "name",
-      says: /^registry image "web" uses/,
+      says: /^registry image "web" is/,
       nearMiss: {
         config: { allowed: ["evil.net/app"] },
         type: "docker:index/registryImage:RegistryImage",
@@ -295,7 +295,7 @@ export default cases({
     "an image volume's reference from an output": {
       pod: { volumes: [{ name: "data", image: { reference: UNKNOWN } }] },
       at: "volumes[0].image.reference",
-      says: /the image of image volume "data" is trusted;/,
+      says: /the image of volume "data" is trusted;/,
     },
     "the volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes", says: /the image of an image volume/ },
     "docker.RemoteImage from an output": {
@@ -317,7 +317,7 @@ export default cases({
       type: "docker:index/tag:Tag",
       inputs: { sourceImage: UNKNOWN, targetImage: "nginx:1.0" },
       at: "sourceImage",
-      says: /the image of the source of tag "web" is trusted;/,
+      says: /the source image of tag "web" is trusted;/,
     },
     "one tag of a docker-build Image from an output": {
       type: "docker-build:index:Image",
