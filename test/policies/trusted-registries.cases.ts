@@ -297,7 +297,7 @@ export default cases({
       at: "volumes[0].image.reference",
       says: /the image of volume "data" is trusted;/,
     },
-    "the volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes", says: /the image of an image volume/ },
+    "the volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes", says: /the image of a volume/ },
     "docker.RemoteImage from an output": {
       type: "docker:index/remoteImage:RemoteImage",
       inputs: { name: UNKNOWN },
