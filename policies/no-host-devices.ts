@@ -1,5 +1,5 @@
 import { overlaps } from "../src/host-path";
-import { forbidHostMounts } from "../src/host-mounts";
+import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
 import { definePolicy, forbid, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
 import type { HostMount, Workload } from "../src/workload";
@@ -15,17 +15,8 @@ export default definePolicy<Options>({
   severity: "critical",
   standards: { cisDocker: ["5.18"] },
   reads: {
-    kubernetes: ["volumes[*].hostPath", "spec.hostPath (PersistentVolume)", "spec.local (PersistentVolume)"],
-    docker: [
-      "devices[*].hostPath",
-      "deviceCgroupRules[*]",
-      "deviceRequests[*]",
-      "gpus",
-      "volumes[*]",
-      "mounts[*]",
-      "driverOpts (Volume)",
-      "grantPermissions[*] (Plugin)",
-    ],
+    kubernetes: HOST_MOUNT_FIELDS.kubernetes,
+    docker: ["devices[*].hostPath", "deviceCgroupRules[*]", "deviceRequests[*]", "gpus", ...HOST_MOUNT_FIELDS.docker],
   },
   why: "A device is the kernel's own door: /dev/mem is the host's memory, /dev/sda its disk.",
   fix: "Remove the device. If the program cannot do without it, exempt this one with a reason.",

@@ -1,3 +1,4 @@
+import { HOST_MOUNT_FIELDS } from "../src/host-mounts";
 import { cleanHostPath, hostPathReadings, isAtOrBelow } from "../src/host-path";
 import { definePolicy, forbid, unresolved, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
@@ -23,13 +24,8 @@ export default definePolicy<Options>({
     cisKubernetes: ["5.2.12"],
   },
   reads: {
-    kubernetes: [
-      "volumes[*].hostPath",
-      "containers[*].volumeMounts[*].readOnly",
-      "spec.hostPath (PersistentVolume)",
-      "spec.local (PersistentVolume)",
-    ],
-    docker: ["volumes[*]", "mounts[*]", "driverOpts (Volume)", "grantPermissions[*] (Plugin)"],
+    kubernetes: [...HOST_MOUNT_FIELDS.kubernetes, "containers[*].volumeMounts[*].readOnly"],
+    docker: HOST_MOUNT_FIELDS.docker,
   },
   why: "A host path ties the container to one host and lets it read or change what belongs to others.",
   fix: "Use a volume of the platform. A path that is needed can be put into allowed, best with readOnly: true.",

@@ -1,4 +1,4 @@
-import { forbidHostMounts } from "../src/host-mounts";
+import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
 import { overlaps } from "../src/host-path";
 import { definePolicy, unresolved, type Outcome } from "../src/policy";
 import type { HostMount, Workload } from "../src/workload";
@@ -31,13 +31,8 @@ export default definePolicy({
   severity: "critical",
   standards: { cisDocker: ["5.6"] },
   reads: {
-    kubernetes: [
-      "volumes[*].hostPath.path",
-      "containers[*].volumeMounts[*].readOnly",
-      "spec.hostPath.path (PersistentVolume)",
-      "spec.local.path (PersistentVolume)",
-    ],
-    docker: ["volumes[*]", "mounts[*]", "driverOpts (Volume)", "grantPermissions[*] (Plugin)"],
+    kubernetes: [...HOST_MOUNT_FIELDS.kubernetes, "containers[*].volumeMounts[*].readOnly"],
+    docker: HOST_MOUNT_FIELDS.docker,
   },
   why: "Who reads the host's keys or writes what its root runs is root on the host at the next login, boot or cron job.",
   fix: "Mount only the file that is needed, read-only, or put it into a ConfigMap, a Secret or the image.",

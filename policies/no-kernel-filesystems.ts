@@ -1,4 +1,4 @@
-import { forbidHostMounts } from "../src/host-mounts";
+import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
 import { overlaps } from "../src/host-path";
 import { definePolicy } from "../src/policy";
 
@@ -19,14 +19,7 @@ export default definePolicy({
   level: "mandatory",
   severity: "critical",
   standards: { cisDocker: ["5.6"] },
-  reads: {
-    kubernetes: [
-      "volumes[*].hostPath.path",
-      "spec.hostPath.path (PersistentVolume)",
-      "spec.local.path (PersistentVolume)",
-    ],
-    docker: ["volumes[*]", "mounts[*]", "driverOpts (Volume)", "grantPermissions[*] (Plugin)"],
-  },
+  reads: HOST_MOUNT_FIELDS,
   why: "No namespace covers these: a write to /proc/sysrq-trigger, /proc/sys or /sys acts on the host's kernel.",
   fix: "Remove the mount. A program that reads host metrics needs an exemption with a reason.",
 

@@ -1,4 +1,4 @@
-import { forbidHostMounts } from "../src/host-mounts";
+import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
 import { isAtOrAbove } from "../src/host-path";
 import { definePolicy } from "../src/policy";
 
@@ -30,14 +30,7 @@ export default definePolicy({
   level: "mandatory",
   severity: "critical",
   standards: { cisDocker: ["5.32"] },
-  reads: {
-    kubernetes: [
-      "volumes[*].hostPath.path",
-      "spec.hostPath.path (PersistentVolume)",
-      "spec.local.path (PersistentVolume)",
-    ],
-    docker: ["volumes[*]", "mounts[*]", "driverOpts (Volume)", "grantPermissions[*] (Plugin)"],
-  },
+  reads: HOST_MOUNT_FIELDS,
   why: "Who can talk to the runtime can start a privileged container and own the host; a read-only mount changes nothing.",
   fix: {
     kubernetes: "Remove the mount. Use the Kubernetes API with a service account, or a builder that needs no runtime.",

@@ -1,4 +1,4 @@
-import { forbidImages } from "../src/images";
+import { IMAGE_FIELDS, forbidImages } from "../src/images";
 import { definePolicy } from "../src/policy";
 
 interface Options {
@@ -11,16 +11,7 @@ export default definePolicy<Options>({
   level: "advisory",
   severity: "low",
   standards: {},
-  reads: {
-    kubernetes: ["containers[*].image", "volumes[*].image.reference"],
-    docker: [
-      "image",
-      "name (RemoteImage, RegistryImage, Plugin)",
-      "imageName (Image)",
-      "sourceImage, targetImage (Tag)",
-      "tags[*] (docker-build Image)",
-    ],
-  },
+  reads: IMAGE_FIELDS,
   why: "What runs tomorrow is not what was reviewed today, and nobody can tell which version has the flaw.",
   fix: "Name a version as the tag, or better the digest.",
   options: {

@@ -1,4 +1,4 @@
-import { forbidImages } from "../src/images";
+import { IMAGE_FIELDS, forbidImages } from "../src/images";
 import { isImageBelow, isRegistryEntry } from "../src/image-reference";
 import { definePolicy } from "../src/policy";
 import { quote } from "../src/text";
@@ -25,16 +25,7 @@ export default definePolicy<Options>({
   level: "mandatory",
   severity: "high",
   standards: { cisDocker: ["4.2"], cisKubernetes: ["5.5.1"] },
-  reads: {
-    kubernetes: ["containers[*].image", "volumes[*].image.reference"],
-    docker: [
-      "image",
-      "name (RemoteImage, RegistryImage, Plugin)",
-      "imageName (Image)",
-      "sourceImage, targetImage (Tag)",
-      "tags[*] (docker-build Image)",
-    ],
-  },
+  reads: IMAGE_FIELDS,
   why: "An image runs whatever its publisher put in, and stays vulnerable unless the publisher fixes it.",
   fix: "Use an image of a trusted registry, or add this one to allowed.",
   options: {

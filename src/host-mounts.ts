@@ -3,6 +3,12 @@ import { forbid, type Outcome } from "./policy";
 import { quote } from "./text";
 import type { Workload } from "./workload";
 
+/** Where host mounts are stated. */
+export const HOST_MOUNT_FIELDS = {
+  kubernetes: ["volumes[*].hostPath", "spec.hostPath (PersistentVolume)", "spec.local (PersistentVolume)"],
+  docker: ["volumes[*]", "mounts[*]", "driverOpts (Volume)", "grantPermissions[*] (Plugin)"],
+} as const;
+
 /** What a policy holds against a host mount. */
 export interface HostMountRule {
   /** Whether a mount of this clean path is bad. */

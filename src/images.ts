@@ -3,6 +3,19 @@ import { forbid, type Outcome } from "./policy";
 import { quote } from "./text";
 import type { ImageUse } from "./workload";
 
+/** Where images are named. */
+export const IMAGE_FIELDS = {
+  kubernetes: ["containers[*].image", "volumes[*].image.reference"],
+  docker: [
+    "image",
+    "taskSpec.containerSpec.image (Service)",
+    "name (RemoteImage, RegistryImage, Plugin)",
+    "imageName (Image)",
+    "sourceImage, targetImage (Tag)",
+    "tags[*] (docker-build Image)",
+  ],
+} as const;
+
 /** What a policy holds against an image. */
 export interface ImageRule {
   readonly isBad: (image: ImageReference, use: ImageUse) => boolean;

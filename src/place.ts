@@ -79,6 +79,12 @@ export class Place {
     return this.read(expected, (raw) => typeof raw === "string");
   }
 
+  /** The text that stands here, if it can be read. */
+  text(): string | undefined {
+    const field = this.string();
+    return field.state === "set" ? field.value : undefined;
+  }
+
   boolean(expected = "true or false"): Field<boolean> {
     return this.read(expected, (raw) => typeof raw === "boolean");
   }
@@ -158,6 +164,11 @@ function isNothing(raw: unknown): raw is null | undefined {
 
 function isObject(raw: unknown): raw is Record<string, unknown> {
   return typeof raw === "object" && raw !== null && !Array.isArray(raw);
+}
+
+/** A field that nobody set, which would be at this place. */
+export function unset(place: Place): Field<never> {
+  return { state: "unset", place };
 }
 
 /** The field with its value translated; every other state stays as it is. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { driverOptionMounts } from "../src/adapters/driver-options";
+import { driverOptionMounts } from "../src/adapters/docker/driver-options";
 import type { Field } from "../src/place";
 import type { HostMount } from "../src/workload";
 import { resource, UNKNOWN } from "./support/workloads";

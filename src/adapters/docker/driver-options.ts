@@ -1,5 +1,5 @@
-import { mapField, type Field, type Place } from "../place";
-import type { HostMount } from "../workload";
+import { mapField, type Field, type Place } from "../../place";
+import type { HostMount } from "../../workload";
 
 /** Where the host has what a volume of these file system types mounts. */
 const MOUNTED_BY_TYPE: ReadonlyMap<string, string> = new Map([

@@ -1,0 +1,100 @@
+import { mapField, type Place } from "../../place";
+import { parseSecurityOption } from "../../security-option";
+import type { Container, Device, HostNamespace, Limits, Workload } from "../../workload";
+import { hostMount, volumeMount } from "./mounts";
+import { emptyContainer, isHostMode, networkNamed, pulled, sysctls, type Subject } from "./parts";
+
+export function adaptContainer(inputs: Place, subject: Subject): Partial<Workload> {
+  return {
+    get containers() {
+      return [dockerContainer(inputs, subject)];
+    },
+    get hostMounts() {
+      return [...inputs.at("volumes").items().flatMap(volumeMount), ...inputs.at("mounts").items().flatMap(hostMount)];
+    },
+    get images() {
+      return [pulled(`the image of ${subject.title}`, inputs.at("image"))];
+    },
+    get sysctls() {
+      return sysctls(inputs.at("sysctls"));
+    },
+    get hostNamespaces() {
+      return containerNamespaces(inputs);
+    },
+  };
+}
+
+function dockerContainer(inputs: Place, subject: Subject): Container {
+  const options = inputs.at("securityOpts");
+  return {
+    ...emptyContainer(subject),
+    get privileged() {
+      return inputs.at("privileged").boolean();
+    },
+    get user() {
+      return inputs.at("user").string();
+    },
+    get groups() {
+      return inputs.at("groupAdds").strings();
+    },
+    get securityOptions() {
+      return options.strings().map((option) => mapField(option, parseSecurityOption));
+    },
+    securityOptionsPlace: options,
+    get addedCapabilities() {
+      return inputs.at("capabilities", "adds").strings();
+    },
+    get droppedCapabilities() {
+      const drops = inputs.at("capabilities", "drops");
+      return { place: drops, names: drops.strings() };
+    },
+    get devices() {
+      return containerDevices(inputs);
+    },
+    get readOnlyRootFilesystem() {
+      return inputs.at("readOnly").boolean();
+    },
+    get limits(): Limits {
+      const cpu = [inputs.at("cpus").string(), inputs.at("cpuQuota").number(), inputs.at("nanoCpus").number()];
+      return { memory: [inputs.at("memory").number()], cpu };
+    },
+  };
+}
+
+function containerNamespaces(inputs: Place): readonly HostNamespace[] {
+  const networks = inputs
+    .at("networksAdvanced")
+    .items()
+    .map((network) => networkNamed(network.at("name")));
+  return [
+    { name: "process ID", isHost: isHostMode(inputs.at("pidMode")), value: "host" },
+    { name: "IPC", isHost: isHostMode(inputs.at("ipcMode")), value: "host" },
+    networkNamed(inputs.at("networkMode")),
+    ...networks,
+    { name: "user", isHost: isHostMode(inputs.at("usernsMode")), value: "host" },
+    { name: "cgroup", isHost: isHostMode(inputs.at("cgroupnsMode")), value: "host" },
+  ];
+}
+
+function containerDevices(inputs: Place): readonly Device[] {
+  return [
+    ...inputs
+      .at("devices")
+      .items()
+      .map((device): Device => ({ kind: "device", name: device.at("hostPath").string() })),
+    ...inputs
+      .at("deviceCgroupRules")
+      .strings()
+      .map((rule): Device => ({ kind: "device rule", name: rule })),
+    ...inputs.at("deviceRequests").items().map(gpuRequest),
+    { kind: "GPU", name: inputs.at("gpus").string() },
+  ];
+}
+
+/** A request for GPUs, unless its driver is CDI's, which hands over whatever a device is named. */
+function gpuRequest(request: Place): Device {
+  const driver = request.at("driver").string();
+  const isUnset = driver.state === "unset" || (driver.state === "set" && driver.value === "");
+  if (isUnset) return { kind: "GPU", name: { state: "set", value: "any", place: request } };
+  return { kind: driver.state === "set" && driver.value === "cdi" ? "device" : "GPU", name: driver };
+}

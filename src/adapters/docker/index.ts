@@ -1,0 +1,76 @@
+import type { Place } from "../../place";
+import { quote } from "../../text";
+import type { ImageUse, Workload } from "../../workload";
+import { emptyWorkload, statedName, type Resource } from "../resource";
+import { adaptContainer } from "./container";
+import { driverOptionMounts } from "./driver-options";
+import { made, pulled, type Subject } from "./parts";
+import { adaptPlugin } from "./plugin";
+import { adaptService } from "./service";
+
+/** What a Docker resource adds to a workload that has nothing. */
+type Adapter = (inputs: Place, subject: Subject) => Partial<Workload>;
+
+const ADAPTERS: ReadonlyMap<string, Adapter> = new Map<string, Adapter>([
+  ["docker:index/container:Container", adaptContainer],
+  ["docker:index/service:Service", adaptService],
+  ["docker:index/volume:Volume", adaptVolume],
+  ["docker:index/plugin:Plugin", adaptPlugin],
+  ["docker:index/remoteImage:RemoteImage", (inputs, { title }) => images(pulled(title, inputs.at("name")))],
+  ["docker:index/image:Image", (inputs, { title }) => images(made(title, inputs.at("imageName")))],
+  ["docker:index/registryImage:RegistryImage", (inputs, { title }) => images(made(title, inputs.at("name")))],
+  ["docker:index/tag:Tag", adaptTag],
+  [
+    "docker-build:index:Image",
+    (inputs, { title }) =>
+      images(
+        ...inputs
+          .at("tags")
+          .items()
+          .map((tag) => made(title, tag)),
+      ),
+  ],
+]);
+
+const NOUNS: ReadonlyMap<string, string> = new Map([
+  ["RemoteImage", "image"],
+  ["RegistryImage", "registry image"],
+]);
+
+export function isDockerType(type: string): boolean {
+  return ADAPTERS.has(type);
+}
+
+/** Reads a resource of the Docker providers, given its type token. */
+export function adaptDocker({ type, name: pulumiName, urn, inputs }: Resource): readonly Workload[] {
+  const adapt = ADAPTERS.get(type);
+  if (adapt === undefined) return [];
+  const kind = type.slice(type.lastIndexOf(":") + 1);
+  // The `name` of other kinds is an image reference.
+  const isNamed = kind === "Container" || kind === "Service" || kind === "Volume";
+  const name = isNamed ? statedName(inputs.at("name").text(), pulumiName) : pulumiName;
+  const identity = { type, kind, isNamespaced: false, namespace: null, name, pulumiName, urn };
+  const title = `${NOUNS.get(kind) ?? kind.toLowerCase()} ${quote(name)}`;
+  // The getters themselves are taken over, so that what is read lazily stays lazy.
+  const own = Object.getOwnPropertyDescriptors(adapt(inputs.of(name), { name, title }));
+  return [Object.defineProperties(emptyWorkload("docker", identity, title), own)];
+}
+
+function adaptVolume(inputs: Place): Partial<Workload> {
+  return {
+    get hostMounts() {
+      return driverOptionMounts({ options: inputs.at("driverOpts"), driver: inputs.at("driver").string() });
+    },
+  };
+}
+
+function adaptTag(inputs: Place, { title }: Subject): Partial<Workload> {
+  return images(
+    pulled(`the source image of ${title}`, inputs.at("sourceImage")),
+    made(`the target image of ${title}`, inputs.at("targetImage")),
+  );
+}
+
+function images(...uses: readonly ImageUse[]): Partial<Workload> {
+  return { images: uses };
+}

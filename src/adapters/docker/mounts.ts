@@ -1,0 +1,46 @@
+import { mapField, type Field, type Place } from "../../place";
+import { quote } from "../../text";
+import type { HostMount } from "../../workload";
+import { driverOptionMounts } from "./driver-options";
+
+/** An entry of `volumes`. A set `hostPath` replaces `volumeName`, and a `volumeName` that is a path is a bind mount too. */
+export function volumeMount(volume: Place): readonly HostMount[] {
+  const readOnly = volume.at("readOnly").boolean();
+  const hostPath = volume.at("hostPath").string();
+  const isHostPathSet = hostPath.state !== "unset" && !(hostPath.state === "set" && hostPath.value === "");
+  const path = isHostPathSet ? hostPath : mapField(volume.at("volumeName").string(), pathOrNothing);
+  return [path, takenOver(volume.at("fromContainer").string())]
+    .filter(isMount)
+    .map((mounted): HostMount => ({ path: mounted, readOnly }));
+}
+
+/** The mounts of another container, which that container's own inputs tell. */
+function takenOver(from: Field<string>): Field<string> {
+  const isKnown = from.state === "set" && from.value !== "";
+  if (!isKnown && from.state !== "unknown") return from;
+  const other = isKnown ? `container ${quote(from.value)}` : "another container";
+  return { state: "elsewhere", place: from.place, decidedBy: `the mounts of ${other} are taken over` };
+}
+
+function pathOrNothing(name: string): string {
+  return /^\/|^[A-Za-z]:[\\/]|^\\\\/.test(name) ? name : "";
+}
+
+function isMount(path: Field<string>): boolean {
+  return path.state !== "unset" && !(path.state === "set" && path.value === "");
+}
+
+/** An entry of `mounts`. */
+export function hostMount(mount: Place): readonly HostMount[] {
+  const type = mount.at("type").string();
+  const readOnly = mount.at("readOnly").boolean();
+  const source = mount.at("source").string();
+  if (type.state === "set" && type.value === "volume") {
+    const options = mount.at("volumeOptions");
+    const driver = options.at("driverName").string();
+    return driverOptionMounts({ options: options.at("driverOptions"), driver, readOnly });
+  }
+  if (type.state === "set" && type.value === "tmpfs") return [];
+  if (type.state !== "set" && type.state !== "unset") return [{ path: type, readOnly }];
+  return isMount(source) ? [{ path: source, readOnly }] : [];
+}
