@@ -32,18 +32,13 @@ export interface Judgement {
   readonly today: string;
 }
 
-/** Whether the policy has anything to say about workloads of this platform. */
-export function judges(policy: Policy, { platform }: Workload): boolean {
-  return policy.reads[platform] !== undefined;
-}
-
 /**
  * What one policy finds in one workload, each cause once, exempted findings included and marked.
  * A check that throws is a mandatory finding: it neither passes for clean nor ends the run.
  */
 export function judge(judgement: Judgement, workload: Workload): readonly Finding[] {
   const { policy, settings } = judgement;
-  if (!judges(policy, workload)) return [];
+  if (policy.reads[workload.platform] === undefined) return [];
   try {
     const outcomes = policy.check(workload, settings.options).filter((outcome) => counts(outcome, workload, settings));
     return distinct(outcomes).map((outcome) => toFinding(judgement, workload, outcome));

@@ -4,11 +4,10 @@ import type {
   ResourceValidationArgs,
   ResourceValidationPolicy,
 } from "@pulumi/policy";
-import { adapt, isContainerType } from "../adapters";
-import { judge, judges, uncheckable, type Finding } from "../judge";
+import { adapt, platformOf } from "../adapters";
+import { judge, uncheckable, type Finding } from "../judge";
 import type { Policy } from "../policy";
 import { COMMON_OPTIONS, readSettings, toJsonSchema, type Settings } from "../settings";
-import type { Workload } from "../workload";
 import { readResource } from "./inputs";
 import { formatFinding, formatProblem } from "./message";
 
@@ -41,31 +40,34 @@ function validator(policy: Policy): (args: ResourceValidationArgs, report: Repor
   return (args, report) => {
     const { settings, news } = configuration.read(args.getConfig());
     for (const problem of news) send(report, formatProblem(problem), { enforcementLevel: "mandatory" });
-    if (!isContainerType(args.type)) args.notApplicable("not a container, workload, volume or image");
-    const findings = judgeResource(policy, settings, args);
+    const findings = reads(policy, args.type) ? judgeResource(policy, settings, args) : undefined;
     if (findings === undefined) args.notApplicable("the policy has nothing to say about this kind");
     else for (const finding of findings) sendFinding(report, finding);
   };
 }
 
-/** The policy's findings in one resource; undefined if it has nothing to judge there. */
+function reads(policy: Policy, type: string): boolean {
+  const platform = platformOf(type);
+  return platform !== undefined && policy.reads[platform] !== undefined;
+}
+
+/** The policy's findings in one resource; undefined if nothing in it is a workload. */
 function judgeResource(
   policy: Policy,
   settings: Settings,
   args: ResourceValidationArgs,
 ): readonly Finding[] | undefined {
   const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
-  let workloads: readonly Workload[];
   try {
-    workloads = adapt(readResource(args));
+    const workloads = adapt(readResource(args));
+    if (workloads.length === 0) return undefined;
+    return workloads.flatMap((workload) => judge({ policy, settings, today }, workload));
   } catch (error) {
     const { type, name, urn } = args;
     const kind = type.slice(type.lastIndexOf(":") + 1);
     const resource = { type, kind, isNamespaced: false, namespace: null, name, pulumiName: name, urn };
     return [uncheckable(policy, resource, error)];
   }
-  const judged = workloads.filter((workload) => judges(policy, workload));
-  return judged.length === 0 ? undefined : judged.flatMap((workload) => judge({ policy, settings, today }, workload));
 }
 
 /**

@@ -2,12 +2,12 @@ import { mapField, type Place } from "../../place";
 import { parseSecurityOption } from "../../security-option";
 import type { Container, Device, HostNamespace, Limits, Workload } from "../../workload";
 import { hostMount, volumeMount } from "./mounts";
-import { emptyContainer, isHostMode, networkNamed, pulled, sysctls, type Subject } from "./parts";
+import { isHostMode, networkNamed, pulled, sysctls, type Subject } from "./parts";
 
 export function adaptContainer(inputs: Place, subject: Subject): Partial<Workload> {
   return {
     get containers() {
-      return [dockerContainer(inputs, subject)];
+      return [new DockerContainer(inputs, subject)];
     },
     get hostMounts() {
       return [...inputs.at("volumes").items().flatMap(volumeMount), ...inputs.at("mounts").items().flatMap(hostMount)];
@@ -24,41 +24,64 @@ export function adaptContainer(inputs: Place, subject: Subject): Partial<Workloa
   };
 }
 
-function dockerContainer(inputs: Place, subject: Subject): Container {
-  const options = inputs.at("securityOpts");
-  return {
-    ...emptyContainer(subject),
-    get privileged() {
-      return inputs.at("privileged").boolean();
-    },
-    get user() {
-      return inputs.at("user").string();
-    },
-    get groups() {
-      return inputs.at("groupAdds").strings();
-    },
-    get securityOptions() {
-      return options.strings().map((option) => mapField(option, parseSecurityOption));
-    },
-    securityOptionsPlace: options,
-    get addedCapabilities() {
-      return inputs.at("capabilities", "adds").strings();
-    },
-    get droppedCapabilities() {
-      const drops = inputs.at("capabilities", "drops");
-      return { place: drops, names: drops.strings() };
-    },
-    get devices() {
-      return containerDevices(inputs);
-    },
-    get readOnlyRootFilesystem() {
-      return inputs.at("readOnly").boolean();
-    },
-    get limits(): Limits {
-      const cpu = [inputs.at("cpus").string(), inputs.at("cpuQuota").number(), inputs.at("nanoCpus").number()];
-      return { memory: [inputs.at("memory").number()], cpu };
-    },
-  };
+class DockerContainer implements Container {
+  readonly name: string;
+  readonly title: string;
+  readonly isEphemeral = false;
+  readonly hostPorts = [];
+  readonly probeHosts = [];
+  readonly securityOptionsPlace: Place;
+
+  constructor(
+    private readonly inputs: Place,
+    { name, title }: Subject,
+  ) {
+    this.name = name;
+    this.title = title;
+    this.securityOptionsPlace = inputs.at("securityOpts");
+  }
+
+  get privileged() {
+    return this.inputs.at("privileged").boolean();
+  }
+
+  get user() {
+    return this.inputs.at("user").string();
+  }
+
+  get groups() {
+    return this.inputs.at("groupAdds").strings();
+  }
+
+  get securityOptions() {
+    return this.securityOptionsPlace.strings().map((option) => mapField(option, parseSecurityOption));
+  }
+
+  get addedCapabilities() {
+    return this.inputs.at("capabilities", "adds").strings();
+  }
+
+  get droppedCapabilities() {
+    const drops = this.inputs.at("capabilities", "drops");
+    return { place: drops, names: drops.strings() };
+  }
+
+  get devices() {
+    return containerDevices(this.inputs);
+  }
+
+  get readOnlyRootFilesystem() {
+    return this.inputs.at("readOnly").boolean();
+  }
+
+  get limits(): Limits {
+    const cpu = [
+      this.inputs.at("cpus").string(),
+      this.inputs.at("cpuQuota").number(),
+      this.inputs.at("nanoCpus").number(),
+    ];
+    return { memory: [this.inputs.at("memory").number()], cpu };
+  }
 }
 
 function containerNamespaces(inputs: Place): readonly HostNamespace[] {

@@ -1,7 +1,14 @@
-import type { Place } from "../../place";
-import type { HostNamespace, Pod, Sysctl, Workload } from "../../workload";
+import type { Field, Place } from "../../place";
+import type { HostNamespace, Pod, ResourceIdentity, Sysctl, Workload } from "../../workload";
 import { unreadable } from "../resource";
-import { adaptContainer, containerImage, limits, nameContainer, securityContext } from "./container";
+import {
+  KubernetesContainer,
+  KubernetesSecurityContext,
+  containerImage,
+  limits,
+  nameContainer,
+  type NamedContainer,
+} from "./container";
 import { asPatched, hostMounts, volume, volumeImage } from "./volumes";
 
 const CONTAINER_LISTS = [
@@ -20,73 +27,109 @@ const APPARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 export function adaptPod(base: Workload, template: Place): Workload {
   const spec = template.at("spec");
   if (spec.shape !== "object" && spec.shape !== "nothing") return { ...base, unreadable: [unreadable(spec)] };
-
-  const lists = CONTAINER_LISTS.flatMap(({ key, noun }) =>
-    spec
-      .at(key)
-      .items()
-      .map((place) => ({ place, noun })),
-  );
-  const isWindows = spec.at("os", "name").text() === "windows";
-  const places = lists.filter(({ place }) => place.shape === "object").map(nameContainer);
-
-  return {
-    ...base,
-    unreadable: lists.filter(({ place }) => place.shape !== "object").map(({ place }) => unreadable(place)),
-    get containers() {
-      return places.map(adaptContainer);
-    },
-    get hostMounts() {
-      const mounts = hostMounts(spec, places);
-      return base.isPartial ? mounts.map(asPatched) : mounts;
-    },
-    get images() {
-      return [
-        ...places.map((container) => containerImage(container, base.isPartial)),
-        ...spec.at("volumes").items().flatMap(volumeImage),
-      ];
-    },
-    get sysctls() {
-      return spec.at("securityContext", "sysctls").items().map(sysctl);
-    },
-    get hostNamespaces() {
-      return hostNamespaces(spec);
-    },
-    get pod() {
-      return adaptPodSettings(template, spec, isWindows);
-    },
-  };
+  return new PodWorkload(base, template);
 }
 
-function adaptPodSettings(template: Place, spec: Place, isWindows: boolean): Pod {
-  const security = spec.at("securityContext");
-  return {
-    isWindows,
-    get securityContext() {
-      return securityContext(security);
-    },
-    get hostUsers() {
-      return spec.at("hostUsers").boolean();
-    },
-    get fsGroup() {
-      return security.at("fsGroup").whole("a group ID");
-    },
-    get supplementalGroups() {
-      return security
-        .at("supplementalGroups")
+class PodWorkload implements Workload {
+  readonly platform = "kubernetes";
+  readonly resource: ResourceIdentity;
+  readonly title: string;
+  readonly isPartial: boolean;
+  readonly unreadable: ReadonlyArray<Field<never>>;
+  private readonly spec: Place;
+  private readonly places: readonly NamedContainer[];
+
+  constructor(
+    { resource, title, isPartial }: Workload,
+    private readonly template: Place,
+  ) {
+    this.resource = resource;
+    this.title = title;
+    this.isPartial = isPartial;
+    this.spec = template.at("spec");
+    const lists = CONTAINER_LISTS.flatMap(({ key, noun }) =>
+      this.spec
+        .at(key)
         .items()
-        .map((group) => group.whole("a group ID"));
-    },
-    get appArmorAnnotations() {
-      return appArmorAnnotations(template.at("metadata", "annotations"));
-    },
-    get volumes() {
-      return spec.at("volumes").items().map(volume);
-    },
-    get limits() {
-      return limits(spec.at("resources", "limits"));
-    },
-  };
+        .map((place) => ({ place, noun })),
+    );
+    this.unreadable = lists.filter(({ place }) => place.shape !== "object").map(({ place }) => unreadable(place));
+    this.places = lists.filter(({ place }) => place.shape === "object").map(nameContainer);
+  }
+
+  get containers() {
+    return this.places.map((container) => new KubernetesContainer(container));
+  }
+
+  get hostMounts() {
+    const mounts = hostMounts(this.spec, this.places);
+    return this.isPartial ? mounts.map(asPatched) : mounts;
+  }
+
+  get images() {
+    return [
+      ...this.places.map((container) => containerImage(container, this.isPartial)),
+      ...this.spec.at("volumes").items().flatMap(volumeImage),
+    ];
+  }
+
+  get sysctls() {
+    return this.spec.at("securityContext", "sysctls").items().map(sysctl);
+  }
+
+  get hostNamespaces() {
+    return hostNamespaces(this.spec);
+  }
+
+  get pod() {
+    return new KubernetesPod(this.template, this.spec);
+  }
+}
+
+class KubernetesPod implements Pod {
+  private readonly security: Place;
+
+  constructor(
+    private readonly template: Place,
+    private readonly spec: Place,
+  ) {
+    this.security = spec.at("securityContext");
+  }
+
+  get isWindows() {
+    return this.spec.at("os", "name").text() === "windows";
+  }
+
+  get securityContext() {
+    return new KubernetesSecurityContext(this.security);
+  }
+
+  get hostUsers() {
+    return this.spec.at("hostUsers").boolean();
+  }
+
+  get fsGroup() {
+    return this.security.at("fsGroup").whole("a group ID");
+  }
+
+  get supplementalGroups() {
+    return this.security
+      .at("supplementalGroups")
+      .items()
+      .map((group) => group.whole("a group ID"));
+  }
+
+  get appArmorAnnotations() {
+    return appArmorAnnotations(this.template.at("metadata", "annotations"));
+  }
+
+  get volumes() {
+    return this.spec.at("volumes").items().map(volume);
+  }
+
+  get limits() {
+    return limits(this.spec.at("resources", "limits"));
+  }
 }
 
 function appArmorAnnotations(annotations: Place): Pod["appArmorAnnotations"] {
