@@ -1,0 +1,42 @@
+// npm run test:node: the tests that need no other tool, on the lowest Node.js that package.json allows and on newer ones.
+// The versions come from npm's packages of Node.js itself, into .cache/.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+
+const VERSIONS = ["20.19.0", "22.23.3", "24.21.0"];
+
+const root = join(__dirname, "..");
+const cache = join(root, ".cache", "node-versions");
+const platform = process.platform === "win32" ? "win" : process.platform;
+
+function main(): void {
+  install();
+  for (const version of VERSIONS) {
+    const node = join(cache, "node_modules", alias(version), "bin", process.platform === "win32" ? "node.exe" : "node");
+    const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env["PATH"] ?? ""}` };
+    process.stdout.write(`Node.js ${spawnSync(node, ["--version"], { encoding: "utf8" }).stdout}`);
+    const args = [join("node_modules", "mocha", "bin", "mocha.js"), "--reporter", "dot", "test/*.test.ts"];
+    if (spawnSync(node, args, { cwd: root, env, stdio: "inherit" }).status !== 0) process.exitCode = 1;
+  }
+}
+
+function install(): void {
+  if (VERSIONS.every((version) => existsSync(join(cache, "node_modules", alias(version))))) return;
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(join(cache, "package.json"), "{}\n");
+  const packages = VERSIONS.map((version) => `${alias(version)}@npm:node-${platform}-${process.arch}@${version}`);
+  const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...packages];
+  const { status } = spawnSync("npm", args, {
+    cwd: cache,
+    stdio: ["ignore", 2, 2],
+    shell: process.platform === "win32",
+  });
+  if (status !== 0) throw new Error(`Cannot install Node.js ${VERSIONS.join(", ")}: npm exited with ${status}`);
+}
+
+function alias(version: string): string {
+  return `node-${version}`;
+}
+
+main();
