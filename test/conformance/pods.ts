@@ -96,7 +96,7 @@ const source = some<Pod>(
   { hostPath: { path: "/srv" } },
   { hostPath: { path: "" } },
   { nfs: { server: "s", path: "/" } },
-  { iscsi: { targetPortal: "t", iqn: "i", lun: 0 } },
+  { iscsi: { targetPortal: "t", iqn: "iqn.2001-04.com.example:i", lun: 0 } },
   { gitRepo: { repository: "r" } },
   { emptyDir: {}, hostPath: { path: "/srv" } },
 );

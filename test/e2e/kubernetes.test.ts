@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { kubectl, removeNamespace } from "../support/kubernetes";
 import { assertBlocked, assertClean, assertReadable, endToEnd, headings, needs } from "../support/pulumi";
 
 const TOOLS = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-kubernetes"] as const;
@@ -161,21 +161,3 @@ endToEnd("Kubernetes workloads under pulumi up", needs(...TOOLS, "a Kubernetes A
     assert.deepEqual(workloads(), ["pod/good", "deployment.apps/web"], update.output);
   });
 });
-
-function kubectl(...args: readonly string[]): string {
-  return execFileSync("kubectl", [...args, "--request-timeout=20s"], { encoding: "utf8", stdio: "pipe" }).trim();
-}
-
-/** Also where an API server runs alone: nothing there empties a namespace that is deleted, or lets it go. */
-function removeNamespace(name: string): void {
-  const left = (): boolean => kubectl("get", "namespace", name, "--ignore-not-found") !== "";
-  if (!left()) return;
-  kubectl("delete", "pods,deployments,secrets", "--all", "--namespace", name, "--force", "--grace-period=0");
-  kubectl("delete", "namespace", name, "--wait=false");
-  if (!left()) return;
-  const emptied = { apiVersion: "v1", kind: "Namespace", metadata: { name }, spec: { finalizers: [] } };
-  execFileSync("kubectl", ["replace", "--raw", `/api/v1/namespaces/${name}/finalize`, "--filename", "-"], {
-    input: JSON.stringify(emptied),
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-}

@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
@@ -27,8 +37,11 @@ const TOOLS = {
       ["config", "view", "--minify", "--output", "jsonpath={.clusters[0].cluster.server}"],
       /^https?:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])[:/]/,
     ) && succeeds("kubectl", ["get", "--raw", "/readyz", "--request-timeout=5s"]),
+  go: () => succeeds("go", ["version"]),
   npm: () => succeeds("npm", ["--version"]),
   tar: () => succeeds("tar", ["--version"]),
+  ps: () => succeeds("ps", ["-A", "-o", "pid=,ppid=,args="]),
+  "/dev/full": () => existsSync("/dev/full"),
 } satisfies Record<string, () => boolean>;
 
 export type Tool = keyof typeof TOOLS;
@@ -116,6 +129,21 @@ export interface PulumiOptions {
   readonly packs?: readonly string[];
   /** The policy configuration: the path of a file, or what to write into one. */
   readonly config?: string | object;
+  readonly flags?: readonly string[];
+  /** Over the environment that every command is given; undefined takes a variable away. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly run?: Omit<RunOptions, "cwd" | "env">;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  /** A file for the output of both kinds, instead of `Run.output`. */
+  readonly outputFile?: string;
+  /** Done while the command runs, by its process ID. */
+  readonly meanwhile?: (pid: number) => Promise<void>;
 }
 
 /** A directory with Pulumi projects, a backend and a Pulumi home of their own. */
@@ -185,16 +213,12 @@ export class Workspace {
   }
 
   private async operation(project: string, command: readonly string[], options: PulumiOptions = {}): Promise<Run> {
-    const { packs = [ROOT], config } = options;
+    const { packs = [ROOT], config, flags = [] } = options;
     if (!this.stacks.has(project)) this.stacks.set(project, this.createStack(project));
     await this.stacks.get(project);
     const configs = config === undefined ? [] : ["--policy-pack-config", this.configFile(config)];
-    return this.pulumi(project, [
-      ...command,
-      "--stack=dev",
-      ...packs.flatMap((pack) => ["--policy-pack", pack]),
-      ...configs,
-    ]);
+    const packFlags = packs.flatMap((pack) => ["--policy-pack", pack]);
+    return this.pulumi(project, [...command, "--stack=dev", ...packFlags, ...configs, ...flags], options);
   }
 
   private async createStack(project: string): Promise<void> {
@@ -209,7 +233,7 @@ export class Workspace {
     return file;
   }
 
-  private pulumi(project: string, args: readonly string[]): Promise<Run> {
+  private pulumi(project: string, args: readonly string[], options: PulumiOptions = {}): Promise<Run> {
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_"));
     const env = {
       ...Object.fromEntries(own),
@@ -219,30 +243,28 @@ export class Workspace {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_NODEJS_TRANSPILE_ONLY: "true", // the compiler checks the examples elsewhere
+      ...options.env,
     };
-    return run("pulumi", [...args, "--non-interactive", "--color=never"], { cwd: project, env });
+    return run("pulumi", [...args, "--non-interactive", "--color=never"], { ...options.run, cwd: project, env });
   }
 }
 
 /** Runs a command to its end. Never fails for its exit code: that is what the tests look at. */
-export function run(
-  command: string,
-  args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
-): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      ...options,
-      stdio: ["ignore", "pipe", "pipe"],
-      timeout: COMMAND_TIMEOUT_MS,
-    });
+export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const { timeout = COMMAND_TIMEOUT_MS, outputFile, meanwhile, ...rest } = options;
+  const file = outputFile === undefined ? undefined : openSync(outputFile, "w");
+  try {
+    const child = spawn(command, args, { ...rest, timeout, stdio: ["ignore", file ?? "pipe", file ?? "pipe"] });
     let output = `$ ${command} ${args.join(" ")}\n`;
     const add = (text: string): void => void (output += text);
-    child.stdout.setEncoding("utf8").on("data", add);
-    child.stderr.setEncoding("utf8").on("data", add);
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, output, ...readPolicies(output) }));
-  });
+    child.stdout?.setEncoding("utf8").on("data", add);
+    child.stderr?.setEncoding("utf8").on("data", add);
+    const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+    const [code] = await Promise.all([ended, meanwhile && child.pid && meanwhile(child.pid)]);
+    return { code, output, ...readPolicies(output) };
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
 }
 
 /** Reads the last part of the CLI's output that is headed "Policies:". */

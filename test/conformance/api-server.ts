@@ -1,0 +1,78 @@
+import { request, Agent as HttpAgent } from "node:http";
+import { request as secureRequest, Agent as SecureAgent } from "node:https";
+import { readFileSync } from "node:fs";
+import { kubectl } from "../support/kubernetes";
+
+/** As many requests at a time as an API server answers without falling behind. */
+const CONNECTIONS = 16;
+
+export interface Answer {
+  readonly code: number;
+  readonly message: string;
+}
+
+interface KubeConfig {
+  readonly clusters: ReadonlyArray<{ readonly cluster: Readonly<Record<string, string>> }>;
+  readonly users: ReadonlyArray<{ readonly user: Readonly<Record<string, string>> }>;
+}
+
+/** The API server that `kubectl` talks to, without a process for each request. */
+export class ApiServer {
+  private readonly server: URL;
+  private readonly agent: HttpAgent;
+  private readonly headers: Readonly<Record<string, string>>;
+
+  constructor() {
+    const config = JSON.parse(kubectl("config", "view", "--minify", "--raw", "--output=json")) as KubeConfig;
+    const [cluster, user] = [config.clusters[0]?.cluster ?? {}, config.users[0]?.user ?? {}];
+    this.server = new URL(cluster["server"] ?? "");
+    const options = { keepAlive: true, maxSockets: CONNECTIONS };
+    this.agent =
+      this.server.protocol === "http:"
+        ? new HttpAgent(options)
+        : new SecureAgent({
+            ...options,
+            rejectUnauthorized: !cluster["insecure-skip-tls-verify"],
+            ca: dataOrFile(cluster, "certificate-authority"),
+            cert: dataOrFile(user, "client-certificate"),
+            key: dataOrFile(user, "client-key"),
+          });
+    this.headers = user["token"] === undefined ? {} : { authorization: `Bearer ${user["token"]}` };
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  post(path: string, body: object): Promise<Answer> {
+    return this.send("POST", path, body, "application/json");
+  }
+
+  /** Merges lists of containers by the containers' names. */
+  patch(path: string, body: object): Promise<Answer> {
+    return this.send("PATCH", path, body, "application/strategic-merge-patch+json");
+  }
+
+  private send(method: string, path: string, body: object, type: string): Promise<Answer> {
+    const send = this.server.protocol === "http:" ? request : secureRequest;
+    const { agent } = this;
+    const headers = { ...this.headers, "content-type": type };
+    return new Promise((resolve, reject) => {
+      const call = send(new URL(path, this.server), { method, agent, headers }, (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (part: string) => (text += part));
+        response.on("error", reject).on("end", () => {
+          const { message = "" } = JSON.parse(text) as { readonly message?: string };
+          resolve({ code: response.statusCode ?? 0, message });
+        });
+      });
+      call.on("error", reject).end(JSON.stringify(body));
+    });
+  }
+}
+
+function dataOrFile(from: Readonly<Record<string, string>>, name: string): Buffer | undefined {
+  const [data, file] = [from[`${name}-data`], from[name]];
+  if (data !== undefined) return Buffer.from(data, "base64");
+  return file === undefined ? undefined : readFileSync(file);
+}

@@ -1,0 +1,22 @@
+/** The policy that does what each check of Pod Security Admission does. */
+export const POLICY_OF: Readonly<Record<string, string>> = {
+  privileged: "no-privileged",
+  hostNamespaces: "no-host-namespaces",
+  hostPathVolumes: "no-host-paths",
+  hostPorts: "no-host-ports",
+  hostProbesAndHostLifecycle: "no-host-probes",
+  appArmorProfile: "no-unconfined-apparmor",
+  seLinuxOptions: "no-custom-selinux",
+  procMount: "no-unmasked-proc",
+  procMount_restricted: "no-unmasked-proc",
+  seccompProfile_baseline: "no-unconfined-seccomp",
+  seccompProfile_restricted: "require-seccomp",
+  sysctls: "no-unsafe-sysctls",
+  capabilities_baseline: "no-added-capabilities",
+  capabilities_restricted: "require-dropped-capabilities",
+  windowsHostProcess: "no-host-process",
+  allowPrivilegeEscalation: "no-privilege-escalation",
+  restrictedVolumes: "allowed-volume-types",
+  runAsNonRoot: "require-non-root",
+  runAsUser: "require-non-root",
+};
