@@ -124,15 +124,14 @@ export interface Run {
   readonly findings: readonly ShownFinding[];
 }
 
-export interface PulumiOptions {
+export interface PulumiOptions extends Omit<RunOptions, "cwd"> {
   /** Directories of policy packs; default: the repository. */
   readonly packs?: readonly string[];
   /** The policy configuration: the path of a file, or what to write into one. */
   readonly config?: string | object;
   readonly flags?: readonly string[];
-  /** Over the environment that every command is given; undefined takes a variable away. */
+  /** Beside the environment that every command is given, and over it; undefined takes a variable away. */
   readonly env?: NodeJS.ProcessEnv;
-  readonly run?: Omit<RunOptions, "cwd" | "env">;
 }
 
 export interface RunOptions {
@@ -140,7 +139,7 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Milliseconds. */
   readonly timeout?: number;
-  /** A file for the output of both kinds, instead of `Run.output`. */
+  /** Takes what the command prints to standard output and to standard error, instead of `Run.output`. */
   readonly outputFile?: string;
   /** Done while the command runs, by its process ID. */
   readonly meanwhile?: (pid: number) => Promise<void>;
@@ -213,12 +212,12 @@ export class Workspace {
   }
 
   private async operation(project: string, command: readonly string[], options: PulumiOptions = {}): Promise<Run> {
-    const { packs = [ROOT], config, flags = [] } = options;
+    const { packs = [ROOT], config, flags = [], ...rest } = options;
     if (!this.stacks.has(project)) this.stacks.set(project, this.createStack(project));
     await this.stacks.get(project);
     const configs = config === undefined ? [] : ["--policy-pack-config", this.configFile(config)];
     const packFlags = packs.flatMap((pack) => ["--policy-pack", pack]);
-    return this.pulumi(project, [...command, "--stack=dev", ...packFlags, ...configs, ...flags], options);
+    return this.pulumi(project, [...command, "--stack=dev", ...packFlags, ...configs, ...flags], rest);
   }
 
   private async createStack(project: string): Promise<void> {
@@ -233,7 +232,7 @@ export class Workspace {
     return file;
   }
 
-  private pulumi(project: string, args: readonly string[], options: PulumiOptions = {}): Promise<Run> {
+  private pulumi(project: string, args: readonly string[], options: Omit<RunOptions, "cwd"> = {}): Promise<Run> {
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_"));
     const env = {
       ...Object.fromEntries(own),
@@ -245,7 +244,7 @@ export class Workspace {
       PULUMI_NODEJS_TRANSPILE_ONLY: "true", // the compiler checks the examples elsewhere
       ...options.env,
     };
-    return run("pulumi", [...args, "--non-interactive", "--color=never"], { ...options.run, cwd: project, env });
+    return run("pulumi", [...args, "--non-interactive", "--color=never"], { ...options, cwd: project, env });
   }
 }
 
