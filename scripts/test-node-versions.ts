@@ -3,8 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-
-const VERSIONS = ["20.19.0", "22.23.3", "24.21.0"];
+import { VERSIONS } from "./node-versions";
 
 const root = join(__dirname, "..");
 const cache = join(root, ".cache", "node-versions");
