@@ -42,10 +42,13 @@ const program = (body: string): Readonly<Record<string, string>> => ({
   `,
 });
 
+const BAD = program(`pod("good"); pod("bad", { ...privileged, hostPID: true });`);
+
+/** What the CLI says of the resource that it wanted judged when the pack's process had ended. */
+const PACK_IS_GONE = /error: failed to run (remediation|policy): .*(connection|reading from server)/;
+
 /** Most of it is the CLI's and the provider's own: with two processors it takes about a minute. */
 const LARGE_TIMEOUT_MS = 300_000;
-
-const BAD = program(`pod("good"); pod("bad", { ...privileged, hostPID: true });`);
 
 endToEnd("a fault of the pack", needs(...TOOLS), (work) => {
   /** The built pack with a fault in it. */
@@ -88,7 +91,8 @@ endToEnd("a fault of the pack", needs(...TOOLS), (work) => {
     });
     assertFailed(boot, /TypeError: no such option/);
     assert.deepEqual(boot.packs, [], boot.output);
-    assertFailed(exit, /error: .*(remediation|analyz|error reading from server|connection)/i);
+    assertFailed(exit, PACK_IS_GONE);
+    assert.deepEqual(exit.findings, [], exit.output);
   });
 });
 
@@ -118,8 +122,8 @@ endToEnd("a policy configuration file that is none", needs(...TOOLS), (work) => 
 });
 
 /**
- * In a run that breaks off, the CLI's line for the pack tells of what was judged up to then: it is green although
- * nothing after that was. What counts is the exit code.
+ * In a run that breaks off, the CLI's line for the pack tells of what was judged up to then: with CLI 3.259 it is green
+ * (✅) although nothing after that was judged. It cannot be relied on, so the exit code and the error have to be right.
  */
 endToEnd("a process that is killed in the middle", needs(...TOOLS, "ps"), (work) => {
   const POLICY_PACK = /\/cmd\/run-policy-pack\//;
@@ -166,14 +170,13 @@ endToEnd("a process that is killed in the middle", needs(...TOOLS, "ps"), (work)
 
   it("fails the preview if it is the pack's", async () => {
     const run = await without(POLICY_PACK, "preview", "no-pack");
-    assertFailed(run, /error: failed to run remediation: .*(connection|reading from server)/);
+    assertFailed(run, PACK_IS_GONE);
     assert.deepEqual(run.findings, [], run.output);
-    assertMarked(run, "✅");
   });
 
   it("fails the update if it is the pack's, before the next resource is made", async () => {
     const run = await without(POLICY_PACK, "update", "no-pack-update");
-    assertFailed(run, /error: failed to run remediation: .*(connection|reading from server)/);
+    assertFailed(run, PACK_IS_GONE);
     const rendered = readdirSync(join(work.directory, "no-pack-update", "rendered"), { recursive: true }).join("\n");
     assert.match(rendered, /first/, run.output);
     assert.doesNotMatch(rendered, /bad/, run.output);
@@ -184,7 +187,6 @@ endToEnd("a process that is killed in the middle", needs(...TOOLS, "ps"), (work)
     assertFailed(run, /error: .*(connection|reading from server)/);
     assert.match(run.output, /error: Detected that .*pulumi-resource-kubernetes exited prematurely/);
     assert.deepEqual(run.findings, [], run.output);
-    assertMarked(run, "✅");
   });
 
   it("fails the preview if it is the program's", async () => {
