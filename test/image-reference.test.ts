@@ -82,7 +82,15 @@ const REFERENCES: ReadonlyArray<readonly [string, ReturnType<typeof parseImageRe
   [`nginx@constructor:${HEX}`, undefined],
   [`nginx@${DIGEST}@${DIGEST}`, undefined],
   [`nginx@sha512:${HEX}${HEX}`, { registry: "docker.io", repository: "library/nginx", digest: `sha512:${HEX}${HEX}` }],
+  [
+    `nginx@sha384:${HEX}${HEX.slice(32)}`,
+    { registry: "docker.io", repository: "library/nginx", digest: `sha384:${HEX}${HEX.slice(32)}` },
+  ],
+  [`nginx@sha384:${HEX}`, undefined],
+  [`nginx@xsha256:${HEX}`, undefined],
+  [`nginx@${DIGEST}0`, undefined],
   [`@${DIGEST}`, undefined],
+  [":1.29.3", undefined],
 
   [`nginx:${"1".repeat(128)}`, { registry: "docker.io", repository: "library/nginx", tag: "1".repeat(128) }],
   [`nginx:${"1".repeat(129)}`, undefined],
@@ -130,6 +138,7 @@ const BELOW: ReadonlyArray<readonly [string, string, boolean]> = [
   ["nginx", "docker.io/library", true],
   ["nginx", "index.docker.io/library", true],
   ["nginx", "index.docker.io", true],
+  ["sub.docker.io/app", "sub.index.docker.io", false],
   ["nginx", "docker.io/nginx", false],
   ["index.docker.io/nginx", "docker.io/library", true],
   ["bitnami/nginx", "docker.io/library", false],
