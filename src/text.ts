@@ -23,11 +23,6 @@ export function describe(raw: unknown): string {
   return String(raw);
 }
 
-/** `["a", "b", "c"]` → `"a, b or c"` */
-export function alternatives(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
-}
-
 /** The word of the list that was probably meant: at most two letters or a third of the word away, or undefined. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(word.length / 3));

@@ -30,6 +30,7 @@ describe("exemptions", () => {
     ["any container, said as such", { resource: "*", container: "*" }],
     ["a path", { resource: "*", path: "spec.template.spec.volumes[*].hostPath.path" }],
     ["a host path, however it is spelled", { resource: "*", value: "/proc" }],
+    ["no container in particular, as null", { resource: "*", container: null, path: null, value: null }],
     ["a value as it is", { resource: "*", value: "//proc/" }],
   ];
   for (const [name, exemption] of covering)
@@ -45,16 +46,38 @@ describe("exemptions", () => {
     ["nothing", { resource: "" }],
     ["another container", { resource: "*", container: "sidecar" }],
     ["another path", { resource: "*", path: "spec.template.spec.hostPID" }],
+    ["a host path without its slash", { resource: "*", value: "proc" }],
     ["a path below", { resource: "*", value: "/proc/sys" }],
   ];
   for (const [name, exemption] of passingBy)
     it(`pass by ${name}`, () => assert.equal(covers({ resource: "*", reason: "r", ...exemption }, finding), false));
+
+  it("that name a container, path or value pass by a finding without one, unless they say any", () => {
+    const bare = { ...finding, container: null, value: null, resource: { ...finding.resource, urn: null } };
+    assert.equal(covers({ resource: "*", reason: "r", container: "exporter" }, bare), false);
+    assert.equal(covers({ resource: "*", reason: "r", value: "/proc" }, bare), false);
+    assert.equal(covers({ resource: "urn:pulumi:*", reason: "r" }, bare), false);
+    assert.equal(covers({ resource: "*", reason: "r", container: "*", value: "*" }, bare), true);
+  });
+
+  it("pass by a resource whose namespace is not known, unless they say any", () => {
+    const somewhere = { ...finding, resource: { ...finding.resource, namespace: null } };
+    assert.equal(covers({ resource: "DaemonSet/monitoring/node-exporter", reason: "r" }, somewhere), false);
+    assert.equal(covers({ resource: "DaemonSet/*/node-exporter", reason: "r" }, somewhere), true);
+  });
+
+  it("name a cluster-scoped resource without a namespace", () => {
+    const volume = { ...finding, resource: { ...finding.resource, kind: "PersistentVolume", isNamespaced: false } };
+    assert.equal(covers({ resource: "PersistentVolume/node-exporter", reason: "r" }, volume), true);
+    assert.equal(covers({ resource: "PersistentVolume/default/node-exporter", reason: "r" }, volume), false);
+  });
 
   it("count on their last day and no longer on the next", () => {
     const exemption = { resource: "*", reason: "r", expires: "2027-06-30" };
     assert.equal(isExpired(exemption, "2027-06-30"), false);
     assert.equal(isExpired(exemption, "2027-07-01"), true);
     assert.equal(isExpired({ resource: "*", reason: "r" }, "9999-12-31"), false);
+    assert.equal(isExpired({ resource: "*", reason: "r", expires: null }, "9999-12-31"), false);
   });
 });
 
@@ -63,7 +86,13 @@ describe("patterns", () => {
     ["", "", true],
     ["", "*", true],
     ["abc", "a*c", true],
+    ["ac", "a*c", true],
+    ["aac", "a*c", true],
     ["abc", "*b*", true],
+    ["xabc", "abc", false],
+    ["abcx", "abc", false],
+    ["abc", "", false],
+    ["abab", "*ab", true],
     ["abc", "a?c", true],
     ["abc", "ab", false],
     ["abc", "abcd", false],

@@ -33,6 +33,8 @@ describe("cleanHostPath", () => {
     ["/var/running", "/var/running"],
     ["/var/lib/run", "/var/lib/run"],
     ["/srv/var/run", "/srv/var/run"],
+    ["/srv/run", "/srv/run"],
+    ["/var/run/../etc", "/var/etc"],
     ["/var/run/var/run", "/run/var/run"],
     ["/run", "/run"],
     ["C:\\data", "/C:/data"],

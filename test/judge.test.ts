@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { completeConfig } from "../src/config";
-import { definePolicy } from "../src/policy";
+import { definePolicy, type Policy } from "../src/policy";
 import { ContainerGuard, evaluate, policies, type GuardConfig } from "../src/library";
 import { presets } from "../scripts/made-from-policies";
 import { UNKNOWN, resource } from "./support/workloads";
@@ -32,10 +32,126 @@ describe("a policy that throws", () => {
     const [finding] = findings().filter(({ policy }) => policy === "broken");
     assert.equal(finding?.level, "mandatory");
     assert.match(finding!.message, /^could not be checked: TypeError at judge\.test\.ts:\d+$/);
+    assert.deepEqual([finding?.verdict, finding?.path, finding?.container], ["violation", "", null]);
+    assert.match(finding!.why, /^What could not be checked/);
+  });
+
+  it("says no more than it knows of what was thrown", () => {
+    const thrown = (error: unknown): string | undefined => {
+      const check = (): never => {
+        throw error;
+      };
+      const { findings } = evaluate([container({})], { policies: [{ ...broken, check }] });
+      return findings[0]?.message;
+    };
+    const withStack = (stack: string | undefined) => Object.assign(new TypeError("secret"), { stack });
+    assert.equal(thrown("secret"), "could not be checked: a value that is no error was thrown");
+    assert.equal(thrown(withStack(undefined)), "could not be checked: TypeError");
+    assert.equal(thrown(withStack("TypeError: secret")), "could not be checked: TypeError");
+    assert.equal(
+      thrown(withStack("TypeError: secret\n    at check (/a/b.js:12:345)")),
+      "could not be checked: TypeError at b.js:12",
+    );
   });
 
   it("does not hide what others find", () => {
     assert.ok(findings().some(({ policy }) => policy === "no-privileged"));
+  });
+});
+
+describe("a finding", () => {
+  const PRIVILEGED = "kubernetes:core/v1:Pod";
+  const only = (id: string, type: string, inputs: object, config: object = {}) =>
+    evaluate([resource(type, inputs)], {
+      policies: policies.filter((policy) => policy.id === id),
+      config: config as GuardConfig,
+    }).findings;
+
+  it("says what, where, why and how", () => {
+    const inputs = { spec: { containers: [{ name: "web", securityContext: { privileged: true } }] } };
+    const [finding] = only("no-privileged", PRIVILEGED, inputs);
+    const { resource: who, ...rest } = finding!;
+    assert.equal(who.kind, "Pod");
+    assert.deepEqual(rest, {
+      policy: "no-privileged",
+      level: "mandatory",
+      verdict: "violation",
+      severity: "critical",
+      container: "web",
+      path: "spec.containers[0].securityContext.privileged",
+      value: "true",
+      message: 'container "web" runs in privileged mode',
+      why: policies.find(({ id }) => id === "no-privileged")!.why,
+      fix: policies.find(({ id }) => id === "no-privileged")!.fix,
+      exemption: null,
+    });
+  });
+
+  it("that is undecided is of low severity and says how to decide", () => {
+    const [finding] = only("no-privileged", PRIVILEGED, {
+      spec: { containers: [{ name: "web", securityContext: { privileged: UNKNOWN } }] },
+    });
+    assert.equal(finding?.severity, "low");
+    assert.match(finding!.message, /; judged again during the update$/);
+    assert.match(finding!.fix, /^Give a value that is known before deployment/);
+  });
+
+  it("that is demanded now does not promise to be judged again", () => {
+    const config = { "no-privileged": { enforcementLevel: "advisory", undecided: "mandatory" } };
+    const inputs = { spec: { containers: [{ name: "web", securityContext: { privileged: UNKNOWN } }] } };
+    assert.doesNotMatch(only("no-privileged", PRIVILEGED, inputs, config)[0]!.message, /judged again/);
+  });
+
+  it("has the advice for its platform where they differ", () => {
+    const kubernetes = only("require-non-root", PRIVILEGED, { spec: { containers: [{ name: "web" }] } });
+    const docker = only("require-non-root", "docker:index/container:Container", { image: "nginx:1.29" });
+    assert.match(kubernetes[0]!.fix, /^Set runAsNonRoot/);
+    assert.match(docker[0]!.fix, /^Set user/);
+  });
+
+  it("of a malformed value stands beside one that only a user namespace may make harmless", () => {
+    const inputs = {
+      spec: {
+        hostUsers: UNKNOWN,
+        containers: [{ name: "web", securityContext: { runAsNonRoot: "yes", runAsUser: 0 } }],
+      },
+    };
+    assert.deepEqual(
+      only("require-non-root", PRIVILEGED, inputs, { "require-non-root": { strict: true } }).map(
+        ({ verdict, path }) => [verdict, path],
+      ),
+      [
+        ["malformed", "spec.containers[0].securityContext.runAsNonRoot"],
+        ["undecided", "spec.hostUsers"],
+      ],
+    );
+  });
+
+  it("comes once for each cause, with the first of its messages", () => {
+    const check: Policy["check"] = ({ images: [image] }) => {
+      const { place } = image!.reference;
+      return ["first", "second"].map((message) => ({ kind: "violation", place, message, value: "x" }));
+    };
+    const { findings } = evaluate([container({ image: "x" })], { policies: [{ ...broken, check }] });
+    assert.deepEqual(
+      findings.map(({ message }) => message),
+      ["first"],
+    );
+  });
+
+  it("is not made for a platform that the policy does not judge", () => {
+    const check: Policy["check"] = () => assert.fail("asked");
+    const { findings } = evaluate([resource(PRIVILEGED, {})], { policies: [{ ...broken, check }] });
+    assert.deepEqual(findings, []);
+  });
+
+  it("of an expired exemption names it without a ticket that there is not", () => {
+    const exempt = [{ resource: "*", reason: "r", expires: "2020-01-01" }];
+    const inputs = { spec: { containers: [{ name: "web", securityContext: { privileged: true } }] } };
+    const [finding] = only("no-privileged", PRIVILEGED, inputs, {
+      "no-privileged": { enforcementLevel: "mandatory", exempt },
+    });
+    assert.match(finding!.message, / \(the exemption for this expired on 2020-01-01\)$/);
   });
 });
 
@@ -74,6 +190,21 @@ describe("a configuration", () => {
       name: "TypeError",
       message: /trusted-registries: allowed: expected a list, found "ghcr.io\/acme"/,
     });
+  });
+
+  it("with an entry of the wrong form is a problem that says which is right", () => {
+    const config = {
+      "trusted-registries": { allowed: ["ghcr.io/acme:1"] },
+      "no-host-paths": { allowed: [{ path: "srv" }, { readOnly: true }] },
+    };
+    assert.deepEqual(
+      use(config).problems.map(({ problem }) => problem),
+      [
+        'allowed[0].path: expected an absolute path, found "srv"',
+        "allowed[1].path: expected an absolute path, found nothing",
+        'allowed[0]: expected a registry such as "registry.example.com" or "ghcr.io/acme", without a tag, found "ghcr.io/acme:1"',
+      ],
+    );
   });
 });
 
@@ -138,6 +269,11 @@ describe("presets", () => {
       "no-unmasked-proc",
       "no-unsafe-sysctls",
     ]));
+  it("cis-docker asks for both limits", () =>
+    assert.deepEqual(presets()["cis-docker"]!["require-resource-limits"], {
+      enforcementLevel: "mandatory",
+      require: ["memory", "cpu"],
+    }));
   it("pss-restricted adds its own and takes non-root by the letter", () => {
     const added = at("pss-restricted", "mandatory").filter((id) => !at("pss-baseline", "mandatory").includes(id));
     assert.deepEqual(added, [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { platformOf } from "../src/adapters";
 import { evaluate, policies } from "../src/library";
 import { HARDENED_CONTAINER, UNKNOWN, resource, workloads } from "./support/workloads";
 
@@ -41,6 +42,11 @@ describe("Kubernetes kinds", () => {
     ["core/v1:PodList", { items: [{ kind: "Pod", spec: PRIVILEGED }] }, "items[0].spec."],
     [
       "v1:List",
+      { items: [{ apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", spec: { template } }] },
+      "items[0].spec.template.spec.",
+    ],
+    [
+      "v1:List",
       { items: [{ apiVersion: "apps/v1", kind: "Deployment", spec: { template } }] },
       "items[0].spec.template.spec.",
     ],
@@ -61,6 +67,38 @@ describe("Kubernetes kinds", () => {
     assert.equal(privilegedPaths("kubernetes:core/v1:ConfigMap", inputs).length, 1);
   });
 
+  it("an old group's kind is a workload whatever its template holds", () => {
+    const spec = { initContainers: PRIVILEGED.containers };
+    assert.deepEqual(privilegedPaths("kubernetes:extensions/v1beta1:DaemonSet", { spec: { template: { spec } } }), [
+      "spec.template.spec.initContainers[0].securityContext.privileged",
+    ]);
+  });
+
+  it("items that say no kind, and unknown ones of kinds without containers, have nothing to judge", () => {
+    assert.deepEqual(workloads("kubernetes:v1:List", { items: [{ spec: PRIVILEGED }] }), []);
+    assert.deepEqual(workloads("kubernetes:core/v1:ConfigMapList", { items: [UNKNOWN] }), []);
+  });
+
+  it("a Release of another group and another kind of Helm's are no Helm Release", () => {
+    assert.deepEqual(workloads("kubernetes:example.com/v1:Release", { chart: "nginx" }), []);
+    assert.deepEqual(workloads("kubernetes:helm.sh/v3:Chart", { chart: "nginx" }), []);
+  });
+
+  it("a kind whose own name ends in Patch is no patch", () => {
+    const isPartial = (inputs: object) => workloads("kubernetes:example.com/v1:AppPatch", inputs)[0]?.isPartial;
+    assert.equal(isPartial({ kind: "AppPatch", spec: { template } }), false);
+    assert.equal(isPartial({ kind: "App", spec: { template } }), true);
+    assert.equal(isPartial({ spec: { template } }), true);
+  });
+
+  it("only resources of the two platforms are looked at", () => {
+    assert.equal(platformOf("kubernetes:core/v1:ConfigMap"), "kubernetes");
+    assert.equal(platformOf("docker:index/container:Container"), "docker");
+    assert.equal(platformOf("docker:index/network:Network"), undefined);
+    assert.equal(platformOf("kubernetesx:core/v1:Pod"), undefined);
+    assert.deepEqual(workloads("aws:ecs/taskDefinition:TaskDefinition", { spec: PRIVILEGED }), []);
+  });
+
   it("other kinds have nothing to judge", () => {
     for (const kind of [
       "core/v1:Service",
@@ -78,6 +116,8 @@ describe("Kubernetes kinds", () => {
       ["kubernetes:apps/v1:DeploymentList", { items: UNKNOWN }],
       ["kubernetes:apps/v1:Deployment", { spec: UNKNOWN }],
       ["kubernetes:argoproj.io/v1alpha1:Rollout", { spec: { template: UNKNOWN } }],
+      ["kubernetes:core/v1:Pod", { spec: { containers: UNKNOWN } }],
+      ["kubernetes:core/v1:Pod", { spec: { containers: [UNKNOWN, HARDENED_CONTAINER] } }],
     ] as const) {
       const { findings } = evaluate([resource(type, inputs)], { policies });
       assert.deepEqual(
@@ -135,6 +175,45 @@ describe("who a resource is", () => {
     assert.equal(identity("kubernetes:core/v1:Pod", {}).namespace, "default");
     assert.equal(identity("kubernetes:core/v1:Pod", { metadata: { namespace: UNKNOWN } }).namespace, null);
     assert.equal(identity("kubernetes:core/v1:PersistentVolume", {}).namespace, null);
+  });
+
+  it("is in the namespace default where an empty one is stated", () =>
+    assert.equal(identity("kubernetes:core/v1:Pod", { metadata: { namespace: "" } }).namespace, "default"));
+
+  it("has no namespace where its kind has none", () => {
+    const volume = identity("kubernetes:core/v1:PersistentVolume", { metadata: { namespace: "shop" } });
+    assert.deepEqual([volume.isNamespaced, volume.namespace], [false, null]);
+    assert.equal(identity("kubernetes:core/v1:Pod", {}).isNamespaced, true);
+    assert.equal(identity("docker:index/container:Container", {}).isNamespaced, false);
+  });
+
+  it("goes by the name that a Docker resource states, unless that is an image's", () => {
+    assert.equal(identity("docker:index/container:Container", { name: "shop" }).name, "shop");
+    assert.equal(identity("docker:index/service:Service", { name: "shop" }).name, "shop");
+    assert.equal(identity("docker:index/volume:Volume", { name: "shop" }).name, "shop");
+    assert.equal(identity("docker:index/remoteImage:RemoteImage", { name: "nginx" }).name, "web");
+  });
+
+  it("goes by the Pulumi name where the stated one is empty, and by the stated one where that only looks made", () => {
+    const nameOf = (stated: string) => identity("kubernetes:core/v1:Pod", { metadata: { name: stated } }, "shop").name;
+    assert.equal(nameOf(""), "shop");
+    assert.equal(nameOf("shop-1a2b3c4"), "shop");
+    assert.equal(nameOf("shop-1a2b3c4-blue"), "shop-1a2b3c4-blue");
+    assert.equal(nameOf("shop-1a2b3c4d5"), "shop-1a2b3c4d5");
+    assert.equal(nameOf("shop-blue-1a2b3c4"), "shop-blue-1a2b3c4");
+    assert.equal(nameOf("disk-1a2b3c4"), "disk-1a2b3c4");
+  });
+
+  it("names the container that an AppArmor annotation is about", () => {
+    const key = "container.apparmor.security.beta.kubernetes.io/web";
+    const inputs = { metadata: { annotations: { [key]: "unconfined" } }, spec: { containers: [HARDENED_CONTAINER] } };
+    const { findings } = evaluate([resource("kubernetes:core/v1:Pod", inputs)], { policies });
+    assert.deepEqual(
+      findings.map(({ policy, container }) => [policy, container]),
+      [["no-unconfined-apparmor", "web"]],
+    );
+    const unknown = { metadata: { annotations: UNKNOWN }, spec: { containers: [HARDENED_CONTAINER] } };
+    assert.equal(evaluate([resource("kubernetes:core/v1:Pod", unknown)], { policies }).findings[0]?.container, null);
   });
 
   it("goes by the Pulumi name where its own is made by Pulumi", () => {

@@ -29,6 +29,11 @@ describe("settings", () => {
       ['unknown property "somethingElse"; known are allowed, strict, undecided, exempt'],
     ],
     ["a wrong type", { strict: "yes" }, ['strict: expected true or false, found "yes"']],
+    [
+      "an item of a list that is undefined",
+      { undecided: undefined, allowed: [undefined] },
+      ["allowed[0]: expected a string, found nothing"],
+    ],
     ["a wrong type in a list", { allowed: ["b", 3] }, ["allowed[1]: expected a string, found 3"]],
     [
       "a word that is not on the list",
@@ -40,6 +45,43 @@ describe("settings", () => {
       "an exemption without a reason",
       { exempt: [{ resource: "Pod/a/b" }] },
       ["exempt[0].reason: expected a reason in words, found nothing"],
+    ],
+    ["an exemption that is text", { exempt: ["Pod/a/b"] }, ['exempt[0]: expected an object, found "Pod/a/b"']],
+    ["an exemption that is a list", { exempt: [[]] }, ["exempt[0]: expected an object, found a list"]],
+    [
+      "an exemption for an empty resource",
+      { exempt: [{ resource: "", reason: "r" }] },
+      ['exempt[0].resource: expected a string that is not empty, found ""'],
+    ],
+    [
+      "an exemption whose reason is undefined",
+      { exempt: [{ resource: "Pod/a/b", reason: undefined }] },
+      ["exempt[0].reason: expected a reason in words, found nothing"],
+    ],
+    [
+      "an exemption with numbers",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", container: 1, path: 2, value: 3, ticket: 4 }] },
+      [
+        "exempt[0].container: expected a string, found 1",
+        "exempt[0].path: expected a string, found 2",
+        "exempt[0].value: expected a string, found 3",
+        "exempt[0].ticket: expected a string, found 4",
+      ],
+    ],
+    [
+      "a day after other text",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "12027-06-30" }] },
+      ['exempt[0].expires: expected a date such as 2027-06-30, found "12027-06-30"'],
+    ],
+    [
+      "a day and an hour",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "2027-06-30T12:00:00Z" }] },
+      ['exempt[0].expires: expected a date such as 2027-06-30, found "2027-06-30T12:00:00Z"'],
+    ],
+    [
+      "a day in words",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "" }] },
+      ['exempt[0].expires: expected a date such as 2027-06-30, found ""'],
     ],
     [
       "an empty reason",
@@ -64,6 +106,21 @@ describe("settings", () => {
     const good = { resource: "Pod/a/b", reason: "r" };
     const { settings } = readSettings(SCHEMA, { exempt: [{ resource: "Pod/a/b" }, good, null] });
     assert.deepEqual(settings.exempt, [good]);
+  });
+
+  it("are none if the list of them is no list", () => {
+    assert.deepEqual(readSettings(SCHEMA, { exempt: "none" }).settings.exempt, []);
+  });
+
+  it("are as a schema what they are here, without the forms", () => {
+    const form = { isValid: () => true, name: "a path" };
+    const item = { type: "object", required: ["path"], properties: { path: { type: "string", form } } } as const;
+    assert.deepEqual(toJsonSchema({ type: "array", items: item, default: [] }), {
+      type: "array",
+      items: { type: "object", required: ["path"], properties: { path: { type: "string" } } },
+      default: [],
+    });
+    assert.deepEqual(toJsonSchema({ type: "boolean" }), { type: "boolean" });
   });
 
   it("are plain JSON as a schema", () => {

@@ -236,6 +236,30 @@ export default cases({
         inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "mount", values: ["/srv"] }] },
       },
     },
+    "a device request under the driver of CDI, which hands over what a device is named": {
+      docker: { deviceRequests: [{ driver: "cdi", deviceIds: ["vendor.example/device=1"] }] },
+      config: { allowGpus: true },
+      at: "deviceRequests[0].driver",
+      value: "cdi",
+      says: /gets a device of the host: "cdi"$/,
+      nearMiss: { docker: { deviceRequests: [{ driver: "", count: 1 }] }, config: { allowGpus: true } },
+    },
+    "GPUs by a request with an empty driver": {
+      docker: { deviceRequests: [{ driver: "", count: 1 }] },
+      at: "deviceRequests[0]",
+      value: "any",
+      nearMiss: { docker: { deviceRequests: [] } },
+    },
+    "every device of a plugin's host": {
+      type: "docker:index/plugin:Plugin",
+      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "allow-all-devices", values: ["true"] }] },
+      at: "grantPermissions[0].values[0]",
+      says: /gets a device rule of the host: "allow-all-devices"$/,
+      nearMiss: {
+        type: "docker:index/plugin:Plugin",
+        inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "allow-all-devices", values: ["false"] }] },
+      },
+    },
   },
   undecided: {
     "a host path from an output": {
@@ -260,6 +284,10 @@ export default cases({
       type: "docker:index/plugin:Plugin",
       inputs: { name: "vieux/sshfs", grantPermissions: UNKNOWN },
       at: "grantPermissions",
+    },
+    "a path and its type from outputs": {
+      pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN, type: UNKNOWN } }] },
+      at: ["volumes[0].hostPath.path", "volumes[0].hostPath.type"],
     },
   },
   unreadable: {

@@ -145,6 +145,46 @@ export default cases({
         inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "network", values: ["bridge"] }] },
       },
     },
+    "each of the pod's, by the value that switches it on": {
+      pod: { hostPID: true, hostIPC: true, hostNetwork: true },
+      at: ["hostPID", "hostIPC", "hostNetwork"],
+      value: ["true", "true", "true"],
+      nearMiss: { pod: { hostPID: null, hostIPC: null, hostNetwork: null } },
+    },
+    "the pod's IPC namespace, by its name": {
+      pod: { hostIPC: true },
+      at: "hostIPC",
+      says: /^the pod shares the host's IPC namespace$/,
+      nearMiss: { pod: { hostIPC: null } },
+    },
+    "each of docker.Container's, by the mode that switches it on": {
+      docker: { pidMode: "host", ipcMode: "host", networkMode: "host", usernsMode: "host", cgroupnsMode: "host" },
+      at: ["pidMode", "ipcMode", "networkMode", "usernsMode", "cgroupnsMode"],
+      value: ["host", "host", "host", "host", "host"],
+      nearMiss: { docker: { pidMode: null, ipcMode: null, networkMode: null, usernsMode: null, cgroupnsMode: null } },
+    },
+    "each of a plugin's, by the value that grants it": {
+      type: "docker:index/plugin:Plugin",
+      inputs: {
+        name: "vieux/sshfs",
+        grantPermissions: [
+          { name: "host pid namespace", values: ["true"] },
+          { name: "host ipc namespace", values: ["true"] },
+        ],
+      },
+      at: ["grantPermissions[0].values[0]", "grantPermissions[1].values[0]"],
+      value: ["true", "true"],
+      nearMiss: {
+        type: "docker:index/plugin:Plugin",
+        inputs: {
+          name: "vieux/sshfs",
+          grantPermissions: [
+            { name: "host pid namespace", values: ["false"] },
+            { name: "host ipc namespace", values: ["false"] },
+          ],
+        },
+      },
+    },
   },
   undecided: {
     "from another resource's output": {

@@ -316,6 +316,40 @@ export default cases({
         inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "mount", values: [] }] },
       },
     },
+    "a path that leads out of what is allowed on hosts where /var/run is a link": {
+      docker: { volumes: [{ hostPath: "/var/run/../lib/app", containerPath: "/d" }] },
+      config: { allowed: [{ path: "/lib" }] },
+      at: "volumes[0].hostPath",
+      nearMiss: {
+        docker: { volumes: [{ hostPath: "/var/run/../run/app", containerPath: "/d" }] },
+        config: { allowed: [{ path: "/run" }] },
+      },
+    },
+    "a bind mount that leaves its type out": {
+      docker: { mounts: [{ source: "/srv", target: "/d" }] },
+      at: "mounts[0].source",
+      nearMiss: { docker: { mounts: [{ target: "/d" }] } },
+    },
+    "a mount of a file system in memory that is said to be a bind mount": {
+      docker: { mounts: [{ type: "bind", source: "/srv", target: "/d" }] },
+      at: "mounts[0].source",
+      nearMiss: { docker: { mounts: [{ type: "tmpfs", source: "/srv", target: "/d" }] } },
+    },
+    "a drive of a Windows host by the volume's name": {
+      docker: { volumes: [{ volumeName: "C:\\data", containerPath: "/d" }] },
+      at: "volumes[0].volumeName",
+      nearMiss: { docker: { volumes: [{ volumeName: "data-C:\\d", containerPath: "/d" }] } },
+    },
+    "a named pipe of a Windows host by the volume's name": {
+      docker: { volumes: [{ volumeName: "\\\\.\\pipe\\x", containerPath: "/d" }] },
+      at: "volumes[0].volumeName",
+      nearMiss: { docker: { volumes: [{ volumeName: "x\\\\pipe", containerPath: "/d" }] } },
+    },
+    "a path by the volume's name": {
+      docker: { volumes: [{ volumeName: "/srv", containerPath: "/d" }] },
+      at: "volumes[0].volumeName",
+      nearMiss: { docker: { volumes: [{ volumeName: "srv/data", containerPath: "/d" }] } },
+    },
   },
   undecided: {
     "a path from an output": {

@@ -86,6 +86,9 @@ export default cases({
       docker: { volumes: [{ fromContainer: "tools" }] },
     },
     "a Windows drive": { docker: { volumes: [{ hostPath: "C:\\etc", containerPath: "C:\\etc" }] } },
+    "a harmless path, whoever may write to it": {
+      docker: { volumes: [{ hostPath: "/srv", containerPath: "/d", readOnly: UNKNOWN }] },
+    },
   },
   bad: {
     "a device that the kernel reaches through the link /var/run": {
@@ -517,6 +520,17 @@ export default cases({
       type: "docker:index/volume:Volume",
       inputs: { driverOpts: { o: UNKNOWN, device: "/srv/usr" } },
       at: "driverOpts.o",
+    },
+    "a path from an output, and read-only from another: one cause": {
+      docker: { volumes: [{ hostPath: UNKNOWN, containerPath: "/d", readOnly: UNKNOWN }] },
+      at: "volumes[0].hostPath",
+    },
+    "a volume without a name, beside a mount whose volume is not known": {
+      pod: {
+        containers: [{ name: "web", volumeMounts: [{ name: UNKNOWN, mountPath: "/d", readOnly: true }] }],
+        volumes: [{ hostPath: { path: "/etc/ssl" } }],
+      },
+      at: "containers[0].volumeMounts[0].name",
     },
   },
   unreadable: {

@@ -30,6 +30,7 @@ export default cases({
     "a Windows drive, which no Linux path is above": {
       docker: { volumes: [{ hostPath: "C:\\proc", containerPath: "/proc" }] },
     },
+    "an empty path, which the API refuses": { pod: { volumes: [{ name: "v", hostPath: { path: "" } }] } },
   },
   bad: {
     "process information": {

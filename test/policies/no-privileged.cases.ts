@@ -41,6 +41,12 @@ export default cases({
         inputs: { spec: { template: { spec: { containers: [{ name: "a", securityContext: {} }] } } } },
       },
     },
+    "a container without a name, by where it stands": {
+      pod: { containers: [{ name: undefined, securityContext: { privileged: true } }] },
+      at: "containers[0].securityContext.privileged",
+      says: /^the container at containers\[0\] runs in privileged mode$/,
+      nearMiss: { pod: { containers: [{ name: undefined, securityContext: { privileged: false } }] } },
+    },
   },
   undecided: {
     "from another resource's output": { docker: { privileged: UNKNOWN }, at: "privileged" },
@@ -58,6 +64,11 @@ export default cases({
       inputs: { chart: "nginx" },
       at: "chart",
       says: /^cannot be seen from here: .*Helm Release/,
+    },
+    "what a service runs": {
+      type: "docker:index/service:Service",
+      inputs: { taskSpec: { containerSpec: UNKNOWN } },
+      at: "taskSpec.containerSpec",
     },
   },
   unreadable: {
@@ -78,5 +89,10 @@ export default cases({
       says: /expected a list/,
     },
     "a container that is text": { pod: { containers: ["web"] }, at: "containers[0]" },
+    "a service's container that is text": {
+      type: "docker:index/service:Service",
+      inputs: { taskSpec: { containerSpec: "nginx" } },
+      at: "taskSpec.containerSpec",
+    },
   },
 });

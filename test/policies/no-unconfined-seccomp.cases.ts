@@ -202,5 +202,17 @@ export default cases({
       says: /^((?!secret).)*$/,
     },
     "a security option that is a number": { docker: { securityOpts: [5] }, at: "securityOpts[0]" },
+    "a default action that only ends like one": {
+      docker: { securityOpts: ['seccomp={"defaultAction":"XSCMP_ACT_ERRNO"}'] },
+      at: "securityOpts[0]",
+    },
+    "a default action that only begins like one": {
+      docker: { securityOpts: ['seccomp={"defaultAction":"SCMP_ACT_ERRNO "}'] },
+      at: "securityOpts[0]",
+    },
+    "a default action in a list": {
+      docker: { securityOpts: ['seccomp={"defaultAction":["SCMP_ACT_ERRNO"]}'] },
+      at: "securityOpts[0]",
+    },
   },
 });

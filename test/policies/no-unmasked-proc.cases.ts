@@ -13,6 +13,9 @@ export default cases({
     "cgroups kept read-only": { docker: { securityOpts: ["writable-cgroups=false"] } },
     "another option with the same value": { docker: { securityOpts: ["seccomp=unconfined", "apparmor=unconfined"] } },
     "docker.Service, which has no security options": { service: {} },
+    "system paths set to a word that is none, which the engine refuses": {
+      docker: { securityOpts: ["systempaths=on"] },
+    },
   },
   bad: {
     unmasked: {

@@ -162,6 +162,46 @@ export default cases({
       at: "tags[1]",
       nearMiss: { type: "docker-build:index:Image", inputs: { tags: ["ghcr.io/acme/app:1.0", "ghcr.io/acme/app:1"] } },
     },
+    "a tag where a digest is demanded, of an image that is pulled by a container": {
+      config: { digest: true },
+      container: { image: "registry.k8s.io/pause:3.10" },
+      lists: ["containers"],
+      at: "image",
+      says: /^the image of container "web" has a tag, but no digest$/,
+      nearMiss: {
+        config: { digest: true },
+        container: { image: `registry.k8s.io/pause:3.10@${DIGEST}` },
+        lists: ["containers"],
+      },
+    },
+    "a tag where a digest is demanded, of an image volume": {
+      config: { digest: true },
+      type: "kubernetes:core/v1:Pod",
+      inputs: { spec: { volumes: [{ name: "data", image: { reference: "registry.k8s.io/pause:3.10" } }] } },
+      at: "spec.volumes[0].image.reference",
+      says: /^the image of volume "data" has a tag, but no digest$/,
+      nearMiss: {
+        config: { digest: true },
+        type: "kubernetes:core/v1:Pod",
+        inputs: { spec: { volumes: [{ name: "data", image: { reference: `registry.k8s.io/pause@${DIGEST}` } }] } },
+      },
+    },
+    "the image of a service, by its name": {
+      service: { taskSpec: { containerSpec: { image: "nginx" } } },
+      at: "taskSpec.containerSpec.image",
+      says: /^the image of service "web" has no tag$/,
+      nearMiss: { service: { taskSpec: { containerSpec: { image: "nginx:1.29.3" } } } },
+    },
+    "the target of a docker.Tag, by its name": {
+      type: "docker:index/tag:Tag",
+      inputs: { sourceImage: "nginx:1.29.3", targetImage: "ghcr.io/acme/nginx" },
+      at: "targetImage",
+      says: /^the target image of tag "web" has no tag$/,
+      nearMiss: {
+        type: "docker:index/tag:Tag",
+        inputs: { sourceImage: "nginx:1.29.3", targetImage: "ghcr.io/acme/nginx:1.29.3" },
+      },
+    },
   },
   undecided: {
     "an image from an output": {
@@ -188,5 +228,26 @@ export default cases({
     "a tag that begins with a dash": { docker: { image: "nginx:-1" }, at: "image" },
     "a digest that is cut off": { container: { image: "nginx@sha256:e3b0c44298fc" }, at: "image" },
     "a number": { docker: { image: 1.29 }, at: "image", says: /expected an image reference, found 1\.29$/ },
+    "a URL with a password, which is not shown": {
+      docker: { image: "https://user:secret@ghcr.io/acme/app" },
+      at: "image",
+      says: /found "…@ghcr\.io\/acme\/app"$/,
+    },
+    "a password before an image with a digest": {
+      docker: { image: `https://user:secret@ghcr.io/acme/app@${DIGEST}` },
+      at: "image",
+      says: new RegExp(`found "…@ghcr\\.io/acme/app@${DIGEST}"$`),
+    },
+    "a password before something that only looks like a digest": {
+      docker: { image: "user:secret@sha256:e3b0/app" },
+      at: "image",
+      says: /found "…@sha256:e3b0\/app"$/,
+    },
+    "nothing but what stands after an @": { docker: { image: "@ghcr.io/acme" }, at: "image", says: /found "…@ghcr/ },
+    "a word for a digest's algorithm": {
+      docker: { image: "secret@shadow:e3b0" },
+      at: "image",
+      says: /found "…@shadow:e3b0"$/,
+    },
   },
 });

@@ -310,6 +310,29 @@ export default cases({
         pod: { os: { name: "windows" }, containers: [{ name: "web", securityContext: { runAsNonRoot: true } }] },
       },
     },
+    "strict: a container that takes back what the pod says": {
+      config: { strict: true },
+      pod: {
+        securityContext: { runAsNonRoot: true },
+        containers: [{ name: "web", securityContext: { runAsNonRoot: false } }],
+      },
+      at: "containers[0].securityContext.runAsNonRoot",
+      says: /^container "web" may run as root$/,
+      nearMiss: {
+        config: { strict: true },
+        pod: { securityContext: { runAsNonRoot: true }, containers: [{ name: "web", securityContext: {} }] },
+      },
+    },
+    "strict: nobody says anything, and says so": {
+      config: { strict: true },
+      pod: { containers: [{ name: "web" }] },
+      at: "containers[0].securityContext.runAsNonRoot",
+      says: /^nothing keeps container "web" from running as root$/,
+      nearMiss: {
+        config: { strict: true },
+        pod: { containers: [{ name: "web", securityContext: { runAsNonRoot: true } }] },
+      },
+    },
   },
   undecided: {
     "refusal of root from an output": {

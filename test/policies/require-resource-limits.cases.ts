@@ -184,6 +184,12 @@ export default cases({
       at: "taskSpec.resources.limits.memoryBytes",
       nearMiss: { service: { taskSpec: { resources: { limits: { memoryBytes: 67108864 } } } } },
     },
+    "two limits for the CPU that are none: one cause": {
+      docker: { cpus: "0", cpuQuota: 0 },
+      config: { require: ["cpu"] },
+      at: "cpus",
+      nearMiss: { docker: { cpus: "0", cpuQuota: 50000 }, config: { require: ["cpu"] } },
+    },
   },
   undecided: {
     "memory from an output": {

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { Place } from "../src/place";
+
+const UNKNOWN = Symbol("unknown");
+
+function root(raw: unknown): Place {
+  return Place.root(raw, (value) => value === UNKNOWN);
+}
+
+describe("a place's path", () => {
+  const rows: ReadonlyArray<readonly [place: () => Place, expected: string]> = [
+    [() => root({}), ""],
+    [() => root({}).at("spec"), "spec"],
+    [() => root({}).at("spec", "hostPID"), "spec.hostPID"],
+    [
+      () =>
+        root({ spec: ["a", "b"] })
+          .at("spec")
+          .items()[1]!,
+      "spec[1]",
+    ],
+    [() => root([{}]).items()[0]!.at("name"), "[0].name"],
+    [() => root({}).at("a.b"), '["a.b"]'],
+    [() => root({}).at("a", "b/c", "d-e"), 'a["b/c"].d-e'],
+    [() => root({}).at("1"), '["1"]'],
+    [() => root({}).at(""), '[""]'],
+  ];
+  for (const [place, expected] of rows) it(JSON.stringify(expected), () => assert.equal(place().path, expected));
+});
+
+describe("a place's shape", () => {
+  const rows: ReadonlyArray<readonly [name: string, place: () => Place, expected: Place["shape"]]> = [
+    ["nothing", () => root(undefined), "nothing"],
+    ["null", () => root(null), "nothing"],
+    ["an absent property", () => root({}).at("a", "b"), "nothing"],
+    ["an unknown value", () => root(UNKNOWN), "unknown"],
+    ["below an unknown value", () => root({ a: UNKNOWN }).at("a", "b"), "unknown"],
+    ["a list", () => root([]), "list"],
+    ["an object", () => root({}), "object"],
+    ["text", () => root("a"), "scalar"],
+    ["a number", () => root(0), "scalar"],
+    ["below text", () => root({ a: "text" }).at("a", "b"), "malformed"],
+    ["below a list", () => root({ a: [] }).at("a", "b", "c"), "malformed"],
+  ];
+  for (const [name, place, expected] of rows) it(name, () => assert.equal(place().shape, expected));
+});
+
+describe("what lies below a place", () => {
+  it("is nothing where nothing stands", () => {
+    assert.deepEqual(root(null).items(), []);
+    assert.deepEqual(root(null).entries(), []);
+    assert.deepEqual(root(undefined).strings(), []);
+  });
+
+  it("is the one place itself where that cannot be read", () => {
+    const [item, ...others] = root("text").items();
+    assert.deepEqual(others, []);
+    assert.deepEqual(item!.string(), { state: "malformed", place: item, expected: "a list", found: '"text"' });
+    assert.deepEqual(
+      root([])
+        .entries()
+        .map(([key, place]) => [key, place.shape]),
+      [["", "malformed"]],
+    );
+    assert.deepEqual(
+      root(UNKNOWN)
+        .entries()
+        .map(([key, place]) => [key, place.shape]),
+      [["", "unknown"]],
+    );
+  });
+
+  it("has no null items and properties, and keeps the count of the others", () => {
+    assert.deepEqual(
+      root([null, "a", undefined, "b"])
+        .items()
+        .map(({ path }) => path),
+      ["[1]", "[3]"],
+    );
+    assert.deepEqual(
+      root({ a: null, b: 1 })
+        .entries()
+        .map(([key]) => key),
+      ["b"],
+    );
+  });
+
+  it("is only what the object has of its own", () => {
+    assert.equal(root({}).at("constructor").isSet, false);
+    assert.equal(root(JSON.parse('{"__proto__": {"privileged": true}}')).at("privileged").isSet, false);
+  });
+});
+
+describe("a value of a type", () => {
+  it("is what stands there", () => {
+    assert.equal(root("a").text(), "a");
+    assert.equal(root(1).text(), undefined);
+    assert.equal(root(null).text(), undefined);
+    assert.equal(root(true).boolean().state, "set");
+    assert.equal(root("true").boolean().state, "malformed");
+    assert.equal(root(1.5).number().state, "set");
+    assert.equal(root("1").number().state, "malformed");
+    assert.equal(root(null).object().state, "unset");
+    assert.equal(root(UNKNOWN).object().state, "unknown");
+    assert.equal(root([]).object().state, "malformed");
+  });
+
+  it("that counts is whole, from 0", () => {
+    const states = [0, 1, -1, 1.5, Number.NaN, 2 ** 53, "1"].map((raw) => root(raw).whole().state);
+    assert.deepEqual(states, ["set", "set", "malformed", "malformed", "malformed", "malformed", "malformed"]);
+  });
+
+  it("is known unless a source says otherwise", () => assert.equal(Place.root("a").string().state, "set"));
+});

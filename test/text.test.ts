@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { describe as kindOf, nearest, oneLine, quote } from "../src/text";
+
+describe("quote", () => {
+  const rows: ReadonlyArray<readonly [name: string, text: string, expected: string]> = [
+    ["text as it is", "web", '"web"'],
+    ["nothing", "", '""'],
+    ["quotes and backslashes", 'a"b\\c', '"a\\"b\\\\c"'],
+    ["a line's end", "a\nb", '"a\\nb"'],
+    ["an escape, which colours a terminal", "\u001b[31m", '"\\u001b[31m"'],
+    ["a control character above ASCII", "a\u009bb", '"a\\u009bb"'],
+    ["a mark that reverses the text", "a\u202eb", '"a\\u202eb"'],
+    ["a space of no width, twice", "\u200b\u200b", '"\\u200b\\u200b"'],
+    ["letters of other alphabets", "größe 名", '"größe 名"'],
+    ["120 characters", "x".repeat(120), `"${"x".repeat(120)}"`],
+    ["121 characters", "x".repeat(121), `"${"x".repeat(119)}…"`],
+  ];
+  for (const [name, text, expected] of rows) it(name, () => assert.equal(quote(text), expected));
+});
+
+describe("oneLine", () => {
+  const rows: ReadonlyArray<readonly [name: string, text: string, expected: string]> = [
+    ["text as it is", "web", "web"],
+    ["quotes, each as it is", 'a"b"c', 'a"b"c'],
+    ["a line's end", "a\nb", "a\\nb"],
+  ];
+  for (const [name, text, expected] of rows) it(name, () => assert.equal(oneLine(text), expected));
+});
+
+describe("describe", () => {
+  const rows: ReadonlyArray<readonly [raw: unknown, expected: string]> = [
+    [null, "nothing"],
+    [undefined, "nothing"],
+    ["web", '"web"'],
+    [8080, "8080"],
+    [true, "true"],
+    [["secret"], "a list"],
+    [{ secret: "x" }, "an object"],
+  ];
+  for (const [raw, expected] of rows) it(expected, () => assert.equal(kindOf(raw), expected));
+});
+
+describe("nearest", () => {
+  const rows: ReadonlyArray<
+    readonly [name: string, word: string, words: readonly string[], expected: string | undefined]
+  > = [
+    ["the word itself", "allowed", ["exempt", "allowed"], "allowed"],
+    ["a letter too few", "alowed", ["exempt", "allowed"], "allowed"],
+    ["a letter too many", "alllowed", ["exempt", "allowed"], "allowed"],
+    ["another letter", "ollowed", ["exempt", "allowed"], "allowed"],
+    ["a letter too many at the end", "allowedd", ["exempt", "allowed"], "allowed"],
+    ["other case", "ALLOWED", ["exempt", "allowed"], "allowed"],
+    ["other case on the list", "hostpid", ["hostPID"], "hostPID"],
+    ["the nearer of two, whichever comes first", "abcd", ["abxy", "abcx"], "abcx"],
+    ["two letters of a short word", "abc", ["axy"], "axy"],
+    ["three letters of a short word", "abc", ["xyz"], undefined],
+    ["a third of a long word", "abcdefghi", ["abcdefxyz"], "abcdefxyz"],
+    ["more than a third", "abcdefghi", ["abcdewxyz"], undefined],
+    ["words of no letters", "", ["abc"], undefined],
+    ["no words", "abc", [], undefined],
+  ];
+  for (const [name, word, words, expected] of rows) it(name, () => assert.equal(nearest(word, words), expected));
+
+  it("does not compare words whose lengths are far apart, however long they are", () => {
+    assert.equal(nearest("a".repeat(200_000), ["a".repeat(100_000)]), undefined);
+  });
+});
