@@ -30,6 +30,12 @@ const TOOLS = {
   "a Docker Engine": () => succeeds("docker", ["version"]),
   "a Docker Engine for linux/amd64": () =>
     succeeds("docker", ["version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"], /^linux\/amd64$/),
+  // On Linux itself, without a machine of its own in between, so that a container's processes are this machine's.
+  "a Docker Engine on this machine": () =>
+    process.platform === "linux" &&
+    process.arch === "x64" &&
+    succeeds("docker", ["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"], /^unix:\/\//) &&
+    succeeds("docker", ["version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"], /^linux\/amd64$/),
   // Deliberately this machine's only: the tests create namespaces, and a KUBECONFIG may point at somebody's cluster.
   "a Kubernetes API server on this machine": () =>
     succeeds(
