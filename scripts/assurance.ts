@@ -52,7 +52,7 @@ function compose(tests: readonly PassedTest[], { mutants, killed, score }: Mutat
     "## End to end, with the Pulumi CLI, its providers, a Docker Engine and an API server",
     titles(tests, "test/e2e/", "faults"),
     "## Tests that can fail",
-    `Mutation testing changes the policies, the adapters and the domain code in ${mutants.toLocaleString("en")} places, one at a time; the tests notice ${killed.toLocaleString("en")} of them, ${score} %. [mutation-survivors.md](mutation-survivors.md) has the rest, with the reasons.`,
+    `Mutation testing changes the policies, the adapters and the domain code in ${mutants.toLocaleString("en")} places, one at a time; the tests notice ${killed.toLocaleString("en")} of them, ${score} %. \`npm run test:mutation\` repeats it and shows the rest in reports/mutation.`,
     "## Node.js",
     `\`npm run test:node\` passes on ${VERSIONS.join(", ")}.`,
   ].join("\n\n")}\n`;
