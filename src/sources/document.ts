@@ -1,0 +1,117 @@
+import {
+  CORE_SCHEMA,
+  YAMLException,
+  binaryTag,
+  boolYaml11Tag,
+  constructFromEvents,
+  floatYaml11Tag,
+  intYaml11Tag,
+  mergeTag,
+  nullYaml11Tag,
+  parseEvents,
+  type Event,
+} from "js-yaml";
+import type { Step } from "../place";
+import { PositionTree, type Location } from "./positions";
+
+/** One document of a text: its value, and where in the text each part of it stands. */
+export interface Document {
+  readonly value: unknown;
+  /** Where the value at these steps is written, or else what is nearest above it. Undefined if nothing can be told. */
+  readonly locate: (steps: readonly Step[]) => Location | undefined;
+}
+
+/** Why a text cannot be read. */
+export class UnreadableText extends Error {
+  override readonly name = "UnreadableText";
+
+  /** @param position - lines and columns count from 1 */
+  constructor(
+    reason: string,
+    readonly position?: { readonly line: number; readonly column: number },
+  ) {
+    super(reason);
+  }
+}
+
+/**
+ * YAML as kubectl and Compose read it: `yes` and `on` are booleans, `0777` is octal. Dates stay text.
+ *
+ * @see the resolve table of sigs.k8s.io/yaml/goyaml.v2
+ */
+const SCHEMA = CORE_SCHEMA.withTags(boolYaml11Tag, intYaml11Tag, floatYaml11Tag, nullYaml11Tag, mergeTag, binaryTag);
+
+const MOST_VALUES = 5_000_000; // in one document with its aliases written out
+export const RENDER_FIRST =
+  "this is a template; render it first and check what comes out: helm template … | container-guard check -";
+
+/**
+ * The documents of a YAML or JSON text.
+ *
+ * @throws UnreadableText if it is neither
+ */
+export function parseDocuments(text: string): readonly Document[] {
+  return isJson(text) ? (parseJson(text) ?? parseYaml(text)) : parseYaml(text);
+}
+
+function isJson(text: string): boolean {
+  return /^\s*[{[]/.test(text);
+}
+
+/** Undefined if it is no JSON: the reader of YAML, which contains JSON, says then what is wrong and where. */
+function parseJson(text: string): readonly Document[] | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return [documentOf(value, new PositionTree(text, 0, () => eventsOf(text)))];
+}
+
+function parseYaml(text: string): readonly Document[] {
+  const events = eventsOf(text);
+  const values = readable(text, () => constructFromEvents(events, { source: text, schema: SCHEMA }));
+  return values.map((value, index) => {
+    if (text.includes("*")) refuseTooLarge(value);
+    return documentOf(value, new PositionTree(text, index, () => events));
+  });
+}
+
+function documentOf(value: unknown, positions: PositionTree): Document {
+  return { value, locate: (steps) => positions.locate(steps) };
+}
+
+function eventsOf(text: string): Event[] {
+  return readable(text, () => parseEvents(text, {}));
+}
+
+/** @throws UnreadableText instead of the library's own error, whose message quotes the text around the place */
+function readable<T>(text: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw new UnreadableText("it is nested too deeply");
+    if (!(error instanceof YAMLException)) throw error;
+    const { mark, reason } = error;
+    const position = mark && { line: mark.line + 1, column: mark.column + 1 };
+    throw new UnreadableText(text.includes("{{") ? RENDER_FIRST : reason, position);
+  }
+}
+
+/** Aliases are shared, not copied: what counts is how large the document is to those who follow each of them. */
+function refuseTooLarge(value: unknown): void {
+  const sizes = new Map<object, number>();
+  const sizeOf = (node: unknown): number => {
+    if (typeof node !== "object" || node === null) return 1;
+    const known = sizes.get(node);
+    if (known === Infinity) throw new UnreadableText("an alias contains itself");
+    if (known !== undefined) return known;
+    sizes.set(node, Infinity);
+    const size = Object.values(node).reduce<number>((sum, child) => sum + sizeOf(child), 1);
+    if (size > MOST_VALUES) throw new UnreadableText(`its aliases stand for more than ${MOST_VALUES} values`);
+    sizes.set(node, size);
+    return size;
+  };
+  sizeOf(value);
+}
