@@ -3,13 +3,15 @@ import { UnreadableText, parseDocuments, type Document } from "./document";
 import type { Format, SourcedResource } from "./format";
 import { findFiles, readText } from "./input";
 import { kubernetes } from "./kubernetes";
+import { pulumiPreview } from "./pulumi-preview";
+import { pulumiStack } from "./pulumi-stack";
 
 export { STDIN } from "./input";
 export type { Format, Origin, SourcedResource } from "./format";
 export type { Location } from "./positions";
 
 /** Every kind of file that can be read, in the order in which they are tried. */
-export const FORMATS: readonly Format[] = [kubernetes];
+export const FORMATS: readonly Format[] = [kubernetes, pulumiPreview, pulumiStack];
 
 /** What became of one file. */
 export interface ReadFile {
@@ -76,7 +78,7 @@ function readFile(file: string, { format: id }: ReadOptions): ReadFile {
       const format = id === undefined ? FORMATS.find(({ fits }) => fits(document.value)) : forced(id, document);
       if (format === undefined) continue;
       isRecognised = true;
-      resources.push(...format.read(document, file));
+      for (const resource of format.read(document, file)) resources.push(resource);
     }
     return { file, resources, isRecognised };
   } catch (error) {
