@@ -3,6 +3,7 @@ import { UnreadableText, parseDocuments, type Document } from "./document";
 import type { Format, SourcedResource } from "./format";
 import { findFiles, readText } from "./input";
 import { kubernetes } from "./kubernetes";
+import { DEFAULT_STACK, isProgram, readProgram } from "./program";
 import { pulumiPreview } from "./pulumi-preview";
 import { pulumiStack } from "./pulumi-stack";
 
@@ -28,11 +29,28 @@ export interface Problem {
   readonly line: number | null;
   readonly column: number | null;
   readonly reason: string;
+  /** More of it for the person who called, some lines long; no part of a report. */
+  readonly details?: string;
 }
 
 export interface ReadOptions {
   /** The format that all files are in; what they hold tells if absent. */
   readonly format?: Format["id"];
+  /** The stack that programs are run for; `dev` if absent. */
+  readonly stack?: string;
+}
+
+/**
+ * Runs the programs among the sources, folders with a Pulumi.yaml in them, and reads all others as files. A folder whose
+ * format is said is read as files too.
+ */
+export async function* readAll(sources: readonly string[], options: ReadOptions = {}): AsyncGenerator<ReadFile> {
+  const programs = new Set(options.format === undefined ? sources.filter(isProgram) : []);
+  for (const program of programs) yield await readProgram(program, options.stack ?? DEFAULT_STACK);
+  yield* readSources(
+    sources.filter((source) => !programs.has(source)),
+    options,
+  );
 }
 
 /**
