@@ -247,6 +247,11 @@ describe("Pulumi's own files", () => {
       });
     });
 
+    it("that is none is no clean one", () => {
+      for (const resources of ["x", [null], [{ type: TYPE }], [{ urn: URN }]])
+        assert.match(check(write({ version: 3, deployment: { resources } })).problem!, /^expected a /);
+    });
+
     it("is judged but for what goes", () => {
       assert.deepEqual(without(mandatory(stack(resource({ privileged: true })))), BAD);
       assert.deepEqual(mandatory(stack(resource({ privileged: true }, { delete: true }))), []);

@@ -3,7 +3,7 @@ import { UnreadableText, parseDocuments, type Document } from "./document";
 import type { Format, SourcedResource } from "./format";
 import { findFiles, readText } from "./input";
 import { kubernetes } from "./kubernetes";
-import { DEFAULT_STACK, isProgram, readProgram } from "./program";
+import { isProgram, readProgram } from "./program";
 import { pulumiPreview } from "./pulumi-preview";
 import { pulumiStack } from "./pulumi-stack";
 
@@ -45,8 +45,9 @@ export interface ReadOptions {
  * format is said is read as files too.
  */
 export async function* readAll(sources: readonly string[], options: ReadOptions = {}): AsyncGenerator<ReadFile> {
+  const { stack } = options;
   const programs = new Set(options.format === undefined ? sources.filter(isProgram) : []);
-  for (const program of programs) yield await readProgram(program, options.stack ?? DEFAULT_STACK);
+  for (const program of programs) yield await readProgram(program, stack === undefined ? {} : { stack });
   yield* readSources(
     sources.filter((source) => !programs.has(source)),
     options,

@@ -12,7 +12,13 @@ import { PROJECT_FILE, readProject } from "./pulumi-project";
 
 const PREVIEW_INSTEAD = "judge its preview instead: pulumi preview --json --show-sames | container-guard check -";
 
-export const DEFAULT_STACK = "dev";
+/** How a program is run. */
+export interface ProgramRun {
+  /** The stack's name. Default: `dev`. */
+  readonly stack?: string;
+  /** Configuration over that of Pulumi.yaml and Pulumi.<stack>.yaml, `project:key` or `key` to value. */
+  readonly stackConfig?: Readonly<Record<string, string>>;
+}
 
 /** Whether a source is the folder of a Pulumi program. */
 export function isProgram(source: string): boolean {
@@ -20,10 +26,10 @@ export function isProgram(source: string): boolean {
 }
 
 /** Runs the program in a folder, under mocks, and reads what it registers. */
-export async function readProgram(folder: string, stack: string): Promise<ReadFile> {
+export async function readProgram(folder: string, options: ProgramRun = {}): Promise<ReadFile> {
   let resources: readonly SourcedResource[] = [];
   try {
-    const registered = await run(folder, stack);
+    const registered = await run(folder, options);
     resources = registered.map((resource) => sourced(folder, resource));
     refuseRemote(registered);
     return { file: folder, resources, isRecognised: true };
@@ -35,12 +41,23 @@ export async function readProgram(folder: string, stack: string): Promise<ReadFi
   }
 }
 
-function run(folder: string, stack: string): Promise<readonly AnalyzedResource[]> {
+/**
+ * The same, all or nothing.
+ *
+ * @throws Error if there is no program, it fails, or a provider is needed to know what it registers
+ */
+export async function programResources(folder: string, options: ProgramRun): Promise<readonly SourcedResource[]> {
+  const registered = await run(folder, options);
+  refuseRemote(registered);
+  return registered.map((resource) => sourced(folder, resource));
+}
+
+function run(folder: string, { stack = "dev", stackConfig = {} }: ProgramRun): Promise<readonly AnalyzedResource[]> {
   const project = readProject(folder);
   const { runtime = "nodejs" } = project;
   if (runtime !== "nodejs")
     throw new Error(`only programs for nodejs can be run here, this one is for ${quote(runtime)}; ${PREVIEW_INSTEAD}`);
-  const { config, encrypted, hasEnvironments } = readStackConfig(folder, project, stack);
+  const { config, encrypted, hasEnvironments } = readStackConfig({ folder, project, stack, given: stackConfig });
   if (hasEnvironments)
     throw new Error(`the configuration of ${quote(stack)} comes from environments; ${PREVIEW_INSTEAD}`);
   return runProgram(folder, { stack, config, unavailable: encrypted }).catch(explain);

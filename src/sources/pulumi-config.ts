@@ -12,18 +12,27 @@ export interface StackConfig {
   readonly hasEnvironments: boolean;
 }
 
+export interface StackConfigRequest {
+  readonly folder: string;
+  readonly project: Project;
+  readonly stack: string;
+  /** Values over those of the files. */
+  readonly given: Readonly<Record<string, string>>;
+}
+
 /**
  * What Pulumi.yaml and Pulumi.<stack>.yaml give to a program.
  *
  * @see https://www.pulumi.com/docs/iac/concepts/config/
  * @throws Error if the stack's file cannot be read
  */
-export function readStackConfig(folder: string, project: Project, stack: string): StackConfig {
+export function readStackConfig({ folder, project, stack, given }: StackConfigRequest): StackConfig {
   const file = join(folder, project.stackConfigDir, `Pulumi.${stack}.yaml`);
   const { config: own, environment } = existsSync(file) ? readYaml(file) : {};
   const entries = new Map<string, unknown>();
   for (const [key, value] of Object.entries(project.config)) entries.set(fullKey(key, project), defaultOf(value));
-  for (const [key, value] of Object.entries(isObject(own) ? own : {})) entries.set(fullKey(key, project), value);
+  for (const [key, value] of [...Object.entries(isObject(own) ? own : {}), ...Object.entries(given)])
+    entries.set(fullKey(key, project), value);
   const known = [...entries].filter(([, value]) => value !== undefined && value !== null);
   return {
     config: Object.fromEntries(known.flatMap(([key, value]) => (isEncrypted(value) ? [] : [[key, textOf(value)]]))),

@@ -62,7 +62,7 @@ function* resourcesIn(document: Document, file: string, steps: readonly Step[]):
     else if (op === "delete" && steps[last.get(urn) ?? index]!.op === "refresh") last.delete(urn);
   }
   for (const index of last.values()) {
-    const value = steps[index]!.newState as Readonly<Record<string, unknown>>;
+    const value = steps[index]!.newState;
     const resource = resourceInState({ document, file, places, value, at: ["steps", index, "newState"] });
     if (resource !== undefined) yield resource;
   }

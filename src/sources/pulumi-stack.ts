@@ -1,3 +1,4 @@
+import { UnreadableText } from "./document";
 import { isObject, type Format } from "./format";
 import { ProgramPlaces } from "./pulumi-places";
 import { resourceInState } from "./pulumi-state";
@@ -15,9 +16,9 @@ export const pulumiStack: Format = {
     const { deployment } = document.value as { readonly deployment: Readonly<Record<string, unknown>> };
     const { resources } = deployment;
     const places = new ProgramPlaces(file);
-    if (!Array.isArray(resources)) return; // a stack that has nothing
+    if (resources === undefined || resources === null) return; // a stack that has nothing
+    if (!Array.isArray(resources)) throw new UnreadableText("expected a list of resources, found something else");
     for (const [index, value] of resources.entries()) {
-      if (!isObject(value)) continue;
       const at = ["deployment", "resources", index];
       const resource = resourceInState({ document, file, places, value, at });
       if (resource !== undefined) yield resource;

@@ -1,6 +1,6 @@
 import type { Step } from "../place";
 import { serializedInputs } from "../pulumi/serialized";
-import type { Document } from "./document";
+import { UnreadableText, type Document } from "./document";
 import { isObject, type SourcedResource } from "./format";
 import type { ProgramPlaces } from "./pulumi-places";
 
@@ -9,7 +9,7 @@ export interface StateExcerpt {
   readonly document: Document;
   readonly file: string;
   readonly places: ProgramPlaces;
-  readonly value: Readonly<Record<string, unknown>>;
+  readonly value: unknown;
   readonly at: readonly Step[];
 }
 
@@ -17,13 +17,18 @@ export interface StateExcerpt {
  * Undefined for what the update neither creates nor keeps: resources that are pending deletion, and those that the program
  * only reads.
  *
+ * @throws UnreadableText if it is no resource
  * @see ResourceV3 in https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/core.go
  */
 export function resourceInState({ document, file, places, value, at }: StateExcerpt): SourcedResource | undefined {
-  const { urn, type, inputs, external } = value;
-  if (typeof urn !== "string" || typeof type !== "string") return undefined;
-  if (value["delete"] === true || external === true) return undefined;
-  const origin = places.originOf(value) ?? {
+  const state = isObject(value) ? value : {};
+  const { urn, type, inputs, external } = state;
+  if (typeof urn !== "string" || typeof type !== "string") {
+    const { line, column } = document.locate(at) ?? { line: 1, column: 1 };
+    throw new UnreadableText("expected a resource with a URN and a type, found something else", { line, column });
+  }
+  if (state["delete"] === true || external === true) return undefined;
+  const origin = places.originOf(state) ?? {
     file,
     locate: (steps: readonly Step[]) => document.locate([...at, "inputs", ...steps]),
   };
