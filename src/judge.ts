@@ -43,7 +43,9 @@ export function judge(judgement: Judgement, workload: Workload): readonly Findin
   const { policy, settings } = judgement;
   if (policy.reads[workload.platform] === undefined) return [];
   try {
-    const outcomes = policy.check(workload, settings.options).filter((outcome) => counts(outcome, workload, settings));
+    const all = policy.check(workload, settings.options);
+    if (all.length === 0) return [];
+    const outcomes = all.filter((outcome) => counts(outcome, workload, settings));
     return distinct(outcomes).map((outcome) => toFinding(judgement, workload, showable(outcome)));
   } catch (error) {
     return [uncheckable(policy, workload.resource, error)];

@@ -64,7 +64,9 @@ export class Place {
 
   /** The property `key`, and so on downwards; an absent one is a place too: where it would be set. */
   at(...keys: readonly string[]): Place {
-    return keys.reduce<Place>((place, key) => place.property(key), this);
+    let place: Place = this;
+    for (const key of keys) place = place.property(key);
+    return place;
   }
 
   private property(key: string): Place {
@@ -79,7 +81,11 @@ export class Place {
     if (this.isOpaque) return [this];
     if (isNothing(this.raw)) return [];
     if (!Array.isArray(this.raw)) return [this.broken("a list")];
-    return this.raw.flatMap((item, index) => (isNothing(plain(item)) ? [] : [this.child(index, item)]));
+    const items: Place[] = [];
+    this.raw.forEach((item, index) => {
+      if (!isNothing(plain(item))) items.push(this.child(index, item));
+    });
+    return items;
   }
 
   /** The object's properties without its null ones. An unknown or malformed object is one entry under `""`. */

@@ -17,6 +17,8 @@ import { PositionTree, type Location } from "./positions";
 /** One document of a text: its value, and where in the text each part of it stands. */
 export interface Document {
   readonly value: unknown;
+  /** What it was read from, with the other documents that are in there. */
+  readonly text: string;
   /** Where the value at these steps is written, or else what is nearest above it. Undefined if nothing can be told. */
   readonly locate: (steps: readonly Step[]) => Location | undefined;
 }
@@ -78,7 +80,7 @@ function parseJson(text: string): readonly Document[] | undefined {
   } catch {
     return undefined;
   }
-  return [documentOf(value, new PositionTree(text, 0, () => eventsOf(text)))];
+  return [documentOf(text, value, new PositionTree(text, 0, () => eventsOf(text)))];
 }
 
 function parseYaml(text: string): readonly Document[] {
@@ -86,12 +88,12 @@ function parseYaml(text: string): readonly Document[] {
   const values = readable(text, () => constructFromEvents(events, { source: text, schema: SCHEMA }));
   return values.map((value, index) => {
     if (text.includes("*")) refuseTooLarge(value);
-    return documentOf(value, new PositionTree(text, index, () => events));
+    return documentOf(text, value, new PositionTree(text, index, () => events));
   });
 }
 
-function documentOf(value: unknown, positions: PositionTree): Document {
-  return { value, locate: (steps) => positions.locate(steps) };
+function documentOf(text: string, value: unknown, positions: PositionTree): Document {
+  return { value, text, locate: (steps) => positions.locate(steps) };
 }
 
 function eventsOf(text: string): Event[] {
