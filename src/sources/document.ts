@@ -47,13 +47,25 @@ const MOST_VALUES = 5_000_000; // in one document with its aliases written out
 export const RENDER_FIRST =
   "this is a template; render it first and check what comes out: helm template … | container-guard check -";
 
+const ONE_DOCUMENT =
+  "it has a JSON value on each line, expected one in all; for pulumi preview unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW";
+
 /**
  * The documents of a YAML or JSON text.
  *
  * @throws UnreadableText if it is neither
  */
 export function parseDocuments(text: string): readonly Document[] {
-  return isJson(text) ? (parseJson(text) ?? parseYaml(text)) : parseYaml(text);
+  if (!isJson(text)) return parseYaml(text);
+  const documents = parseJson(text);
+  if (documents === undefined) refuseLines(text);
+  return documents ?? parseYaml(text);
+}
+
+/** @throws UnreadableText for one JSON value on each line, which is no YAML either */
+function refuseLines(text: string): void {
+  const [first = "", second = ""] = text.trimStart().split("\n", 2);
+  if (second.startsWith("{") && parseJson(first) !== undefined) throw new UnreadableText(ONE_DOCUMENT);
 }
 
 function isJson(text: string): boolean {
