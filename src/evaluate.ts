@@ -4,7 +4,7 @@ import { configure, type ConfiguredPolicy, type GuardConfig } from "./config";
 import { resourceName, type Exemption } from "./exemption";
 import { judge, uncheckable, type Finding } from "./judge";
 import type { Level, Policy } from "./policy";
-import type { Workload } from "./workload";
+import type { ResourceIdentity, Workload } from "./workload";
 
 /** A finding with the level that the configuration gives. */
 export type LevelledFinding = Finding & { readonly level: Level };
@@ -75,16 +75,22 @@ export class Guard {
     this.today = today;
   }
 
-  /** Every finding in a resource, exempted ones included and marked, and how many workloads it holds. */
-  judge(resource: Resource): { readonly findings: readonly LevelledFinding[]; readonly workloads: number } {
+  /** Every finding in a resource, exempted ones included and marked, and the workloads that it holds. */
+  judge(resource: Resource): {
+    readonly findings: readonly LevelledFinding[];
+    readonly workloads: readonly ResourceIdentity[];
+  } {
     try {
       const workloads = adapt(resource);
-      return { findings: workloads.flatMap((workload) => this.judgeWorkload(workload)), workloads: workloads.length };
+      return {
+        findings: workloads.flatMap((workload) => this.judgeWorkload(workload)),
+        workloads: workloads.map((workload) => workload.resource),
+      };
     } catch (error) {
       // One cause, one line: the first policy speaks for all.
       const [first] = this.policies;
       const findings = first === undefined ? [] : [uncheckable(first.policy, unreadIdentity(resource), error)];
-      return { findings: findings.map((finding) => ({ ...finding, level: "mandatory" })), workloads: 0 };
+      return { findings: findings.map((finding) => ({ ...finding, level: "mandatory" })), workloads: [] };
     }
   }
 

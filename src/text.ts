@@ -3,13 +3,18 @@ const LONGEST = 120; // characters of a value that a message shows
 /** Characters that move a terminal's cursor or reorder the text around them. */
 const UNPRINTABLE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** The text in double quotes, shortened, with everything escaped that a terminal would not show as it is. */
+/** What the agents of Azure Pipelines and GitHub Actions take for a command to them, wherever in a line of a log it stands. */
+export const AGENT_COMMAND = /##(?=\w*\[)/g;
+
+/** The text in double quotes, shortened, with everything escaped that a terminal or a build's log would not show as it is. */
 export function quote(text: string): string {
   const shown = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
-  return JSON.stringify(shown).replace(UNPRINTABLE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(shown)
+    .replace(UNPRINTABLE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .replace(AGENT_COMMAND, "#\\u0023");
 }
 
-/** The text on one line without quotes, with everything escaped that a terminal would not show as it is. */
+/** The same on one line without the quotes. */
 export function oneLine(text: string): string {
   return quote(text).slice(1, -1).replaceAll('\\"', '"');
 }

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { LocatedFinding } from "../check";
 import { resourceName } from "../exemption";
 import { oneLine, quote } from "../text";
-import type { Writer, Writing } from "./report";
+import { fileName, labelOf, placeOf, plural, type Writer, type Writing } from "./report";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -30,7 +30,7 @@ function painter({ isColoured }: Writing): Paint {
 function grouped(findings: readonly LocatedFinding[]): ReadonlyMap<string, readonly LocatedFinding[]> {
   const groups = new Map<string, LocatedFinding[]>();
   for (const finding of findings) {
-    const heading = `${nameOf(finding.file)}  ${resourceName(finding.resource)}`;
+    const heading = `${fileName(finding.file)}  ${resourceName(finding.resource)}`;
     const group = groups.get(heading);
     if (group === undefined) groups.set(heading, [finding]);
     else group.push(finding);
@@ -38,19 +38,13 @@ function grouped(findings: readonly LocatedFinding[]): ReadonlyMap<string, reado
   return groups;
 }
 
-/** As a person may copy it. */
-function nameOf(file: string): string {
-  return file === "-" ? "standard input" : oneLine(file);
-}
-
 function formatFinding(finding: LocatedFinding, paint: Paint): string {
-  const { exemption, level, verdict, policy, message, why, fix } = finding;
-  const isUndecided = verdict === "undecided" && level === "advisory";
-  const label = exemption === null ? (isUndecided ? "undecided" : level) : "exempt";
+  const { exemption, policy, message, why, fix } = finding;
+  const label = labelOf(finding);
   const style: Style = label === "mandatory" ? "red" : label === "advisory" ? "yellow" : "cyan";
   const details =
     exemption === null
-      ? isUndecided
+      ? label === "undecided"
         ? []
         : ([
             ["why", why],
@@ -71,9 +65,10 @@ function reasonOf({ reason, ticket, expires }: NonNullable<LocatedFinding["exemp
   return [["reason", oneLine(details === "" ? reason : `${reason} (${details})`)]] as const;
 }
 
-function whereOf({ file, location, path, resource: { urn } }: LocatedFinding): string {
-  const place = location === undefined ? "" : `:${location.line}:${location.column}`;
-  return [`${oneLine(file)}${place}`, path, urn === null ? "" : oneLine(urn)].filter(Boolean).join("  ");
+function whereOf(finding: LocatedFinding): string {
+  const { path, resource } = finding;
+  const { urn } = resource;
+  return [placeOf(finding), path, urn === null ? "" : oneLine(urn)].filter(Boolean).join("  ");
 }
 
 /** The line, with the piece marked that the finding is about. */
@@ -114,8 +109,4 @@ function summarise({ report, showsExempt, problems }: Writing, paint: Paint): st
   ]
     .join(" ")
     .replaceAll(" ;", ";");
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
