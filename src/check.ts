@@ -1,3 +1,4 @@
+import type { ConfiguredPolicy } from "./config";
 import { Guard, type EvaluationOptions, type LevelledFinding, type UnusedExemption } from "./evaluate";
 import type { Location, Origin, SourcedResource } from "./sources";
 import type { ResourceIdentity } from "./workload";
@@ -51,6 +52,11 @@ export class Check {
   /** Mistakes in the configuration of single policies. */
   get problems() {
     return this.guard.problems;
+  }
+
+  /** Every policy as it is configured, those that are disabled included. */
+  get policies(): readonly ConfiguredPolicy[] {
+    return this.guard.configured;
   }
 
   add(resource: SourcedResource): void {

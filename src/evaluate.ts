@@ -56,6 +56,8 @@ export function evaluate(resources: readonly Resource[], options: EvaluationOpti
 /** The policies under one configuration. It judges resources one by one and keeps none of them. */
 export class Guard {
   readonly problems: readonly ConfigProblem[];
+  /** Every policy, those that are disabled included. */
+  readonly configured: readonly ConfiguredPolicy[];
   private readonly policies: readonly (ConfiguredPolicy & { readonly level: Level })[];
   private readonly today: string;
   private readonly used = new Set<Exemption>();
@@ -67,11 +69,11 @@ export class Guard {
     config = {},
     today = new Date().toISOString().slice(0, "YYYY-MM-DD".length),
   }: EvaluationOptions) {
-    const configured = configure(config, policies);
-    this.problems = configured.flatMap(({ policy, problems }) =>
+    this.configured = configure(config, policies);
+    this.problems = this.configured.flatMap(({ policy, problems }) =>
       problems.map((problem) => ({ policy: policy.id, problem })),
     );
-    this.policies = configured.flatMap(({ level, ...rest }) => (level === "disabled" ? [] : [{ ...rest, level }]));
+    this.policies = this.configured.flatMap(({ level, ...rest }) => (level === "disabled" ? [] : [{ ...rest, level }]));
     this.today = today;
   }
 

@@ -36,9 +36,13 @@ export function labelOf({ exemption, verdict, level }: LocatedFinding): Label {
   return verdict === "undecided" && level === "advisory" ? "undecided" : level;
 }
 
+const LONGEST_PATH = 4096; // characters; Linux has no longer ones
+
 /** A file as a person may copy it. */
 export function fileName(file: string): string {
-  return file === "-" ? "standard input" : oneLine(file);
+  if (file === "-") return "standard input";
+  // At the beginning of a line GitHub Actions take two colons for a command.
+  return oneLine(/^\s*::/.test(file) ? `./${file}` : file, LONGEST_PATH);
 }
 
 /** `shop.yaml:41:15` */

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { LocatedFinding } from "../check";
 import { resourceName } from "../exemption";
-import { oneLine, quote } from "../text";
+import { oneLine, printable, shortened } from "../text";
 import { fileName, labelOf, placeOf, plural, type Writer, type Writing } from "./report";
 
 type Style = Parameters<typeof styleText>[0];
@@ -48,11 +48,11 @@ function formatFinding(finding: LocatedFinding, paint: Paint): string {
         ? []
         : ([
             ["why", why],
-            ["fix", fix],
+            ["fix", printable(fix)],
           ] as const)
       : reasonOf(exemption);
   return [
-    `  ${paint(["bold", style], label.padEnd(9))}  ${paint("bold", policy)}  ${message}`,
+    `  ${paint(["bold", style], label.padEnd(9))}  ${paint("bold", policy)}  ${printable(message)}`,
     ...excerpt(finding, paint),
     ...[["where", whereOf(finding)] as const, ...details].map(
       ([name, text]) => `    ${paint("dim", name.padEnd(6))} ${text}`,
@@ -68,17 +68,14 @@ function reasonOf({ reason, ticket, expires }: NonNullable<LocatedFinding["exemp
 function whereOf(finding: LocatedFinding): string {
   const { path, resource } = finding;
   const { urn } = resource;
-  return [placeOf(finding), path, urn === null ? "" : oneLine(urn)].filter(Boolean).join("  ");
+  return [placeOf(finding), printable(path), urn === null ? "" : oneLine(urn)].filter(Boolean).join("  ");
 }
 
 /** The line, with the piece marked that the finding is about. */
 function excerpt({ location }: LocatedFinding, paint: Paint): readonly string[] {
   if (location === undefined || location.excerpt.trim() === "") return [];
   const { line, column, endColumn } = location;
-  const text = quote(location.excerpt.replaceAll("\t", " "))
-    .slice(1, -1)
-    .replaceAll('\\"', '"')
-    .replaceAll("\\\\", "\\");
+  const text = printable(shortened(location.excerpt.replaceAll("\t", " ")));
   const lead = text.length - text.trimStart().replace(/^(- *)+|^… /, "").length;
   const gutter = " ".repeat(String(line).length);
   const marks = "^".repeat(Math.max(1, Math.min(endColumn - column, text.length - lead)));

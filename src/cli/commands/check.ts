@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { policies } from "../../../policies";
 import { Check } from "../../check";
-import { configure } from "../../config";
 import { REPORT_FORMATS, formatOf, writerOf, type ReportFormat, type Writing } from "../../reports";
 import { FORMATS, readSources, type Format, type Problem } from "../../sources";
 import { oneLine, quote } from "../../text";
@@ -83,15 +82,14 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
           texts["from"],
           FORMATS.map(({ id }) => id),
         );
-  const config = readConfig(given);
-  const checking = new Check({ policies, config });
+  const checking = new Check({ policies, config: readConfig(given) });
 
   const problems = judgeAll(checking, { sources: operands, from, terminal });
   const { report } = checking;
   const writing: Writing = {
     report,
     problems,
-    policies: configure(config, policies),
+    policies: checking.policies,
     sources: operands,
     ...packageInfo(),
     today: new Date().toISOString().slice(0, "YYYY-MM-DD".length),
