@@ -94,14 +94,15 @@ function summarise({ report, showsExempt, problems }: Writing, paint: Paint): st
   const { findings, exempt, unusedExemptions, summary } = report;
   if (findings.length + exempt.length + unusedExemptions.length + problems.length === 0) return undefined;
   const { mandatory, advisory, undecided, resources, workloads } = summary;
-  const hint = showsExempt ? "" : ", --show-exempt lists them";
+  const hidden = [
+    ...(exempt.length === 0 ? [] : [`${exempt.length} exempt`]),
+    ...(unusedExemptions.length === 0 ? [] : [`${plural(unusedExemptions.length, "exemption")} covered nothing`]),
+  ];
+  const hint = hidden.length === 0 || showsExempt ? "" : " (--show-exempt lists them)";
   return [
     paint("bold", `${mandatory} mandatory, ${advisory} advisory, ${undecided} undecided`),
     `in ${plural(resources, "resource")} (${plural(workloads, "workload")})`,
-    ...(exempt.length === 0 ? [] : [`; ${exempt.length} exempt${hint}`]),
-    ...(unusedExemptions.length === 0
-      ? []
-      : [`; ${plural(unusedExemptions.length, "exemption")} covered nothing${hint}`]),
+    ...(hidden.length === 0 ? [] : [`; ${hidden.join("; ")}${hint}`]),
     ...(problems.length === 0 ? [] : [`; ${plural(problems.length, "source")} could not be read`]),
   ]
     .join(" ")

@@ -95,8 +95,13 @@ function readable<T>(text: string, read: () => T): T {
     if (!(error instanceof YAMLException)) throw error;
     const { mark, reason } = error;
     const position = mark && { line: mark.line + 1, column: mark.column + 1 };
-    throw new UnreadableText(text.includes("{{") ? RENDER_FIRST : reason, position);
+    throw new UnreadableText(text.includes("{{") ? RENDER_FIRST : withoutQuotes(reason), position);
   }
+}
+
+/** An unquoted password that begins with `*` or `!` is an alias or a tag to YAML, and the reader names those. */
+function withoutQuotes(reason: string): string {
+  return reason.replace(/ ("[^]*"|!<[^]*>)|: [^]*/g, "");
 }
 
 /** Aliases are shared, not copied: what counts is how large the document is to those who follow each of them. */

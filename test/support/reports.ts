@@ -1,6 +1,6 @@
 import { policies } from "../../policies";
 import { Check } from "../../src/check";
-import { configure, type GuardConfig } from "../../src/config";
+import type { GuardConfig } from "../../src/config";
 import type { Writing } from "../../src/reports";
 import { FORMATS, type Problem } from "../../src/sources";
 import { parseDocuments } from "../../src/sources/document";
@@ -24,7 +24,7 @@ export function writing({ files, config = {}, problems = [] }: Checked, over: Pa
   return {
     report: check.report,
     problems,
-    policies: configure(config, policies),
+    policies: check.policies,
     sources: Object.keys(files),
     version: "0.0.0",
     homepage: undefined,

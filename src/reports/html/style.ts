@@ -49,11 +49,12 @@ dd ul { padding-left: 1.1rem; }
 .finding dd code { display: block; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: .6rem 0; list-style: none; border: solid var(--line); border-width: 1px 0; }
 section > p { margin-bottom: .5rem; }
-tbody th { min-width: 4rem; }
+table:not(.counts) th { overflow-wrap: break-word; }
 .box { max-height: 32rem; overflow: auto; border: 1px solid var(--line); border-radius: 4px; }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
 th, td { padding: .5rem .75rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
-thead th { position: sticky; top: 0; border-top: 0; background: var(--soft); font-size: .8125rem; overflow-wrap: normal; }
+thead { position: sticky; top: 0; background: var(--soft); }
+thead th { border-top: 0; font-size: .8125rem; overflow-wrap: normal; }
 tbody th { font-weight: 600; }
 .counts th:not(:first-child), .counts td { text-align: right; width: 6.5rem; }
 .state { font-weight: 600; white-space: nowrap; }
@@ -74,7 +75,7 @@ pre { margin: .6rem 0; padding: .5rem .75rem; background: var(--soft); border-ra
   body { padding: 1rem 1rem 3rem; }
   th, td { padding: .4rem .4rem; }
   thead th { font-size: .6875rem; }
-  .counts tr { display: grid; grid-template-columns: repeat(4, 1fr); }
+  .counts tr { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); }
   .counts th:first-child { grid-column: 1 / -1; }
   .counts th:not(:first-child), .counts td { width: auto; border-top: 0; text-align: left; }
   dl { grid-template-columns: 4.5rem minmax(0, 1fr); }
@@ -97,7 +98,7 @@ tbody th { min-width: 4rem; }
   a { color: inherit; text-decoration: none; }
   h2, h3, h4, section > p { break-after: avoid; }
   .finding, .exemption, tr, .totals { break-inside: avoid; }
-  thead th { position: static; }
+  thead { position: static; }
 }
 @page { margin: 18mm 16mm; }
 `;
