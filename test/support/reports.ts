@@ -88,6 +88,6 @@ export const HOSTILE = [
   "\u202eright to left",
   "]]> <!-- --> %0A",
   "lone \ud800 surrogate",
-  "[link](https://example.com) {0} {{x}",
+  "[link](https://example.com) {0} {x }}",
   "x".repeat(100_000),
 ];
