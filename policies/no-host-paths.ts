@@ -66,7 +66,12 @@ function judgeMount(
   const isAllowed = entries.some((entry) => !entry.readOnly) || (readOnly.state === "set" && readOnly.value);
   if (entries.length > 0 && isAllowed) return [];
   if (entries.length > 0 && readOnly.state !== "set" && readOnly.state !== "unset")
-    return [unresolved(readOnly, `${title} mounts ${quote(path.value)} of the host read-only`)];
+    return [
+      unresolved(
+        readOnly,
+        `${title} mounts ${path.place.isSecret ? "a path" : quote(path.value)} of the host read-only`,
+      ),
+    ];
   const needs = entries.length > 0 ? ", which is allowed read-only" : "";
   return forbid(path, () => true, { whether, found: (text) => `${title} mounts ${quote(text)} of the host${needs}` });
 }

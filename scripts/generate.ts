@@ -44,6 +44,8 @@ async function main(): Promise<void> {
   const { configSchema, documentation, presets } = await import("./made-from-policies.js");
   const { reportSchema } = await import("./report-schema.js");
   write("docs/policies.md", documentation());
+  const { policyExamples } = await import("./examples-from-cases.js");
+  write("config/examples.json", toJson(policyExamples()));
   for (const [name, preset] of Object.entries(presets())) write(`config/${name}.json`, toJson(preset));
   write("config/schema.json", toJson(configSchema()));
   write("config/report.schema.json", toJson(reportSchema()));

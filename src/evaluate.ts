@@ -97,12 +97,10 @@ export class Guard {
   }
 
   private judgeWorkload(workload: Workload): readonly LevelledFinding[] {
-    const findings = this.policies.flatMap(({ policy, settings, level }) =>
-      judge({ policy, settings, today: this.today }, workload).map((finding) => ({
-        ...finding,
-        level: finding.level ?? level,
-      })),
-    );
+    const findings: LevelledFinding[] = [];
+    for (const { policy, settings, level } of this.policies)
+      for (const finding of judge({ policy, settings, today: this.today }, workload))
+        findings.push({ ...finding, level: finding.level ?? level });
     for (const { exemption } of findings) if (exemption !== null) this.used.add(exemption);
     this.unusedInline.push(...unusedInline(workload, findings));
     return findings;

@@ -22,8 +22,8 @@ export function forbidHostMounts(
   { title, hostMounts }: Pick<Workload, "title" | "hostMounts">,
   { isBad, what }: HostMountRule,
 ): readonly Outcome[] {
-  return hostMounts.flatMap(({ path }) =>
-    path.state === "elsewhere"
+  return hostMounts.flatMap(({ path, isTakenOver = false }) =>
+    isTakenOver && path.state === "elsewhere"
       ? []
       : forbid(path, (text) => text !== "" && hostPathReadings(text).some(isBad), {
           whether: `${title} mounts ${what}`,

@@ -43,8 +43,10 @@ export function judge(judgement: Judgement, workload: Workload): readonly Findin
   const { policy, settings } = judgement;
   if (policy.reads[workload.platform] === undefined) return [];
   try {
-    const outcomes = policy.check(workload, settings.options).filter((outcome) => counts(outcome, workload, settings));
-    return distinct(outcomes).map((outcome) => toFinding(judgement, workload, outcome));
+    const all = policy.check(workload, settings.options);
+    if (all.length === 0) return [];
+    const outcomes = all.filter((outcome) => counts(outcome, workload, settings));
+    return distinct(outcomes).map((outcome) => toFinding(judgement, workload, showable(outcome)));
   } catch (error) {
     return [uncheckable(policy, workload.resource, error)];
   }
@@ -90,6 +92,19 @@ function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
     if (!byCause.has(cause)) byCause.set(cause, outcome);
   }
   return [...byCause.values()];
+}
+
+const OF_A_SECRET = {
+  violation: "a secret value breaks this policy; it is not shown",
+  malformed: "a secret value is not of the form that is expected; it is not shown",
+  undecided: "cannot tell whether a secret value breaks this policy",
+} as const;
+
+/** Without what a secret says, in the value or quoted in the message. */
+function showable(outcome: Outcome): Outcome {
+  const { kind, place } = outcome;
+  if (!place.isSecret || kind === "missing") return outcome;
+  return { kind, place, message: OF_A_SECRET[kind] };
 }
 
 function adviceFor({ fix }: Policy, { platform }: Workload): string {

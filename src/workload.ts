@@ -123,12 +123,14 @@ export interface Limits {
 
 /** A part of the host's file system in a container or volume. */
 export interface HostMount {
-  /** As written; `elsewhere` where another container's mounts are taken over. */
+  /** As written. */
   readonly path: Field<string>;
   /** Set to true only if every mount of it says so. */
   readonly readOnly: Field<boolean>;
   /** Kubernetes: what the path is checked to be, `BlockDevice` for example. */
   readonly type?: Field<string>;
+  /** All mounts of another container, which are judged where that one states them. */
+  readonly isTakenOver?: boolean;
 }
 
 export interface Device {

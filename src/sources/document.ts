@@ -17,6 +17,8 @@ import { PositionTree, type Location } from "./positions";
 /** One document of a text: its value, and where in the text each part of it stands. */
 export interface Document {
   readonly value: unknown;
+  /** What it was read from, with the other documents that are in there. */
+  readonly text: string;
   /** Where the value at these steps is written, or else what is nearest above it. Undefined if nothing can be told. */
   readonly locate: (steps: readonly Step[]) => Location | undefined;
 }
@@ -45,13 +47,25 @@ const MOST_VALUES = 5_000_000; // in one document with its aliases written out
 export const RENDER_FIRST =
   "this is a template; render it first and check what comes out: helm template … | container-guard check -";
 
+const ONE_DOCUMENT =
+  "it has a JSON value on each line, expected one in all; for pulumi preview unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW";
+
 /**
  * The documents of a YAML or JSON text.
  *
  * @throws UnreadableText if it is neither
  */
 export function parseDocuments(text: string): readonly Document[] {
-  return isJson(text) ? (parseJson(text) ?? parseYaml(text)) : parseYaml(text);
+  if (!isJson(text)) return parseYaml(text);
+  const documents = parseJson(text);
+  if (documents === undefined) refuseLines(text);
+  return documents ?? parseYaml(text);
+}
+
+/** @throws UnreadableText for one JSON value on each line, which is no YAML either */
+function refuseLines(text: string): void {
+  const [first = "", second = ""] = text.trimStart().split("\n", 2);
+  if (second.startsWith("{") && parseJson(first) !== undefined) throw new UnreadableText(ONE_DOCUMENT);
 }
 
 function isJson(text: string): boolean {
@@ -66,7 +80,7 @@ function parseJson(text: string): readonly Document[] | undefined {
   } catch {
     return undefined;
   }
-  return [documentOf(value, new PositionTree(text, 0, () => eventsOf(text)))];
+  return [documentOf(text, value, new PositionTree(text, 0, () => eventsOf(text)))];
 }
 
 function parseYaml(text: string): readonly Document[] {
@@ -74,12 +88,12 @@ function parseYaml(text: string): readonly Document[] {
   const values = readable(text, () => constructFromEvents(events, { source: text, schema: SCHEMA }));
   return values.map((value, index) => {
     if (text.includes("*")) refuseTooLarge(value);
-    return documentOf(value, new PositionTree(text, index, () => events));
+    return documentOf(text, value, new PositionTree(text, index, () => events));
   });
 }
 
-function documentOf(value: unknown, positions: PositionTree): Document {
-  return { value, locate: (steps) => positions.locate(steps) };
+function documentOf(text: string, value: unknown, positions: PositionTree): Document {
+  return { value, text, locate: (steps) => positions.locate(steps) };
 }
 
 function eventsOf(text: string): Event[] {

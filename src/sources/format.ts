@@ -22,7 +22,8 @@ export interface Format {
   /** What such a file holds, as an object: `Kubernetes manifests`. */
   readonly title: string;
   readonly fits: (value: unknown) => boolean;
-  readonly read: (document: Document, file: string) => readonly SourcedResource[];
+  /** @throws UnreadableText after what can be read, if that is not all */
+  readonly read: (document: Document, file: string) => Iterable<SourcedResource>;
 }
 
 /** Who a resource in a document is, and where in the document its inputs begin. */

@@ -3,13 +3,16 @@ import { UnreadableText, parseDocuments, type Document } from "./document";
 import type { Format, SourcedResource } from "./format";
 import { findFiles, readText } from "./input";
 import { kubernetes } from "./kubernetes";
+import { isProgram, readProgram } from "./program";
+import { pulumiPreview } from "./pulumi-preview";
+import { pulumiStack } from "./pulumi-stack";
 
 export { STDIN } from "./input";
 export type { Format, Origin, SourcedResource } from "./format";
 export type { Location } from "./positions";
 
 /** Every kind of file that can be read, in the order in which they are tried. */
-export const FORMATS: readonly Format[] = [kubernetes];
+export const FORMATS: readonly Format[] = [kubernetes, pulumiPreview, pulumiStack];
 
 /** What became of one file. */
 export interface ReadFile {
@@ -26,11 +29,29 @@ export interface Problem {
   readonly line: number | null;
   readonly column: number | null;
   readonly reason: string;
+  /** More of it for the person who called, some lines long; no part of a report. */
+  readonly details?: string;
 }
 
 export interface ReadOptions {
   /** The format that all files are in; what they hold tells if absent. */
   readonly format?: Format["id"];
+  /** The stack that programs are run for; `dev` if absent. */
+  readonly stack?: string;
+}
+
+/**
+ * Runs the programs among the sources, folders with a Pulumi.yaml in them, and reads all others as files. A folder whose
+ * format is said is read as files too.
+ */
+export async function* readAll(sources: readonly string[], options: ReadOptions = {}): AsyncGenerator<ReadFile> {
+  const { stack } = options;
+  const programs = new Set(options.format === undefined ? sources.filter(isProgram) : []);
+  for (const program of programs) yield await readProgram(program, stack === undefined ? {} : { stack });
+  yield* readSources(
+    sources.filter((source) => !programs.has(source)),
+    options,
+  );
 }
 
 /**
@@ -76,7 +97,7 @@ function readFile(file: string, { format: id }: ReadOptions): ReadFile {
       const format = id === undefined ? FORMATS.find(({ fits }) => fits(document.value)) : forced(id, document);
       if (format === undefined) continue;
       isRecognised = true;
-      resources.push(...format.read(document, file));
+      for (const resource of format.read(document, file)) resources.push(resource);
     }
     return { file, resources, isRecognised };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, lstatSync, openSync, readSync, readdirSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, readdirSync, statSync, type Dirent } from "node:fs";
 import { join, normalize } from "node:path";
 import { isLike } from "../exemption";
 import { UnreadableText } from "./document";
@@ -55,17 +55,19 @@ function* below(folder: string): Generator<Found> {
   let files = 0;
   while (folders.length > 0) {
     const current = folders.pop()!;
-    let names: readonly string[];
+    let entries: readonly Dirent[];
     try {
-      names = readdirSync(current).sort();
+      entries = readdirSync(current, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
     } catch (error) {
       yield { file: current, problem: reasonOf(error) };
       continue;
     }
     const inside: string[] = [];
-    for (const name of names.filter((each) => !each.startsWith(".") && each !== "node_modules")) {
+    for (const entry of entries) {
+      const { name } = entry;
+      if (name.startsWith(".") || name === "node_modules") continue;
       const path = join(current, name);
-      if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) inside.push(path);
+      if (entry.isDirectory()) inside.push(path);
       else if (EXTENSIONS.test(name)) {
         if (++files > MOST_FILES) return yield { file: folder, problem: `it holds more than ${MOST_FILES} files` };
         yield { file: path };
@@ -92,26 +94,34 @@ export function readText(file: string): string {
   throw new UnreadableText("it is no text in UTF-8");
 }
 
-/** Read in pieces: what is no regular file, such as a pipe, does not say how large it is. */
 function readBounded(file: string): Buffer {
   let descriptor: number | undefined;
   try {
     descriptor = file === STDIN ? 0 : openSync(file, "r");
-    if (fstatSync(descriptor).isDirectory()) throw new UnreadableText("it is a folder");
-    const pieces: Buffer[] = [];
-    let size = 0;
-    for (;;) {
-      const piece = Buffer.allocUnsafe(Math.min(Math.max(fstatSync(descriptor).size - size, 0) + 65_536, MOST_BYTES));
-      const read = readPiece(descriptor, piece);
-      if (read === 0) return Buffer.concat(pieces);
-      pieces.push(piece.subarray(0, read));
-      size += read;
-      if (size > MOST_BYTES) throw new UnreadableText(`it is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
-    }
+    const stats = fstatSync(descriptor);
+    if (stats.isDirectory()) throw new UnreadableText("it is a folder");
+    return readAll(descriptor, stats.size);
   } catch (error) {
     throw error instanceof UnreadableText ? error : new UnreadableText(reasonOf(error));
   } finally {
     if (descriptor !== undefined && descriptor !== 0) closeSync(descriptor);
+  }
+}
+
+const PIECE = 65_536;
+
+/** Read in pieces: what is no regular file, such as a pipe, does not say how large it is. */
+function readAll(descriptor: number, expected: number): Buffer {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for (;;) {
+    const piece = Buffer.allocUnsafe(size < expected && expected <= MOST_BYTES ? expected - size : PIECE);
+    const read = readPiece(descriptor, piece);
+    if (read === 0) return Buffer.concat(pieces);
+    size += read;
+    if (size > MOST_BYTES) throw new UnreadableText(`it is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
+    pieces.push(piece.subarray(0, read));
+    if (size === expected) return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
   }
 }
 

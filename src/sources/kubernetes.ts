@@ -56,7 +56,8 @@ function nameOf(metadata: unknown): string {
  *
  * @throws UnreadableText if Helm has to fill it in first
  */
-function refuseTemplate({ value, locate }: Document): void {
+function refuseTemplate({ value, text, locate }: Document): void {
+  if (!text.includes("{{")) return;
   if (!isObject(value) || value["kind"] === "ConfigMap" || value["kind"] === "Secret") return;
   const steps = stepsTo(value, (text) => HELM.test(text));
   if (steps !== undefined) throw new UnreadableText(RENDER_FIRST, locate(steps));

@@ -174,9 +174,7 @@ describe("conformance with the admission of an API server", function () {
           .map((name) => readFileSync(join(folder, profile, version, name), "utf8")),
       ),
     );
-    const fixtures = [...new Set(files)].flatMap((text) =>
-      parseDocuments(text).map(({ value }) => value as Pod),
-    );
+    const fixtures = [...new Set(files)].flatMap((text) => parseDocuments(text).map(({ value }) => value as Pod));
     report(this, await compare(fixtures), { letIn: 90, refused: 180 });
   });
 

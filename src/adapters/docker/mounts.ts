@@ -9,9 +9,11 @@ export function volumeMount(volume: Place): readonly HostMount[] {
   const hostPath = volume.at("hostPath").string();
   const isHostPathSet = hostPath.state !== "unset" && !(hostPath.state === "set" && hostPath.value === "");
   const path = isHostPathSet ? hostPath : mapField(volume.at("volumeName").string(), pathOrNothing);
-  return [path, takenOver(volume.at("fromContainer").string())]
-    .filter(isMount)
-    .map((mounted): HostMount => ({ path: mounted, readOnly }));
+  const mounts: readonly HostMount[] = [
+    { path, readOnly },
+    { path: takenOver(volume.at("fromContainer").string()), readOnly, isTakenOver: true },
+  ];
+  return mounts.filter((mount) => isMount(mount.path));
 }
 
 /** The mounts of another container, which that container's own inputs tell. */

@@ -28,6 +28,7 @@ export class KubernetesContainer implements Container {
   readonly devices = [];
   private readonly place: Place;
   private readonly security: Place;
+  readonly securityContext: SecurityContext;
 
   constructor({ place, name, noun, title }: NamedContainer) {
     this.name = name;
@@ -35,14 +36,11 @@ export class KubernetesContainer implements Container {
     this.isEphemeral = noun === "ephemeral container";
     this.place = place;
     this.security = place.at("securityContext");
+    this.securityContext = new KubernetesSecurityContext(this.security);
   }
 
   get privileged() {
     return this.security.at("privileged").boolean();
-  }
-
-  get securityContext() {
-    return new KubernetesSecurityContext(this.security);
   }
 
   get allowPrivilegeEscalation() {

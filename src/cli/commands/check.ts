@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { policies } from "../../../policies";
 import { Check } from "../../check";
 import { REPORT_FORMATS, formatOf, writerOf, type ReportFormat, type Writing } from "../../reports";
-import { FORMATS, readSources, type Format, type Problem } from "../../sources";
+import { FORMATS, readAll, type Problem, type ReadOptions } from "../../sources";
 import { oneLine, quote } from "../../text";
-import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
+import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
 import { packageInfo } from "../package-root";
 import { Progress } from "../progress";
 import { CONFIG_OPTIONS, readConfig } from "../settings-file";
@@ -17,7 +17,7 @@ export const check: Command = {
   operands: "SOURCE…",
   description:
     "A SOURCE is a file, a folder, a pattern such as 'k8s/**/*.yaml', or - for standard input. What a file holds tells what it is: " +
-    `${FORMATS.map(({ title }) => title).join(", ")}. A folder with a Pulumi.yaml in it is a program, which is run under mocks.`,
+    `${FORMATS.map(({ title }) => title).join(", ")}. A folder with a Pulumi.yaml in it is a program, which is run under mocks unless --from is given.`,
   options: {
     ...CONFIG_OPTIONS,
     format: {
@@ -33,6 +33,11 @@ export const check: Command = {
       value: "[FORMAT=]FILE",
       description:
         "Writes a report into a file as well; its name tells the format unless it is said. May be given several times.",
+    },
+    stack: {
+      type: "string",
+      value: "NAME",
+      description: "The stack that a program is run for; its plain configuration is read. Default: dev.",
     },
     "fail-on": {
       type: "string",
@@ -61,6 +66,18 @@ export const check: Command = {
       does: "Judges what runs on this host now.",
     },
     {
+      line: "pulumi preview --json --show-sames | container-guard check -",
+      does: "Judges what a program is about to deploy; --show-sames adds what does not change.",
+    },
+    {
+      line: "pulumi stack export | container-guard check -",
+      does: "Judges what a stack has deployed; with --show-secrets secrets are judged as well, and not shown.",
+    },
+    {
+      line: "container-guard check infra/ --stack prod",
+      does: "Runs a Pulumi program without an engine and judges it.",
+    },
+    {
       line: "container-guard check --format sarif --output report.html .",
       does: "Writes SARIF to standard output and a page for an audit.",
     },
@@ -84,7 +101,9 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
         );
   const checking = new Check({ policies, config: readConfig(given) });
 
-  const problems = judgeAll(checking, { sources: operands, from, terminal });
+  const { stack } = texts;
+  const options = { ...(from === undefined ? {} : { format: from }), ...(stack === undefined ? {} : { stack }) };
+  const problems = await judgeAll(checking, { sources: operands, options, terminal });
   const { report } = checking;
   const writing: Writing = {
     report,
@@ -105,24 +124,28 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
 
 interface Job {
   readonly sources: readonly string[];
-  readonly from: Format["id"] | undefined;
+  readonly options: ReadOptions;
   readonly terminal: Terminal;
 }
 
 /** Reads and judges file by file, so that nothing but the findings is kept. */
-function judgeAll(checking: Check, { sources, from, terminal }: Job): readonly Problem[] {
+async function judgeAll(checking: Check, { sources, options, terminal }: Job): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   const progress = new Progress(terminal);
-  for (const { file, resources, problem } of readSources(sources, from === undefined ? {} : { format: from })) {
+  for await (const { file, resources, problem } of readAll(sources, options)) {
     progress.step();
     resources.forEach((resource) => checking.add(resource));
     if (problem === undefined) continue;
     problems.push(problem);
     progress.clear();
-    terminal.err(`container-guard: cannot read ${placeOf(problem, file)}: ${problem.reason}\n`);
+    terminal.err(`container-guard: cannot read ${placeOf(problem, file)}: ${problem.reason}\n${detailsOf(problem)}`);
   }
   progress.clear();
   return problems;
+}
+
+function detailsOf({ details = "" }: Problem): string {
+  return details === "" ? "" : `${details}\n`;
 }
 
 function placeOf({ line, column }: Problem, file: string): string {
@@ -146,10 +169,4 @@ function writeFile(file: string, text: string): void {
   } catch (error) {
     throw new UsageError(`Cannot write ${quote(file)}: ${(error as NodeJS.ErrnoException).code}`);
   }
-}
-
-function oneOf<T extends string>(option: string, text: string, words: readonly T[]): T {
-  const word = words.find((each) => each === text);
-  if (word === undefined) throw new UsageError(`Cannot use ${option} ${quote(text)}: expected ${words.join(", ")}`);
-  return word;
 }
