@@ -1,6 +1,7 @@
 import { policies } from "../policies";
 import type { ConfigLevel, GuardConfig } from "../src/config";
 import type { Policy } from "../src/policy";
+import { adviceText, standardsText } from "../src/policy-words";
 import { COMMENT, COMMON_OPTIONS, toJsonSchema, type Schema } from "../src/settings";
 
 /** For each preset the level of a policy in it. */
@@ -88,29 +89,14 @@ function section({ id, title, level, severity, standards, reads, why, fix, optio
     `## ${id}`,
     `${title}. *${level}*, severity ${severity}.`,
     `**Why.** ${why}`,
-    `**Fix.** ${
-      typeof fix === "string"
-        ? fix
-        : Object.entries(fix)
-            .map(([platform, text]) => `In ${platform === "docker" ? "Docker" : "Kubernetes"}: ${text}`)
-            .join(" ")
-    }`,
+    `**Fix.** ${adviceText(fix)}`,
     table(
       ["platform", "reads"],
       Object.entries(reads).map(([platform, fields]) => [platform, fields.map((field) => `\`${field}\``).join("<br>")]),
     ),
     ...(Object.keys(own).length === 0 ? [] : ["Properties of its own:", propertyTable(own)]),
-    `**Standards.** ${standardsOf(standards)}`,
+    `**Standards.** ${standardsText(standards)}`,
   ].join("\n\n");
-}
-
-function standardsOf({ pss, cisDocker, cisKubernetes }: Policy["standards"]): string {
-  const parts = [
-    ...(pss === undefined ? [] : [`Pod Security Standards v1.37, ${pss.profile}: ${pss.control}`]),
-    ...(cisDocker === undefined ? [] : [`CIS Docker Benchmark 1.6.0: ${cisDocker.join(", ")}`]),
-    ...(cisKubernetes === undefined ? [] : [`CIS Kubernetes Benchmark 1.12: ${cisKubernetes.join(", ")}`]),
-  ];
-  return `${parts.length === 0 ? "none names it" : parts.join("; ")}.`;
 }
 
 function propertyTable(properties: Readonly<Record<string, Schema>>): string {

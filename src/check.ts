@@ -1,5 +1,7 @@
+import type { ConfiguredPolicy } from "./config";
 import { Guard, type EvaluationOptions, type LevelledFinding, type UnusedExemption } from "./evaluate";
 import type { Location, Origin, SourcedResource } from "./sources";
+import type { ResourceIdentity } from "./workload";
 
 /** A finding and where it was read. */
 export interface LocatedFinding extends LevelledFinding {
@@ -17,8 +19,16 @@ export interface Summary {
   readonly exempt: number;
 }
 
+/** A workload that was judged. */
+export interface Judged {
+  readonly file: string;
+  readonly resource: ResourceIdentity;
+}
+
 /** What came of judging some sources. */
 export interface Report {
+  /** Every workload, those without findings included. */
+  readonly judged: readonly Judged[];
   readonly findings: readonly LocatedFinding[];
   /** Findings that an exemption covers. */
   readonly exempt: readonly LocatedFinding[];
@@ -31,8 +41,8 @@ export class Check {
   private readonly guard: Guard;
   private readonly findings: LocatedFinding[] = [];
   private readonly exempt: LocatedFinding[] = [];
+  private readonly judged: Judged[] = [];
   private resources = 0;
-  private workloads = 0;
 
   /** @throws RangeError if the configuration names a policy or level that does not exist */
   constructor(options: EvaluationOptions) {
@@ -44,10 +54,15 @@ export class Check {
     return this.guard.problems;
   }
 
+  /** Every policy as it is configured, those that are disabled included. */
+  get policies(): readonly ConfiguredPolicy[] {
+    return this.guard.configured;
+  }
+
   add(resource: SourcedResource): void {
     const { findings, workloads } = this.guard.judge(resource);
     this.resources++;
-    this.workloads += workloads;
+    for (const identity of workloads) this.judged.push({ file: resource.origin.file, resource: identity });
     for (const finding of findings)
       (finding.exemption === null ? this.findings : this.exempt).push(located(finding, resource.origin));
   }
@@ -56,12 +71,13 @@ export class Check {
     const count = (level: string): number =>
       this.findings.filter((finding) => finding.verdict !== "undecided" && finding.level === level).length;
     return {
+      judged: this.judged,
       findings: this.findings,
       exempt: this.exempt,
       unusedExemptions: this.guard.unusedExemptions,
       summary: {
         resources: this.resources,
-        workloads: this.workloads,
+        workloads: this.judged.length,
         mandatory: count("mandatory"),
         advisory: count("advisory"),
         undecided: this.findings.filter(({ verdict }) => verdict === "undecided").length,

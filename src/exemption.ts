@@ -12,6 +12,8 @@ export interface Exemption {
   readonly ticket?: string | null;
   /** The last day it counts, UTC, `YYYY-MM-DD`. */
   readonly expires?: string | null;
+  /** Given by the program itself; the configuration has no such property. */
+  readonly isInline?: true;
 }
 
 /** What of a finding decides whether an exemption covers it. */

@@ -149,7 +149,7 @@ function isAccepted(inline: InlineExemption | undefined, { inlineExemptions }: S
 }
 
 function own({ reason }: InlineExemption, { resource }: Finding): Exemption {
-  return { resource: resourceName(resource), reason };
+  return { resource: resourceName(resource), reason, isInline: true };
 }
 
 /** Why an exemption that the program gives does not count. */

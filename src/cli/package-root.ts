@@ -8,7 +8,9 @@ export function packageRoot(): string {
   return folder;
 }
 
-export function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
-  return version;
+/** What the package says of itself. */
+export function packageInfo(): { readonly version: string; readonly homepage: string | undefined } {
+  const text = readFileSync(join(packageRoot(), "package.json"), "utf8");
+  const { version, homepage } = JSON.parse(text) as { version: string; homepage?: string };
+  return { version, homepage };
 }

@@ -3,7 +3,7 @@ import { nearest, quote } from "../text";
 import { EXIT, UsageError, parseable, type Command, type Given, type Terminal } from "./command";
 import { check } from "./commands/check";
 import { commandHelp, overview } from "./help";
-import { packageVersion } from "./package-root";
+import { packageInfo } from "./package-root";
 
 export const COMMANDS: readonly Command[] = [check];
 
@@ -25,7 +25,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 
 function dispatch(args: readonly string[], terminal: Terminal): Promise<number> | number {
   const [first = "--help"] = args;
-  if (first === "--version" || first === "-V") return say(terminal, `${packageVersion()}\n`);
+  if (first === "--version" || first === "-V") return say(terminal, `${packageInfo().version}\n`);
   if (first === "--help" || first === "-h") return say(terminal, overview(COMMANDS));
   const command = COMMANDS.find(({ name }) => name.split(" ").every((word, index) => args[index] === word));
   if (command === undefined) throw new UsageError(unknownCommand(first));

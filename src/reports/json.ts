@@ -1,4 +1,5 @@
 import type { LocatedFinding } from "../check";
+import { toJsonText } from "./json-text";
 import type { Writer } from "./report";
 
 /** For programs; its schema is config/report.schema.json. */
@@ -12,7 +13,7 @@ export const writeJson: Writer = ({ report, version }) => {
     unusedExemptions,
     summary,
   };
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return toJsonText(document);
 };
 
 function toJson(finding: LocatedFinding): object {

@@ -1,8 +1,8 @@
 import { styleText } from "node:util";
 import type { LocatedFinding } from "../check";
 import { resourceName } from "../exemption";
-import { oneLine, quote } from "../text";
-import type { Writer, Writing } from "./report";
+import { oneLine, printable, shortened } from "../text";
+import { fileName, labelOf, placeOf, plural, type Writer, type Writing } from "./report";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -30,7 +30,7 @@ function painter({ isColoured }: Writing): Paint {
 function grouped(findings: readonly LocatedFinding[]): ReadonlyMap<string, readonly LocatedFinding[]> {
   const groups = new Map<string, LocatedFinding[]>();
   for (const finding of findings) {
-    const heading = `${nameOf(finding.file)}  ${resourceName(finding.resource)}`;
+    const heading = `${fileName(finding.file)}  ${resourceName(finding.resource)}`;
     const group = groups.get(heading);
     if (group === undefined) groups.set(heading, [finding]);
     else group.push(finding);
@@ -38,27 +38,21 @@ function grouped(findings: readonly LocatedFinding[]): ReadonlyMap<string, reado
   return groups;
 }
 
-/** As a person may copy it. */
-function nameOf(file: string): string {
-  return file === "-" ? "standard input" : oneLine(file);
-}
-
 function formatFinding(finding: LocatedFinding, paint: Paint): string {
-  const { exemption, level, verdict, policy, message, why, fix } = finding;
-  const isUndecided = verdict === "undecided" && level === "advisory";
-  const label = exemption === null ? (isUndecided ? "undecided" : level) : "exempt";
+  const { exemption, policy, message, why, fix } = finding;
+  const label = labelOf(finding);
   const style: Style = label === "mandatory" ? "red" : label === "advisory" ? "yellow" : "cyan";
   const details =
     exemption === null
-      ? isUndecided
+      ? label === "undecided"
         ? []
         : ([
             ["why", why],
-            ["fix", fix],
+            ["fix", printable(fix)],
           ] as const)
       : reasonOf(exemption);
   return [
-    `  ${paint(["bold", style], label.padEnd(9))}  ${paint("bold", policy)}  ${message}`,
+    `  ${paint(["bold", style], label.padEnd(9))}  ${paint("bold", policy)}  ${printable(message)}`,
     ...excerpt(finding, paint),
     ...[["where", whereOf(finding)] as const, ...details].map(
       ([name, text]) => `    ${paint("dim", name.padEnd(6))} ${text}`,
@@ -71,19 +65,17 @@ function reasonOf({ reason, ticket, expires }: NonNullable<LocatedFinding["exemp
   return [["reason", oneLine(details === "" ? reason : `${reason} (${details})`)]] as const;
 }
 
-function whereOf({ file, location, path, resource: { urn } }: LocatedFinding): string {
-  const place = location === undefined ? "" : `:${location.line}:${location.column}`;
-  return [`${oneLine(file)}${place}`, path, urn === null ? "" : oneLine(urn)].filter(Boolean).join("  ");
+function whereOf(finding: LocatedFinding): string {
+  const { path, resource } = finding;
+  const { urn } = resource;
+  return [placeOf(finding), printable(path), urn === null ? "" : oneLine(urn)].filter(Boolean).join("  ");
 }
 
 /** The line, with the piece marked that the finding is about. */
 function excerpt({ location }: LocatedFinding, paint: Paint): readonly string[] {
   if (location === undefined || location.excerpt.trim() === "") return [];
   const { line, column, endColumn } = location;
-  const text = quote(location.excerpt.replaceAll("\t", " "))
-    .slice(1, -1)
-    .replaceAll('\\"', '"')
-    .replaceAll("\\\\", "\\");
+  const text = printable(shortened(location.excerpt.replaceAll("\t", " ")));
   const lead = text.length - text.trimStart().replace(/^(- *)+|^… /, "").length;
   const gutter = " ".repeat(String(line).length);
   const marks = "^".repeat(Math.max(1, Math.min(endColumn - column, text.length - lead)));
@@ -102,20 +94,17 @@ function summarise({ report, showsExempt, problems }: Writing, paint: Paint): st
   const { findings, exempt, unusedExemptions, summary } = report;
   if (findings.length + exempt.length + unusedExemptions.length + problems.length === 0) return undefined;
   const { mandatory, advisory, undecided, resources, workloads } = summary;
-  const hint = showsExempt ? "" : ", --show-exempt lists them";
+  const hidden = [
+    ...(exempt.length === 0 ? [] : [`${exempt.length} exempt`]),
+    ...(unusedExemptions.length === 0 ? [] : [`${plural(unusedExemptions.length, "exemption")} covered nothing`]),
+  ];
+  const hint = hidden.length === 0 || showsExempt ? "" : " (--show-exempt lists them)";
   return [
     paint("bold", `${mandatory} mandatory, ${advisory} advisory, ${undecided} undecided`),
     `in ${plural(resources, "resource")} (${plural(workloads, "workload")})`,
-    ...(exempt.length === 0 ? [] : [`; ${exempt.length} exempt${hint}`]),
-    ...(unusedExemptions.length === 0
-      ? []
-      : [`; ${plural(unusedExemptions.length, "exemption")} covered nothing${hint}`]),
+    ...(hidden.length === 0 ? [] : [`; ${hidden.join("; ")}${hint}`]),
     ...(problems.length === 0 ? [] : [`; ${plural(problems.length, "source")} could not be read`]),
   ]
     .join(" ")
     .replaceAll(" ;", ";");
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -129,9 +129,13 @@ function readable<T>(text: string, read: () => T): T {
   }
 }
 
-/** Tags that only Compose knows, in files that are nothing without the others that they change. */
+/**
+ * The reader's reason without what it quotes: an unquoted password that begins with `*` or `!` is an alias or a tag to YAML.
+ * Tags that only Compose knows stand in files that are nothing without the others that they change.
+ */
 function adviceFor(reason: string): string {
-  return /!(reset|override)\b/.test(reason) ? `${reason}: check the output of docker compose config instead` : reason;
+  const plain = reason.replace(/ ("[^]*"|!<[^]*>)|: [^]*/g, "");
+  return /!(reset|override)/.test(reason) ? `${plain}: check the output of docker compose config instead` : plain;
 }
 
 /** Aliases are shared, not copied: what counts is how large the document is to those who follow each of them. */

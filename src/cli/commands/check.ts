@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { policies } from "../../../policies";
-import { Check, type Report } from "../../check";
+import { Check } from "../../check";
 import { REPORT_FORMATS, formatOf, writerOf, type ReportFormat, type Writing } from "../../reports";
 import { FORMATS, readAll, type Problem, type ReadOptions } from "../../sources";
 import { oneLine, quote } from "../../text";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
-import { packageVersion } from "../package-root";
+import { packageInfo } from "../package-root";
 import { Progress } from "../progress";
 import { CONFIG_OPTIONS, readConfig } from "../settings-file";
 
@@ -108,15 +108,18 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
   const writing: Writing = {
     report,
     problems,
-    policies,
-    version: packageVersion(),
+    policies: checking.policies,
+    sources: operands,
+    ...packageInfo(),
     today: new Date().toISOString().slice(0, "YYYY-MM-DD".length),
     isColoured: false,
     showsExempt: flags["show-exempt"] ?? false,
+    isFailing: ({ level }) => failOn !== "never" && (failOn === "advisory" || level === "mandatory"),
   };
   for (const output of outputs) writeFile(output.file, writerOf(output.format)(writing));
   terminal.out(writerOf(format)({ ...writing, isColoured: terminal.isColoured }));
-  return problems.length > 0 ? EXIT.failure : isFailing(report, failOn) ? EXIT.findings : EXIT.clean;
+  if (problems.length > 0) return EXIT.failure;
+  return report.findings.some(writing.isFailing) ? EXIT.findings : EXIT.clean;
 }
 
 interface Job {
@@ -148,11 +151,6 @@ function detailsOf({ details = "" }: Problem): string {
 function placeOf({ line, column }: Problem, file: string): string {
   const name = file === "-" ? "standard input" : oneLine(file);
   return line === null ? name : `${name}, line ${line}, column ${column}`;
-}
-
-function isFailing({ findings }: Report, failOn: (typeof FAIL_ON)[number]): boolean {
-  if (failOn === "never") return false;
-  return findings.some(({ level }) => failOn === "advisory" || level === "mandatory");
 }
 
 function outputOf(text: string): { readonly format: ReportFormat; readonly file: string } {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../../policies";
 import type { Policy } from "../../policy";
+import { STANDARDS } from "../../policy-words";
 import { COMMON_OPTIONS, type Schema } from "../../settings";
 import { nearest, quote } from "../../text";
 import { EXIT, UsageError, type Command } from "../command";
@@ -37,9 +38,9 @@ function policyNamed(id: string): Policy {
 function explanation({ id, title, level, severity, why, fix, reads, options, standards }: Policy): string {
   const { pss, cisDocker = [], cisKubernetes = [] } = standards;
   const asked = [
-    ...(pss === undefined ? [] : [`Pod Security Standards, ${pss.profile}: ${pss.control}`]),
-    ...cisDocker.map((section) => `CIS Docker Benchmark 1.6.0, ${section}`),
-    ...cisKubernetes.map((section) => `CIS Kubernetes Benchmark 1.12, ${section}`),
+    ...(pss === undefined ? [] : [`${STANDARDS.pss}, ${pss.profile}: ${pss.control}`]),
+    ...cisDocker.map((section) => `${STANDARDS.cisDocker}, ${section}`),
+    ...cisKubernetes.map((section) => `${STANDARDS.cisKubernetes}, ${section}`),
   ];
   const fixes = typeof fix === "string" ? [fix] : Object.entries(fix).map(([platform, text]) => `${platform}: ${text}`);
   const fields = Object.entries(reads).flatMap(([platform, list]) => list.map((field) => `${platform}: ${field}`));
