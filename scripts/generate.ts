@@ -42,6 +42,8 @@ async function main(): Promise<void> {
   // After the list is written: what follows is made from the policies on it.
   const { configSchema, documentation, presets } = await import("./made-from-policies.js");
   write("docs/policies.md", documentation());
+  const { policyExamples } = await import("./examples-from-cases.js");
+  write("config/examples.json", toJson(policyExamples()));
   for (const [name, preset] of Object.entries(presets())) write(`config/${name}.json`, toJson(preset));
   write("config/schema.json", toJson(configSchema()));
   if (stale > 0) process.exitCode = 1;

@@ -1,7 +1,7 @@
 import { policies } from "../policies";
 import type { ConfigLevel, GuardConfig } from "../src/config";
 import type { Policy } from "../src/policy";
-import { COMMON_OPTIONS, toJsonSchema, type Schema } from "../src/settings";
+import { COMMENT, COMMON_OPTIONS, toJsonSchema, type Schema } from "../src/settings";
 
 /** For each preset the level of a policy in it. */
 const PRESETS: Readonly<Record<string, (policy: Policy) => ConfigLevel>> = {
@@ -36,7 +36,7 @@ export function configSchema(): object {
   const common = Object.fromEntries(Object.keys(COMMON_OPTIONS).map((name) => [name, definition(name)]));
   const entries = policies.map(({ id, title, options }) => {
     const own = propertySchemas(options as Record<string, Schema>);
-    const properties = { enforcementLevel: definition("level"), ...own, ...common };
+    const properties = { enforcementLevel: definition("level"), [COMMENT]: { type: "string" }, ...own, ...common };
     const object = { type: "object", additionalProperties: false, properties };
     return [id, { description: title, anyOf: [definition("level"), object] }];
   });

@@ -126,6 +126,10 @@ describe("settings", () => {
     assert.deepEqual(problemsOf({ exempt }), []);
   });
 
+  it("take a comment for what it is", () => {
+    assert.deepEqual(problemsOf({ "//": "why this is so" }), []);
+  });
+
   it("are none if the list of them is no list", () => {
     assert.deepEqual(readSettings(SCHEMA, { exempt: "none" }).settings.exempt, []);
   });

@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from "node:util";
+import { quote } from "../text";
 
 /** What a command may touch of the world. */
 export interface Terminal {
@@ -47,6 +48,13 @@ export const EXIT = { clean: 0, findings: 1, failure: 2 } as const;
 /** A mistake in how the program was called, or in its configuration. The message is for the person who did. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+}
+
+/** @throws UsageError if the text is none of the words */
+export function oneOf<T extends string>(option: string, text: string, words: readonly T[]): T {
+  const word = words.find((each) => each === text);
+  if (word === undefined) throw new UsageError(`Cannot use ${option} ${quote(text)}: expected ${words.join(", ")}`);
+  return word;
 }
 
 /** What `parseArgs` is told of a command's options. */

@@ -4,7 +4,7 @@ import { Check, type Report } from "../../check";
 import { REPORT_FORMATS, formatOf, writerOf, type ReportFormat, type Writing } from "../../reports";
 import { FORMATS, readAll, type Problem, type ReadOptions } from "../../sources";
 import { oneLine, quote } from "../../text";
-import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
+import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
 import { packageVersion } from "../package-root";
 import { Progress } from "../progress";
 import { CONFIG_OPTIONS, readConfig } from "../settings-file";
@@ -171,10 +171,4 @@ function writeFile(file: string, text: string): void {
   } catch (error) {
     throw new UsageError(`Cannot write ${quote(file)}: ${(error as NodeJS.ErrnoException).code}`);
   }
-}
-
-function oneOf<T extends string>(option: string, text: string, words: readonly T[]): T {
-  const word = words.find((each) => each === text);
-  if (word === undefined) throw new UsageError(`Cannot use ${option} ${quote(text)}: expected ${words.join(", ")}`);
-  return word;
 }
