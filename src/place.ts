@@ -140,7 +140,7 @@ export class Place {
   /** The way from the resource's root in the source's notation: `spec.containers[0].image`. */
   get path(): string {
     const steps: string[] = [];
-    for (let place: Place | undefined = this; place?.key !== undefined; place = place.parent)
+    for (let place: Place = this; place.key !== undefined; place = place.parent!)
       steps.push(typeof place.key === "number" ? `[${place.key}]` : step(place.key));
     return steps.reverse().join("").replace(/^\./, "");
   }

@@ -41,10 +41,9 @@ export function isDockerType(type: string): boolean {
   return ADAPTERS.has(type);
 }
 
-/** Reads a resource of the Docker providers, given its type token. */
+/** Reads a resource of the Docker providers, given a type token that `isDockerType` knows. */
 export function adaptDocker({ type, name: pulumiName, urn, inputs }: Resource): readonly Workload[] {
-  const adapt = ADAPTERS.get(type);
-  if (adapt === undefined) return [];
+  const adapt = ADAPTERS.get(type)!;
   const kind = type.slice(type.lastIndexOf(":") + 1);
   // The `name` of other kinds is an image reference.
   const isNamed = kind === "Container" || kind === "Service" || kind === "Volume";

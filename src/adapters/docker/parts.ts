@@ -8,13 +8,12 @@ export interface Subject {
   readonly title: string;
 }
 
-export function emptyContainer({ name, title }: Subject): Container {
+export function emptyContainer({ name, title }: Subject): Omit<Container, "addedCapabilities"> {
   return {
     name,
     title,
     isEphemeral: false,
     groups: [],
-    addedCapabilities: [],
     devices: [],
     hostPorts: [],
     probeHosts: [],
