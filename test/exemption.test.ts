@@ -64,6 +64,7 @@ describe("exemptions", () => {
     const somewhere = { ...finding, resource: { ...finding.resource, namespace: null } };
     assert.equal(covers({ resource: "DaemonSet/monitoring/node-exporter", reason: "r" }, somewhere), false);
     assert.equal(covers({ resource: "DaemonSet/*/node-exporter", reason: "r" }, somewhere), true);
+    assert.equal(covers({ resource: "DaemonSet/?*/node-exporter", reason: "r" }, somewhere), false);
   });
 
   it("name a cluster-scoped resource without a namespace", () => {

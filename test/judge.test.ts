@@ -52,6 +52,10 @@ describe("a policy that throws", () => {
       thrown(withStack("TypeError: secret\n    at check (/a/b.js:12:345)")),
       "could not be checked: TypeError at b.js:12",
     );
+    assert.equal(
+      thrown(withStack("TypeError: secret\n    at Array.map (<anonymous>)")),
+      "could not be checked: TypeError",
+    );
   });
 
   it("does not hide what others find", () => {
@@ -107,6 +111,14 @@ describe("a finding", () => {
     const docker = only("require-non-root", "docker:index/container:Container", { image: "nginx:1.29" });
     assert.match(kubernetes[0]!.fix, /^Set runAsNonRoot/);
     assert.match(docker[0]!.fix, /^Set user/);
+  });
+
+  it("has no advice where the policy has none for the platform", () => {
+    const check: Policy["check"] = ({ images: [image] }) => [
+      { kind: "violation", place: image!.reference.place, message: "bad" },
+    ];
+    const policy = { ...broken, check, reads: { docker: ["image"] }, fix: { kubernetes: "Mend the pod." } };
+    assert.equal(evaluate([container({ image: "x" })], { policies: [policy] }).findings[0]?.fix, "");
   });
 
   it("of a malformed value stands beside one that only a user namespace may make harmless", () => {
@@ -165,6 +177,16 @@ describe("values that are not known", () => {
     assert.deepEqual(levels("advisory"), ["advisory"]);
     assert.deepEqual(levels("mandatory"), ["mandatory"]);
     assert.deepEqual(levels("ignore"), []);
+  });
+
+  it("take no violation and no malformed value along when they are ignored", () => {
+    const verdicts = (inputs: object) =>
+      evaluate([container(inputs)], {
+        policies,
+        config: { all: "disabled", "no-privileged": { enforcementLevel: "mandatory", undecided: "ignore" } },
+      }).findings.map(({ verdict, level }) => [verdict, level]);
+    assert.deepEqual(verdicts({ privileged: true }), [["violation", "mandatory"]]);
+    assert.deepEqual(verdicts({ privileged: "yes" }), [["malformed", "mandatory"]]);
   });
 });
 
