@@ -71,7 +71,7 @@ function defaultAction(json: string): string | undefined {
   try {
     profile = JSON.parse(json);
   } catch {
-    return undefined; // not JSON: the caller says so, without the text
+    // Not JSON, so no action is found in it. The caller says so, without the text.
   }
   // Lists, text and numbers have no such key, and null has none at all.
   const actions = Object.entries(profile ?? {}).flatMap(([key, action]): unknown[] =>

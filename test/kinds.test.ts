@@ -131,6 +131,19 @@ describe("Kubernetes kinds", () => {
   });
 });
 
+describe("what hides containers", () => {
+  it("is the container that cannot be read, not those beside it", () => {
+    const inputs = { spec: { containers: [HARDENED_CONTAINER, UNKNOWN, "web"], initContainers: [HARDENED_CONTAINER] } };
+    assert.deepEqual(
+      workloads("kubernetes:core/v1:Pod", inputs)[0]!.unreadable.map(({ state, place }) => [state, place.path]),
+      [
+        ["unknown", "spec.containers[1]"],
+        ["malformed", "spec.containers[2]"],
+      ],
+    );
+  });
+});
+
 describe("a hardened workload", () => {
   const template = { spec: { containers: [HARDENED_CONTAINER] } };
   it("passes every policy", () => {
