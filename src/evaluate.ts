@@ -1,16 +1,33 @@
 import { adapt, type Resource } from "./adapters";
-import { configure, type GuardConfig } from "./config";
-import { judge, type Finding } from "./judge";
+import { unreadIdentity } from "./adapters/resource";
+import { configure, type ConfiguredPolicy, type GuardConfig } from "./config";
+import { resourceName, type Exemption } from "./exemption";
+import { judge, uncheckable, type Finding } from "./judge";
 import type { Level, Policy } from "./policy";
+import type { Workload } from "./workload";
+
+/** A finding with the level that the configuration gives. */
+export type LevelledFinding = Finding & { readonly level: Level };
 
 /** What all policies say of some resources. */
 export interface Evaluation {
-  /** With the level that the configuration gives. */
-  readonly findings: ReadonlyArray<Finding & { readonly level: Level }>;
+  readonly findings: readonly LevelledFinding[];
   /** Findings that an exemption covers. */
-  readonly exempt: ReadonlyArray<Finding & { readonly level: Level }>;
+  readonly exempt: readonly LevelledFinding[];
   /** Mistakes in the configuration of single policies. */
-  readonly problems: ReadonlyArray<{ readonly policy: string; readonly problem: string }>;
+  readonly problems: readonly ConfigProblem[];
+}
+
+export interface ConfigProblem {
+  readonly policy: string;
+  readonly problem: string;
+}
+
+/** An exemption that covered nothing. */
+export interface UnusedExemption {
+  readonly policy: string;
+  readonly resource: string;
+  readonly reason: string;
 }
 
 export interface EvaluationOptions {
@@ -27,19 +44,78 @@ export interface EvaluationOptions {
  * @throws RangeError if the configuration names a policy or level that does not exist
  */
 export function evaluate(resources: readonly Resource[], options: EvaluationOptions): Evaluation {
-  const { policies, config = {}, today = new Date().toISOString().slice(0, "YYYY-MM-DD".length) } = options;
-  const configured = configure(config, policies);
-  const workloads = resources.flatMap((resource) => adapt(resource));
-  const all = configured.flatMap(({ policy, level, settings }) =>
-    level === "disabled"
-      ? []
-      : workloads
-          .flatMap((workload) => judge({ policy, settings, today }, workload))
-          .map((finding) => ({ ...finding, level: finding.level ?? level })),
-  );
+  const guard = new Guard(options);
+  const all = resources.flatMap((resource) => guard.judge(resource).findings);
   return {
     findings: all.filter(({ exemption }) => exemption === null),
     exempt: all.filter(({ exemption }) => exemption !== null),
-    problems: configured.flatMap(({ policy, problems }) => problems.map((problem) => ({ policy: policy.id, problem }))),
+    problems: guard.problems,
   };
+}
+
+/** The policies under one configuration. It judges resources one by one and keeps none of them. */
+export class Guard {
+  readonly problems: readonly ConfigProblem[];
+  private readonly policies: readonly (ConfiguredPolicy & { readonly level: Level })[];
+  private readonly today: string;
+  private readonly used = new Set<Exemption>();
+  private readonly unusedInline: UnusedExemption[] = [];
+
+  /** @throws RangeError if the configuration names a policy or level that does not exist */
+  constructor({
+    policies,
+    config = {},
+    today = new Date().toISOString().slice(0, "YYYY-MM-DD".length),
+  }: EvaluationOptions) {
+    const configured = configure(config, policies);
+    this.problems = configured.flatMap(({ policy, problems }) =>
+      problems.map((problem) => ({ policy: policy.id, problem })),
+    );
+    this.policies = configured.flatMap(({ level, ...rest }) => (level === "disabled" ? [] : [{ ...rest, level }]));
+    this.today = today;
+  }
+
+  /** Every finding in a resource, exempted ones included and marked, and how many workloads it holds. */
+  judge(resource: Resource): { readonly findings: readonly LevelledFinding[]; readonly workloads: number } {
+    try {
+      const workloads = adapt(resource);
+      return { findings: workloads.flatMap((workload) => this.judgeWorkload(workload)), workloads: workloads.length };
+    } catch (error) {
+      // One cause, one line: the first policy speaks for all.
+      const [first] = this.policies;
+      const findings = first === undefined ? [] : [uncheckable(first.policy, unreadIdentity(resource), error)];
+      return { findings: findings.map((finding) => ({ ...finding, level: "mandatory" })), workloads: 0 };
+    }
+  }
+
+  private judgeWorkload(workload: Workload): readonly LevelledFinding[] {
+    const findings = this.policies.flatMap(({ policy, settings, level }) =>
+      judge({ policy, settings, today: this.today }, workload).map((finding) => ({
+        ...finding,
+        level: finding.level ?? level,
+      })),
+    );
+    for (const { exemption } of findings) if (exemption !== null) this.used.add(exemption);
+    this.unusedInline.push(...unusedInline(workload, findings));
+    return findings;
+  }
+
+  /** Exemptions that covered nothing of what was judged so far, expired ones included. */
+  get unusedExemptions(): readonly UnusedExemption[] {
+    const configured = this.policies.flatMap(({ policy, settings }) =>
+      settings.exempt
+        .filter((exemption) => !this.used.has(exemption))
+        .map(({ resource, reason }) => ({ policy: policy.id, resource, reason })),
+    );
+    return [...configured, ...this.unusedInline];
+  }
+}
+
+/** The workload's own exemptions that exempt nothing: no finding, no such policy, or no permission. */
+function unusedInline(workload: Workload, findings: readonly Finding[]): readonly UnusedExemption[] {
+  const exempted = new Set(findings.filter(({ exemption }) => exemption !== null).map(({ policy }) => policy));
+  const unused = workload.inlineExemptions.filter(({ policy }) => !exempted.has(policy));
+  const resource = resourceName(workload.resource);
+  // A pod's annotations are its template's too: the same exemption may be there twice.
+  return [...new Map(unused.map(({ policy, reason }) => [policy, { policy, resource, reason }])).values()];
 }

@@ -1,4 +1,5 @@
 import { cleanHostPath } from "./host-path";
+import { oneLine } from "./text";
 import type { ResourceIdentity } from "./workload";
 
 /** An accepted finding, as the configuration names it. */
@@ -19,6 +20,11 @@ export interface Exemptible {
   readonly container: string | null;
   readonly path: string;
   readonly value: string | null;
+}
+
+/** `Deployment/shop/web`, as an exemption names it. */
+export function resourceName({ kind, isNamespaced, namespace, name }: ResourceIdentity): string {
+  return oneLine([kind, ...(isNamespaced ? [namespace ?? "(unknown namespace)"] : []), name].join("/"));
 }
 
 /** Whether the exemption is about this finding, expired or not. */

@@ -1,7 +1,8 @@
-import { covers, isExpired, type Exemption } from "./exemption";
+import { covers, isExpired, resourceName, type Exemption } from "./exemption";
+import type { Step } from "./place";
 import type { Level, Outcome, Policy, Severity } from "./policy";
 import type { Settings } from "./settings";
-import type { ResourceIdentity, Workload } from "./workload";
+import type { InlineExemption, ResourceIdentity, Workload } from "./workload";
 
 /** One thing that a policy says of one resource. */
 export interface Finding {
@@ -15,6 +16,8 @@ export interface Finding {
   readonly container: string | null;
   /** In the source's own notation. */
   readonly path: string;
+  /** The same, key by key. */
+  readonly steps: readonly Step[];
   /** The offending host path, image, capability or setting; never one that may hold a secret. */
   readonly value: string | null;
   readonly message: string;
@@ -57,6 +60,7 @@ export function uncheckable(policy: Policy, resource: ResourceIdentity, error: u
     resource,
     container: null,
     path: "",
+    steps: [],
     value: null,
     message: `could not be checked: ${placeOf(error)}`,
     why: "What could not be checked cannot be called safe.",
@@ -109,6 +113,7 @@ function toFinding({ policy, settings, today }: Judgement, workload: Workload, o
     resource: workload.resource,
     container: outcome.place.container ?? null,
     path: outcome.place.path,
+    steps: outcome.place.steps,
     value: outcome.value ?? null,
     message: messageOf(outcome, settings),
     why: policy.why,
@@ -116,10 +121,27 @@ function toFinding({ policy, settings, today }: Judgement, workload: Workload, o
     exemption: null,
   };
   const covering = settings.exempt.filter((exemption) => covers(exemption, finding));
-  const valid = covering.find((exemption) => !isExpired(exemption, today));
-  if (valid !== undefined) return { ...finding, exemption: valid };
-  const [expired] = covering;
-  return expired === undefined ? finding : { ...finding, message: `${finding.message} (${expiry(expired)})` };
+  const inline = workload.inlineExemptions.find(({ policy: id }) => id === policy.id);
+  const exemption =
+    covering.find((each) => !isExpired(each, today)) ?? (isAccepted(inline, settings) ? own(inline, finding) : null);
+  if (exemption !== null) return { ...finding, exemption };
+  const remarks = [...covering.slice(0, 1).map(expiry), ...(inline === undefined ? [] : [refusal(settings)])];
+  return remarks.length === 0 ? finding : { ...finding, message: `${finding.message} (${remarks.join("; ")})` };
+}
+
+function isAccepted(inline: InlineExemption | undefined, { inlineExemptions }: Settings): inline is InlineExemption {
+  return inlineExemptions && inline !== undefined && inline.reason.trim() !== "";
+}
+
+function own({ reason }: InlineExemption, { resource }: Finding): Exemption {
+  return { resource: resourceName(resource), reason };
+}
+
+/** Why an exemption that the program gives does not count. */
+function refusal({ inlineExemptions }: Settings): string {
+  return inlineExemptions
+    ? "its own exemption gives no reason"
+    : "its own exemption does not count: inlineExemptions is off";
 }
 
 function expiry({ expires, ticket }: Exemption): string {

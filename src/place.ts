@@ -15,8 +15,15 @@ export type Field<T> =
   | { readonly state: "elsewhere"; readonly place: Place; readonly decidedBy: string }
   | { readonly state: "malformed"; readonly place: Place; readonly expected: string; readonly found: string };
 
-/** Tells whether a raw value stands for one that is known only when deployed. Each source has its own marker. */
-export type IsUnknown = (raw: unknown) => boolean;
+/**
+ * Tells whether a raw value stands for one that cannot be read here. Each source has its own markers.
+ *
+ * @returns true if it is known only when deployed; or what else decides it, in words that end a sentence
+ */
+export type IsUnknown = (raw: unknown) => boolean | string;
+
+/** A property's name or an item's index. */
+export type Step = string | number;
 
 /**
  * A raw value in a resource's inputs and the way to it.
@@ -30,7 +37,7 @@ export class Place {
     private readonly raw: unknown,
     private readonly isUnknown: IsUnknown,
     private readonly parent?: Place,
-    private readonly key?: string | number,
+    private readonly key?: Step,
     /** The name of the container that this place belongs to. */
     readonly container?: string,
     private readonly expected?: string,
@@ -109,7 +116,9 @@ export class Place {
   private read<T>(expected: string, isOfType: (raw: unknown) => boolean): Field<T> {
     if (this.expected !== undefined) return this.malformed(this.expected);
     if (isNothing(this.raw)) return { state: "unset", place: this };
-    if (this.isUnknown(this.raw)) return { state: "unknown", place: this };
+    const unknown = this.isUnknown(this.raw);
+    if (typeof unknown === "string") return { state: "elsewhere", place: this, decidedBy: unknown };
+    if (unknown) return { state: "unknown", place: this };
     if (!isOfType(this.raw)) return this.malformed(expected);
     return { state: "set", value: this.raw as T, place: this };
   }
@@ -127,25 +136,29 @@ export class Place {
   get shape(): "nothing" | "unknown" | "malformed" | "list" | "object" | "scalar" {
     if (this.expected !== undefined) return "malformed";
     if (isNothing(this.raw)) return "nothing";
-    if (this.isUnknown(this.raw)) return "unknown";
+    if (this.isUnknown(this.raw) !== false) return "unknown";
     if (Array.isArray(this.raw)) return "list";
     return typeof this.raw === "object" ? "object" : "scalar";
   }
 
   /** Whether nothing below can be read. */
   private get isOpaque(): boolean {
-    return this.expected !== undefined || this.isUnknown(this.raw);
+    return this.expected !== undefined || this.isUnknown(this.raw) !== false;
   }
 
-  /** The way from the resource's root in the source's notation: `spec.containers[0].image`. */
+  /** The way from the resource's root: `["spec", "containers", 0, "image"]`. */
+  get steps(): readonly Step[] {
+    const steps: Step[] = [];
+    for (let place: Place = this; place.key !== undefined; place = place.parent!) steps.push(place.key);
+    return steps.reverse();
+  }
+
+  /** The same in the source's notation: `spec.containers[0].image`. */
   get path(): string {
-    const steps: string[] = [];
-    for (let place: Place = this; place.key !== undefined; place = place.parent!)
-      steps.push(typeof place.key === "number" ? `[${place.key}]` : step(place.key));
-    return steps.reverse().join("").replace(/^\./, "");
+    return this.steps.map(notation).join("").replace(/^\./, "");
   }
 
-  private child(key: string | number, raw: unknown): Place {
+  private child(key: Step, raw: unknown): Place {
     return new Place(raw, this.isUnknown, this, key, this.container);
   }
 
@@ -154,7 +167,8 @@ export class Place {
   }
 }
 
-function step(key: string): string {
+function notation(key: Step): string {
+  if (typeof key === "number") return `[${key}]`;
   return /^[A-Za-z_$][\w$-]*$/.test(key) ? `.${key}` : `[${quote(key)}]`;
 }
 

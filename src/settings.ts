@@ -23,9 +23,15 @@ export interface Settings {
   readonly options: object;
   readonly undecided: "advisory" | "mandatory" | "ignore";
   readonly exempt: readonly Exemption[];
+  readonly inlineExemptions: boolean;
 }
 
 const DATE = { isValid: isDate, name: "a date such as 2027-06-30" };
+const RESOURCE = {
+  // One that matches everything is written so that nobody overlooks it.
+  isValid: (text: string) => text === "*" || !/^(urn:)?[*?/:]*$/.test(text),
+  name: 'a resource such as "Deployment/shop/web", or "*" for all of them',
+};
 const REASON = { isValid: (text: string) => text.trim() !== "", name: "a reason in words" };
 
 const EXEMPTION: Schema = {
@@ -35,8 +41,9 @@ const EXEMPTION: Schema = {
     resource: {
       type: "string",
       minLength: 1,
+      form: RESOURCE,
       description:
-        "`Kind/namespace/name`, `Kind/name` for Docker and cluster-scoped kinds, or a URN; `*` and `?` as in a shell.",
+        "`Kind/namespace/name`, `Kind/name` for Docker and cluster-scoped kinds, or a URN; `*` and `?` as in a shell. `*` alone is everything.",
     },
     container: {
       type: "string",
@@ -67,6 +74,12 @@ export const COMMON_OPTIONS = {
     default: [],
     description: "Findings that are accepted, each with a reason.",
   },
+  inlineExemptions: {
+    type: "boolean",
+    default: false,
+    description:
+      "Whether the program itself may exempt: annotation `container-guard.dev/exempt.<policy>: <reason>`, a label of a docker.Container.",
+  },
 } as const satisfies Record<string, Schema>;
 
 /**
@@ -88,8 +101,16 @@ export function readSettings(
   }
   for (const key of Object.keys(config)) if (!Object.hasOwn(all, key)) problems.push(unknownProperty(key, "", all));
   const exempt = readExemptions(read["exempt"], problems);
-  const { undecided, exempt: _, ...options } = read;
-  return { settings: { options, undecided: undecided as Settings["undecided"], exempt }, problems };
+  const { undecided, exempt: _, inlineExemptions, ...options } = read;
+  return {
+    settings: {
+      options,
+      undecided: undecided as Settings["undecided"],
+      exempt,
+      inlineExemptions: inlineExemptions === true,
+    },
+    problems,
+  };
 }
 
 /** The schema without what is only ours, as plain JSON. */

@@ -31,6 +31,8 @@ export interface Workload {
   readonly title: string;
   /** A `Patch`: it changes only what it states, so nothing is missing from it. */
   readonly isPartial: boolean;
+  /** What the program itself exempts; counts only where the configuration lets it. */
+  readonly inlineExemptions: readonly InlineExemption[];
   /** What hides whole containers from every policy: an unknown or malformed pod spec, container list or container. */
   readonly unreadable: ReadonlyArray<Field<never>>;
   /** Init, main and ephemeral containers alike. */
@@ -42,6 +44,12 @@ export interface Workload {
   readonly hostNamespaces: readonly HostNamespace[];
   /** Kubernetes: what the pod sets for all its containers. */
   readonly pod?: Pod;
+}
+
+/** `container-guard.dev/exempt.<policy>: <reason>` among the annotations of an object or its pods, or the labels of a container. */
+export interface InlineExemption {
+  readonly policy: string;
+  readonly reason: string;
 }
 
 export interface Pod {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { covers, isExpired, isLike, type Exemptible } from "../src/exemption";
-import { evaluate, policies, type GuardConfig } from "../src/library";
-import { resource } from "./support/workloads";
+import { Guard } from "../src/evaluate";
+import { evaluate, policies, type GuardConfig, type Resource } from "../src/library";
+import { UNKNOWN, resource } from "./support/workloads";
 
 describe("exemptions", () => {
   const finding: Exemptible = {
@@ -164,5 +165,71 @@ describe("an exempted finding", () => {
     );
     assert.match(findings[0]!.message, /\(the exemption for this expired on 2027-06-30, SEC-1412\)$/);
     assert.doesNotMatch(findings[1]!.message, /expired/);
+  });
+});
+
+describe("an exemption in the program", () => {
+  const KEY = "container-guard.dev/exempt.no-privileged";
+  const spec = { containers: [{ name: "web", securityContext: { privileged: true } }] };
+  const deployment = (on: { object?: object; pod?: object }): Resource =>
+    resource("kubernetes:apps/v1:Deployment", {
+      metadata: { name: "web", annotations: on.object },
+      spec: { template: { metadata: { annotations: on.pod }, spec } },
+    });
+  const container = (labels: unknown): Resource =>
+    resource("docker:index/container:Container", { privileged: true, labels });
+  const guard = (inlineExemptions: boolean) =>
+    new Guard({
+      policies,
+      config: { all: "disabled", "no-privileged": { enforcementLevel: "mandatory", inlineExemptions } },
+    });
+  const reasons = (judged: Resource, isAllowed = true) =>
+    guard(isAllowed)
+      .judge(judged)
+      .findings.map(({ exemption }) => exemption?.reason);
+
+  it("counts on the object, its pods and a docker.Container", () => {
+    assert.deepEqual(reasons(deployment({ object: { [KEY]: "node agent" } })), ["node agent"]);
+    assert.deepEqual(reasons(deployment({ pod: { [KEY]: "node agent" } })), ["node agent"]);
+    assert.deepEqual(reasons(container([{ label: KEY, value: "node agent" }])), ["node agent"]);
+  });
+
+  it("counts for nothing but its policy", () => {
+    const other = { "container-guard.dev/exempt.no-host-paths": "r", "exempt.no-privileged": "r", [`${KEY}s`]: "r" };
+    assert.deepEqual(reasons(deployment({ object: other })), [undefined]);
+  });
+
+  it("without a reason that can be read does not count", () => {
+    for (const reason of ["", "  ", true, UNKNOWN, null])
+      assert.deepEqual(reasons(deployment({ object: { [KEY]: reason } })), [undefined], String(reason));
+    const [finding] = guard(true).judge(container([{ label: KEY, value: " " }])).findings;
+    assert.match(finding!.message, / \(its own exemption gives no reason\)$/);
+  });
+
+  it("does not count unless the configuration lets it, and the finding says so", () => {
+    const [finding] = guard(false).judge(deployment({ object: { [KEY]: "node agent" } })).findings;
+    assert.equal(finding?.exemption, null);
+    assert.match(finding!.message, / \(its own exemption does not count: inlineExemptions is off\)$/);
+  });
+
+  it("that exempts nothing is listed, once", () => {
+    const judging = guard(true);
+    const annotations = { "container-guard.dev/exempt.no-priviledged": "r", [KEY]: "node agent" };
+    judging.judge(resource("kubernetes:core/v1:Pod", { metadata: { name: "web", annotations }, spec }));
+    assert.deepEqual(judging.unusedExemptions, [
+      { policy: "no-priviledged", resource: "Pod/default/web", reason: "r" },
+    ]);
+  });
+});
+
+describe("exemptions of the configuration", () => {
+  it("that covered nothing are listed", () => {
+    const exempt = ["Pod/default/web", "Pod/default/gone"].map((name) => ({ resource: name, reason: "r" }));
+    const judging = new Guard({ policies, config: { "no-privileged": { exempt } } });
+    const spec = { containers: [{ name: "web", securityContext: { privileged: true } }] };
+    judging.judge(resource("kubernetes:core/v1:Pod", { spec }));
+    assert.deepEqual(judging.unusedExemptions, [
+      { policy: "no-privileged", resource: "Pod/default/gone", reason: "r" },
+    ]);
   });
 });

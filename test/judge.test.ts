@@ -83,6 +83,7 @@ describe("a finding", () => {
       severity: "critical",
       container: "web",
       path: "spec.containers[0].securityContext.privileged",
+      steps: ["spec", "containers", 0, "securityContext", "privileged"],
       value: "true",
       message: 'container "web" runs in privileged mode',
       why: policies.find(({ id }) => id === "no-privileged")!.why,

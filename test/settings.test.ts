@@ -13,7 +13,12 @@ describe("settings", () => {
   it("have a default for all that is left out or null", () => {
     const { settings, problems } = readSettings(SCHEMA, { strict: null });
     assert.deepEqual(problems, []);
-    assert.deepEqual(settings, { options: { allowed: ["a"], strict: false }, undecided: "advisory", exempt: [] });
+    assert.deepEqual(settings, {
+      options: { allowed: ["a"], strict: false },
+      undecided: "advisory",
+      exempt: [],
+      inlineExemptions: false,
+    });
   });
 
   it("keep what is right beside what is wrong", () => {
@@ -26,7 +31,7 @@ describe("settings", () => {
     [
       "one that is like no other",
       { somethingElse: 1 },
-      ['unknown property "somethingElse"; known are allowed, strict, undecided, exempt'],
+      ['unknown property "somethingElse"; known are allowed, strict, undecided, exempt, inlineExemptions'],
     ],
     ["a wrong type", { strict: "yes" }, ['strict: expected true or false, found "yes"']],
     [
@@ -51,7 +56,15 @@ describe("settings", () => {
     [
       "an exemption for an empty resource",
       { exempt: [{ resource: "", reason: "r" }] },
-      ['exempt[0].resource: expected a string that is not empty, found ""'],
+      ['exempt[0].resource: expected a resource such as "Deployment/shop/web", or "*" for all of them, found ""'],
+    ],
+    [
+      "exemptions for everything that do not say so plainly",
+      { exempt: ["**", "*/*/*", "?*", "urn:*"].map((resource) => ({ resource, reason: "r" })) },
+      ["**", "*/*/*", "?*", "urn:*"].map(
+        (found, i) =>
+          `exempt[${i}].resource: expected a resource such as "Deployment/shop/web", or "*" for all of them, found "${found}"`,
+      ),
     ],
     [
       "an exemption whose reason is undefined",
@@ -134,6 +147,11 @@ describe("settings", () => {
     const { settings, problems } = readSettings(schema, config);
     assert.deepEqual([settings.options, problems], [config, []]);
     assert.deepEqual(readSettings(schema, { paths: [null] }).problems, ["paths[0]: expected an object, found nothing"]);
+  });
+
+  it("take an exemption for everything that says so, or for every resource of a kind", () => {
+    const exempt = ["*", "Pod/*/*", "urn:pulumi:dev::*"].map((resource) => ({ resource, reason: "r" }));
+    assert.deepEqual(problemsOf({ exempt }), []);
   });
 
   it("are none if the list of them is no list", () => {

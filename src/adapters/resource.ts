@@ -1,5 +1,5 @@
 import type { Field, Place } from "../place";
-import type { Platform, ResourceIdentity, Workload } from "../workload";
+import type { InlineExemption, Platform, ResourceIdentity, Workload } from "../workload";
 
 /** What a source hands to an adapter: one resource's inputs and whose they are. */
 export interface Resource {
@@ -11,6 +11,12 @@ export interface Resource {
   readonly inputs: Place;
 }
 
+/** Who a resource is whose inputs could not be read. */
+export function unreadIdentity({ type, name, urn }: Omit<Resource, "inputs">): ResourceIdentity {
+  const kind = type.slice(type.lastIndexOf(":") + 1);
+  return { type, kind, isNamespaced: false, namespace: null, name, pulumiName: name, urn };
+}
+
 /** A workload that has nothing to judge yet; adapters lay over it what their kind has. */
 export function emptyWorkload(platform: Platform, resource: ResourceIdentity, title: string): Workload {
   return {
@@ -18,6 +24,7 @@ export function emptyWorkload(platform: Platform, resource: ResourceIdentity, ti
     resource,
     title,
     isPartial: false,
+    inlineExemptions: [],
     unreadable: [],
     containers: [],
     hostMounts: [],
@@ -25,6 +32,17 @@ export function emptyWorkload(platform: Platform, resource: ResourceIdentity, ti
     sysctls: [],
     hostNamespaces: [],
   };
+}
+
+const EXEMPT = "container-guard.dev/exempt.";
+
+/** The exemptions among annotations or labels, given as name and text. One whose reason cannot be read is none. */
+export function inlineExemptions(
+  labels: ReadonlyArray<readonly [name: string | undefined, text: string | undefined]>,
+): readonly InlineExemption[] {
+  return labels.flatMap(([name, reason]) =>
+    name?.startsWith(EXEMPT) && reason !== undefined ? [{ policy: name.slice(EXEMPT.length), reason }] : [],
+  );
 }
 
 /** Why an object that should be there cannot be read. */

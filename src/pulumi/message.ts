@@ -1,6 +1,6 @@
+import { resourceName } from "../exemption";
 import type { Finding } from "../judge";
 import { oneLine } from "../text";
-import type { ResourceIdentity } from "../workload";
 
 /** A finding for the console, four short lines at most: what, where, why, how to fix. */
 export function formatFinding(finding: Finding): string {
@@ -22,13 +22,8 @@ export function formatProblem(problem: string): string {
   ]);
 }
 
-/** `Deployment/shop/web`, as an exemption names it. */
-export function formatResource({ kind, isNamespaced, namespace, name }: ResourceIdentity): string {
-  return oneLine([kind, ...(isNamespaced ? [namespace ?? "(unknown namespace)"] : []), name].join("/"));
-}
-
 function whereOf({ resource, path }: Finding): string {
-  return `${formatResource(resource)}  ${path}`.trimEnd();
+  return `${resourceName(resource)}  ${path}`.trimEnd();
 }
 
 function lines(what: string, ...details: ReadonlyArray<readonly [string, string]>): string {

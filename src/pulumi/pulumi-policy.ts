@@ -5,6 +5,7 @@ import type {
   ResourceValidationPolicy,
 } from "@pulumi/policy";
 import { adapt, platformOf } from "../adapters";
+import { unreadIdentity } from "../adapters/resource";
 import { judge, uncheckable, type Finding } from "../judge";
 import type { Policy } from "../policy";
 import { COMMON_OPTIONS, readSettings, toJsonSchema, type Settings } from "../settings";
@@ -63,10 +64,7 @@ function judgeResource(
     if (workloads.length === 0) return undefined;
     return workloads.flatMap((workload) => judge({ policy, settings, today }, workload));
   } catch (error) {
-    const { type, name, urn } = args;
-    const kind = type.slice(type.lastIndexOf(":") + 1);
-    const resource = { type, kind, isNamespaced: false, namespace: null, name, pulumiName: name, urn };
-    return [uncheckable(policy, resource, error)];
+    return [uncheckable(policy, unreadIdentity(args), error)];
   }
 }
 

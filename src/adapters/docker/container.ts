@@ -1,11 +1,16 @@
 import { mapField, type Place } from "../../place";
 import { parseSecurityOption } from "../../security-option";
 import type { Container, Device, HostNamespace, Limits, Workload } from "../../workload";
+import { inlineExemptions } from "../resource";
 import { hostMount, volumeMount } from "./mounts";
 import { isHostMode, networkNamed, pulled, sysctls, type Subject } from "./parts";
 
 export function adaptContainer(inputs: Place, subject: Subject): Partial<Workload> {
   return {
+    get inlineExemptions() {
+      const labels = inputs.at("labels").items();
+      return inlineExemptions(labels.map((each) => [each.at("label").text(), each.at("value").text()]));
+    },
     get containers() {
       return [new DockerContainer(inputs, subject)];
     },

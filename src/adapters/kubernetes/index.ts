@@ -1,7 +1,7 @@
 import { unset, type Place } from "../../place";
 import type { HostMount, ResourceIdentity, Workload } from "../../workload";
 import { emptyWorkload, statedName, unreadable, type Resource } from "../resource";
-import { adaptPod } from "./pod";
+import { adaptPod, annotatedExemptions } from "./pod";
 
 const GROUPS = new Set(["", "core", "apps", "extensions", "batch"]);
 
@@ -99,8 +99,14 @@ function adaptRelease(object: KubernetesObject): Workload {
   };
 }
 
-function bare({ identity, isPartial }: KubernetesObject, title = "the pod"): Workload {
-  return { ...emptyWorkload("kubernetes", identity, title), isPartial };
+function bare({ root, identity, isPartial }: KubernetesObject, title = "the pod"): Workload {
+  return {
+    ...emptyWorkload("kubernetes", identity, title),
+    isPartial,
+    get inlineExemptions() {
+      return annotatedExemptions(root);
+    },
+  };
 }
 
 function identify({ type, urn, name: pulumiName }: Resource, root: Place, kind: string): ResourceIdentity {

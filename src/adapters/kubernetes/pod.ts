@@ -1,6 +1,6 @@
 import type { Field, Place } from "../../place";
-import type { HostNamespace, Pod, ResourceIdentity, Sysctl, Workload } from "../../workload";
-import { unreadable } from "../resource";
+import type { HostNamespace, InlineExemption, Pod, ResourceIdentity, Sysctl, Workload } from "../../workload";
+import { inlineExemptions, unreadable } from "../resource";
 import {
   KubernetesContainer,
   KubernetesSecurityContext,
@@ -30,6 +30,12 @@ export function adaptPod(base: Workload, template: Place): Workload {
   return new PodWorkload(base, template);
 }
 
+/** What the annotations of an object exempt. */
+export function annotatedExemptions(object: Place): readonly InlineExemption[] {
+  const annotations = object.at("metadata", "annotations").entries();
+  return inlineExemptions(annotations.map(([name, place]) => [name, place.text()]));
+}
+
 class PodWorkload implements Workload {
   readonly platform = "kubernetes";
   readonly resource: ResourceIdentity;
@@ -40,9 +46,10 @@ class PodWorkload implements Workload {
   private readonly places: readonly NamedContainer[];
 
   constructor(
-    { resource, title, isPartial }: Workload,
+    private readonly base: Workload,
     private readonly template: Place,
   ) {
+    const { resource, title, isPartial } = base;
     this.resource = resource;
     this.title = title;
     this.isPartial = isPartial;
@@ -55,6 +62,10 @@ class PodWorkload implements Workload {
     );
     this.unreadable = lists.filter(({ place }) => place.shape !== "object").map(({ place }) => unreadable(place));
     this.places = lists.filter(({ place }) => place.shape === "object").map(nameContainer);
+  }
+
+  get inlineExemptions() {
+    return [...this.base.inlineExemptions, ...annotatedExemptions(this.template)];
   }
 
   get containers() {
