@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { completeConfig } from "../src/config";
 import { definePolicy, type Policy } from "../src/policy";
-import { ContainerGuard, evaluate, policies, type GuardConfig } from "../src/library";
+import { ContainerGuard, Place, evaluate, policies, type GuardConfig } from "../src/library";
 import { presets } from "../scripts/made-from-policies";
 import { UNKNOWN, resource } from "./support/workloads";
 
@@ -33,6 +33,7 @@ describe("a policy that throws", () => {
     assert.equal(finding?.level, "mandatory");
     assert.match(finding!.message, /^could not be checked: TypeError at judge\.test\.ts:\d+$/);
     assert.deepEqual([finding?.verdict, finding?.path, finding?.container], ["violation", "", null]);
+    assert.deepEqual(finding?.steps, []);
     assert.match(finding!.why, /^What could not be checked/);
   });
 
@@ -60,6 +61,36 @@ describe("a policy that throws", () => {
 
   it("does not hide what others find", () => {
     assert.ok(findings().some(({ policy }) => policy === "no-privileged"));
+  });
+});
+
+describe("a resource that cannot be read", () => {
+  it("is one mandatory finding, under its type and its name in the program", () => {
+    const failing = (): never => {
+      throw new TypeError("secret-canary");
+    };
+    const type = "kubernetes:core/v1:Pod";
+    const { findings } = evaluate([{ type, name: "web", urn: "urn:web", inputs: Place.root({}, failing) }], {
+      policies,
+    });
+    assert.deepEqual(
+      findings.map(({ level, resource: who }) => [level, who]),
+      [
+        [
+          "mandatory",
+          {
+            type,
+            kind: "Pod",
+            isNamespaced: false,
+            namespace: null,
+            name: "web",
+            pulumiName: "web",
+            urn: "urn:web",
+          },
+        ],
+      ],
+    );
+    assert.doesNotMatch(findings[0]!.message, /secret/);
   });
 });
 
@@ -158,8 +189,8 @@ describe("a finding", () => {
     assert.deepEqual(findings, []);
   });
 
-  it("of an expired exemption names it without a ticket that there is not", () => {
-    const exempt = [{ resource: "*", reason: "r", expires: "2020-01-01" }];
+  it("of an expired exemption names it, the first of several, without a ticket that there is not", () => {
+    const exempt = ["2020-01-01", "2021-01-01"].map((expires) => ({ resource: "*", reason: "r", expires }));
     const inputs = { spec: { containers: [{ name: "web", securityContext: { privileged: true } }] } };
     const [finding] = only("no-privileged", PRIVILEGED, inputs, {
       "no-privileged": { enforcementLevel: "mandatory", exempt },

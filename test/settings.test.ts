@@ -137,6 +137,13 @@ describe("settings", () => {
     assert.deepEqual(problems, ["exempt[0].reason: expected a reason in words, found nothing"]);
   });
 
+  it("say that a text is empty where it must not be", () => {
+    const schema = { name: { type: "string", minLength: 1, default: "a", description: "" } } as const;
+    const { settings, problems } = readSettings(schema, { name: "" });
+    assert.deepEqual(problems, ['name: expected a string that is not empty, found ""']);
+    assert.deepEqual(settings.options, { name: "a" });
+  });
+
   it("take lists of anything, and objects of which nothing is required", () => {
     const item = { type: "object", properties: { path: { type: "string" } } } as const;
     const schema = {

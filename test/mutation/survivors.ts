@@ -167,8 +167,8 @@ export const survivors: readonly Survivor[] = [
   ),
   ...because(
     "The compiler asks what the key is; a number comes out of the quotation as it is.",
-    ["src/place.ts", 'steps.push(«typeof place.key === "number"» ? `[${place.key}]` : step(place.key));', "false"],
-    ["src/place.ts", 'steps.push(typeof place.key === «"number"» ? `[${place.key}]` : step(place.key));', '""'],
+    ["src/place.ts", 'if («typeof key === "number"») return `[${key}]`;', "false"],
+    ["src/place.ts", 'if (typeof key === «"number"») return `[${key}]`;', '""'],
   ),
   ...because("Where it is asked, undefined is as false.", [
     "src/place.ts",
