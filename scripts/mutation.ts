@@ -10,7 +10,8 @@ const root = join(__dirname, "..");
 function main(): void {
   const report = JSON.parse(readFileSync(join(root, "reports", "mutation", "mutation.json"), "utf8")) as Report;
   const { summary, unlisted, gone } = compare(report, survivors);
-  writeFileSync(join(root, "test", "mutation.json"), `${JSON.stringify(summary)}\n`);
+  const figures = JSON.stringify(summary, undefined, 1).replaceAll(/\n */g, " "); // on one line, as prettier has it
+  writeFileSync(join(root, "test", "mutation.json"), `${figures}\n`);
   process.stdout.write(`${summary.killed} of ${summary.mutants} changes noticed, ${summary.score} %\n`);
   complain("The tests do not notice these changes; add a test, or a reason to test/mutation/survivors.ts", unlisted);
   complain("These are in test/mutation/survivors.ts, but did not survive; take them out", gone);

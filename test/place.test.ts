@@ -118,5 +118,9 @@ describe("a value of a type", () => {
     assert.deepEqual([place.shape, place.items()], ["unknown", [place]]);
   });
 
-  it("is known unless a source says otherwise", () => assert.equal(Place.root("a").string().state, "set"));
+  it("is known unless a source says otherwise, and so is all below it", () => {
+    assert.equal(Place.root("a").string().state, "set");
+    assert.equal(Place.root({}).shape, "object");
+    assert.equal(Place.root({ a: "b" }).at("a").text(), "b");
+  });
 });

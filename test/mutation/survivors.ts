@@ -170,11 +170,6 @@ export const survivors: readonly Survivor[] = [
     ["src/place.ts", 'if («typeof key === "number"») return `[${key}]`;', "false"],
     ["src/place.ts", 'if (typeof key === «"number"») return `[${key}]`;', '""'],
   ),
-  ...because("Where it is asked, undefined is as false.", [
-    "src/place.ts",
-    "static root(raw: unknown, isUnknown: IsUnknown = «() => false»): Place {",
-    "() => undefined",
-  ]),
   ...because("Callers have dealt with null before; the function shall be right without them.", [
     "src/place.ts",
     'return typeof raw === "object" && «raw !== null» && !Array.isArray(raw);',
