@@ -1,11 +1,17 @@
 import { parseArgs } from "node:util";
 import { nearest, quote } from "../text";
 import { EXIT, UsageError, parseable, type Command, type Given, type Terminal } from "./command";
+import { baseline } from "./commands/baseline";
 import { check } from "./commands/check";
+import { configSchema, configValidate } from "./commands/config";
+import { explain } from "./commands/explain";
+import { init } from "./commands/init";
+import { path } from "./commands/path";
+import { rules } from "./commands/rules";
 import { commandHelp, overview } from "./help";
 import { packageInfo } from "./package-root";
 
-export const COMMANDS: readonly Command[] = [check];
+export const COMMANDS: readonly Command[] = [check, path, init, rules, explain, configValidate, configSchema, baseline];
 
 /**
  * Does what the arguments say.

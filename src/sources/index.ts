@@ -66,11 +66,13 @@ export function* readSources(sources: readonly string[], options: ReadOptions = 
     let isEmpty = true;
     let files = 0;
     for (const found of findFiles(source)) {
-      if (seen.has(found.file)) continue;
+      files++;
+      const isSeen = seen.has(found.file);
+      isEmpty &&= !isSeen;
+      if (isSeen) continue;
       seen.add(found.file);
       const read =
         "problem" in found ? failed(found.file, new UnreadableText(found.problem)) : readFile(found.file, options);
-      files++;
       isEmpty &&= !read.isRecognised && read.problem === undefined;
       yield read;
     }

@@ -1,9 +1,9 @@
-import { writeFileSync } from "node:fs";
 import { policies } from "../../../policies";
 import { configure } from "../../config";
 import { COMMENT, type Schema } from "../../settings";
 import { quote } from "../../text";
-import { EXIT, UsageError, type Command } from "../command";
+import { EXIT, type Command } from "../command";
+import { writeOutput } from "../output-file";
 import { CONFIG_OPTIONS, DEFAULT_CONFIG, readConfig } from "../settings-file";
 
 export const init: Command = {
@@ -24,7 +24,7 @@ export const init: Command = {
     const text = `${JSON.stringify(commented(config), undefined, 2)}\n`;
     if (file === "-") out(text);
     else {
-      create(file, text);
+      writeOutput(file, text, { isNew: true });
       err(`container-guard: wrote ${file}; a policy's level is mandatory, advisory or disabled\n`);
     }
     return EXIT.clean;
@@ -38,13 +38,4 @@ function commented(config: Parameters<typeof configure>[0]): object {
     return [id, { [COMMENT]: title, enforcementLevel: level, ...Object.fromEntries(own) }] as const;
   });
   return Object.fromEntries(entries);
-}
-
-function create(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { flag: "wx" });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`Cannot write ${quote(file)}: ${code === "EEXIST" ? "it exists" : code}`);
-  }
 }

@@ -1,0 +1,97 @@
+import { policies } from "../../../policies";
+import type { LocatedFinding } from "../../check";
+import type { ConfigLevel, GuardConfig, PolicyConfig } from "../../config";
+import { resourceName, type Exemption } from "../../exemption";
+import { readSettings } from "../../settings";
+import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
+import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
+import { writeOutput } from "../output-file";
+import { CONFIG_OPTIONS, readConfig } from "../settings-file";
+
+const DAYS = 90;
+
+export const baseline: Command = {
+  name: "baseline",
+  summary: "Writes today's findings as exemptions, so that only new ones count",
+  operands: "SOURCE…",
+  description: `The configuration, with an exemption for each finding there is now. ${SOURCES}`,
+  options: {
+    ...CONFIG_OPTIONS,
+    ...SOURCE_OPTIONS,
+    reason: {
+      type: "string",
+      value: "TEXT",
+      description: "Why they are accepted. Default: that they were there on this day.",
+    },
+    expires: {
+      type: "string",
+      value: "DATE",
+      description: `The last day on which they are accepted, such as 2027-06-30, or never. Default: ${DAYS} days from today.`,
+    },
+    output: { type: "string", short: "o", value: "FILE", description: "Where to. Default: standard output." },
+  },
+  examples: [
+    {
+      line: "container-guard baseline k8s/ --output container-guard.json",
+      does: "Accepts what is there for now; container-guard check k8s/ is clean then.",
+    },
+    {
+      line: 'container-guard baseline - --config guard.json --reason "migration, SEC-1412" --expires 2027-06-30 < all.yaml',
+      does: "Adds to the exemptions of a configuration.",
+    },
+  ],
+  run,
+};
+
+async function run(given: Given, terminal: Terminal): Promise<number> {
+  const config = readConfig(given);
+  const today = new Date();
+  const terms = termsOf(given, today);
+  const { checking, problems } = await judgeSources(given.operands, { given, config, terminal });
+  const { findings } = checking.report;
+  const text = `${JSON.stringify(withExemptions(config, findings, terms), undefined, 2)}\n`;
+  const { output } = given.texts;
+  if (output === undefined) terminal.out(text);
+  else writeOutput(output, text);
+  return problems.length > 0 ? EXIT.failure : EXIT.clean;
+}
+
+/** What all new exemptions have in common. */
+type Terms = Pick<Exemption, "reason" | "expires">;
+
+function termsOf({ texts }: Given, today: Date): Terms {
+  const day = (date: Date): string => date.toISOString().slice(0, "YYYY-MM-DD".length);
+  const { reason = `in place on ${day(today)}`, expires = day(new Date(today.getTime() + DAYS * 86_400_000)) } = texts;
+  const terms = { reason, ...(expires === "never" ? {} : { expires }) };
+  // The configuration's own reader says what is wrong with them.
+  const { problems } = readSettings({}, { exempt: [{ resource: "*", ...terms }] });
+  if (problems.length === 0) return terms;
+  throw new UsageError(`Cannot use --reason or --expires: ${problems.join("; ").replaceAll("exempt[0].", "")}`);
+}
+
+function withExemptions(config: GuardConfig, findings: readonly LocatedFinding[], terms: Terms): GuardConfig {
+  const byPolicy = new Map<string, Map<string, Exemption>>();
+  for (const finding of findings) {
+    const exemption = { ...exemptionFor(finding), ...terms };
+    const own = byPolicy.get(finding.policy) ?? new Map<string, Exemption>();
+    byPolicy.set(finding.policy, own.set(JSON.stringify(exemption), exemption));
+  }
+  const entries = policies.flatMap(({ id }): ReadonlyArray<readonly [string, PolicyConfig]> => {
+    const added = [...(byPolicy.get(id)?.values() ?? [])];
+    if (added.length === 0) return [];
+    const { exempt = [], ...own } = asObject(config[id]);
+    return [[id, { ...own, exempt: [...(exempt as readonly Exemption[]), ...added] }]];
+  });
+  return { ...config, ...Object.fromEntries(entries) };
+}
+
+function asObject(entry: ConfigLevel | PolicyConfig | undefined): PolicyConfig {
+  return typeof entry === "string" ? { enforcementLevel: entry } : (entry ?? {});
+}
+
+/** As narrow as it can be without what moves when something is put before it: a path counts the containers. */
+function exemptionFor({ resource, container, value, path }: LocatedFinding): Omit<Exemption, "reason"> {
+  const narrow = { ...(container === null ? {} : { container }), ...(value === null ? {} : { value }) };
+  const isPathNeeded = container === null && value === null && path !== "";
+  return { resource: resourceName(resource), ...narrow, ...(isPathNeeded ? { path } : {}) };
+}

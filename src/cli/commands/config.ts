@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { policies } from "../../../policies";
+import { configure, type GuardConfig } from "../../config";
+import { isExpired } from "../../exemption";
+import { oneLine } from "../../text";
+import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
+import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
+import { packageRoot } from "../package-root";
+import { inspectConfigFile } from "../settings-file";
+
+export const configValidate: Command = {
+  name: "config validate",
+  summary: "Says what is wrong with a configuration",
+  operands: "FILE [SOURCE…]",
+  description:
+    "Names that do not exist with the nearest right one, wrong types, and expired exemptions; with sources also exemptions that " +
+    `cover nothing there. Exits with 2 for a mistake, with 1 for exemptions that do nothing. ${SOURCES}`,
+  options: SOURCE_OPTIONS,
+  examples: [
+    { line: "container-guard config validate container-guard.json", does: "Finds mistakes and expired exemptions." },
+    {
+      line: "container-guard config validate container-guard.json k8s/",
+      does: "Finds exemptions that k8s/ does not need.",
+    },
+  ],
+  run: validate,
+};
+
+export const configSchema: Command = {
+  name: "config schema",
+  summary: "Prints the JSON Schema of a configuration",
+  operands: "",
+  description: "For editors, and for whoever writes configurations by program.",
+  options: {},
+  examples: [{ line: "container-guard config schema > container-guard.schema.json", does: "Keeps it for an editor." }],
+  run: (_, { out }) => {
+    out(readFileSync(join(packageRoot(), "config", "schema.json"), "utf8"));
+    return EXIT.clean;
+  },
+};
+
+async function validate(given: Given, terminal: Terminal): Promise<number> {
+  const [file, ...sources] = given.operands;
+  if (file === undefined) throw new UsageError("Expected a FILE, found none");
+  const { config, mistakes } = inspectConfigFile(file);
+  for (const mistake of mistakes) terminal.out(`mistake  ${mistake}\n`);
+  if (config === undefined || mistakes.length > 0) return EXIT.failure;
+
+  const expired = expiredExemptions(config);
+  for (const line of expired) terminal.out(`expired  ${line}\n`);
+  if (sources.length === 0) return expired.length > 0 ? EXIT.findings : EXIT.clean;
+  const { checking, problems } = await judgeSources(sources, { given, config, terminal });
+  const { unusedExemptions } = checking.report;
+  for (const { policy, resource, reason } of unusedExemptions)
+    terminal.out(`unused   ${policy}: ${oneLine(resource)} (${oneLine(reason)})\n`);
+  if (problems.length > 0) return EXIT.failure;
+  return expired.length + unusedExemptions.length > 0 ? EXIT.findings : EXIT.clean;
+}
+
+function expiredExemptions(config: GuardConfig): readonly string[] {
+  const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+  return configure(config, policies).flatMap(({ policy, settings }) =>
+    settings.exempt
+      .filter((exemption) => isExpired(exemption, today))
+      .map(({ resource, expires, reason }) => `${policy.id}: ${oneLine(resource)}, on ${expires} (${oneLine(reason)})`),
+  );
+}
