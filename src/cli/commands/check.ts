@@ -3,7 +3,7 @@ import { policies } from "../../../policies";
 import { Check } from "../../check";
 import { REPORT_FORMATS, formatOf, writerOf, type ReportFormat, type Writing } from "../../reports";
 import { FORMATS, readAll, type Problem, type ReadOptions } from "../../sources";
-import { oneLine, quote } from "../../text";
+import { oneLine, printable, quote } from "../../text";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
 import { packageInfo } from "../package-root";
 import { Progress } from "../progress";
@@ -138,7 +138,9 @@ async function judgeAll(checking: Check, { sources, options, terminal }: Job): P
     if (problem === undefined) continue;
     problems.push(problem);
     progress.clear();
-    terminal.err(`container-guard: cannot read ${placeOf(problem, file)}: ${problem.reason}\n${detailsOf(problem)}`);
+    terminal.err(
+      `container-guard: cannot read ${placeOf(problem, file)}: ${printable(problem.reason)}\n${detailsOf(problem)}`,
+    );
   }
   progress.clear();
   return problems;
