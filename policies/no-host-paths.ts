@@ -1,5 +1,5 @@
-import { HOST_MOUNT_FIELDS } from "../src/host-mounts";
-import { cleanHostPath, hostPathReadings, isAtOrBelow } from "../src/host-path";
+import { HOST_MOUNT_FIELDS, mountReadings } from "../src/host-mounts";
+import { cleanHostPath, isAtOrBelow } from "../src/host-path";
 import { definePolicy, forbid, unresolved, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
 import type { HostMount, Workload } from "../src/workload";
@@ -55,13 +55,13 @@ export default definePolicy<Options>({
 
 function judgeMount(
   { title }: Workload,
-  { path, readOnly }: HostMount,
+  { path, mayBe, readOnly }: HostMount,
   allowed: Options["allowed"],
 ): readonly Outcome[] {
   const whether = `${title} mounts a path of the host`;
   if (path.state === "unset") return [{ kind: "violation", place: path.place, message: whether }];
   if (path.state !== "set") return forbid(path, () => true, whether);
-  const readings = hostPathReadings(path.value);
+  const readings = mountReadings(path.value, mayBe);
   const entries = allowed.filter((entry) => readings.every((each) => isAtOrBelow(each, cleanHostPath(entry.path))));
   const isAllowed = entries.some((entry) => !entry.readOnly) || (readOnly.state === "set" && readOnly.value);
   if (entries.length > 0 && isAllowed) return [];

@@ -99,6 +99,21 @@ export class Place {
     );
   }
 
+  /** The names of the object's properties, null ones too. None where no object can be read. */
+  keys(): readonly string[] {
+    return !this.isOpaque && isObject(this.raw) ? Object.keys(this.raw) : [];
+  }
+
+  /** Whether the object states the property, be it null. */
+  has(key: string): boolean {
+    return !this.isOpaque && isObject(this.raw) && Object.hasOwn(this.raw, key);
+  }
+
+  /** The text as it is written here, also where something else decides what becomes of it. */
+  get written(): string | undefined {
+    return this.expected === undefined && typeof this.raw === "string" ? this.raw : undefined;
+  }
+
   string(expected = "a string"): Field<string> {
     return this.read(expected, (raw) => typeof raw === "string");
   }

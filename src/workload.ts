@@ -125,12 +125,17 @@ export interface Limits {
 export interface HostMount {
   /** As written. */
   readonly path: Field<string>;
+  /**
+   * What a path that does not begin at the host's root may be from there, where only the host knows which: `./data` is in
+   * the project's folder, `~/data` in somebody's. `path` itself if absent.
+   */
+  readonly mayBe?: readonly string[];
+  /** All that another container mounts is taken over: that container's own resource tells what it is. */
+  readonly isTakenOver?: boolean;
   /** Set to true only if every mount of it says so. */
   readonly readOnly: Field<boolean>;
   /** Kubernetes: what the path is checked to be, `BlockDevice` for example. */
   readonly type?: Field<string>;
-  /** All mounts of another container, which are judged where that one states them. */
-  readonly isTakenOver?: boolean;
 }
 
 export interface Device {
@@ -140,7 +145,7 @@ export interface Device {
 }
 
 export interface HostNamespace {
-  readonly name: "process ID" | "IPC" | "network" | "user" | "cgroup";
+  readonly name: "process ID" | "IPC" | "network" | "user" | "cgroup" | "UTS";
   readonly isHost: Field<boolean>;
   /** What the message shows as the value. */
   readonly value: string;
@@ -153,6 +158,8 @@ export interface Sysctl {
 
 export interface ImageUse {
   readonly reference: Field<string>;
+  /** The registry and repository alone, where they are known and the tag or digest is not. */
+  readonly repository?: Field<string>;
   /** The subject of a sentence: `the image of container "web"`, `image "nginx"`. */
   readonly title: string;
   /** The name of an image that is made here, so that it cannot hold a digest yet. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Place } from "../src/place";
+import { Place, Secret } from "../src/place";
 
 const UNKNOWN = Symbol("unknown");
 
@@ -111,4 +111,39 @@ describe("a value of a type", () => {
   });
 
   it("is known unless a source says otherwise", () => assert.equal(Place.root("a").string().state, "set"));
+});
+
+describe("a secret", () => {
+  const secret = root({ open: "a", hidden: new Secret({ list: [null, "b"], text: "c", none: null }) });
+  const hidden = secret.at("hidden");
+
+  it("is read as any other value, and is secret all the way down", () => {
+    assert.equal(hidden.at("text").string().state, "set");
+    assert.equal(hidden.at("none").string().state, "unset");
+    assert.deepEqual(
+      hidden
+        .at("list")
+        .items()
+        .map(({ path, isSecret }) => [path, isSecret]),
+      [["hidden.list[1]", true]],
+    );
+    assert.equal(hidden.at("text", "below").string().state, "malformed");
+    assert.equal(hidden.at("text", "below").isSecret, true);
+    assert.equal(hidden.of("web").at("absent").isSecret, true);
+    assert.equal(root(new Secret("a")).string().state, "set");
+    assert.equal(root([new Secret(null)]).items().length, 0);
+    assert.equal(secret.at("open").isSecret, false);
+  });
+
+  it("gives no text to show, and no names", () => {
+    assert.equal(hidden.at("text").text(), undefined);
+    assert.equal(secret.at("open").text(), "a");
+    assert.deepEqual(
+      hidden.entries().map(([key, { path }]) => [key, path]),
+      [
+        ["list", 'hidden["*"]'],
+        ["text", 'hidden["*"]'],
+      ],
+    );
+  });
 });

@@ -299,7 +299,7 @@ describe("Pulumi's own files", () => {
   });
 
   it("are told apart from one another and from other files", () => {
-    const kinds = (value: unknown) => FORMATS.filter(({ fits }) => fits(value)).map(({ id }) => id);
+    const kinds = (value: unknown) => FORMATS.filter(({ fits }) => fits(value, "file.json")).map(({ id }) => id);
     assert.deepEqual(kinds({ steps: [], changeSummary: {} }), ["pulumi-preview"]);
     assert.deepEqual(kinds({ steps: [{ name: "build", run: "make" }] }), []);
     assert.deepEqual(kinds({ version: 3, deployment: { resources: [] } }), ["pulumi-stack"]);

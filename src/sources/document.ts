@@ -1,5 +1,6 @@
 import {
   CORE_SCHEMA,
+  NOT_RESOLVED,
   YAMLException,
   binaryTag,
   boolYaml11Tag,
@@ -10,6 +11,7 @@ import {
   nullYaml11Tag,
   parseEvents,
   type Event,
+  type ScalarTagDefinition,
 } from "js-yaml";
 import type { Step } from "../place";
 import { PositionTree, type Location } from "./positions";
@@ -37,11 +39,25 @@ export class UnreadableText extends Error {
 }
 
 /**
- * YAML as kubectl and Compose read it: `yes` and `on` are booleans, `0777` is octal. Dates stay text.
+ * YAML as kubectl and Compose read it: `yes` and `on` are booleans, `0777` is octal. Dates stay text, and so does the user
+ * `1000:50`, which YAML 1.1 takes for a number of base 60.
  *
  * @see the resolve table of sigs.k8s.io/yaml/goyaml.v2
  */
-const SCHEMA = CORE_SCHEMA.withTags(boolYaml11Tag, intYaml11Tag, floatYaml11Tag, nullYaml11Tag, mergeTag, binaryTag);
+const SCHEMA = CORE_SCHEMA.withTags(
+  boolYaml11Tag,
+  withoutBase60(intYaml11Tag),
+  withoutBase60(floatYaml11Tag),
+  nullYaml11Tag,
+  mergeTag,
+  binaryTag,
+);
+
+function withoutBase60(tag: ScalarTagDefinition<number>): ScalarTagDefinition<number> {
+  const resolve: typeof tag.resolve = (source, ...rest) =>
+    source.includes(":") ? NOT_RESOLVED : tag.resolve(source, ...rest);
+  return { ...tag, resolve };
+}
 
 const MOST_VALUES = 5_000_000; // in one document with its aliases written out
 export const RENDER_FIRST =
@@ -109,13 +125,17 @@ function readable<T>(text: string, read: () => T): T {
     if (!(error instanceof YAMLException)) throw error;
     const { mark, reason } = error;
     const position = mark && { line: mark.line + 1, column: mark.column + 1 };
-    throw new UnreadableText(text.includes("{{") ? RENDER_FIRST : withoutQuotes(reason), position);
+    throw new UnreadableText(text.includes("{{") ? RENDER_FIRST : adviceFor(reason), position);
   }
 }
 
-/** An unquoted password that begins with `*` or `!` is an alias or a tag to YAML, and the reader names those. */
-function withoutQuotes(reason: string): string {
-  return reason.replace(/ ("[^]*"|!<[^]*>)|: [^]*/g, "");
+/**
+ * The reader's reason without what it quotes: an unquoted password that begins with `*` or `!` is an alias or a tag to YAML.
+ * Tags that only Compose knows stand in files that are nothing without the others that they change.
+ */
+function adviceFor(reason: string): string {
+  const plain = reason.replace(/ ("[^]*"|!<[^]*>)|: [^]*/g, "");
+  return /!(reset|override)/.test(reason) ? `${plain}: check the output of docker compose config instead` : plain;
 }
 
 /** Aliases are shared, not copied: what counts is how large the document is to those who follow each of them. */

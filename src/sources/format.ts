@@ -21,7 +21,8 @@ export interface Format {
   readonly id: "kubernetes" | "compose" | "docker-inspect" | "pulumi-preview" | "pulumi-stack";
   /** What such a file holds, as an object: `Kubernetes manifests`. */
   readonly title: string;
-  readonly fits: (value: unknown) => boolean;
+  /** @param file - its path: some files are known by their names */
+  readonly fits: (value: unknown, file: string) => boolean;
   /** @throws UnreadableText after what can be read, if that is not all */
   readonly read: (document: Document, file: string) => Iterable<SourcedResource>;
 }

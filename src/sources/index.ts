@@ -1,4 +1,6 @@
 import { statSync } from "node:fs";
+import { compose } from "./compose";
+import { dockerInspect } from "./docker-inspect";
 import { UnreadableText, parseDocuments, type Document } from "./document";
 import type { Format, SourcedResource } from "./format";
 import { findFiles, readText } from "./input";
@@ -12,7 +14,7 @@ export type { Format, Origin, SourcedResource } from "./format";
 export type { Location } from "./positions";
 
 /** Every kind of file that can be read, in the order in which they are tried. */
-export const FORMATS: readonly Format[] = [kubernetes, pulumiPreview, pulumiStack];
+export const FORMATS: readonly Format[] = [kubernetes, compose, dockerInspect, pulumiPreview, pulumiStack];
 
 /** What became of one file. */
 export interface ReadFile {
@@ -94,7 +96,8 @@ function readFile(file: string, { format: id }: ReadOptions): ReadFile {
   try {
     for (const document of parseDocuments(readText(file))) {
       if (document.value === null || document.value === undefined) continue;
-      const format = id === undefined ? FORMATS.find(({ fits }) => fits(document.value)) : forced(id, document);
+      const format =
+        id === undefined ? FORMATS.find(({ fits }) => fits(document.value, file)) : forced(id, document, file);
       if (format === undefined) continue;
       isRecognised = true;
       for (const resource of format.read(document, file)) resources.push(resource);
@@ -106,9 +109,9 @@ function readFile(file: string, { format: id }: ReadOptions): ReadFile {
   }
 }
 
-function forced(id: Format["id"], { value }: Document): Format {
+function forced(id: Format["id"], { value }: Document, file: string): Format {
   const format = FORMATS.find((each) => each.id === id)!;
-  if (!format.fits(value)) throw new UnreadableText(`expected ${format.title}, found something else`);
+  if (!format.fits(value, file)) throw new UnreadableText(`expected ${format.title}, found something else`);
   return format;
 }
 

@@ -69,7 +69,7 @@ endToEnd("a program is judged the same", needs(...TOOLS), (work) => {
     });
 });
 
-endToEnd("a program in packages and folders", needs("pulumi", "pulumi-language-nodejs"), (work) => {
+endToEnd("a program in packages and folders", needs(...TOOLS), (work) => {
   it("is shown at its own first line, however it got there", async () => {
     const register = `new (class extends pulumi.CustomResource {
       constructor() { super("docker:index/container:Container", name, { image: "nginx" }); }
@@ -87,8 +87,11 @@ endToEnd("a program in packages and folders", needs("pulumi", "pulumi-language-n
       join(packaged, "index.js"),
       `const pulumi = require("@pulumi/pulumi");\nexports.make = (name) => { ${register} };\n`,
     );
-    const findings = await check(project, ".");
-    const places = new Set(findings.map(({ resource, file, line: number }) => `${resource.name} ${file}:${number}`));
-    assert.deepEqual([...places].sort(), ["own lib/own.js:4", "packaged src/main.js:3"]);
+    await previewJson(work, project);
+    for (const source of [".", "preview.json"]) {
+      const findings = await check(project, source);
+      const places = new Set(findings.map(({ resource, file, line: number }) => `${resource.name} ${file}:${number}`));
+      assert.deepEqual([...places].sort(), ["own lib/own.js:4", "packaged src/main.js:3"], source);
+    }
   });
 });

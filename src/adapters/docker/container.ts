@@ -2,6 +2,7 @@ import { mapField, type Place } from "../../place";
 import { parseSecurityOption } from "../../security-option";
 import type { Container, Device, HostNamespace, Limits, Workload } from "../../workload";
 import { inlineExemptions } from "../resource";
+import { gpuRequest } from "./devices";
 import { hostMount, volumeMount } from "./mounts";
 import { isHostMode, networkNamed, pulled, sysctls, type Subject } from "./parts";
 
@@ -117,12 +118,4 @@ function containerDevices(inputs: Place): readonly Device[] {
     ...inputs.at("deviceRequests").items().map(gpuRequest),
     { kind: "GPU", name: inputs.at("gpus").string() },
   ];
-}
-
-/** A request for GPUs, unless its driver is CDI's, which hands over whatever a device is named. */
-function gpuRequest(request: Place): Device {
-  const driver = request.at("driver").string();
-  const isUnset = driver.state === "unset" || (driver.state === "set" && driver.value === "");
-  if (isUnset) return { kind: "GPU", name: { state: "set", value: "any", place: request } };
-  return { kind: driver.state === "set" && driver.value === "cdi" ? "device" : "GPU", name: driver };
 }
