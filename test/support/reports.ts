@@ -18,7 +18,7 @@ export function writing({ files, config = {}, problems = [] }: Checked, over: Pa
   for (const [file, content] of Object.entries(files)) {
     const text = typeof content === "string" ? content : JSON.stringify(content, undefined, 2);
     for (const document of parseDocuments(text))
-      for (const resource of FORMATS.find(({ fits }) => fits(document.value))?.read(document, file) ?? [])
+      for (const resource of FORMATS.find(({ fits }) => fits(document.value, file))?.read(document, file) ?? [])
         check.add(resource);
   }
   return {
