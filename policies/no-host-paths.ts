@@ -1,6 +1,6 @@
 import { HOST_MOUNT_FIELDS, mountReadings } from "../src/host-mounts";
 import { cleanHostPath, isAtOrBelow } from "../src/host-path";
-import { definePolicy, forbid, unresolved, type Outcome } from "../src/policy";
+import { cannotTell, definePolicy, forbid, unresolved, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
 import type { HostMount, Workload } from "../src/workload";
 
@@ -60,7 +60,7 @@ function judgeMount(
 ): readonly Outcome[] {
   const whether = `${title} mounts a path of the host`;
   if (path.state === "unset") return [{ kind: "violation", place: path.place, message: whether }];
-  if (path.state !== "set") return forbid(path, () => true, whether);
+  if (path.state !== "set") return cannotTell(path, whether);
   const readings = mountReadings(path.value, mayBe);
   const entries = allowed.filter((entry) => readings.every((each) => isAtOrBelow(each, cleanHostPath(entry.path))));
   const isAllowed = entries.some((entry) => !entry.readOnly) || (readOnly.state === "set" && readOnly.value);

@@ -74,8 +74,8 @@ export function uncheckable(policy: Policy, resource: ResourceIdentity, error: u
 /** An error's kind and where it was thrown. Its message is left out: it may quote the input. */
 function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return "a value that is no error was thrown";
-  const [, file, line] = /([\w.-]+\.[jt]s):(\d+):\d+/.exec(error.stack?.split("\n    at ")[1] ?? "") ?? [];
-  return file === undefined ? error.name : `${error.name} at ${file}:${line}`;
+  const where = error.stack?.split("\n    at ")[1]?.match(/[\w.-]+\.[jt]s:\d+/)?.[0];
+  return where === undefined ? error.name : `${error.name} at ${where}`;
 }
 
 function counts({ kind }: Outcome, workload: Workload, settings: Settings): boolean {

@@ -182,7 +182,7 @@ export class Place {
   /** The way from the resource's root: `["spec", "containers", 0, "image"]`. */
   get steps(): readonly Step[] {
     const steps: Step[] = [];
-    for (let place: Place | undefined = this; place?.key !== undefined; place = place.parent) steps.push(place.key);
+    for (let place: Place = this; place.key !== undefined; place = place.parent!) steps.push(place.key);
     return steps.reverse();
   }
 

@@ -115,11 +115,14 @@ export interface Container {
   readonly limits?: Limits;
 }
 
-/** A limit that nobody set and one of 0 are the same to the kernel: none. Spelled by any of several fields. */
+/** A limit that nobody set and one of 0 are the same to the kernel: none. */
 export interface Limits {
-  readonly memory: ReadonlyArray<Field<string | number>>;
-  readonly cpu: ReadonlyArray<Field<string | number>>;
+  readonly memory: LimitFields;
+  readonly cpu: LimitFields;
 }
+
+/** The fields by any of which a limit can be spelled: one at least. */
+type LimitFields = readonly [Field<string | number>, ...ReadonlyArray<Field<string | number>>];
 
 /** A part of the host's file system in a container or volume. */
 export interface HostMount {

@@ -110,7 +110,19 @@ describe("a value of a type", () => {
     assert.deepEqual(states, ["set", "set", "malformed", "malformed", "malformed", "malformed", "malformed"]);
   });
 
-  it("is known unless a source says otherwise", () => assert.equal(Place.root("a").string().state, "set"));
+  it("is decided elsewhere where the source says by what, and hides all below it", () => {
+    const place = Place.root({ a: "text" }, (raw) => typeof raw === "object" && "the values file decides");
+    const expected = { state: "elsewhere", place, decidedBy: "the values file decides" };
+    assert.deepEqual(place.string(), expected);
+    assert.deepEqual(place.at("a").string(), expected);
+    assert.deepEqual([place.shape, place.items()], ["unknown", [place]]);
+  });
+
+  it("is known unless a source says otherwise, and so is all below it", () => {
+    assert.equal(Place.root("a").string().state, "set");
+    assert.equal(Place.root({}).shape, "object");
+    assert.equal(Place.root({ a: "b" }).at("a").text(), "b");
+  });
 });
 
 describe("a secret", () => {

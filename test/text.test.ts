@@ -68,6 +68,8 @@ describe("nearest", () => {
     ["other case", "ALLOWED", ["exempt", "allowed"], "allowed"],
     ["other case on the list", "hostpid", ["hostPID"], "hostPID"],
     ["the nearer of two, whichever comes first", "abcd", ["abxy", "abcx"], "abcx"],
+    ["the word itself beside its own beginning", "paths", ["path", "paths"], "paths"],
+    ["a long name", "require-droped-capabilities", ["require-dropped-capabilities"], "require-dropped-capabilities"],
     ["two letters of a short word", "abc", ["axy"], "axy"],
     ["three letters of a short word", "abc", ["xyz"], undefined],
     ["a third of a long word", "abcdefghi", ["abcdefxyz"], "abcdefxyz"],

@@ -81,12 +81,10 @@ class DockerContainer implements Container {
   }
 
   get limits(): Limits {
-    const cpu = [
-      this.inputs.at("cpus").string(),
-      this.inputs.at("cpuQuota").number(),
-      this.inputs.at("nanoCpus").number(),
-    ];
-    return { memory: [this.inputs.at("memory").number()], cpu };
+    return {
+      memory: [this.inputs.at("memory").number()],
+      cpu: [this.inputs.at("cpus").string(), this.inputs.at("cpuQuota").number(), this.inputs.at("nanoCpus").number()],
+    };
   }
 }
 

@@ -55,11 +55,10 @@ export function isDockerType(type: string): boolean {
   return ADAPTERS.has(type) || OWN_ADAPTERS.has(type);
 }
 
-/** Reads a resource of the Docker providers, or of Docker's own files, given its type token. */
+/** Reads a resource of the Docker providers, or of Docker's own files, given a type token that `isDockerType` knows. */
 export function adaptDocker(resource: Resource): readonly Workload[] {
   const { type, name: pulumiName, urn, inputs } = resource;
-  const adapt = ADAPTERS.get(type) ?? OWN_ADAPTERS.get(type);
-  if (adapt === undefined) return [];
+  const adapt = (ADAPTERS.get(type) ?? OWN_ADAPTERS.get(type))!;
   const kind = type.slice(type.lastIndexOf(":") + 1);
   const name = ADAPTERS.has(type) ? nameOf(resource, kind) : pulumiName;
   const identity = { type, kind, isNamespaced: false, namespace: null, name, pulumiName, urn };

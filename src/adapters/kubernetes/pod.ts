@@ -96,7 +96,7 @@ class PodWorkload implements Workload {
   get images() {
     return [
       ...this.places.map((container) => containerImage(container, this.isPartial)),
-      ...this.spec.at("volumes").items().flatMap(volumeImage),
+      ...this.spec.at("volumes").items().map(volumeImage),
     ];
   }
 

@@ -1,6 +1,6 @@
 import { mapField, type Field, type Place } from "../../../place";
 import { parseSecurityOption, type SecurityOption } from "../../../security-option";
-import type { Container, Device, HostNamespace, Workload } from "../../../workload";
+import type { Container, Device, HostNamespace, Workload, Limits } from "../../../workload";
 import { inlineExemptions } from "../../resource";
 import { deviceRequest } from "../devices";
 import { emptyContainer, isHostMode, pulled, sysctls, type Subject } from "../parts";
@@ -61,9 +61,11 @@ function engineContainer(inspected: Place, subject: Subject): Container {
     get readOnlyRootFilesystem() {
       return host.at("ReadonlyRootfs").boolean();
     },
-    get limits() {
-      const cpu = [host.at("NanoCpus").number(), host.at("CpuQuota").number()];
-      return { memory: [host.at("Memory").number()], cpu };
+    get limits(): Limits {
+      return {
+        memory: [host.at("Memory").number()],
+        cpu: [host.at("NanoCpus").number(), host.at("CpuQuota").number()],
+      };
     },
   };
 }
