@@ -88,5 +88,11 @@ export class Check {
 }
 
 function located(finding: LevelledFinding, { file, locate }: Origin): LocatedFinding {
-  return { ...finding, file, location: locate(finding.steps) };
+  const location = locate(finding.steps);
+  return { ...finding, file, location: location && { ...location, excerpt: withoutProfile(location.excerpt) } };
+}
+
+/** A seccomp profile that is written out into a security option is long, and its comments are nobody's business. */
+function withoutProfile(excerpt: string): string {
+  return excerpt.replace(/(seccomp\s*[=:][\s"'\\]*\{).*/s, "$1…");
 }

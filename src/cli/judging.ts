@@ -2,7 +2,7 @@ import { policies } from "../../policies";
 import { Check } from "../check";
 import type { GuardConfig } from "../config";
 import { FORMATS, readAll, type Problem } from "../sources";
-import { oneLine } from "../text";
+import { oneLine, printable } from "../text";
 import { UsageError, oneOf, type CommandOption, type Given, type Terminal } from "./command";
 import { Progress } from "./progress";
 
@@ -51,7 +51,9 @@ export async function judgeSources(
     if (problem === undefined) continue;
     problems.push(problem);
     progress.clear();
-    terminal.err(`container-guard: cannot read ${placeOf(problem, file)}: ${problem.reason}\n${detailsOf(problem)}`);
+    terminal.err(
+      `container-guard: cannot read ${placeOf(problem, file)}: ${printable(problem.reason)}\n${detailsOf(problem)}`,
+    );
   }
   progress.clear();
   return { checking, problems };

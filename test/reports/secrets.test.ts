@@ -95,6 +95,58 @@ const OTHERS = [
   { apiVersion: "v1", kind: "Pod", metadata: { name: "object" }, spec: { containers: { [CANARY]: { env: CANARY } } } },
 ];
 
+const COMPOSE = {
+  services: {
+    web: {
+      image: "nginx",
+      privileged: true,
+      user: "root",
+      pid: "host",
+      command: ["sh", "-c", CANARY],
+      entrypoint: CANARY,
+      environment: { PASSWORD: CANARY },
+      labels: { token: CANARY },
+      healthcheck: { test: ["CMD", CANARY] },
+      build: { context: ".", args: { TOKEN: CANARY } },
+      volumes: ["/:/host", `data:/${CANARY}`],
+      security_opt: [`seccomp:{ "defaultAction": "SCMP_ACT_ALLOW", "comment": "${CANARY}" }`],
+      extra_hosts: [`${CANARY}:10.0.0.1`],
+      logging: { driver: "x", options: { token: CANARY } },
+      secrets: [CANARY],
+    },
+  },
+  volumes: { data: { driver_opts: { type: "cifs", device: "//server/share", o: `username=x,password=${CANARY}` } } },
+  secrets: { [CANARY]: { environment: CANARY } },
+  configs: { x: { content: CANARY } },
+};
+
+const INSPECTED = {
+  Id: "0".repeat(64),
+  Name: "/web",
+  Path: CANARY,
+  Args: [CANARY],
+  Image: `sha256:${"0".repeat(64)}`,
+  Config: {
+    Image: "nginx",
+    User: "",
+    Env: [`PASSWORD=${CANARY}`],
+    Cmd: ["sh", "-c", CANARY],
+    Entrypoint: [CANARY],
+    Labels: { token: CANARY },
+    Healthcheck: { Test: ["CMD", CANARY] },
+  },
+  HostConfig: {
+    Privileged: true,
+    Binds: ["/:/host"],
+    SecurityOpt: [`seccomp={"defaultAction":"SCMP_ACT_ALLOW","comment":"${CANARY}"}`],
+    LogConfig: { Type: "x", Config: { token: CANARY } },
+    NetworkMode: "host",
+  },
+  Mounts: [],
+  State: { Status: "running" },
+  NetworkSettings: {},
+};
+
 describe("secrets of a manifest", () => {
   let folder = "";
   before(() => (folder = mkdtempSync(join(tmpdir(), "container-guard-canary-"))));
@@ -116,6 +168,8 @@ describe("secrets of a manifest", () => {
     "in YAML": { "a.yaml": objects.map((object) => dump(object, { noRefs: true })).join("---\n") },
     "on one line": { "a.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }) },
     "in YAML on one line": { "a.yaml": objects.map((object) => JSON.stringify(object)).join("\n---\n") },
+    "in a Compose file": { "compose.yaml": dump(COMPOSE, { noRefs: true }) },
+    "in what docker inspect prints": { "a.json": JSON.stringify([INSPECTED]) },
     "in files that cannot be read": {
       "a.yaml": `${dump(POD, { noRefs: true })}${CANARY}: [${CANARY}\n`,
       "b.yaml": `a: ${CANARY}\n  b: ${CANARY}: ${CANARY}\n`,

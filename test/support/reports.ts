@@ -82,6 +82,7 @@ export const HOSTILE = [
   "</script><img src=x onerror=alert(1)>",
   `"'>&amp;<b>`,
   "a\n::error::injected",
+  "a,line=1,title=b",
   "a\r\n##vso[task.setvariable variable=x]y",
   "##[add-mask]a",
   "\u001b[31mred\u0007",

@@ -97,7 +97,7 @@ tbody th { min-width: 4rem; }
   .many .resource { content-visibility: visible; }
   a { color: inherit; text-decoration: none; }
   h2, h3, h4, section > p { break-after: avoid; }
-  .finding, .exemption, tr, .totals { break-inside: avoid; }
+  .finding, .exemption, tr, h3, .totals { break-inside: avoid; }
   thead { position: static; }
 }
 @page { margin: 18mm 16mm; }
