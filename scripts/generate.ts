@@ -43,7 +43,9 @@ async function main(): Promise<void> {
   // After the list is written: what follows is made from the policies on it.
   const { configSchema, documentation, presets } = await import("./made-from-policies.js");
   const { reportSchema } = await import("./report-schema.js");
+  const { manual } = await import("./manual.js");
   write("docs/policies.md", documentation());
+  write("docs/container-guard.md", manual());
   const { policyExamples } = await import("./examples-from-cases.js");
   write("config/examples.json", toJson(policyExamples()));
   for (const [name, preset] of Object.entries(presets())) write(`config/${name}.json`, toJson(preset));

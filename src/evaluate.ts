@@ -119,8 +119,10 @@ export class Guard {
 
 /** The workload's own exemptions that exempt nothing: no finding, no such policy, or no permission. */
 function unusedInline(workload: Workload, findings: readonly Finding[]): readonly UnusedExemption[] {
+  const { inlineExemptions } = workload;
+  if (inlineExemptions.length === 0) return [];
   const exempted = new Set(findings.filter(({ exemption }) => exemption !== null).map(({ policy }) => policy));
-  const unused = workload.inlineExemptions.filter(({ policy }) => !exempted.has(policy));
+  const unused = inlineExemptions.filter(({ policy }) => !exempted.has(policy));
   const resource = resourceName(workload.resource);
   // A pod's annotations are its template's too: the same exemption may be there twice.
   return [...new Map(unused.map(({ policy, reason }) => [policy, { policy, resource, reason }])).values()];
