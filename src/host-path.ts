@@ -47,12 +47,12 @@ function withSlashes(path: string): string {
 
 /** Whether the clean path is `ancestor` itself or lies below it, by whole segments: `/development` is not in `/dev`. */
 export function isAtOrBelow(path: string, ancestor: string): boolean {
-  return leads(segmentsOf(ancestor), segmentsOf(path));
+  return leads(ancestor, path);
 }
 
 /** Whether a mount of `path` reaches `target` as a whole: it is the target or one of its parents. */
 export function isAtOrAbove(path: string, target: string): boolean {
-  return leads(segmentsOf(path), segmentsOf(target));
+  return leads(path, target);
 }
 
 /** Whether a mount of `path` and `target` have anything in common, in either direction. */
@@ -60,12 +60,17 @@ export function overlaps(path: string, target: string): boolean {
   return isAtOrBelow(path, target) || isAtOrAbove(path, target);
 }
 
+/** Whether `longer` begins with `shorter`, by whole segments; a segment `*` on either side stands for any one. */
+function leads(shorter: string, longer: string): boolean {
+  if (shorter.includes("*") || longer.includes("*")) return leadsSegmentwise(segmentsOf(shorter), segmentsOf(longer));
+  return shorter === "/" || longer === shorter || longer.startsWith(`${shorter}/`);
+}
+
 function segmentsOf(path: string): readonly string[] {
   return path.split("/").filter((segment) => segment !== "");
 }
 
-/** Whether `longer` begins with `shorter`; a segment `*` on either side stands for any one. */
-function leads(shorter: readonly string[], longer: readonly string[]): boolean {
+function leadsSegmentwise(shorter: readonly string[], longer: readonly string[]): boolean {
   return (
     shorter.length <= longer.length &&
     shorter.every((segment, i) => segment === longer[i] || segment === "*" || longer[i] === "*")

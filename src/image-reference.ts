@@ -70,8 +70,9 @@ function isHost(segment: string): boolean {
  * repository by whole segments: `ghcr.io/acme` covers `ghcr.io/acme/app`, not `ghcr.io/acme-evil/app`.
  */
 export function isImageBelow({ registry, repository }: ImageReference, entry: string): boolean {
-  const trimmed = entry.replace(/\/$/, "").replace(/^index\.docker\.io(?=\/|$)/, "docker.io");
-  return `${registry}/${repository}/`.startsWith(`${trimmed}/`);
+  const folder = entry.endsWith("/") ? entry : `${entry}/`;
+  const trusted = folder.startsWith("index.docker.io/") ? folder.slice("index.".length) : folder;
+  return `${registry}/${repository}/`.startsWith(trusted);
 }
 
 /** Whether the text has the form of a registry entry, `host[:port][/segment…]`, without a tag. */

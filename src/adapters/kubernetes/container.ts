@@ -140,10 +140,9 @@ function quantity(place: Place): Field<string | number> {
 function probeHosts(container: Place): ReadonlyArray<Field<string>> {
   const probes = ["livenessProbe", "readinessProbe", "startupProbe"].map((key) => container.at(key));
   const hooks = ["postStart", "preStop"].map((key) => container.at("lifecycle", key));
-  return [...probes, ...hooks].flatMap((handler) => [
-    handler.at("httpGet", "host").string(),
-    handler.at("tcpSocket", "host").string(),
-  ]);
+  return [...probes, ...hooks]
+    .filter(({ isSet }) => isSet)
+    .flatMap((handler) => [handler.at("httpGet", "host").string(), handler.at("tcpSocket", "host").string()]);
 }
 
 export function containerImage(container: NamedContainer, isPartial: boolean): ImageUse {

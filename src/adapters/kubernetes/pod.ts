@@ -96,7 +96,11 @@ class PodWorkload implements Workload {
   get images() {
     return [
       ...this.places.map((container) => containerImage(container, this.isPartial)),
-      ...this.spec.at("volumes").items().map(volumeImage),
+      ...this.spec
+        .at("volumes")
+        .items()
+        .filter((place) => place.at("image").isSet)
+        .map(volumeImage),
     ];
   }
 
