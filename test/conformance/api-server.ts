@@ -9,6 +9,8 @@ const CONNECTIONS = 16;
 export interface Answer {
   readonly code: number;
   readonly message: string;
+  /** What the server warns of, as it says it. */
+  readonly warnings: readonly string[];
 }
 
 interface KubeConfig {
@@ -44,6 +46,10 @@ export class ApiServer {
     this.agent.destroy();
   }
 
+  put(path: string, body: object): Promise<Answer> {
+    return this.send("PUT", path, body, "application/json");
+  }
+
   post(path: string, body: object): Promise<Answer> {
     return this.send("POST", path, body, "application/json");
   }
@@ -63,12 +69,18 @@ export class ApiServer {
         response.setEncoding("utf8").on("data", (part: string) => (text += part));
         response.on("error", reject).on("end", () => {
           const { message = "" } = JSON.parse(text) as { readonly message?: string };
-          resolve({ code: response.statusCode ?? 0, message });
+          const warnings = (response.headersDistinct["warning"] ?? []).map(warningText);
+          resolve({ code: response.statusCode ?? 0, message, warnings });
         });
       });
       call.on("error", reject).end(JSON.stringify(body));
     });
   }
+}
+
+/** `299 - "the \"text\""` → `the "text"` */
+function warningText(header: string): string {
+  return (/^\d+ \S+ "(.*)"$/s.exec(header)?.[1] ?? header).replace(/\\(.)/gs, "$1");
 }
 
 function dataOrFile(from: Readonly<Record<string, string>>, name: string): Buffer | undefined {
