@@ -37,7 +37,7 @@ export default definePolicy({
     rules: [
       {
         each: "containers",
-        isBad: "!variables.isWindows && !has(item.spec.securityContext.allowPrivilegeEscalation)",
+        isBad: "!variables.isWindows && !item.spec.?securityContext.?allowPrivilegeEscalation.hasValue()",
         says: "nothing keeps {item.title} from gaining privileges",
         at: "securityContext.allowPrivilegeEscalation",
       },

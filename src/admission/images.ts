@@ -10,7 +10,7 @@ export function unreadableImage(whether: string): AdmissionRule {
   return {
     each: "images",
     isBad: `!item.isId && !(${IS_IMAGE})`,
-    says: `cannot tell whether {item.title} ${whether}: expected an image reference`,
+    says: `cannot tell whether {item.title} ${whether}: expected an image reference, found "{item.shown}"`,
     at: "",
   };
 }

@@ -156,17 +156,22 @@ export const VARIABLES = {
       host: `u.reference.split("@")[0].contains("/") && u.reference.split("/")[0].matches("[.:A-Z]|^localhost$") ? u.reference.split("/")[0] : ""`,
     })})`,
 
-  /** The same with `rest`: the reference without its registry, without its digest. */
+  /**
+   * The same with `rest`: the reference without its registry, without its digest; and `secret`: all before its digest, where
+   * what stands before an `@` may be a password.
+   */
   imageParts: cel`
     variables.imageReferences.map(u, ${record({
       use: "u.use",
       host: "u.host",
+      secret: `u.use.reference.substring(0, u.use.reference.size() - u.use.reference.find("@sha[0-9]+:[0-9a-fA-F]*$").size())`,
       rest: `u.use.reference.split("@")[0].substring(u.host == "" ? 0 : u.host.size() + 1)`,
     })})`,
 
   /**
    * Images. Also `reference`; `isId`, of an image on the host, which says nothing of where it came from; `isValid`, by the
-   * grammar of references, length aside; `registry`, `repository`; `tag`, empty if there is none; `hasDigest`.
+   * grammar of references, length aside; `registry`, `repository`; `tag`, empty if there is none; `hasDigest`;
+   * `shown`: the reference for a message.
    */
   images: cel`
     variables.imageParts.map(u, ${record({
@@ -180,6 +185,8 @@ export const VARIABLES = {
       repository: `(u.host in ["", "docker.io", "index.docker.io"] && !u.rest.contains("/") ? "library/" : "") + u.rest.split(":")[0]`,
       tag: `u.rest.contains(":") ? u.rest.split(":")[1] : ""`,
       hasDigest: `u.use.reference.contains("@")`,
+      shown:
+        'u.secret.lastIndexOf("@") < 0 ? u.use.reference : "…" + u.use.reference.substring(u.secret.lastIndexOf("@"))',
     })})`,
 } as const satisfies Readonly<Record<string, string>>;
 
