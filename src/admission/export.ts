@@ -1,7 +1,7 @@
 import { configure, type ConfiguredPolicy, type GuardConfig } from "../config";
 import type { Policy } from "../policy";
-import { LABELS, type KubernetesObject } from "./objects";
-import { parameterData } from "./parameters";
+import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
+import { parameterData, parameterObjects, type ParameterPlace } from "./parameters";
 import { admissionPolicy } from "./validating-policy";
 
 export interface AdmissionOptions {
@@ -14,6 +14,8 @@ export interface AdmissionOptions {
   readonly namespace?: string;
   /** Namespaces that are not judged, besides those with the label; default: kube-system. */
   readonly excludedNamespaces?: readonly string[];
+  /** Write the parameters into the policies instead of a ConfigMap, so that only another export changes them. */
+  readonly inlineParameters?: boolean;
 }
 
 /** A namespace with this label is not judged. */
@@ -21,8 +23,6 @@ export const EXCLUDED = { label: "container-guard.dev/admission", value: "exclud
 
 /** The ConfigMap with the parameters of all policies. */
 export const PARAMETERS = "container-guard";
-
-type Placed = AdmissionOptions & { readonly namespace: string };
 
 /**
  * The policies as objects for a cluster: for each that is not disabled and has a Kubernetes side, a
@@ -33,14 +33,11 @@ type Placed = AdmissionOptions & { readonly namespace: string };
  * @throws TypeError if a property in the configuration is unknown or of the wrong type
  */
 export function exportAdmission(options: AdmissionOptions): readonly KubernetesObject[] {
-  const { namespace = "container-guard" } = options;
-  const exported = chosen(options).flatMap((configured) => exportPolicy(configured, { ...options, namespace }));
+  const place = options.inlineParameters ? undefined : { name: PARAMETERS, namespace: options.namespace ?? PARAMETERS };
+  const exported = chosen(options).flatMap((configured) => exportPolicy(configured, options, place));
   const data = Object.assign({}, ...exported.map((each) => each.data)) as Record<string, string>;
-  const parameters: readonly KubernetesObject[] = [
-    { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels: LABELS } },
-    { apiVersion: "v1", kind: "ConfigMap", metadata: { name: PARAMETERS, namespace, labels: LABELS }, data },
-  ];
-  return [...(Object.keys(data).length === 0 ? [] : parameters), ...exported.flatMap(({ objects }) => objects)];
+  const parameters = place === undefined ? [] : parameterObjects(place, data);
+  return [...parameters, ...exported.flatMap(({ objects }) => objects)];
 }
 
 function chosen({ policies, config = {}, only }: AdmissionOptions): readonly ConfiguredPolicy[] {
@@ -60,27 +57,28 @@ interface Exported {
   readonly data: Readonly<Record<string, string>>;
 }
 
-function exportPolicy(configured: ConfiguredPolicy, options: Placed): readonly Exported[] {
-  const { policy, level, settings } = configured;
+function exportPolicy(
+  { policy, level, settings }: ConfiguredPolicy,
+  options: AdmissionOptions,
+  place: ParameterPlace | undefined,
+): readonly Exported[] {
   const { id, admission } = policy;
   if (level === "disabled" || admission === undefined) return [];
   const parameters = admission.parameters?.(settings.options) ?? {};
-  const params = { name: PARAMETERS, namespace: options.namespace };
+  const params = Object.keys(parameters).length === 0 ? undefined : place;
   const judging = admissionPolicy({ policy, admission, settings, parameters, params });
-  const spec = {
-    policyName: judging.metadata.name,
-    validationActions: level === "mandatory" ? ["Deny"] : ["Warn", "Audit"],
-    ...(Object.keys(parameters).length === 0 ? {} : { paramRef: { ...params, parameterNotFoundAction: "Deny" } }),
-    matchResources: { namespaceSelector: { matchExpressions: notExcluded(options) } },
+  const binding: KubernetesObject = {
+    apiVersion: REGISTRATION,
+    kind: "ValidatingAdmissionPolicyBinding",
+    metadata: { name: judging.metadata.name, labels: LABELS },
+    spec: {
+      policyName: judging.metadata.name,
+      validationActions: level === "mandatory" ? ["Deny"] : ["Warn", "Audit"],
+      ...(params === undefined ? {} : { paramRef: { ...params, parameterNotFoundAction: "Deny" } }),
+      matchResources: { namespaceSelector: { matchExpressions: notExcluded(options) } },
+    },
   };
-  const { apiVersion, metadata } = judging;
-  const binding = {
-    apiVersion,
-    kind: `${judging.kind}Binding`,
-    metadata: { name: metadata.name, labels: LABELS },
-    spec,
-  };
-  return [{ objects: [judging, binding], data: parameterData(id, parameters) }];
+  return [{ objects: [judging, binding], data: params === undefined ? {} : parameterData(id, parameters) }];
 }
 
 function notExcluded({ excludedNamespaces = ["kube-system"] }: AdmissionOptions): readonly object[] {

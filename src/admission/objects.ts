@@ -12,6 +12,9 @@ export interface KubernetesObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
+/** Where policies are since Kubernetes 1.30. An older cluster does not know the kinds, and refuses the whole. */
+export const REGISTRATION = "admissionregistration.k8s.io/v1";
+
 /** On every object, so that those of an earlier export are found. */
 export const LABELS = {
   "app.kubernetes.io/name": "container-guard",

@@ -5,8 +5,8 @@ import { admissionExemptions } from "./exemptions";
 import { findingsOf } from "./findings";
 import { inlineExemption } from "./inline-exemption";
 import { PERSISTENT_VOLUME, POD_KINDS, resourceRules } from "./kinds";
-import { LABELS, type KubernetesObject } from "./objects";
-import { parameterVariables, type Parameters } from "./parameters";
+import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
+import { inlineParameters, parameterVariables, type ParameterPlace, type Parameters } from "./parameters";
 import type { Admission } from "./rule";
 import { isNewOrChanged, variablesOf } from "./variables";
 
@@ -18,8 +18,8 @@ interface Judging {
   readonly admission: Admission;
   readonly settings: Settings;
   readonly parameters: Parameters;
-  /** The ConfigMap that holds them. */
-  readonly params: { readonly name: string; readonly namespace: string };
+  /** The ConfigMap that holds them; undefined if the policy reads none. */
+  readonly params: ParameterPlace | undefined;
 }
 
 /** One policy as a ValidatingAdmissionPolicy. */
@@ -27,16 +27,15 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
   const { id, title, why } = policy;
   const exemptions = admissionExemptions(settings.exempt);
   const findings = admission.rules.map((rule) => findingsOf(rule, exemptions.covers));
-  const own = [...exemptions.variables, ...parameterVariables(id, parameters)];
-  const hasParameters = Object.keys(parameters).length > 0;
+  const read = params === undefined ? inlineParameters(parameters) : parameterVariables(id, parameters);
+  const own = [...exemptions.variables, ...read];
   const kinds = admission.rules.some(({ each }) => each === "hostMounts")
     ? [...POD_KINDS, PERSISTENT_VOLUME]
     : POD_KINDS;
-  const advice = hasParameters
-    ? `${adviceOf(policy)} Its parameters are in the ConfigMap ${params.namespace}/${params.name}.`
-    : adviceOf(policy);
+  const source = params === undefined ? "" : ` Its parameters are in the ConfigMap ${params.namespace}/${params.name}.`;
+  const advice = `${adviceOf(policy)}${source}`;
   return {
-    apiVersion: "admissionregistration.k8s.io/v1",
+    apiVersion: REGISTRATION,
     kind: "ValidatingAdmissionPolicy",
     metadata: {
       name: `container-guard.${id}`,
@@ -45,7 +44,7 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
     },
     spec: {
       failurePolicy: "Fail",
-      ...(hasParameters ? { paramKind: { apiVersion: "v1", kind: "ConfigMap" } } : {}),
+      ...(params === undefined ? {} : { paramKind: { apiVersion: "v1", kind: "ConfigMap" } }),
       matchConstraints: { resourceRules: resourceRules(kinds) },
       matchConditions: [
         { name: "new-or-changed", expression: isNewOrChanged() },

@@ -13,6 +13,12 @@ export interface Answer {
   readonly warnings: readonly string[];
 }
 
+/** Who asks. */
+export interface Identity {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
 interface KubeConfig {
   readonly clusters: ReadonlyArray<{ readonly cluster: Readonly<Record<string, string>> }>;
   readonly users: ReadonlyArray<{ readonly user: Readonly<Record<string, string>> }>;
@@ -50,8 +56,9 @@ export class ApiServer {
     return this.send("PUT", path, body, "application/json");
   }
 
-  post(path: string, body: object): Promise<Answer> {
-    return this.send("POST", path, body, "application/json");
+  /** @param as - the user and groups to act as; default: the user of the kubeconfig */
+  post(path: string, body: object, as?: Identity): Promise<Answer> {
+    return this.send("POST", path, body, "application/json", as);
   }
 
   /** Merges lists of containers by the containers' names. */
@@ -59,10 +66,11 @@ export class ApiServer {
     return this.send("PATCH", path, body, "application/strategic-merge-patch+json");
   }
 
-  private send(method: string, path: string, body: object, type: string): Promise<Answer> {
+  private send(method: string, path: string, body: object, type: string, as?: Identity): Promise<Answer> {
     const send = this.server.protocol === "http:" ? request : secureRequest;
     const { agent } = this;
-    const headers = { ...this.headers, "content-type": type };
+    const acting = as === undefined ? {} : { "impersonate-user": as.user, "impersonate-group": [...as.groups] };
+    const headers = { ...this.headers, ...acting, "content-type": type };
     return new Promise((resolve, reject) => {
       const call = send(new URL(path, this.server), { method, agent, headers }, (response) => {
         let text = "";
@@ -80,7 +88,8 @@ export class ApiServer {
 
 /** `299 - "the \"text\""` → `the "text"` */
 function warningText(header: string): string {
-  return (/^\d+ \S+ "(.*)"$/s.exec(header)?.[1] ?? header).replace(/\\(.)/gs, "$1");
+  const text = Buffer.from(header, "latin1").toString("utf8");
+  return (/^\d+ \S+ "(.*)"$/s.exec(text)?.[1] ?? text).replace(/\\(.)/gs, "$1");
 }
 
 function dataOrFile(from: Readonly<Record<string, string>>, name: string): Buffer | undefined {
