@@ -26,13 +26,16 @@ const kinds: Record<string, new (name: string, args: any, options: CustomResourc
   ValidatingAdmissionPolicyBinding: k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding,
 };
 
-// In the order of the file: a binding comes after its policy and after the parameters.
-const made: Resource[] = [];
+// In the order of the file: a binding comes after its policy, and after the parameters and their namespace.
+const made = new Map<string, Resource>();
 for (const object of objects) {
+  const { name, labels } = object.metadata;
+  const before = ["Namespace", "ConfigMap", ...(object.kind.endsWith("Binding") ? [\`Policy \${name}\`] : [])];
+  const dependsOn = object.kind.endsWith("Policy") ? [] : before.flatMap((key) => made.get(key) ?? []);
   // What keeps the API server reading parameters stays when the stack is destroyed.
-  const retainOnDelete = object.metadata.labels["${KEEP}"] === "true";
-  const dependsOn = object.kind === "ValidatingAdmissionPolicyBinding" ? [...made] : made.slice(0, 2);
-  made.push(new kinds[object.kind]!(object.metadata.name, object, { provider, dependsOn, retainOnDelete }));
+  const retainOnDelete = labels["${KEEP}"] === "true";
+  const resource = new kinds[object.kind]!(name, object, { provider, dependsOn, retainOnDelete });
+  made.set(object.kind.endsWith("Policy") ? \`Policy \${name}\` : object.kind, resource);
 }
 `;
 

@@ -27,17 +27,16 @@ export function isNewOrChanged(): string {
 }
 
 function containers(list: string, noun: string): string {
-  const own = `variables.spec.?${list}.orValue([])`;
-  return `${own}.map(c, ${record({
+  return `variables.spec.?${list}.orValue([]).map(c, ${record({
     title: `"${noun} " + strings.quote(c.name)`,
     name: "c.name",
-    at: `"spec.${list}[" + string(${own}.map(each, each.name).indexOf(c.name)) + "]"`,
+    at: `"spec.${list}[" + string(variables.${list}Names.indexOf(c.name)) + "]"`,
     spec: "c",
     isEphemeral: String(list === "ephemeralContainers"),
   })})`;
 }
 
-const volumeAt = `"spec.volumes[" + string(variables.spec.volumes.map(each, each.name).indexOf(v.name)) + "]"`;
+const volumeAt = `"spec.volumes[" + string(variables.volumeNames.indexOf(v.name)) + "]"`;
 
 /** A path with slashes for Windows' backslashes, and its named pipes in lower case, as `host-path.ts` reads them. */
 function slashed(path: string): string {
@@ -69,6 +68,12 @@ export const VARIABLES = {
   spec: "variables.template.?spec.orValue({})",
 
   isWindows: 'variables.spec.?os.?name.orValue("") == "windows"',
+
+  /** By name a container's or volume's place in its list is found. */
+  initContainersNames: "variables.spec.?initContainers.orValue([]).map(c, c.name)",
+  containersNames: "variables.spec.?containers.orValue([]).map(c, c.name)",
+  ephemeralContainersNames: "variables.spec.?ephemeralContainers.orValue([]).map(c, c.name)",
+  volumeNames: "variables.spec.?volumes.orValue([]).map(v, v.name)",
 
   /** The pod by itself. Also `spec`. */
   pod: `[${record({ title: '"the pod"', name: '""', at: '"spec"', spec: "variables.spec" })}]`,

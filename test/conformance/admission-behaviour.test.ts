@@ -8,7 +8,7 @@ import { fenced } from "../support/fenced";
 import { kubectl } from "../support/kubernetes";
 import { needs } from "../support/pulumi";
 import { HARDENED_CONTAINER, overlay } from "../support/workloads";
-import { AdmissionCluster, until, type Verdict } from "./admission-cluster";
+import { AdmissionCluster, keepParameters, until, type Verdict } from "./admission-cluster";
 import type { Identity } from "./api-server";
 import { clusterObject } from "./cluster-objects";
 
@@ -36,7 +36,7 @@ describe("the admission policies in an API server", function () {
   before(needs("a Kubernetes API server on this machine"));
   before(async () => {
     cluster = new AdmissionCluster();
-    await cluster.keepParameters();
+    await keepParameters(cluster.server);
     await cluster.install("all", { policies });
     await cluster.install("registries", { policies, only: ["trusted-registries"] });
     await cluster.install("inline", {

@@ -31,39 +31,6 @@ export class AdmissionCluster {
     kubectl("create", "namespace", this.name);
   }
 
-  /**
-   * An API server that has no binding with parameters for a moment reads none again until it is restarted
-   * (kubernetes/kubernetes#130887), so one that matches nothing stays behind for the next run.
-   */
-  async keepParameters(): Promise<void> {
-    const matchConstraints = {
-      resourceRules: [
-        {
-          apiGroups: [""],
-          apiVersions: ["v1"],
-          operations: ["CREATE"],
-          resources: ["configmaps"],
-          resourceNames: [KEEPER],
-        },
-      ],
-    };
-    const paramKind = { apiVersion: "v1", kind: "ConfigMap" };
-    const paramRef = { name: KEEPER, namespace: "default", parameterNotFoundAction: "Allow" };
-    const spec = { paramKind, matchConstraints, validations: [{ expression: "true" }] };
-    const binding = { policyName: KEEPER, validationActions: ["Audit"], paramRef };
-    for (const [kind, each] of Object.entries({ Policy: spec, PolicyBinding: binding })) {
-      const object = {
-        apiVersion: API_VERSION,
-        kind: `ValidatingAdmission${kind}`,
-        metadata: { name: KEEPER },
-        spec: each,
-      };
-      const path = `/apis/${API_VERSION}/validatingadmission${kind === "Policy" ? "policies" : "policybindings"}`;
-      const { code, message } = await this.server.post(path, object);
-      assert.ok(code === 201 || code === 409, message);
-    }
-  }
-
   close(): void {
     this.server.close();
     const ours = ["--selector", `${LABEL}-run=${this.name}`, "--ignore-not-found"];
@@ -169,4 +136,37 @@ export async function until(what: string, isSo: () => Promise<boolean>): Promise
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   assert.fail(what);
+}
+
+/**
+ * An API server that has no binding with parameters for a moment reads none again until it is restarted
+ * (kubernetes/kubernetes#130887), so one that matches nothing stays behind for the next run.
+ */
+export async function keepParameters(server: ApiServer): Promise<void> {
+  const matchConstraints = {
+    resourceRules: [
+      {
+        apiGroups: [""],
+        apiVersions: ["v1"],
+        operations: ["CREATE"],
+        resources: ["configmaps"],
+        resourceNames: [KEEPER],
+      },
+    ],
+  };
+  const paramKind = { apiVersion: "v1", kind: "ConfigMap" };
+  const paramRef = { name: KEEPER, namespace: "default", parameterNotFoundAction: "Allow" };
+  const spec = { paramKind, matchConstraints, validations: [{ expression: "true" }] };
+  const binding = { policyName: KEEPER, validationActions: ["Audit"], paramRef };
+  for (const [kind, each] of Object.entries({ Policy: spec, PolicyBinding: binding })) {
+    const object = {
+      apiVersion: API_VERSION,
+      kind: `ValidatingAdmission${kind}`,
+      metadata: { name: KEEPER },
+      spec: each,
+    };
+    const path = `/apis/${API_VERSION}/validatingadmission${kind === "Policy" ? "policies" : "policybindings"}`;
+    const { code, message } = await server.post(path, object);
+    assert.ok(code === 201 || code === 409, message);
+  }
 }

@@ -7,7 +7,7 @@ import { needs } from "../support/pulumi";
 import { trials } from "../support/trials";
 import { HARDENED_CONTAINER, UNKNOWN, overlay, resource } from "../support/workloads";
 import { acceptablePod } from "./acceptable-pods";
-import { AdmissionCluster, type Verdict } from "./admission-cluster";
+import { AdmissionCluster, keepParameters, type Verdict } from "./admission-cluster";
 import { admissionDifferences, type AdmissionDifference } from "./admission-differences";
 import { POD_KINDS, clusterObject, type ClusterObject } from "./cluster-objects";
 
@@ -73,7 +73,7 @@ describe("conformance of the admission policies in an API server", function () {
   before(needs("a Kubernetes API server on this machine"));
   before(async () => {
     cluster = new AdmissionCluster();
-    await cluster.keepParameters();
+    await keepParameters(cluster.server);
     await cluster.install(DEFAULTS, { policies });
     for (const id of ids)
       for (const [, { config }] of fragmentsOf(id)) if (config !== undefined) await addSet(id, config);
