@@ -1,7 +1,7 @@
 import { IS_READ_ONLY, isAtOrBelowAny } from "../src/admission/host-paths";
-import { HOST_MOUNT_FIELDS } from "../src/host-mounts";
-import { cleanHostPath, hostPathReadings, isAtOrBelow } from "../src/host-path";
-import { definePolicy, forbid, unresolved, type Outcome } from "../src/policy";
+import { HOST_MOUNT_FIELDS, mountReadings } from "../src/host-mounts";
+import { cleanHostPath, isAtOrBelow } from "../src/host-path";
+import { cannotTell, definePolicy, forbid, unresolved, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
 import type { HostMount, Workload } from "../src/workload";
 
@@ -83,18 +83,23 @@ export default definePolicy<Options>({
 
 function judgeMount(
   { title }: Workload,
-  { path, readOnly }: HostMount,
+  { path, mayBe, readOnly }: HostMount,
   allowed: Options["allowed"],
 ): readonly Outcome[] {
   const whether = `${title} mounts a path of the host`;
   if (path.state === "unset") return [{ kind: "violation", place: path.place, message: whether }];
-  if (path.state !== "set") return forbid(path, () => true, whether);
-  const readings = hostPathReadings(path.value);
+  if (path.state !== "set") return cannotTell(path, whether);
+  const readings = mountReadings(path.value, mayBe);
   const entries = allowed.filter((entry) => readings.every((each) => isAtOrBelow(each, cleanHostPath(entry.path))));
   const isAllowed = entries.some((entry) => !entry.readOnly) || (readOnly.state === "set" && readOnly.value);
   if (entries.length > 0 && isAllowed) return [];
   if (entries.length > 0 && readOnly.state !== "set" && readOnly.state !== "unset")
-    return [unresolved(readOnly, `${title} mounts ${quote(path.value)} of the host read-only`)];
+    return [
+      unresolved(
+        readOnly,
+        `${title} mounts ${path.place.isSecret ? "a path" : quote(path.value)} of the host read-only`,
+      ),
+    ];
   const needs = entries.length > 0 ? ", which is allowed read-only" : "";
   return forbid(path, () => true, { whether, found: (text) => `${title} mounts ${quote(text)} of the host${needs}` });
 }

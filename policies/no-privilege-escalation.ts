@@ -23,14 +23,14 @@ export default definePolicy({
   },
 
   check: ({ containers, pod }) =>
-    containers.flatMap(({ title, allowPrivilegeEscalation, securityOptions, securityOptionsPlace: place }) => [
+    containers.flatMap(({ title, allowPrivilegeEscalation, securityOptions = [], securityOptionsPlace: place }) => [
       ...(pod?.isWindows
         ? []
         : demand(allowPrivilegeEscalation, (on) => !on, {
             missing: `nothing keeps ${title} from gaining privileges`,
             whether: `${title} may gain privileges`,
           })),
-      ...(securityOptions === undefined || place === undefined ? [] : docker({ title, securityOptions, place })),
+      ...(place === undefined ? [] : docker({ title, securityOptions, place })),
     ]),
 
   admission: {

@@ -1,5 +1,5 @@
 import { definePolicy, forbid, type Outcome } from "../src/policy";
-import type { Field } from "../src/place";
+import { unset, type Field } from "../src/place";
 import type { SecurityOption } from "../src/security-option";
 
 export default definePolicy({
@@ -58,22 +58,24 @@ function kubernetes(title: string, profile: Field<string> | undefined): readonly
 
 /** The option carries a whole profile as JSON, of which nothing is ever shown. */
 function docker(title: string, option: Field<SecurityOption>): readonly Outcome[] {
-  const whether = `${title} runs without a seccomp profile`;
-  if (option.state !== "set") return forbid(option, () => true, whether);
-  const { key, value } = option.value;
-  if (key !== "seccomp" || value === "builtin" || value === "") return [];
-  const action = value === "unconfined" ? value : defaultAction(value);
-  if (action === undefined) {
-    const field = option.place.malformed("the text of a seccomp profile, JSON with a defaultAction", "something else");
-    return forbid(field, () => true, whether);
-  }
-  return forbid({ ...option, value: action }, isPermissive, {
-    whether,
-    found: () =>
+  return forbid(actionOf(option), isPermissive, {
+    whether: `${title} runs without a seccomp profile`,
+    found: (action) =>
       action === "unconfined"
         ? `${title} switches seccomp off`
         : `${title} has a seccomp profile that allows by default`,
   });
+}
+
+/** What becomes of a system call that the profile does not list; unset for other options and the engine's own profile. */
+function actionOf(option: Field<SecurityOption>): Field<string> {
+  if (option.state !== "set") return option;
+  const { key, value } = option.value;
+  if (key !== "seccomp" || value === "builtin" || value === "") return unset(option.place);
+  const action = value === "unconfined" ? value : defaultAction(value);
+  return action === undefined
+    ? option.place.malformed("the text of a seccomp profile, JSON with a defaultAction", "something else")
+    : { ...option, value: action };
 }
 
 function isPermissive(action: string): boolean {
@@ -85,17 +87,18 @@ function isPermissive(action: string): boolean {
  * in any case, so `defaultAction` may stand there more than once: the weakest counts.
  */
 function defaultAction(json: string): string | undefined {
+  let profile: unknown;
   try {
-    const profile: unknown = JSON.parse(json);
-    if (typeof profile !== "object" || profile === null) return undefined;
-    const actions = Object.entries(profile).flatMap(([key, action]): unknown[] =>
-      key.toLowerCase() === "defaultaction" ? [action] : [],
-    );
-    if (!actions.every(isAction)) return undefined;
-    return actions.find(isPermissive) ?? actions[0];
+    profile = JSON.parse(json);
   } catch {
-    return undefined; // not JSON: the caller says so, without the text
+    // Not JSON, so no action is found in it. The caller says so, without the text.
   }
+  // Lists, text and numbers have no such key, and null has none at all.
+  const actions = Object.entries(profile ?? {}).flatMap(([key, action]): unknown[] =>
+    key.toLowerCase() === "defaultaction" ? [action] : [],
+  );
+  if (!actions.every(isAction)) return undefined;
+  return actions.find(isPermissive) ?? actions[0];
 }
 
 function isAction(action: unknown): action is string {

@@ -43,7 +43,7 @@ export default definePolicy({
       }),
       ...forbid(value, (text) => /[+=]/.test(text), {
         whether: `${title} smuggles a sysctl into another's value`,
-        value: () => (name.state === "set" ? name.value : ""),
+        value: () => (name.state === "set" && !name.place.isSecret ? name.value : ""),
       }),
     ]),
 

@@ -1,5 +1,5 @@
 import { normalizeCapability } from "../src/capability";
-import { definePolicy, forbid, type Outcome } from "../src/policy";
+import { cannotTell, definePolicy, forbid, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
 import type { Container, Platform } from "../src/workload";
 
@@ -52,7 +52,7 @@ function judgeContainer(container: Container, platform: Platform): readonly Outc
   const read = (name: string): string => (platform === "docker" ? normalizeCapability(name) : name);
   const { place, names } = droppedCapabilities;
   const isDropped = names.some((name) => name.state === "set" && read(name.value) === "ALL");
-  const unreadable = names.flatMap((name) => forbid(name, () => false, `${title} drops all capabilities`));
+  const unreadable = names.flatMap((name) => cannotTell(name, `${title} drops all capabilities`));
   return [
     ...unreadable.filter(({ kind }) => kind === "malformed" || !isDropped),
     ...(isDropped || unreadable.length > 0

@@ -1,5 +1,5 @@
 import { literal } from "../src/admission/cel";
-import { definePolicy, demand, forbid, type Outcome } from "../src/policy";
+import { cannotTell, definePolicy, demand, type Outcome } from "../src/policy";
 import type { Container, Limits, Pod } from "../src/workload";
 
 interface Options {
@@ -58,10 +58,10 @@ export default definePolicy<Options>({
 /** One limit is enough, by whichever of its fields, the container's own or the pod's. */
 function judgeLimit({ title, limits }: Container, pod: Pod | undefined, resource: keyof Limits): readonly Outcome[] {
   const own = limits?.[resource];
-  if (own === undefined || own[0] === undefined) return [];
+  if (own === undefined) return [];
   const fields = [...own, ...(pod?.limits[resource] ?? [])];
   const whether = `${title} has no limit for ${resource === "cpu" ? "CPU" : "memory"}`;
-  const unreadable = fields.flatMap((field) => forbid(field, () => false, whether));
+  const unreadable = fields.flatMap((field) => cannotTell(field, whether));
   if (fields.some((field) => field.state === "set" && isLimit(field.value)))
     return unreadable.filter(({ kind }) => kind === "malformed");
   if (unreadable.length > 0) return unreadable;

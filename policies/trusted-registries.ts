@@ -3,6 +3,7 @@ import { IMAGE_FIELDS, forbidImages } from "../src/images";
 import { isImageBelow, isRegistryEntry, normalizeRegistryEntry } from "../src/image-reference";
 import { definePolicy } from "../src/policy";
 import { quote } from "../src/text";
+import type { ImageUse } from "../src/workload";
 
 interface Options {
   readonly allowed: readonly string[];
@@ -49,7 +50,7 @@ export default definePolicy<Options>({
   presets: {},
 
   check: ({ images }, { allowed }) =>
-    forbidImages(images, {
+    forbidImages(images.map(inRepository), {
       whether: (title) => `${title} is trusted`,
       isBad: (image) => !allowed.some((entry) => isImageBelow(image, entry)),
       found: ({ registry, repository }, title) =>
@@ -74,3 +75,8 @@ export default definePolicy<Options>({
     ],
   },
 });
+
+/** Of an image only its repository counts here, which may be known where the tag is not. */
+function inRepository(use: ImageUse): ImageUse {
+  return use.repository === undefined ? use : { ...use, reference: use.repository };
+}

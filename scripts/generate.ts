@@ -1,4 +1,5 @@
-// Writes what is made from the policies: their list, the documentation, the presets and the configuration's schema.
+// Writes what is made from the policies: their list, the documentation, the presets and the schemas of the
+// configuration and of the JSON report.
 // With --check it writes nothing and fails if a file is not what it would write.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -41,9 +42,13 @@ async function main(): Promise<void> {
   write("policies/index.ts", listPolicies());
   // After the list is written: what follows is made from the policies on it.
   const { configSchema, documentation, presets } = await import("./made-from-policies.js");
+  const { reportSchema } = await import("./report-schema.js");
   write("docs/policies.md", documentation());
+  const { policyExamples } = await import("./examples-from-cases.js");
+  write("config/examples.json", toJson(policyExamples()));
   for (const [name, preset] of Object.entries(presets())) write(`config/${name}.json`, toJson(preset));
   write("config/schema.json", toJson(configSchema()));
+  write("config/report.schema.json", toJson(reportSchema()));
   if (stale > 0) process.exitCode = 1;
 }
 

@@ -1,7 +1,8 @@
 import { policies } from "../policies";
 import type { ConfigLevel, GuardConfig } from "../src/config";
 import type { Policy } from "../src/policy";
-import { COMMON_OPTIONS, toJsonSchema, type Schema } from "../src/settings";
+import { adviceText, standardsText } from "../src/policy-words";
+import { COMMENT, COMMON_OPTIONS, toJsonSchema, type Schema } from "../src/settings";
 
 /** For each preset the level of a policy in it. */
 const PRESETS: Readonly<Record<string, (policy: Policy) => ConfigLevel>> = {
@@ -36,7 +37,7 @@ export function configSchema(): object {
   const common = Object.fromEntries(Object.keys(COMMON_OPTIONS).map((name) => [name, definition(name)]));
   const entries = policies.map(({ id, title, options }) => {
     const own = propertySchemas(options as Record<string, Schema>);
-    const properties = { enforcementLevel: definition("level"), ...own, ...common };
+    const properties = { enforcementLevel: definition("level"), [COMMENT]: { type: "string" }, ...own, ...common };
     const object = { type: "object", additionalProperties: false, properties };
     return [id, { description: title, anyOf: [definition("level"), object] }];
   });
@@ -88,29 +89,14 @@ function section({ id, title, level, severity, standards, reads, why, fix, optio
     `## ${id}`,
     `${title}. *${level}*, severity ${severity}.`,
     `**Why.** ${why}`,
-    `**Fix.** ${
-      typeof fix === "string"
-        ? fix
-        : Object.entries(fix)
-            .map(([platform, text]) => `In ${platform === "docker" ? "Docker" : "Kubernetes"}: ${text}`)
-            .join(" ")
-    }`,
+    `**Fix.** ${adviceText(fix)}`,
     table(
       ["platform", "reads"],
       Object.entries(reads).map(([platform, fields]) => [platform, fields.map((field) => `\`${field}\``).join("<br>")]),
     ),
     ...(Object.keys(own).length === 0 ? [] : ["Properties of its own:", propertyTable(own)]),
-    `**Standards.** ${standardsOf(standards)}`,
+    `**Standards.** ${standardsText(standards)}`,
   ].join("\n\n");
-}
-
-function standardsOf({ pss, cisDocker, cisKubernetes }: Policy["standards"]): string {
-  const parts = [
-    ...(pss === undefined ? [] : [`Pod Security Standards v1.37, ${pss.profile}: ${pss.control}`]),
-    ...(cisDocker === undefined ? [] : [`CIS Docker Benchmark 1.6.0: ${cisDocker.join(", ")}`]),
-    ...(cisKubernetes === undefined ? [] : [`CIS Kubernetes Benchmark 1.12: ${cisKubernetes.join(", ")}`]),
-  ];
-  return `${parts.length === 0 ? "none names it" : parts.join("; ")}.`;
 }
 
 function propertyTable(properties: Readonly<Record<string, Schema>>): string {

@@ -28,6 +28,6 @@ function identity(text: string): Identity {
   if (name === "root") return "root";
   if (!/^[+-]?[0-9]+$/.test(name)) return "other";
   const id = Number(name);
-  if (id === 0) return "root";
-  return id > 0 && id <= HIGHEST_ID ? "other" : "out of range";
+  if (id < 0 || id > HIGHEST_ID) return "out of range";
+  return id === 0 ? "root" : "other";
 }

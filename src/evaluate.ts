@@ -4,7 +4,7 @@ import { configure, type ConfiguredPolicy, type GuardConfig } from "./config";
 import { resourceName, type Exemption } from "./exemption";
 import { judge, uncheckable, type Finding } from "./judge";
 import type { Level, Policy } from "./policy";
-import type { Workload } from "./workload";
+import type { ResourceIdentity, Workload } from "./workload";
 
 /** A finding with the level that the configuration gives. */
 export type LevelledFinding = Finding & { readonly level: Level };
@@ -56,6 +56,8 @@ export function evaluate(resources: readonly Resource[], options: EvaluationOpti
 /** The policies under one configuration. It judges resources one by one and keeps none of them. */
 export class Guard {
   readonly problems: readonly ConfigProblem[];
+  /** Every policy, those that are disabled included. */
+  readonly configured: readonly ConfiguredPolicy[];
   private readonly policies: readonly (ConfiguredPolicy & { readonly level: Level })[];
   private readonly today: string;
   private readonly used = new Set<Exemption>();
@@ -67,34 +69,38 @@ export class Guard {
     config = {},
     today = new Date().toISOString().slice(0, "YYYY-MM-DD".length),
   }: EvaluationOptions) {
-    const configured = configure(config, policies);
-    this.problems = configured.flatMap(({ policy, problems }) =>
+    this.configured = configure(config, policies);
+    this.problems = this.configured.flatMap(({ policy, problems }) =>
       problems.map((problem) => ({ policy: policy.id, problem })),
     );
-    this.policies = configured.flatMap(({ level, ...rest }) => (level === "disabled" ? [] : [{ ...rest, level }]));
+    this.policies = this.configured.flatMap(({ level, ...rest }) => (level === "disabled" ? [] : [{ ...rest, level }]));
     this.today = today;
   }
 
-  /** Every finding in a resource, exempted ones included and marked, and how many workloads it holds. */
-  judge(resource: Resource): { readonly findings: readonly LevelledFinding[]; readonly workloads: number } {
+  /** Every finding in a resource, exempted ones included and marked, and the workloads that it holds. */
+  judge(resource: Resource): {
+    readonly findings: readonly LevelledFinding[];
+    readonly workloads: readonly ResourceIdentity[];
+  } {
     try {
       const workloads = adapt(resource);
-      return { findings: workloads.flatMap((workload) => this.judgeWorkload(workload)), workloads: workloads.length };
+      return {
+        findings: workloads.flatMap((workload) => this.judgeWorkload(workload)),
+        workloads: workloads.map((workload) => workload.resource),
+      };
     } catch (error) {
       // One cause, one line: the first policy speaks for all.
       const [first] = this.policies;
       const findings = first === undefined ? [] : [uncheckable(first.policy, unreadIdentity(resource), error)];
-      return { findings: findings.map((finding) => ({ ...finding, level: "mandatory" })), workloads: 0 };
+      return { findings: findings.map((finding) => ({ ...finding, level: "mandatory" })), workloads: [] };
     }
   }
 
   private judgeWorkload(workload: Workload): readonly LevelledFinding[] {
-    const findings = this.policies.flatMap(({ policy, settings, level }) =>
-      judge({ policy, settings, today: this.today }, workload).map((finding) => ({
-        ...finding,
-        level: finding.level ?? level,
-      })),
-    );
+    const findings: LevelledFinding[] = [];
+    for (const { policy, settings, level } of this.policies)
+      for (const finding of judge({ policy, settings, today: this.today }, workload))
+        findings.push({ ...finding, level: finding.level ?? level });
     for (const { exemption } of findings) if (exemption !== null) this.used.add(exemption);
     this.unusedInline.push(...unusedInline(workload, findings));
     return findings;

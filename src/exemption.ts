@@ -12,6 +12,8 @@ export interface Exemption {
   readonly ticket?: string | null;
   /** The last day it counts, UTC, `YYYY-MM-DD`. */
   readonly expires?: string | null;
+  /** Given by the program itself; the configuration has no such property. */
+  readonly isInline?: true;
 }
 
 /** What of a finding decides whether an exemption covers it. */
@@ -78,7 +80,7 @@ export function isLike(text: string, pattern: string): boolean {
     if (pattern[p] === "*") {
       star = p++;
       resume = t;
-    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === text[t])) {
+    } else if (pattern[p] === "?" || pattern[p] === text[t]) {
       p++;
       t++;
     } else if (star >= 0) {

@@ -1,6 +1,7 @@
 import { hostPathReadings } from "./host-path";
 import { forbid, type Outcome } from "./policy";
 import { quote } from "./text";
+import type { Field } from "./place";
 import type { Workload } from "./workload";
 
 /** Where host mounts are stated. */
@@ -22,12 +23,24 @@ export function forbidHostMounts(
   { title, hostMounts }: Pick<Workload, "title" | "hostMounts">,
   { isBad, what }: HostMountRule,
 ): readonly Outcome[] {
-  return hostMounts.flatMap(({ path }) =>
-    path.state === "elsewhere"
-      ? []
-      : forbid(path, (text) => text !== "" && hostPathReadings(text).some(isBad), {
-          whether: `${title} mounts ${what}`,
-          found: (text) => `${title} mounts ${quote(text)} and with it ${what}`,
-        }),
-  );
+  return hostMounts
+    .filter(({ isTakenOver }) => !isTakenOver)
+    .flatMap(({ path, mayBe }) => {
+      const leads = (text: string): boolean => text !== "" && hostPathReadings(text).some(isBad);
+      const isSomewhere = mayBe?.some(leads) && !mayBe.every(leads);
+      return forbid(isSomewhere ? decidedByHost(path) : path, mayBe === undefined ? leads : () => mayBe.every(leads), {
+        whether: `${title} mounts ${what}`,
+        found: (text) => `${title} mounts ${quote(text)} and with it ${what}`,
+      });
+    });
+}
+
+function decidedByHost(path: Field<string>): Field<string> {
+  const text = path.state === "set" ? `${quote(path.value)} ` : "";
+  return { state: "elsewhere", place: path.place, decidedBy: `where ${text}leads is known on the host alone` };
+}
+
+/** The clean paths that a mount can lead to; the path itself may be none of them. */
+export function mountReadings(path: string, mayBe: readonly string[] = [path]): readonly string[] {
+  return mayBe.flatMap(hostPathReadings);
 }

@@ -10,7 +10,7 @@
  * Symbolic links on the host cannot be seen from here.
  */
 export function cleanHostPath(path: string): string {
-  return walk(path, { followsRun: false });
+  return walk(path);
 }
 
 /**
@@ -18,11 +18,11 @@ export function cleanHostPath(path: string): string {
  * link `/var/run` first, so that `/var/run/../etc` is `/var/etc` to the one and `/etc` to the other.
  */
 export function hostPathReadings(path: string): readonly string[] {
-  const [cleaned, followed] = [walk(path, { followsRun: false }), walk(path, { followsRun: true })];
+  const [cleaned, followed] = [walk(path), walk(path, { followsRun: true })];
   return cleaned === followed ? [cleaned] : [cleaned, followed];
 }
 
-function walk(path: string, { followsRun }: { followsRun: boolean }): string {
+function walk(path: string, { followsRun = false } = {}): string {
   const segments: string[] = [];
   for (const segment of withSlashes(path).split("/")) {
     if (segment === "..") segments.pop();

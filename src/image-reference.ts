@@ -43,27 +43,29 @@ export function isImageId(text: string): boolean {
  */
 export function parseImageReference(text: string): ImageReference | undefined {
   if (/^[0-9a-f]{64}$/.test(text)) return undefined;
-  const at = text.indexOf("@");
-  const digest = at < 0 ? undefined : text.slice(at + 1);
+  const [named, digest] = cut(text, "@");
   if (digest !== undefined && !DIGEST.test(digest)) return undefined;
 
-  const named = at < 0 ? text : text.slice(0, at);
   const slash = named.indexOf("/");
   const first = named.slice(0, Math.max(slash, 0));
-  const hasHost = slash >= 0 && isHost(first);
+  const hasHost = isHost(first);
   const registry = hasHost && first !== "index.docker.io" ? first : "docker.io";
   if (hasHost && !HOST.test(first)) return undefined;
 
   const rest = hasHost ? named.slice(slash + 1) : named;
-  const colon = rest.indexOf(":");
-  const tag = colon < 0 ? undefined : rest.slice(colon + 1);
+  const [path, tag] = cut(rest, ":");
   if (tag !== undefined && !TAG.test(tag)) return undefined;
 
-  const path = colon < 0 ? rest : rest.slice(0, colon);
   const repository = registry === "docker.io" && !path.includes("/") ? `library/${path}` : path;
   if (!repository.split("/").every((component) => COMPONENT.test(component))) return undefined;
   if (repository.length > MOST_IN_REPOSITORY) return undefined;
   return { registry, repository, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+}
+
+/** What stands before the first separator and what after it, or the whole text where there is none. */
+function cut(text: string, separator: string): readonly [before: string, after: string | undefined] {
+  const at = text.indexOf(separator);
+  return text.includes(separator) ? [text.slice(0, at), text.slice(at + 1)] : [text, undefined];
 }
 
 /** Whether a reference's first segment names a registry rather than the first part of a repository. */

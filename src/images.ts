@@ -1,5 +1,5 @@
 import { isImageId, parseImageReference, type ImageReference } from "./image-reference";
-import { forbid, type Outcome } from "./policy";
+import { cannotTell, forbid, type Outcome } from "./policy";
 import { quote } from "./text";
 import type { ImageUse } from "./workload";
 
@@ -35,18 +35,18 @@ export function forbidImages(images: readonly ImageUse[], rule: ImageRule): read
 
 function judgeImage(use: ImageUse, { isBad, whether, found, fix }: ImageRule): readonly Outcome[] {
   const { reference, title } = use;
-  if (reference.state !== "set") return forbid(reference, () => true, whether(title));
+  if (reference.state !== "set") return cannotTell(reference, whether(title));
   if (isImageId(reference.value)) return [];
   const image = parseImageReference(reference.value);
   if (image === undefined) {
     const malformed = reference.place.malformed("an image reference", quote(withoutCredentials(reference.value)));
-    return forbid(malformed, () => true, whether(title));
+    return cannotTell(malformed, whether(title));
   }
   return forbid({ ...reference, value: image }, () => isBad(image, use), {
     whether: whether(title),
     found: () => found(image, title),
     value: () => reference.value,
-    ...(fix === undefined ? {} : { fix }),
+    fix,
   });
 }
 

@@ -43,8 +43,10 @@ export function judge(judgement: Judgement, workload: Workload): readonly Findin
   const { policy, settings } = judgement;
   if (policy.reads[workload.platform] === undefined) return [];
   try {
-    const outcomes = policy.check(workload, settings.options).filter((outcome) => counts(outcome, workload, settings));
-    return distinct(outcomes).map((outcome) => toFinding(judgement, workload, outcome));
+    const all = policy.check(workload, settings.options);
+    if (all.length === 0) return [];
+    const outcomes = all.filter((outcome) => counts(outcome, workload, settings));
+    return distinct(outcomes).map((outcome) => toFinding(judgement, workload, showable(outcome)));
   } catch (error) {
     return [uncheckable(policy, workload.resource, error)];
   }
@@ -72,8 +74,8 @@ export function uncheckable(policy: Policy, resource: ResourceIdentity, error: u
 /** An error's kind and where it was thrown. Its message is left out: it may quote the input. */
 function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return "a value that is no error was thrown";
-  const [, file, line] = /([\w.-]+\.[jt]s):(\d+):\d+/.exec(error.stack?.split("\n    at ")[1] ?? "") ?? [];
-  return file === undefined ? error.name : `${error.name} at ${file}:${line}`;
+  const where = error.stack?.split("\n    at ")[1]?.match(/[\w.-]+\.[jt]s:\d+/)?.[0];
+  return where === undefined ? error.name : `${error.name} at ${where}`;
 }
 
 function counts({ kind }: Outcome, workload: Workload, settings: Settings): boolean {
@@ -90,6 +92,19 @@ function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
     if (!byCause.has(cause)) byCause.set(cause, outcome);
   }
   return [...byCause.values()];
+}
+
+const OF_A_SECRET = {
+  violation: "a secret value breaks this policy; it is not shown",
+  malformed: "a secret value is not of the form that is expected; it is not shown",
+  undecided: "cannot tell whether a secret value breaks this policy",
+} as const;
+
+/** Without what a secret says, in the value or quoted in the message. */
+function showable(outcome: Outcome): Outcome {
+  const { kind, place } = outcome;
+  if (!place.isSecret || kind === "missing") return outcome;
+  return { kind, place, message: OF_A_SECRET[kind] };
 }
 
 function adviceFor({ fix }: Policy, { platform }: Workload): string {
@@ -134,7 +149,7 @@ function isAccepted(inline: InlineExemption | undefined, { inlineExemptions }: S
 }
 
 function own({ reason }: InlineExemption, { resource }: Finding): Exemption {
-  return { resource: resourceName(resource), reason };
+  return { resource: resourceName(resource), reason, isInline: true };
 }
 
 /** Why an exemption that the program gives does not count. */

@@ -9,7 +9,7 @@ export type { ConfigLevel, GuardConfig, PolicyConfig } from "./config";
 export { evaluate, type Evaluation, type EvaluationOptions } from "./evaluate";
 export type { Exemption } from "./exemption";
 export type { Finding } from "./judge";
-export { Place, type Field, type IsUnknown } from "./place";
+export { Place, Secret, type Field, type IsUnknown } from "./place";
 export type { Level, Outcome, Policy, Severity, Standards } from "./policy";
 export { ContainerGuard } from "./pulumi/container-guard";
 export { isUnknown } from "./pulumi/inputs";

@@ -22,6 +22,14 @@ export type Field<T> =
  */
 export type IsUnknown = (raw: unknown) => boolean | string;
 
+/**
+ * A value in the inputs that is judged and never shown: findings about it and what lies below it name the place, and
+ * neither value nor name. Sources put it around what they read of a secret.
+ */
+export class Secret {
+  constructor(readonly value: unknown) {}
+}
+
 /** A property's name or an item's index. */
 export type Step = string | number;
 
@@ -41,20 +49,24 @@ export class Place {
     /** The name of the container that this place belongs to. */
     readonly container?: string,
     private readonly expected?: string,
+    /** Whether what stands here must not be shown. */
+    readonly isSecret = false,
   ) {}
 
   static root(raw: unknown, isUnknown: IsUnknown = () => false): Place {
-    return new Place(raw, isUnknown);
+    return new Place(plain(raw), isUnknown, undefined, undefined, undefined, undefined, raw instanceof Secret);
   }
 
   /** The same place, with all below it belonging to the named container. */
   of(container: string): Place {
-    return new Place(this.raw, this.isUnknown, this.parent, this.key, container, this.expected);
+    return new Place(this.raw, this.isUnknown, this.parent, this.key, container, this.expected, this.isSecret);
   }
 
   /** The property `key`, and so on downwards; an absent one is a place too: where it would be set. */
   at(...keys: readonly string[]): Place {
-    return keys.reduce<Place>((place, key) => place.property(key), this);
+    let place: Place = this;
+    for (const key of keys) place = place.property(key);
+    return place;
   }
 
   private property(key: string): Place {
@@ -69,7 +81,11 @@ export class Place {
     if (this.isOpaque) return [this];
     if (isNothing(this.raw)) return [];
     if (!Array.isArray(this.raw)) return [this.broken("a list")];
-    return this.raw.flatMap((item, index) => (isNothing(item) ? [] : [this.child(index, item)]));
+    const items: Place[] = [];
+    this.raw.forEach((item, index) => {
+      if (!isNothing(plain(item))) items.push(this.child(index, item));
+    });
+    return items;
   }
 
   /** The object's properties without its null ones. An unknown or malformed object is one entry under `""`. */
@@ -78,16 +94,33 @@ export class Place {
     if (isNothing(this.raw)) return [];
     if (!isObject(this.raw)) return [["", this.broken("an object")]];
     return Object.entries(this.raw).flatMap(([key, value]) =>
-      isNothing(value) ? [] : [[key, this.child(key, value)] as const],
+      // A secret object's names are a part of the secret.
+      isNothing(plain(value)) ? [] : [[key, this.child(this.isSecret ? "*" : key, value)] as const],
     );
+  }
+
+  /** The names of the object's properties, null ones too. None where no object can be read. */
+  keys(): readonly string[] {
+    return !this.isOpaque && isObject(this.raw) ? Object.keys(this.raw) : [];
+  }
+
+  /** Whether the object states the property, be it null. */
+  has(key: string): boolean {
+    return !this.isOpaque && isObject(this.raw) && Object.hasOwn(this.raw, key);
+  }
+
+  /** The text as it is written here, also where something else decides what becomes of it. */
+  get written(): string | undefined {
+    return this.expected === undefined && typeof this.raw === "string" ? this.raw : undefined;
   }
 
   string(expected = "a string"): Field<string> {
     return this.read(expected, (raw) => typeof raw === "string");
   }
 
-  /** The text that stands here, if it can be read. */
+  /** The text that stands here, if it can be read and shown. */
   text(): string | undefined {
+    if (this.isSecret) return undefined;
     const field = this.string();
     return field.state === "set" ? field.value : undefined;
   }
@@ -149,7 +182,7 @@ export class Place {
   /** The way from the resource's root: `["spec", "containers", 0, "image"]`. */
   get steps(): readonly Step[] {
     const steps: Step[] = [];
-    for (let place: Place | undefined = this; place?.key !== undefined; place = place.parent) steps.push(place.key);
+    for (let place: Place = this; place.key !== undefined; place = place.parent!) steps.push(place.key);
     return steps.reverse();
   }
 
@@ -159,17 +192,22 @@ export class Place {
   }
 
   private child(key: Step, raw: unknown): Place {
-    return new Place(raw, this.isUnknown, this, key, this.container);
+    const isSecret = this.isSecret || raw instanceof Secret;
+    return new Place(plain(raw), this.isUnknown, this, key, this.container, undefined, isSecret);
   }
 
   private broken(expected: string): Place {
-    return new Place(this.raw, this.isUnknown, this.parent, this.key, this.container, expected);
+    return new Place(this.raw, this.isUnknown, this.parent, this.key, this.container, expected, this.isSecret);
   }
 }
 
 function notation(key: Step): string {
   if (typeof key === "number") return `[${key}]`;
   return /^[A-Za-z_$][\w$-]*$/.test(key) ? `.${key}` : `[${quote(key)}]`;
+}
+
+function plain(raw: unknown): unknown {
+  return raw instanceof Secret ? raw.value : raw;
 }
 
 function isNothing(raw: unknown): raw is null | undefined {

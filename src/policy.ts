@@ -72,7 +72,7 @@ export interface Wording<T> {
   readonly found?: (value: T) => string;
   /** The offending value as exemptions and reports name it; the value itself if absent. */
   readonly value?: (value: T) => string;
-  readonly fix?: (value: T) => string;
+  readonly fix?: ((value: T) => string) | undefined;
 }
 
 /** Fine when unset; a violation when set to a bad value. A setting that the kind does not have is fine as well. */
@@ -81,9 +81,9 @@ export function forbid<T>(
   isBad: (value: T) => boolean,
   wording: string | Wording<T>,
 ): readonly Outcome[] {
-  const words: Wording<T> = typeof wording === "string" ? { whether: wording } : wording;
   if (field === undefined || field.state === "unset") return [];
-  if (field.state !== "set") return [unresolved(field, words.whether)];
+  const words: Wording<T> = typeof wording === "string" ? { whether: wording } : wording;
+  if (field.state !== "set") return cannotTell(field, words.whether);
   return isBad(field.value) ? [violation(field.place, field.value, words)] : [];
 }
 
@@ -105,6 +105,12 @@ function violation<T>(place: Place, value: T, words: Wording<T>): Outcome {
     value: words.value?.(value) ?? String(value),
     ...(words.fix === undefined ? {} : { fix: words.fix(value) }),
   };
+}
+
+/** The outcome for a field whose value cannot be had; none for one that is set, or that nobody set. */
+export function cannotTell(field: Field<unknown> | undefined, whether: string): readonly Outcome[] {
+  const isTold = field === undefined || field.state === "set" || field.state === "unset";
+  return isTold ? [] : [unresolved(field, whether)];
 }
 
 /** The outcome for a field whose value cannot be had. */

@@ -60,6 +60,9 @@ const EXEMPTION: Schema = {
   },
 };
 
+/** A property that is for readers alone: JSON has no comments. */
+export const COMMENT = "//";
+
 /** The properties that every policy takes besides its own. */
 export const COMMON_OPTIONS = {
   undecided: {
@@ -99,7 +102,8 @@ export function readSettings(
     problems.push(...found);
     read[key] = isSet && found.length === 0 ? config[key] : option.default;
   }
-  for (const key of Object.keys(config)) if (!Object.hasOwn(all, key)) problems.push(unknownProperty(key, "", all));
+  for (const key of Object.keys(config))
+    if (key !== COMMENT && !Object.hasOwn(all, key)) problems.push(unknownProperty(key, "", all));
   const exempt = readExemptions(read["exempt"], problems);
   const { undecided, exempt: _, inlineExemptions, ...options } = read;
   return {

@@ -1,17 +1,31 @@
 const LONGEST = 120; // characters of a value that a message shows
 
 /** Characters that move a terminal's cursor or reorder the text around them. */
-const UNPRINTABLE = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** The text in double quotes, shortened, with everything escaped that a terminal would not show as it is. */
-export function quote(text: string): string {
-  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
-  return JSON.stringify(shown).replace(UNPRINTABLE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+/** What the agents of Azure Pipelines and GitHub Actions take for a command to them, wherever in a line of a log it stands. */
+export const AGENT_COMMAND = /##(?=\w*\[)/g;
+
+/** The text in double quotes, shortened, with everything escaped that a terminal or a build's log would not show as it is. */
+export function quote(text: string, longest = LONGEST): string {
+  return printable(JSON.stringify(shortened(text, longest)));
 }
 
-/** The text on one line without quotes, with everything escaped that a terminal would not show as it is. */
-export function oneLine(text: string): string {
-  return quote(text).slice(1, -1).replaceAll('\\"', '"');
+export function shortened(text: string, longest = LONGEST): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+}
+
+/** Text of our own, with what it quotes already in it, on one line; for what a message let through. */
+export function printable(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(UNPRINTABLE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .replace(AGENT_COMMAND, "#\\u0023");
+}
+
+/** The same on one line without the quotes. */
+export function oneLine(text: string, longest = LONGEST): string {
+  return quote(text, longest).slice(1, -1).replaceAll('\\"', '"');
 }
 
 /** What a value is, in words: scalars as they are, objects and lists by their kind alone, as they may hold secrets. */

@@ -115,16 +115,26 @@ export interface Container {
   readonly limits?: Limits;
 }
 
-/** A limit that nobody set and one of 0 are the same to the kernel: none. Spelled by any of several fields. */
+/** A limit that nobody set and one of 0 are the same to the kernel: none. */
 export interface Limits {
-  readonly memory: ReadonlyArray<Field<string | number>>;
-  readonly cpu: ReadonlyArray<Field<string | number>>;
+  readonly memory: LimitFields;
+  readonly cpu: LimitFields;
 }
+
+/** The fields by any of which a limit can be spelled: one at least. */
+type LimitFields = readonly [Field<string | number>, ...ReadonlyArray<Field<string | number>>];
 
 /** A part of the host's file system in a container or volume. */
 export interface HostMount {
-  /** As written; `elsewhere` where another container's mounts are taken over. */
+  /** As written. */
   readonly path: Field<string>;
+  /**
+   * What a path that does not begin at the host's root may be from there, where only the host knows which: `./data` is in
+   * the project's folder, `~/data` in somebody's. `path` itself if absent.
+   */
+  readonly mayBe?: readonly string[];
+  /** All that another container mounts is taken over: that container's own resource tells what it is. */
+  readonly isTakenOver?: boolean;
   /** Set to true only if every mount of it says so. */
   readonly readOnly: Field<boolean>;
   /** Kubernetes: what the path is checked to be, `BlockDevice` for example. */
@@ -138,7 +148,7 @@ export interface Device {
 }
 
 export interface HostNamespace {
-  readonly name: "process ID" | "IPC" | "network" | "user" | "cgroup";
+  readonly name: "process ID" | "IPC" | "network" | "user" | "cgroup" | "UTS";
   readonly isHost: Field<boolean>;
   /** What the message shows as the value. */
   readonly value: string;
@@ -151,6 +161,8 @@ export interface Sysctl {
 
 export interface ImageUse {
   readonly reference: Field<string>;
+  /** The registry and repository alone, where they are known and the tag or digest is not. */
+  readonly repository?: Field<string>;
   /** The subject of a sentence: `the image of container "web"`, `image "nginx"`. */
   readonly title: string;
   /** The name of an image that is made here, so that it cannot hold a digest yet. */

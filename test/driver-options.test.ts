@@ -94,6 +94,16 @@ describe("driverOptionMounts: what of the host is mounted", () => {
     ["another driver with unknown options", { driver: "rexray", driverOpts: UNKNOWN }, []],
     ["an unknown driver", { driver: UNKNOWN, driverOpts: { device: "/etc" } }, ["unknown: driver"]],
     ["an unknown driver without a device", { driver: UNKNOWN, driverOpts: { type: "tmpfs" } }, []],
+    [
+      "an unknown device under an unknown driver",
+      { driver: UNKNOWN, driverOpts: { device: UNKNOWN } },
+      ["unknown: driverOpts.device"],
+    ],
+    [
+      "a device that is a number, whatever the driver",
+      { driver: UNKNOWN, driverOpts: { device: 8 } },
+      ["malformed: driverOpts.device"],
+    ],
     ["a driver that is a number", { driver: 1, driverOpts: { device: "/etc" } }, ["malformed: driver"]],
 
     ["unknown options", { driverOpts: UNKNOWN }, ["unknown: driverOpts"]],

@@ -10,6 +10,7 @@ import {
   parsePackConfig,
   RunningPolicyPack,
   runProgram,
+  type AnalyzedResource,
   type ProgramOptions,
   type Violation,
 } from "pulumi-container-guard/embedded";
@@ -61,9 +62,12 @@ describe("embedded", () => {
         stack: "prod",
         onOutput: (text) => (printed += text),
       });
-      assert.deepEqual(resources, [
-        { type: "a:b:C", name: "c", urn: "urn:pulumi:prod::shop::a:b:C::c", inputs: { x: [1, null] } },
-      ]);
+      const [{ position, ...resource }] = resources as [AnalyzedResource];
+      assert.equal(resources.length, 1);
+      assert.deepEqual(resource, {
+        ...{ type: "a:b:C", name: "c", urn: "urn:pulumi:prod::shop::a:b:C::c" },
+        inputs: { x: [1, null] },
+      });
       assert.match(printed, /hello/);
     });
 
@@ -101,6 +105,29 @@ describe("embedded", () => {
         config: { "shop:who": "me" },
       });
       assert.equal(resource?.name, "me");
+    });
+
+    it("is told where each resource is registered, by its own line", async () => {
+      const subclass =
+        "class C extends pulumi.CustomResource { constructor(name: string) { super('a:b:C', name, {}); } }";
+      const resources = await run(`${subclass}\n\n  new C("c");`);
+      assert.deepEqual(resources[0]?.position, { file: "index.ts", line: 4, column: 3 });
+    });
+
+    it("tells components that a provider makes", async () => {
+      const resources = await run('new pulumi.ComponentResource("a:b:C", "c", {}, {}, true);');
+      assert.equal(resources[0]?.isRemote, true);
+    });
+
+    it("fails where it reads a value that cannot be had, and only there", async () => {
+      const options = { config: { "shop:who": "me" }, unavailable: ["shop:secret"] };
+      assert.equal((await run('new pulumi.Config().get("who");', options)).length, 0);
+      await assert.rejects(run('new pulumi.Config().get("secret");', options), /The value of shop:secret is encrypted/);
+    });
+
+    it("has to be for Node.js", async () => {
+      write({ "Pulumi.yaml": "name: shop\nruntime:\n  name: python\n" });
+      await assert.rejects(runProgram(directory), /expected the runtime nodejs, found "python"$/);
     });
 
     it("may be a function that a promise keeps waiting", async () => {
@@ -142,9 +169,9 @@ describe("embedded", () => {
     });
 
     it("needs a project file with a name", async () => {
-      await assert.rejects(runProgram(directory), /ENOENT.*Pulumi\.yaml/);
+      await assert.rejects(runProgram(directory), /Pulumi\.yaml": there is no such file$/);
       write({ "Pulumi.yaml": "runtime: nodejs\n" });
-      await assert.rejects(runProgram(directory), /expected a line "name: …", found none/);
+      await assert.rejects(runProgram(directory), /expected a project's name, found none/);
     });
   });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { covers, isExpired, isLike, type Exemptible } from "../src/exemption";
+import { covers, isExpired, isLike, resourceName, type Exemptible } from "../src/exemption";
 import { Guard } from "../src/evaluate";
 import { evaluate, policies, type GuardConfig, type Resource } from "../src/library";
+import type { ResourceIdentity } from "../src/workload";
 import { UNKNOWN, resource } from "./support/workloads";
 
 describe("exemptions", () => {
@@ -65,6 +66,7 @@ describe("exemptions", () => {
     const somewhere = { ...finding, resource: { ...finding.resource, namespace: null } };
     assert.equal(covers({ resource: "DaemonSet/monitoring/node-exporter", reason: "r" }, somewhere), false);
     assert.equal(covers({ resource: "DaemonSet/*/node-exporter", reason: "r" }, somewhere), true);
+    assert.equal(covers({ resource: "DaemonSet/?*/node-exporter", reason: "r" }, somewhere), false);
   });
 
   it("name a cluster-scoped resource without a namespace", () => {
@@ -80,6 +82,21 @@ describe("exemptions", () => {
     assert.equal(isExpired({ resource: "*", reason: "r" }, "9999-12-31"), false);
     assert.equal(isExpired({ resource: "*", reason: "r", expires: null }, "9999-12-31"), false);
   });
+});
+
+describe("a resource as exemptions name it", () => {
+  const rows: ReadonlyArray<readonly [Partial<ResourceIdentity>, string]> = [
+    [{ isNamespaced: true, namespace: "shop" }, "Pod/shop/web"],
+    [{ isNamespaced: true, namespace: null }, "Pod/(unknown namespace)/web"],
+    [{ isNamespaced: false, namespace: null }, "Pod/web"],
+    [{ isNamespaced: false, namespace: null, name: "a\nb" }, "Pod/a\\nb"],
+  ];
+  const identity = { type: "kubernetes:core/v1:Pod", kind: "Pod", name: "web", pulumiName: "web", urn: null };
+  for (const [part, expected] of rows)
+    it(expected, () => {
+      const who = { isNamespaced: true, namespace: null, ...identity, ...part };
+      assert.equal(resourceName(who), expected);
+    });
 });
 
 describe("patterns", () => {
@@ -195,11 +212,24 @@ describe("an exemption in the program", () => {
 
   it("counts for nothing but its policy", () => {
     const other = { "container-guard.dev/exempt.no-host-paths": "r", "exempt.no-privileged": "r", [`${KEY}s`]: "r" };
-    assert.deepEqual(reasons(deployment({ object: other })), [undefined]);
+    const [finding] = guard(true).judge(deployment({ object: other })).findings;
+    assert.deepEqual([finding?.exemption, finding?.message], [null, 'container "web" runs in privileged mode']);
   });
 
-  it("without a reason that can be read does not count", () => {
-    for (const reason of ["", "  ", true, UNKNOWN, null])
+  it("that cannot be read is as none, as is a label without a name", () => {
+    for (const judged of [
+      ...[true, UNKNOWN, null].map((reason) => deployment({ object: { [KEY]: reason } })),
+      container([{ value: "node agent" }, { label: UNKNOWN, value: "node agent" }]),
+      container([{ label: KEY, value: UNKNOWN }]),
+    ]) {
+      const [finding] = guard(true).judge(judged).findings;
+      assert.deepEqual(finding?.exemption, null);
+      assert.match(finding!.message, /^container "web" runs in privileged mode$/);
+    }
+  });
+
+  it("without a reason does not count", () => {
+    for (const reason of ["", "  "])
       assert.deepEqual(reasons(deployment({ object: { [KEY]: reason } })), [undefined], String(reason));
     const [finding] = guard(true).judge(container([{ label: KEY, value: " " }])).findings;
     assert.match(finding!.message, / \(its own exemption gives no reason\)$/);
@@ -213,8 +243,13 @@ describe("an exemption in the program", () => {
 
   it("that exempts nothing is listed, once", () => {
     const judging = guard(true);
-    const annotations = { "container-guard.dev/exempt.no-priviledged": "r", [KEY]: "node agent" };
+    const annotations = {
+      "container-guard.dev/exempt.no-priviledged": "r",
+      [KEY]: "node agent",
+      "example.com/owner": "shop",
+    };
     judging.judge(resource("kubernetes:core/v1:Pod", { metadata: { name: "web", annotations }, spec }));
+    judging.judge(resource("docker:index/volume:Volume", { labels: [{ label: KEY, value: "r" }] }));
     assert.deepEqual(judging.unusedExemptions, [
       { policy: "no-priviledged", resource: "Pod/default/web", reason: "r" },
     ]);

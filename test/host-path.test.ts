@@ -45,6 +45,7 @@ describe("cleanHostPath", () => {
     ["\\\\.\\pipe\\docker_engine", "/pipe/docker_engine"],
     ["//./pipe/docker_engine", "/pipe/docker_engine"],
     ["//./pipe\\docker_engine", "/pipe/docker_engine"],
+    ["C:\\Data\\\\.\\pipe\\X", "/C:/Data/pipe/X"],
     ["\\\\?\\C:\\data", "/?/C:/data"],
     ["\\\\server\\share", "/server/share"],
     ["/srv/a\\b", "/srv/a\\b"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { completeConfig } from "../src/config";
 import { definePolicy, type Policy } from "../src/policy";
-import { ContainerGuard, evaluate, policies, type GuardConfig } from "../src/library";
+import { ContainerGuard, Place, evaluate, policies, type GuardConfig } from "../src/library";
 import { presets } from "../scripts/made-from-policies";
 import { UNKNOWN, resource } from "./support/workloads";
 
@@ -33,6 +33,7 @@ describe("a policy that throws", () => {
     assert.equal(finding?.level, "mandatory");
     assert.match(finding!.message, /^could not be checked: TypeError at judge\.test\.ts:\d+$/);
     assert.deepEqual([finding?.verdict, finding?.path, finding?.container], ["violation", "", null]);
+    assert.deepEqual(finding?.steps, []);
     assert.match(finding!.why, /^What could not be checked/);
   });
 
@@ -52,10 +53,44 @@ describe("a policy that throws", () => {
       thrown(withStack("TypeError: secret\n    at check (/a/b.js:12:345)")),
       "could not be checked: TypeError at b.js:12",
     );
+    assert.equal(
+      thrown(withStack("TypeError: secret\n    at Array.map (<anonymous>)")),
+      "could not be checked: TypeError",
+    );
   });
 
   it("does not hide what others find", () => {
     assert.ok(findings().some(({ policy }) => policy === "no-privileged"));
+  });
+});
+
+describe("a resource that cannot be read", () => {
+  it("is one mandatory finding, under its type and its name in the program", () => {
+    const failing = (): never => {
+      throw new TypeError("secret-canary");
+    };
+    const type = "kubernetes:core/v1:Pod";
+    const { findings } = evaluate([{ type, name: "web", urn: "urn:web", inputs: Place.root({}, failing) }], {
+      policies,
+    });
+    assert.deepEqual(
+      findings.map(({ level, resource: who }) => [level, who]),
+      [
+        [
+          "mandatory",
+          {
+            type,
+            kind: "Pod",
+            isNamespaced: false,
+            namespace: null,
+            name: "web",
+            pulumiName: "web",
+            urn: "urn:web",
+          },
+        ],
+      ],
+    );
+    assert.doesNotMatch(findings[0]!.message, /secret/);
   });
 });
 
@@ -110,6 +145,14 @@ describe("a finding", () => {
     assert.match(docker[0]!.fix, /^Set user/);
   });
 
+  it("has no advice where the policy has none for the platform", () => {
+    const check: Policy["check"] = ({ images: [image] }) => [
+      { kind: "violation", place: image!.reference.place, message: "bad" },
+    ];
+    const policy = { ...broken, check, reads: { docker: ["image"] }, fix: { kubernetes: "Mend the pod." } };
+    assert.equal(evaluate([container({ image: "x" })], { policies: [policy] }).findings[0]?.fix, "");
+  });
+
   it("of a malformed value stands beside one that only a user namespace may make harmless", () => {
     const inputs = {
       spec: {
@@ -146,8 +189,8 @@ describe("a finding", () => {
     assert.deepEqual(findings, []);
   });
 
-  it("of an expired exemption names it without a ticket that there is not", () => {
-    const exempt = [{ resource: "*", reason: "r", expires: "2020-01-01" }];
+  it("of an expired exemption names it, the first of several, without a ticket that there is not", () => {
+    const exempt = ["2020-01-01", "2021-01-01"].map((expires) => ({ resource: "*", reason: "r", expires }));
     const inputs = { spec: { containers: [{ name: "web", securityContext: { privileged: true } }] } };
     const [finding] = only("no-privileged", PRIVILEGED, inputs, {
       "no-privileged": { enforcementLevel: "mandatory", exempt },
@@ -166,6 +209,16 @@ describe("values that are not known", () => {
     assert.deepEqual(levels("advisory"), ["advisory"]);
     assert.deepEqual(levels("mandatory"), ["mandatory"]);
     assert.deepEqual(levels("ignore"), []);
+  });
+
+  it("take no violation and no malformed value along when they are ignored", () => {
+    const verdicts = (inputs: object) =>
+      evaluate([container(inputs)], {
+        policies,
+        config: { all: "disabled", "no-privileged": { enforcementLevel: "mandatory", undecided: "ignore" } },
+      }).findings.map(({ verdict, level }) => [verdict, level]);
+    assert.deepEqual(verdicts({ privileged: true }), [["violation", "mandatory"]]);
+    assert.deepEqual(verdicts({ privileged: "yes" }), [["malformed", "mandatory"]]);
   });
 });
 

@@ -96,7 +96,7 @@ describe("Kubernetes kinds", () => {
     assert.equal(platformOf("docker:index/container:Container"), "docker");
     assert.equal(platformOf("docker:index/network:Network"), undefined);
     assert.equal(platformOf("kubernetesx:core/v1:Pod"), undefined);
-    assert.deepEqual(workloads("aws:ecs/taskDefinition:TaskDefinition", { spec: PRIVILEGED }), []);
+    assert.deepEqual(workloads("aws:ecs/taskDefinition:TaskDefinition", { spec: { template } }), []);
   });
 
   it("other kinds have nothing to judge", () => {
@@ -116,6 +116,8 @@ describe("Kubernetes kinds", () => {
       ["kubernetes:apps/v1:DeploymentList", { items: UNKNOWN }],
       ["kubernetes:apps/v1:Deployment", { spec: UNKNOWN }],
       ["kubernetes:argoproj.io/v1alpha1:Rollout", { spec: { template: UNKNOWN } }],
+      ["kubernetes:apps/v1:Deployment", { spec: { template: { spec: UNKNOWN } } }],
+      ["kubernetes:core/v1:Pod", { spec: UNKNOWN }],
       ["kubernetes:core/v1:Pod", { spec: { containers: UNKNOWN } }],
       ["kubernetes:core/v1:Pod", { spec: { containers: [UNKNOWN, HARDENED_CONTAINER] } }],
     ] as const) {
@@ -126,6 +128,19 @@ describe("Kubernetes kinds", () => {
         type,
       );
     }
+  });
+});
+
+describe("what hides containers", () => {
+  it("is the container that cannot be read, not those beside it", () => {
+    const inputs = { spec: { containers: [HARDENED_CONTAINER, UNKNOWN, "web"], initContainers: [HARDENED_CONTAINER] } };
+    assert.deepEqual(
+      workloads("kubernetes:core/v1:Pod", inputs)[0]!.unreadable.map(({ state, place }) => [state, place.path]),
+      [
+        ["unknown", "spec.containers[1]"],
+        ["malformed", "spec.containers[2]"],
+      ],
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Place } from "../src/place";
+import { Place, Secret } from "../src/place";
 
 const UNKNOWN = Symbol("unknown");
 
@@ -110,5 +110,52 @@ describe("a value of a type", () => {
     assert.deepEqual(states, ["set", "set", "malformed", "malformed", "malformed", "malformed", "malformed"]);
   });
 
-  it("is known unless a source says otherwise", () => assert.equal(Place.root("a").string().state, "set"));
+  it("is decided elsewhere where the source says by what, and hides all below it", () => {
+    const place = Place.root({ a: "text" }, (raw) => typeof raw === "object" && "the values file decides");
+    const expected = { state: "elsewhere", place, decidedBy: "the values file decides" };
+    assert.deepEqual(place.string(), expected);
+    assert.deepEqual(place.at("a").string(), expected);
+    assert.deepEqual([place.shape, place.items()], ["unknown", [place]]);
+  });
+
+  it("is known unless a source says otherwise, and so is all below it", () => {
+    assert.equal(Place.root("a").string().state, "set");
+    assert.equal(Place.root({}).shape, "object");
+    assert.equal(Place.root({ a: "b" }).at("a").text(), "b");
+  });
+});
+
+describe("a secret", () => {
+  const secret = root({ open: "a", hidden: new Secret({ list: [null, "b"], text: "c", none: null }) });
+  const hidden = secret.at("hidden");
+
+  it("is read as any other value, and is secret all the way down", () => {
+    assert.equal(hidden.at("text").string().state, "set");
+    assert.equal(hidden.at("none").string().state, "unset");
+    assert.deepEqual(
+      hidden
+        .at("list")
+        .items()
+        .map(({ path, isSecret }) => [path, isSecret]),
+      [["hidden.list[1]", true]],
+    );
+    assert.equal(hidden.at("text", "below").string().state, "malformed");
+    assert.equal(hidden.at("text", "below").isSecret, true);
+    assert.equal(hidden.of("web").at("absent").isSecret, true);
+    assert.equal(root(new Secret("a")).string().state, "set");
+    assert.equal(root([new Secret(null)]).items().length, 0);
+    assert.equal(secret.at("open").isSecret, false);
+  });
+
+  it("gives no text to show, and no names", () => {
+    assert.equal(hidden.at("text").text(), undefined);
+    assert.equal(secret.at("open").text(), "a");
+    assert.deepEqual(
+      hidden.entries().map(([key, { path }]) => [key, path]),
+      [
+        ["list", 'hidden["*"]'],
+        ["text", 'hidden["*"]'],
+      ],
+    );
+  });
 });

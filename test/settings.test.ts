@@ -72,6 +72,11 @@ describe("settings", () => {
       ["exempt[0].reason: expected a reason in words, found nothing"],
     ],
     [
+      "an exemption that leaves out a property by giving undefined",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", container: undefined, expires: undefined }] },
+      [],
+    ],
+    [
       "an exemption with numbers",
       { exempt: [{ resource: "Pod/a/b", reason: "r", container: 1, path: 2, value: 3, ticket: 4 }] },
       [
@@ -90,6 +95,16 @@ describe("settings", () => {
       "a day and an hour",
       { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "2027-06-30T12:00:00Z" }] },
       ['exempt[0].expires: expected a date such as 2027-06-30, found "2027-06-30T12:00:00Z"'],
+    ],
+    [
+      "a month",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "2027-06" }] },
+      ['exempt[0].expires: expected a date such as 2027-06-30, found "2027-06"'],
+    ],
+    [
+      "a day of a year with more than four digits",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "+012027-06-30" }] },
+      ['exempt[0].expires: expected a date such as 2027-06-30, found "+012027-06-30"'],
     ],
     [
       "a day in words",
@@ -117,13 +132,37 @@ describe("settings", () => {
 
   it("leave out only the exemption that has the mistake", () => {
     const good = { resource: "Pod/a/b", reason: "r" };
-    const { settings } = readSettings(SCHEMA, { exempt: [{ resource: "Pod/a/b" }, good, null] });
+    const { settings, problems } = readSettings(SCHEMA, { exempt: [{ resource: "Pod/a/b" }, good, null] });
     assert.deepEqual(settings.exempt, [good]);
+    assert.deepEqual(problems, ["exempt[0].reason: expected a reason in words, found nothing"]);
+  });
+
+  it("say that a text is empty where it must not be", () => {
+    const schema = { name: { type: "string", minLength: 1, default: "a", description: "" } } as const;
+    const { settings, problems } = readSettings(schema, { name: "" });
+    assert.deepEqual(problems, ['name: expected a string that is not empty, found ""']);
+    assert.deepEqual(settings.options, { name: "a" });
+  });
+
+  it("take lists of anything, and objects of which nothing is required", () => {
+    const item = { type: "object", properties: { path: { type: "string" } } } as const;
+    const schema = {
+      anything: { type: "array", default: [] },
+      paths: { type: "array", items: item, default: [] },
+    } as const;
+    const config = { anything: [1, "a", null], paths: [{}, { path: "/srv" }] };
+    const { settings, problems } = readSettings(schema, config);
+    assert.deepEqual([settings.options, problems], [config, []]);
+    assert.deepEqual(readSettings(schema, { paths: [null] }).problems, ["paths[0]: expected an object, found nothing"]);
   });
 
   it("take an exemption for everything that says so, or for every resource of a kind", () => {
     const exempt = ["*", "Pod/*/*", "urn:pulumi:dev::*"].map((resource) => ({ resource, reason: "r" }));
     assert.deepEqual(problemsOf({ exempt }), []);
+  });
+
+  it("take a comment for what it is", () => {
+    assert.deepEqual(problemsOf({ "//": "why this is so" }), []);
   });
 
   it("are none if the list of them is no list", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe as kindOf, nearest, oneLine, quote } from "../src/text";
+import { describe as kindOf, nearest, oneLine, printable, quote } from "../src/text";
 
 describe("quote", () => {
   const rows: ReadonlyArray<readonly [name: string, text: string, expected: string]> = [
@@ -14,6 +14,9 @@ describe("quote", () => {
     ["letters of other alphabets", "größe 名", '"größe 名"'],
     ["120 characters", "x".repeat(120), `"${"x".repeat(120)}"`],
     ["121 characters", "x".repeat(121), `"${"x".repeat(119)}…"`],
+    ["a command to an agent of Azure Pipelines", "a ##vso[task.complete]b", '"a #\\u0023vso[task.complete]b"'],
+    ["a command to an agent of GitHub Actions", "###[add-mask]b", '"##\\u0023[add-mask]b"'],
+    ["two hashes that are no command", "## title [x]", '"## title [x]"'],
   ];
   for (const [name, text, expected] of rows) it(name, () => assert.equal(quote(text), expected));
 });
@@ -25,6 +28,19 @@ describe("oneLine", () => {
     ["a line's end", "a\nb", "a\\nb"],
   ];
   for (const [name, text, expected] of rows) it(name, () => assert.equal(oneLine(text), expected));
+});
+
+describe("printable", () => {
+  const rows: ReadonlyArray<readonly [name: string, text: string, expected: string]> = [
+    ["what is quoted already, as it is", 'container "a\\"b\\\\c"', 'container "a\\"b\\\\c"'],
+    ["a line's end", "a\nb", "a\\u000ab"],
+    ["an escape, which colours a terminal", "\u001b[31m", "\\u001b[31m"],
+    ["a mark that reverses the text", "a\u202eb", "a\\u202eb"],
+    ["half a character", "a\ud800b", "a\ufffdb"],
+    ["a command to an agent", "##vso[x]", "#\\u0023vso[x]"],
+    ["more than a name's length", "x".repeat(1_000), "x".repeat(1_000)],
+  ];
+  for (const [name, text, expected] of rows) it(name, () => assert.equal(printable(text), expected));
 });
 
 describe("describe", () => {
@@ -52,6 +68,8 @@ describe("nearest", () => {
     ["other case", "ALLOWED", ["exempt", "allowed"], "allowed"],
     ["other case on the list", "hostpid", ["hostPID"], "hostPID"],
     ["the nearer of two, whichever comes first", "abcd", ["abxy", "abcx"], "abcx"],
+    ["the word itself beside its own beginning", "paths", ["path", "paths"], "paths"],
+    ["a long name", "require-droped-capabilities", ["require-dropped-capabilities"], "require-dropped-capabilities"],
     ["two letters of a short word", "abc", ["axy"], "axy"],
     ["three letters of a short word", "abc", ["xyz"], undefined],
     ["a third of a long word", "abcdefghi", ["abcdefxyz"], "abcdefxyz"],

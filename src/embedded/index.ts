@@ -14,6 +14,7 @@ export {
   type PackInfo,
   type PackSeverity,
   type PolicyInfo,
+  type ProgramPosition,
   type Violation,
 } from "./policy-pack";
 export { runProgram, type ProgramOptions } from "./program";

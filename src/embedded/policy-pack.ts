@@ -23,6 +23,18 @@ export interface AnalyzedResource {
   readonly urn: string;
   /** As JSON; unknown values, secrets, assets and archives as the engine writes them. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** The first line of the program itself that led to it, where a program was run and that is known. */
+  readonly position?: ProgramPosition;
+  /** A component that its provider makes: what is in it is not seen where no provider runs. */
+  readonly isRemote?: boolean;
+}
+
+/** A line of a program. Lines and columns count from 1. */
+export interface ProgramPosition {
+  /** From the project's folder. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 export type PackSeverity = "low" | "medium" | "high" | "critical";

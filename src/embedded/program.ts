@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readProject } from "../sources/pulumi-project";
 import { quote } from "../text";
 import { inTime, NodeChild } from "./node-child";
 import type { AnalyzedResource } from "./policy-pack";
@@ -9,6 +9,8 @@ export interface ProgramOptions {
   readonly stack?: string;
   /** The stack's configuration, `project:key` to value. Default: none. */
   readonly config?: Readonly<Record<string, string>>;
+  /** Keys of the configuration, `project:key`, whose values cannot be had: a program that reads one fails. Default: none. */
+  readonly unavailable?: readonly string[];
   /** Milliseconds that the program has. Default: 120,000. */
   readonly timeout?: number;
   /** Takes what the program prints, to standard output and to standard error. Default: nobody. */
@@ -22,6 +24,7 @@ export interface ProgramRequest {
   readonly project: string;
   readonly stack: string;
   readonly config: Readonly<Record<string, string>>;
+  readonly unavailable: readonly string[];
 }
 
 /** What the child process tells. `done` comes last, unless the program was cut short. */
@@ -42,9 +45,11 @@ export async function runProgram(
   directory: string,
   options: ProgramOptions = {},
 ): Promise<readonly AnalyzedResource[]> {
-  const { stack = "dev", config = {}, timeout = 120_000, onOutput } = options;
+  const { stack = "dev", config = {}, unavailable = [], timeout = 120_000, onOutput } = options;
   const cwd = resolve(directory);
-  const { name, main = "." } = readProject(join(cwd, "Pulumi.yaml"));
+  const { name, main, runtime } = readProject(cwd);
+  if (runtime !== undefined && runtime !== "nodejs")
+    throw new Error(`Cannot run the program in ${cwd}: expected the runtime nodejs, found ${quote(runtime)}`);
   const resources: AnalyzedResource[] = [];
   let isDone = false;
   const child = new NodeChild({
@@ -57,7 +62,7 @@ export async function runProgram(
     },
   });
   try {
-    child.send({ entry: resolve(cwd, main), project: name, stack, config } satisfies ProgramRequest);
+    child.send({ entry: resolve(cwd, main), project: name, stack, config, unavailable } satisfies ProgramRequest);
     const ending = await inTime(
       child.ended,
       timeout,
@@ -70,22 +75,4 @@ export async function runProgram(
     await child.stop();
     onOutput?.(child.stdout + child.stderr);
   }
-}
-
-/**
- * The two of a project file's settings that matter here, both plain text at the top level.
- *
- * @throws Error if the file cannot be read
- * @throws SyntaxError if it names no project
- */
-function readProject(file: string): { readonly name: string; readonly main: string | undefined } {
-  const text = readFileSync(file, "utf8");
-  const setting = (key: string): string | undefined =>
-    new RegExp(`^${key}:[ \\t]*(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s#"'][^#\\n]*?))[ \\t]*(?:#.*)?\\r?$`, "m")
-      .exec(text)
-      ?.slice(1)
-      .find((value) => value !== undefined);
-  const name = setting("name");
-  if (name === undefined) throw new SyntaxError(`Cannot read ${quote(file)}: expected a line "name: …", found none`);
-  return { name, main: setting("main") };
 }

@@ -1,8 +1,9 @@
 // The child process of program.ts: runs one Pulumi program under mocks and tells the parent what it registers.
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, join, relative, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { ProgramPosition } from "./policy-pack";
 import type { ProgramMessage, ProgramRequest } from "./program";
 
 type Pulumi = typeof import("@pulumi/pulumi");
@@ -19,12 +20,13 @@ process.once("message", (request) => {
   void run(request as ProgramRequest);
 });
 
-async function run({ entry, project, stack, config }: ProgramRequest): Promise<void> {
+async function run({ entry, project, stack, config, unavailable }: ProgramRequest): Promise<void> {
   const root = existsSync(entry) && statSync(entry).isDirectory() ? entry : dirname(entry);
   const load = createRequire(join(root, "package.json")); // the program's own copy of the SDK, as the mocks are set in it
   const pulumi = load("@pulumi/pulumi") as Pulumi;
   await mock(pulumi, project, stack);
   pulumi.runtime.setAllConfig({ ...config });
+  refuse(pulumi, unavailable, stack);
   registerTypeScript(createRequire(load.resolve("@pulumi/pulumi/package.json")));
   process.once("beforeExit", () => finish(pulumi));
 
@@ -47,9 +49,30 @@ function tell(message: ProgramMessage): void {
   process.send?.(message);
 }
 
+/** What a program reads and cannot have must not look as if nobody had set it: it might go another way then. */
+function refuse({ Config }: Pulumi, unavailable: readonly string[], stack: string): void {
+  const prototype = Config.prototype as unknown as { fullKey(key: string): string };
+  const fullKey = prototype.fullKey;
+  prototype.fullKey = function (this: unknown, key) {
+    const full = fullKey.call(this, key);
+    if (unavailable.includes(full))
+      throw new Error(`The value of ${full} is encrypted in the configuration of ${stack}`);
+    return full;
+  };
+}
+
+interface SourcePosition {
+  getUri(): string;
+  getLine(): number;
+  getColumn(): number;
+}
 interface RegisterRequest {
   getType(): string;
   getName(): string;
+  getRemote(): boolean;
+  // Older SDKs have neither.
+  getSourceposition?(): SourcePosition | undefined;
+  getStacktrace?(): { getFramesList(): ReadonlyArray<{ getPc(): SourcePosition | undefined }> } | undefined;
   getObject(): { toJavaScript(): Readonly<Record<string, Value>> } | undefined;
 }
 type Respond = (error: unknown, response: { getUrn(): string } | undefined) => void;
@@ -91,7 +114,31 @@ function qualify(parent: string, type: string): string {
 
 function toResource(request: RegisterRequest, urn: string) {
   const inputs = toEngineForm(request.getObject()?.toJavaScript() ?? {}) as Readonly<Record<string, Value>>;
-  return { type: request.getType(), name: request.getName(), urn, inputs };
+  const position = positionOf(request);
+  return {
+    ...{ type: request.getType(), name: request.getName(), urn, inputs },
+    ...(position === undefined ? {} : { position }),
+    ...(request.getRemote() ? { isRemote: true } : {}),
+  };
+}
+
+/** The first position that is the program's own: frames of packages, and of the SDK itself, lie above it. */
+function positionOf(request: RegisterRequest): ProgramPosition | undefined {
+  const frames = request.getStacktrace?.()?.getFramesList() ?? [];
+  for (const position of [request.getSourceposition?.(), ...frames.map((frame) => frame.getPc())]) {
+    const file = position === undefined ? undefined : ownFile(position.getUri());
+    if (file !== undefined) return { file, line: position!.getLine(), column: position!.getColumn() };
+  }
+  return undefined;
+}
+
+const FOLDER = realpathSync("."); // as Node.js names the files of modules
+
+function ownFile(uri: string): string | undefined {
+  if (!uri.startsWith("file:")) return undefined;
+  const file = relative(FOLDER, fileURLToPath(uri));
+  const segments = file.split(sep);
+  return segments.includes("..") || segments.includes("node_modules") ? undefined : file;
 }
 
 /**

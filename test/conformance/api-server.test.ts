@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { parseAllDocuments } from "yaml";
 import { presets } from "../../scripts/made-from-policies";
 import { evaluate, policies } from "../../src/library";
+import { parseDocuments } from "../../src/sources/document";
 import { kubectl, removeNamespace } from "../support/kubernetes";
 import { needs } from "../support/pulumi";
 import { HARDENED_CONTAINER, HARDENED_EPHEMERAL, overlay, resource } from "../support/workloads";
@@ -174,9 +174,7 @@ describe("conformance with the admission of an API server", function () {
           .map((name) => readFileSync(join(folder, profile, version, name), "utf8")),
       ),
     );
-    const fixtures = [...new Set(files)].flatMap((text) =>
-      parseAllDocuments(text).map((document) => document.toJS() as Pod),
-    );
+    const fixtures = [...new Set(files)].flatMap((text) => parseDocuments(text).map(({ value }) => value as Pod));
     report(this, await compare(fixtures), { letIn: 90, refused: 180 });
   });
 

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { parseAllDocuments } from "yaml";
 import { judge } from "../../src/judge";
 import { policies } from "../../src/library";
 import { readSettings } from "../../src/settings";
+import { parseDocuments } from "../../src/sources/document";
 import { workloads } from "../support/workloads";
 import { POLICY_OF } from "./checks";
 import { differences } from "./differences";
@@ -87,7 +87,7 @@ describe("conformance with Pod Security Admission", function () {
     const folder = join(moduleFolder(), "test", "testdata");
     const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));
     const pods = files.flatMap((name) =>
-      parseAllDocuments(readFileSync(join(folder, name), "utf8")).map((document) => document.toJS() as Pod),
+      parseDocuments(readFileSync(join(folder, name), "utf8")).map(({ value }) => value as Pod),
     );
     assert.ok(pods.length > 4000, `found ${pods.length} fixtures`);
     compare(pods);

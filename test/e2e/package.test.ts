@@ -99,12 +99,37 @@ endToEnd("the package", needs(...TOOLS), (work) => {
         import { evaluate, policies, type Finding, type GuardConfig } from "pulumi-container-guard";
         const config: GuardConfig = { all: "advisory", "no-privileged": { enforcementLevel: "mandatory" } };
         export const findings: readonly Finding[] = evaluate([], { policies, config }).findings;
+        import { expectFindings, type ExpectedFinding } from "pulumi-container-guard/testing";
+        const expected: ExpectedFinding = { policy: "no-privileged", resource: "Container/web" };
+        export const asserted: Promise<void> = expectFindings(".", [expected], { config, level: "mandatory" });
       `,
     });
     const compiler = join(ROOT, "node_modules", "typescript", "bin", "tsc");
     const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "node16", "--types", "node"];
     const { code, output } = await run("node", [compiler, ...options, "guard.ts"], { cwd: project });
     assert.equal(code, 0, output);
+  });
+
+  it("brings the test kit", async () => {
+    const source = `
+      const { expectFindings } = require("pulumi-container-guard/testing");
+      const expected = { policy: "no-privileged", resource: "Container/web" };
+      expectFindings(".", [expected], { level: "mandatory" })
+        .then(() => expectFindings(".", [], { level: "mandatory" }))
+        .catch(({ name, message }) => console.log(name, message));`;
+    const { code, output } = await run("node", ["-e", source], { cwd: project });
+    assert.equal(code, 0, output);
+    assert.match(
+      output,
+      /\nAssertionError expected other findings in \.\n\nNot expected:\n {2}mandatory no-privileged /,
+    );
+  });
+
+  it("brings the command line, which runs a program too", async () => {
+    const cli = join("node_modules", "pulumi-container-guard", "dist", "src", "cli.js");
+    const { code, output } = await run("node", [cli, "check", "--preset", "essential", "."], { cwd: project });
+    assert.equal(code, 1, output);
+    assert.match(output, /mandatory {2}no-privileged .*\n {4}where {2}index\.js:3:1 {2}privileged /);
   });
 
   it("makes a pack of one's own, which reports beside others", async () => {

@@ -10,6 +10,7 @@ const TEXTS = new Set(["decidedBy", "description", "fix", "found", "message", "m
 /** Functions, with the number of the first argument that is a text for people. */
 const SPEAKERS = new Map([
   ["forbid", 2],
+  ["cannotTell", 1],
   ["unresolved", 1],
   ["malformed", 0],
   ["boolean", 0],

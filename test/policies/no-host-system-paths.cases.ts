@@ -328,6 +328,64 @@ export default cases({
         },
       },
     },
+    "a writable mount that leaves read-only out, whatever an unknown one says": {
+      pod: {
+        containers: [
+          {
+            name: "web",
+            volumeMounts: [
+              { name: "tz", mountPath: "/a", readOnly: UNKNOWN },
+              { name: "tz", mountPath: "/b" },
+            ],
+          },
+        ],
+        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
+      },
+      at: "volumes[0].hostPath.path",
+      nearMiss: {
+        pod: {
+          containers: [
+            {
+              name: "web",
+              volumeMounts: [
+                { name: "tz", mountPath: "/a", readOnly: true },
+                { name: "tmp", mountPath: "/b" },
+              ],
+            },
+          ],
+          volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
+        },
+      },
+    },
+    "a writable mount beside one of a volume that is not known": {
+      pod: {
+        containers: [
+          {
+            name: "web",
+            volumeMounts: [
+              { name: "tz", mountPath: "/a", readOnly: false },
+              { name: UNKNOWN, mountPath: "/b" },
+            ],
+          },
+        ],
+        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
+      },
+      at: "volumes[0].hostPath.path",
+      nearMiss: {
+        pod: {
+          containers: [
+            {
+              name: "web",
+              volumeMounts: [
+                { name: "tz", mountPath: "/a", readOnly: true },
+                { name: UNKNOWN, mountPath: "/b", readOnly: true },
+              ],
+            },
+          ],
+          volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
+        },
+      },
+    },
     "a volume that nothing mounts, as nothing says read-only": {
       pod: { volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }] },
       at: "volumes[0].hostPath.path",
@@ -472,6 +530,21 @@ export default cases({
             volumeMounts: [
               { name: "tz", mountPath: "/a", readOnly: UNKNOWN },
               { name: "tz", mountPath: "/b", readOnly: true },
+            ],
+          },
+        ],
+        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
+      },
+      at: "containers[0].volumeMounts[0].readOnly",
+    },
+    "read-only from an output in two mounts, of which the first is named": {
+      pod: {
+        containers: [
+          {
+            name: "web",
+            volumeMounts: [
+              { name: "tz", mountPath: "/a", readOnly: UNKNOWN },
+              { name: "tz", mountPath: "/b", readOnly: UNKNOWN },
             ],
           },
         ],

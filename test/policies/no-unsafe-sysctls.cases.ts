@@ -85,6 +85,12 @@ export default cases({
       at: "securityContext.sysctls[0].value",
       nearMiss: { pod: { securityContext: { sysctls: [{ name: "net.ipv4.tcp_rmem", value: "1 2" }] } } },
     },
+    "another sysctl within the value of one without a name, of which nothing is shown": {
+      pod: { securityContext: { sysctls: [{ value: "1+kernel.core_pattern=|/var/lib/x #" }] } },
+      at: "securityContext.sysctls[0].value",
+      value: "",
+      nearMiss: { pod: { securityContext: { sysctls: [{ value: "1 #" }] } } },
+    },
     "name and value, each for itself": {
       pod: { securityContext: { sysctls: [{ name: "kernel.sem", value: "1+2" }] } },
       at: ["securityContext.sysctls[0].name", "securityContext.sysctls[0].value"],

@@ -71,6 +71,15 @@ export default cases({
       says: /^service "web" can write to its root file system$/,
       nearMiss: { service: { taskSpec: { containerSpec: { readOnly: true } } } },
     },
+    "docker.Service without a container specification": {
+      type: "docker:index/service:Service",
+      inputs: { taskSpec: {} },
+      at: "taskSpec.containerSpec.readOnly",
+      nearMiss: {
+        type: "docker:index/service:Service",
+        inputs: { taskSpec: { containerSpec: { readOnly: true } } },
+      },
+    },
     "docker.Service that switches it off": {
       service: { taskSpec: { containerSpec: { readOnly: false } } },
       at: "taskSpec.containerSpec.readOnly",

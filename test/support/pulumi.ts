@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { hasSarifMultitool } from "./sarif-multitool";
 
 /** The repository, which is the policy pack's directory too. */
 export const ROOT = join(__dirname, "..", "..");
@@ -43,6 +44,8 @@ const TOOLS = {
       ["config", "view", "--minify", "--output", "jsonpath={.clusters[0].cluster.server}"],
       /^https?:\/\/(127\.\d+\.\d+\.\d+|localhost|\[::1\])[:/]/,
     ) && succeeds("kubectl", ["get", "--raw", "/readyz", "--request-timeout=5s"]),
+  chromium: () => existsSync("/usr/bin/chromium"),
+  "Microsoft's SARIF multitool": () => hasSarifMultitool(),
   go: () => succeeds("go", ["version"]),
   npm: () => succeeds("npm", ["--version"]),
   tar: () => succeeds("tar", ["--version"]),

@@ -10,6 +10,13 @@ export interface PassedTest {
   readonly titles: readonly string[];
 }
 
+/** What a run of the tests leaves in .cache/tests.json. */
+export interface TestRun {
+  readonly passed: readonly PassedTest[];
+  /** How many tests did not pass: they failed, or were skipped where a tool is missing. */
+  readonly others: number;
+}
+
 /** Mocha's `spec`, which also leaves the tests that passed in .cache/tests.json, for docs/assurance.md. */
 class Reporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
@@ -20,7 +27,8 @@ class Reporter extends Mocha.reporters.Spec {
     );
     runner.once("end", () => {
       mkdirSync(join(root, ".cache"), { recursive: true });
-      writeFileSync(join(root, ".cache", "tests.json"), JSON.stringify(passed));
+      const run: TestRun = { passed, others: this.stats.failures + this.stats.pending };
+      writeFileSync(join(root, ".cache", "tests.json"), JSON.stringify(run));
     });
   }
 }

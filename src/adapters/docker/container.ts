@@ -2,6 +2,7 @@ import { mapField, type Place } from "../../place";
 import { parseSecurityOption } from "../../security-option";
 import type { Container, Device, HostNamespace, Limits, Workload } from "../../workload";
 import { inlineExemptions } from "../resource";
+import { gpuRequest } from "./devices";
 import { hostMount, volumeMount } from "./mounts";
 import { isHostMode, networkNamed, pulled, sysctls, type Subject } from "./parts";
 
@@ -80,12 +81,10 @@ class DockerContainer implements Container {
   }
 
   get limits(): Limits {
-    const cpu = [
-      this.inputs.at("cpus").string(),
-      this.inputs.at("cpuQuota").number(),
-      this.inputs.at("nanoCpus").number(),
-    ];
-    return { memory: [this.inputs.at("memory").number()], cpu };
+    return {
+      memory: [this.inputs.at("memory").number()],
+      cpu: [this.inputs.at("cpus").string(), this.inputs.at("cpuQuota").number(), this.inputs.at("nanoCpus").number()],
+    };
   }
 }
 
@@ -117,12 +116,4 @@ function containerDevices(inputs: Place): readonly Device[] {
     ...inputs.at("deviceRequests").items().map(gpuRequest),
     { kind: "GPU", name: inputs.at("gpus").string() },
   ];
-}
-
-/** A request for GPUs, unless its driver is CDI's, which hands over whatever a device is named. */
-function gpuRequest(request: Place): Device {
-  const driver = request.at("driver").string();
-  const isUnset = driver.state === "unset" || (driver.state === "set" && driver.value === "");
-  if (isUnset) return { kind: "GPU", name: { state: "set", value: "any", place: request } };
-  return { kind: driver.state === "set" && driver.value === "cdi" ? "device" : "GPU", name: driver };
 }

@@ -55,7 +55,7 @@ export function driverOptionMounts({ options, driver, readOnly }: DrivenVolume):
           ...translate(device, (path) => (isHostDevice({ path, type, words }) ? [path] : [])),
           ...translate(o, () => words.flatMap(overlayDirectories)),
         ]
-      : translate(device, () => []);
+      : [device].filter(({ state }) => state !== "unset");
   return paths.map((path) => ({
     // Under a driver that is not known the same options may be harmless.
     path: path.state === "set" && driver.state !== "set" && driver.state !== "unset" ? driver : path,
@@ -85,7 +85,7 @@ function isHostDevice({ path, type, words }: DeviceOption): boolean {
 
 /** `lowerdir=/etc:usr` → `["/etc", "usr"]`, which the daemon takes from its root directory too. */
 function overlayDirectories(option: string): readonly string[] {
-  const [, directories] = /^(?:lowerdir\+?|upperdir|workdir|datadir\+?)=(.*)$/s.exec(option) ?? [];
+  const directories = /^(?:lowerdir\+?|upperdir|workdir|datadir\+?)=(.*)/s.exec(option)?.[1];
   return directories === undefined ? [] : directories.split(":").filter((path) => path !== "");
 }
 

@@ -2,8 +2,10 @@ import type { Place } from "../../place";
 import { quote } from "../../text";
 import type { ImageUse, Workload } from "../../workload";
 import { emptyWorkload, statedName, type Resource } from "../resource";
+import { adaptComposeProject, adaptComposeService, adaptComposeVolume } from "./compose";
 import { adaptContainer } from "./container";
 import { driverOptionMounts } from "./driver-options";
+import { adaptEngineContainer, adaptEngineVolume, opaque } from "./engine";
 import { made, pulled, type Subject } from "./parts";
 import { adaptPlugin } from "./plugin";
 import { adaptService } from "./service";
@@ -11,6 +13,7 @@ import { adaptService } from "./service";
 /** What a Docker resource adds to a workload that has nothing. */
 type Adapter = (inputs: Place, subject: Subject) => Partial<Workload>;
 
+/** The kinds of Pulumi's Docker providers. */
 const ADAPTERS: ReadonlyMap<string, Adapter> = new Map<string, Adapter>([
   ["docker:index/container:Container", adaptContainer],
   ["docker:index/service:Service", adaptService],
@@ -32,28 +35,43 @@ const ADAPTERS: ReadonlyMap<string, Adapter> = new Map<string, Adapter>([
   ],
 ]);
 
+/** The kinds of Docker's own files and answers; a resource's name is its own there. */
+const OWN_ADAPTERS: ReadonlyMap<string, Adapter> = new Map<string, Adapter>([
+  ["docker:compose:Service", adaptComposeService],
+  ["docker:compose:Volume", adaptComposeVolume],
+  ["docker:compose:Project", adaptComposeProject],
+  ["docker:engine:Container", adaptEngineContainer],
+  ["docker:engine:Volume", adaptEngineVolume],
+  ["docker:engine:Service", opaque],
+  ["docker:engine:Plugin", opaque],
+]);
+
 const NOUNS: ReadonlyMap<string, string> = new Map([
   ["RemoteImage", "image"],
   ["RegistryImage", "registry image"],
 ]);
 
 export function isDockerType(type: string): boolean {
-  return ADAPTERS.has(type);
+  return ADAPTERS.has(type) || OWN_ADAPTERS.has(type);
 }
 
-/** Reads a resource of the Docker providers, given its type token. */
-export function adaptDocker({ type, name: pulumiName, urn, inputs }: Resource): readonly Workload[] {
-  const adapt = ADAPTERS.get(type);
-  if (adapt === undefined) return [];
+/** Reads a resource of the Docker providers, or of Docker's own files, given a type token that `isDockerType` knows. */
+export function adaptDocker(resource: Resource): readonly Workload[] {
+  const { type, name: pulumiName, urn, inputs } = resource;
+  const adapt = (ADAPTERS.get(type) ?? OWN_ADAPTERS.get(type))!;
   const kind = type.slice(type.lastIndexOf(":") + 1);
-  // The `name` of other kinds is an image reference.
-  const isNamed = kind === "Container" || kind === "Service" || kind === "Volume";
-  const name = isNamed ? statedName(inputs.at("name").text(), pulumiName) : pulumiName;
+  const name = ADAPTERS.has(type) ? nameOf(resource, kind) : pulumiName;
   const identity = { type, kind, isNamespaced: false, namespace: null, name, pulumiName, urn };
   const title = `${NOUNS.get(kind) ?? kind.toLowerCase()} ${quote(name)}`;
   // The getters themselves are taken over, so that what is read lazily stays lazy.
   const own = Object.getOwnPropertyDescriptors(adapt(inputs.of(name), { name, title }));
   return [Object.defineProperties(emptyWorkload("docker", identity, title), own)];
+}
+
+/** The `name` of kinds other than these is an image reference. */
+function nameOf({ name, inputs }: Resource, kind: string): string {
+  const isNamed = kind === "Container" || kind === "Service" || kind === "Volume";
+  return isNamed ? statedName(inputs.at("name").text(), name) : name;
 }
 
 function adaptVolume(inputs: Place): Partial<Workload> {

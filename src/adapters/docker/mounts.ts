@@ -1,4 +1,4 @@
-import { mapField, type Field, type Place } from "../../place";
+import { mapField, unset, type Field, type Place } from "../../place";
 import { quote } from "../../text";
 import type { HostMount } from "../../workload";
 import { driverOptionMounts } from "./driver-options";
@@ -9,24 +9,25 @@ export function volumeMount(volume: Place): readonly HostMount[] {
   const hostPath = volume.at("hostPath").string();
   const isHostPathSet = hostPath.state !== "unset" && !(hostPath.state === "set" && hostPath.value === "");
   const path = isHostPathSet ? hostPath : mapField(volume.at("volumeName").string(), pathOrNothing);
-  return [path, takenOver(volume.at("fromContainer").string())]
-    .filter(isMount)
-    .map((mounted): HostMount => ({ path: mounted, readOnly }));
+  const own = isMount(path) ? [{ path, readOnly }] : [];
+  const from = volume.at("fromContainer").string();
+  return isMount(from) ? [...own, { ...takenOver(from), readOnly }] : own;
 }
 
 /** The mounts of another container, which that container's own inputs tell. */
-function takenOver(from: Field<string>): Field<string> {
-  const isKnown = from.state === "set" && from.value !== "";
-  if (!isKnown && from.state !== "unknown") return from;
-  const other = isKnown ? `container ${quote(from.value)}` : "another container";
-  return { state: "elsewhere", place: from.place, decidedBy: `the mounts of ${other} are taken over` };
+export function takenOver(from: Field<string>): HostMount {
+  const readOnly = unset(from.place);
+  if (from.state === "unset" || from.state === "malformed") return { path: from, readOnly };
+  const other = from.state === "set" ? `container ${quote(from.value)}` : "another container";
+  const decidedBy = `the mounts of ${other} are taken over`;
+  return { path: { state: "elsewhere", place: from.place, decidedBy }, readOnly, isTakenOver: true };
 }
 
-function pathOrNothing(name: string): string {
+export function pathOrNothing(name: string): string {
   return /^\/|^[A-Za-z]:[\\/]|^\\\\/.test(name) ? name : "";
 }
 
-function isMount(path: Field<string>): boolean {
+export function isMount(path: Field<string>): boolean {
   return path.state !== "unset" && !(path.state === "set" && path.value === "");
 }
 

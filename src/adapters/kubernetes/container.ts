@@ -11,7 +11,7 @@ export interface NamedContainer {
 
 export function nameContainer({ place, noun }: { place: Place; noun: string }): NamedContainer {
   const stated = place.at("name").text();
-  const name = stated ?? place.path.replace(/^.*\.(?=\w+\[)/, "");
+  const name = stated ?? place.path.replace(/.*\.(?=\w+\[)/, "");
   const title = stated === undefined ? `the ${noun} at ${name}` : `${noun} ${quote(name)}`;
   return { place: place.of(name), name, noun, title };
 }
@@ -28,6 +28,7 @@ export class KubernetesContainer implements Container {
   readonly devices = [];
   private readonly place: Place;
   private readonly security: Place;
+  readonly securityContext: SecurityContext;
 
   constructor({ place, name, noun, title }: NamedContainer) {
     this.name = name;
@@ -35,14 +36,11 @@ export class KubernetesContainer implements Container {
     this.isEphemeral = noun === "ephemeral container";
     this.place = place;
     this.security = place.at("securityContext");
+    this.securityContext = new KubernetesSecurityContext(this.security);
   }
 
   get privileged() {
     return this.security.at("privileged").boolean();
-  }
-
-  get securityContext() {
-    return new KubernetesSecurityContext(this.security);
   }
 
   get allowPrivilegeEscalation() {
@@ -149,9 +147,9 @@ function probeHosts(container: Place): ReadonlyArray<Field<string>> {
 }
 
 export function containerImage(container: NamedContainer, isPartial: boolean): ImageUse {
-  const reference = container.place.at("image").string("an image reference");
-  const title = `the image of ${container.title}`;
-  if (reference.state !== "unset" || isPartial) return { reference, title, isOutput: false };
+  const stated = container.place.at("image").string("an image reference");
   const decidedBy = "the image is not stated, so something else supplies it";
-  return { reference: { state: "elsewhere", place: reference.place, decidedBy }, title, isOutput: false };
+  const reference: Field<string> =
+    stated.state === "unset" && !isPartial ? { state: "elsewhere", place: stated.place, decidedBy } : stated;
+  return { reference, title: `the image of ${container.title}`, isOutput: false };
 }

@@ -1,5 +1,14 @@
 import type { Field, Place } from "../../place";
-import type { HostNamespace, InlineExemption, Pod, ResourceIdentity, Sysctl, Workload } from "../../workload";
+import type {
+  Container,
+  HostMount,
+  HostNamespace,
+  InlineExemption,
+  Pod,
+  ResourceIdentity,
+  Sysctl,
+  Workload,
+} from "../../workload";
 import { inlineExemptions, unreadable } from "../resource";
 import {
   KubernetesContainer,
@@ -44,6 +53,9 @@ class PodWorkload implements Workload {
   readonly unreadable: ReadonlyArray<Field<never>>;
   private readonly spec: Place;
   private readonly places: readonly NamedContainer[];
+  // Most policies ask for these, and a caller may hold on to the workload.
+  private containersRead: readonly Container[] | undefined;
+  private hostMountsRead: readonly HostMount[] | undefined;
 
   constructor(
     private readonly base: Workload,
@@ -69,10 +81,14 @@ class PodWorkload implements Workload {
   }
 
   get containers() {
-    return this.places.map((container) => new KubernetesContainer(container));
+    return (this.containersRead ??= this.places.map((container) => new KubernetesContainer(container)));
   }
 
   get hostMounts() {
+    return (this.hostMountsRead ??= this.readHostMounts());
+  }
+
+  private readHostMounts(): readonly HostMount[] {
     const mounts = hostMounts(this.spec, this.places);
     return this.isPartial ? mounts.map(asPatched) : mounts;
   }
@@ -80,7 +96,7 @@ class PodWorkload implements Workload {
   get images() {
     return [
       ...this.places.map((container) => containerImage(container, this.isPartial)),
-      ...this.spec.at("volumes").items().flatMap(volumeImage),
+      ...this.spec.at("volumes").items().map(volumeImage),
     ];
   }
 

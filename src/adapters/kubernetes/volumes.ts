@@ -1,7 +1,6 @@
 import { unset, type Field, type Place } from "../../place";
 import { quote } from "../../text";
 import type { HostMount, ImageUse, Volume } from "../../workload";
-import { unreadable } from "../resource";
 import type { NamedContainer } from "./container";
 
 function volumeTitle(place: Place): string {
@@ -21,13 +20,9 @@ export function volume(place: Place): Volume {
 }
 
 /** An image volume pulls an image as a container does. */
-export function volumeImage(place: Place): readonly ImageUse[] {
-  if (place.shape !== "object")
-    return [{ reference: unreadable(place), title: "the image of a volume", isOutput: false }];
-  const image = place.at("image");
-  if (!image.isSet) return [];
-  const reference = image.at("reference").string("an image reference");
-  return [{ reference, title: `the image of ${volumeTitle(place)}`, isOutput: false }];
+export function volumeImage(place: Place): ImageUse {
+  const reference = place.at("image", "reference").string("an image reference");
+  return { reference, title: `the image of ${volumeTitle(place)}`, isOutput: false };
 }
 
 export function hostMounts(spec: Place, containers: readonly NamedContainer[]): readonly HostMount[] {
@@ -43,7 +38,7 @@ export function hostMounts(spec: Place, containers: readonly NamedContainer[]): 
     return {
       path: hostPath.at("path").string("a host path"),
       type: hostPath.at("type").string(),
-      readOnly: (name === undefined ? undefined : readOnly.get(name)) ?? readOnly.get(ANY) ?? unset(place),
+      readOnly: readOnly.get(name ?? ANY) ?? readOnly.get(ANY) ?? unset(place),
     };
   });
 }

@@ -1,0 +1,71 @@
+import { policies } from "../policies";
+
+const TEXT = { type: "string" };
+const TEXT_OR_NULL = { type: ["string", "null"] };
+const DAY = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" };
+/** Lines and columns count from 1. */
+const PLACE = { type: ["integer", "null"], minimum: 1 };
+const COUNT = { type: "integer", minimum: 0 };
+
+/** JSON Schema of what `container-guard check --format json` writes. */
+export function reportSchema(): object {
+  const list = (name: string): object => ({ type: "array", items: { $ref: `#/definitions/${name}` } });
+  return {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Report of container-guard",
+    ...object({
+      version: { const: 1 },
+      tool: object({ name: { const: "container-guard" }, version: TEXT }),
+      findings: list("finding"),
+      exempt: list("exemptFinding"),
+      unusedExemptions: list("unusedExemption"),
+      summary: { $ref: "#/definitions/summary" },
+    }),
+    definitions: {
+      policy: { enum: policies.map(({ id }) => id) },
+      finding: object(FINDING),
+      exemptFinding: object({ ...FINDING, exemption: { $ref: "#/definitions/exemption" } }),
+      exemption: object({ reason: TEXT, ticket: TEXT, expires: DAY }, ["reason"]),
+      // The program may name a policy that does not exist.
+      unusedExemption: object({ policy: TEXT, resource: TEXT, reason: TEXT }),
+      summary: object({
+        resources: COUNT,
+        workloads: COUNT,
+        mandatory: { ...COUNT, description: "Violations at this level." },
+        advisory: { ...COUNT, description: "Violations at this level." },
+        undecided: COUNT,
+        exempt: COUNT,
+      }),
+    },
+  };
+}
+
+const FINDING = {
+  policy: { $ref: "#/definitions/policy" },
+  level: { enum: ["mandatory", "advisory"] },
+  verdict: {
+    enum: ["violation", "undecided", "malformed"],
+    description: "undecided: not known before deployment, or decided elsewhere. malformed: of the wrong type or form.",
+  },
+  severity: { enum: ["low", "medium", "high", "critical"] },
+  resource: object({
+    type: { ...TEXT, description: "Pulumi's type token." },
+    kind: TEXT,
+    namespace: { ...TEXT_OR_NULL, description: "null where the kind has none, or where it is not known." },
+    name: TEXT,
+    urn: { ...TEXT_OR_NULL, description: "null outside of Pulumi." },
+  }),
+  container: { ...TEXT_OR_NULL, description: "null where the finding is about no single one." },
+  path: { ...TEXT, description: "In the source's own notation." },
+  value: { ...TEXT_OR_NULL, description: "The offending host path, image, capability or setting." },
+  message: TEXT,
+  fix: TEXT,
+  file: { ...TEXT, description: "A path from the working directory; - for standard input." },
+  line: PLACE,
+  column: { ...PLACE, description: "In UTF-16 code units." },
+};
+
+/** All properties are there unless `required` says which are. */
+function object(properties: Readonly<Record<string, object>>, required = Object.keys(properties)): object {
+  return { type: "object", additionalProperties: false, required, properties };
+}

@@ -1,0 +1,106 @@
+import { mapField, unset, type Field, type Place } from "../../../place";
+import { parseSecurityOption, type SecurityOption } from "../../../security-option";
+import type { Container, Limits } from "../../../workload";
+import { emptyContainer, type Subject } from "../parts";
+import { serviceDevices } from "./devices";
+import { flag, quantity, scalar, size } from "./values";
+
+/** The container of a service, the one that builds its image, and the commands that run at the ends of its life. */
+export function serviceContainers(service: Place, subject: Subject): readonly Container[] {
+  return [
+    serviceContainer(service, subject),
+    ...buildContainers(service.at("build"), subject),
+    ...HOOKS.flatMap((key) =>
+      service
+        .at(key)
+        .items()
+        .map((hook) => hookContainer({ hook, key, subject })),
+    ),
+  ];
+}
+
+function serviceContainer(service: Place, subject: Subject): Container {
+  return {
+    ...emptyContainer(subject),
+    securityOptionsPlace: service.at("security_opt"),
+    get privileged() {
+      return flag(service.at("privileged"));
+    },
+    get user() {
+      return service.at("user").string();
+    },
+    get groups() {
+      return service.at("group_add").items().map(scalar);
+    },
+    get securityOptions() {
+      return service.at("security_opt").strings().map(securityOption);
+    },
+    get addedCapabilities() {
+      return service.at("cap_add").strings();
+    },
+    get droppedCapabilities() {
+      return { place: service.at("cap_drop"), names: service.at("cap_drop").strings() };
+    },
+    get devices() {
+      return serviceDevices(service);
+    },
+    get readOnlyRootFilesystem() {
+      return flag(service.at("read_only"));
+    },
+    get limits() {
+      return limits(service);
+    },
+  };
+}
+
+/** Compose reads a seccomp profile from a file and sends its text. */
+function securityOption(option: Field<string>): Field<SecurityOption> {
+  const parsed = mapField(option, parseSecurityOption);
+  if (parsed.state !== "set" || parsed.value.key !== "seccomp") return parsed;
+  if (parsed.value.value === "unconfined" || parsed.value.value === "builtin") return parsed;
+  return { state: "elsewhere", place: parsed.place, decidedBy: "the profile in the file that it names decides" };
+}
+
+function limits(service: Place): Limits {
+  const deployed = service.at("deploy", "resources", "limits");
+  return {
+    memory: [size(service.at("mem_limit")), size(deployed.at("memory"))],
+    cpu: [quantity(service.at("cpus")), quantity(service.at("cpu_quota")), quantity(deployed.at("cpus"))],
+  };
+}
+
+/** What builds the image may be let out of its sandbox. */
+function buildContainers(build: Place, { name, title }: Subject): readonly Container[] {
+  if (build.shape !== "object") return [];
+  const insecure = build
+    .at("entitlements")
+    .strings()
+    .map((entitlement) => mapField(entitlement, (text) => text === "security.insecure"));
+  return [flag(build.at("privileged")), ...insecure]
+    .filter(({ state }) => state !== "unset")
+    .map((privileged) => ({ ...emptyContainer({ name, title: `the build of ${title}` }), privileged }));
+}
+
+const HOOKS = ["pre_start", "post_start", "pre_stop"] as const;
+
+interface Hook {
+  readonly hook: Place;
+  readonly key: (typeof HOOKS)[number];
+  readonly subject: Subject;
+}
+
+/**
+ * A command of its own in the service's container, or before it in one that has the service's volumes and none of its
+ * settings.
+ *
+ * @see https://github.com/docker/compose/blob/main/pkg/compose/pre_start.go and hook.go
+ */
+function hookContainer({ hook, key, subject: { name, title } }: Hook): Container {
+  const user = hook.at("user").string();
+  const isServiceUser = key !== "pre_start" && (user.state === "unset" || (user.state === "set" && user.value === ""));
+  return {
+    ...emptyContainer({ name, title: `${key} of ${title}` }),
+    privileged: flag(hook.at("privileged")),
+    ...(isServiceUser ? {} : { user: user.state === "unset" ? unset(hook.at("user")) : user }),
+  };
+}

@@ -1,0 +1,117 @@
+import type { Field, Place } from "../../../place";
+import type { ImageUse, Workload } from "../../../workload";
+import { inlineExemptions, unreadable } from "../../resource";
+import { driverOptionMounts } from "../driver-options";
+import { isMount, pathOrNothing } from "../mounts";
+import { made, pulled, type Subject } from "../parts";
+import { serviceContainers } from "./container";
+import { serviceNamespaces } from "./namespaces";
+import { composeMount } from "./paths";
+import { pairs } from "./values";
+import { mountedImages, serviceMounts } from "./volumes";
+
+/** A service of a Compose file, given the whole file. */
+export function adaptComposeService(project: Place, subject: Subject): Partial<Workload> {
+  const service = project.at("services", subject.name);
+  if (service.shape !== "object") return { unreadable: service.shape === "nothing" ? [] : [unreadable(service)] };
+  const hidden = hiddenParts(service);
+  return {
+    unreadable: hidden,
+    // One without image and build is a part of a service: Compose takes the rest from another file, or refuses it.
+    isPartial: hidden.length > 0 || !(service.at("image").isSet || service.at("build").isSet),
+    get inlineExemptions() {
+      return inlineExemptions(pairs(service.at("labels")).map(({ name, value }) => [known(name), known(value)]));
+    },
+    get containers() {
+      return serviceContainers(service, subject);
+    },
+    get hostMounts() {
+      return serviceMounts(project, service);
+    },
+    get images() {
+      return serviceImages(service, subject);
+    },
+    get sysctls() {
+      return pairs(service.at("sysctls"));
+    },
+    get hostNamespaces() {
+      return serviceNamespaces(project, service);
+    },
+  };
+}
+
+function known(field: Field<string>): string | undefined {
+  return field.state === "set" ? field.value : undefined;
+}
+
+const ADVICE = "check the output of docker compose config instead";
+
+/** What of a service is not in its file: the source has put what it extends into it, and left what it could not find. */
+function hiddenParts(service: Place): ReadonlyArray<Field<never>> {
+  const provider = service.at("provider");
+  const extended = service.at("extends");
+  return [
+    ...(provider.isSet ? [elsewhere(provider, "its provider runs what it stands for")] : []),
+    ...(extended.isSet ? [missingBase(extended)] : []),
+  ];
+}
+
+function missingBase(extended: Place): Field<never> {
+  const place = extended.shape === "object" ? extended.at("service") : extended;
+  const base = place.string();
+  if (base.state === "elsewhere") return base;
+  if (extended.shape === "object" && extended.at("file").isSet)
+    return elsewhere(extended.at("file"), `the file that it extends is not read: ${ADVICE}`);
+  return place.malformed("a service of this file that does not extend itself in turn");
+}
+
+function elsewhere(place: Place, decidedBy: string): Field<never> {
+  return { state: "elsewhere", place, decidedBy };
+}
+
+function serviceImages(service: Place, subject: Subject): readonly ImageUse[] {
+  const title = `the image of ${subject.title}`;
+  const image = service.at("image");
+  const hooks = service.at("pre_start").items();
+  return [
+    named(service.at("build").isSet ? made(title, image) : pulled(title, image)),
+    ...hooks.map((hook) => named(pulled(`the image of pre_start of ${subject.title}`, hook.at("image")))),
+    ...mountedImages(service, subject).map(named),
+  ];
+}
+
+/** `ghcr.io/acme/app:${TAG}` is in that registry whatever the tag; `nginx:${TAG}` is not, as the tag may be `5000/app`. */
+function named(use: ImageUse): ImageUse {
+  const { place, state } = use.reference;
+  const [, repository] = state === "elsewhere" ? (/^([^$]+\/[^$/:@]+)[:@]/.exec(place.written ?? "") ?? []) : [];
+  return repository === undefined ? use : { ...use, repository: { state: "set", value: repository, place } };
+}
+
+/** A volume of a Compose file, given the whole file. */
+export function adaptComposeVolume(project: Place, { name }: Subject): Partial<Workload> {
+  const volume = project.at("volumes", name);
+  return {
+    get hostMounts() {
+      const driver = volume.at("driver").string();
+      const mounts = driverOptionMounts({ options: volume.at("driver_opts"), driver });
+      // Compose completes the path of a bind mount, and of nothing else.
+      const isBind =
+        driver.state === "set" && driver.value === "local" && volume.at("driver_opts", "o").text() === "bind";
+      // The engine takes a volume's name for a path if it looks like one.
+      const path = pathOrNothing(volume.at("name").text() ?? "");
+      const own: Field<string> = { state: "set", value: path, place: volume.at("name") };
+      return [
+        ...mounts.map((mount) => (isBind ? composeMount(mount.path, mount.readOnly) : mount)),
+        ...(isMount(own) ? [composeMount(own, { state: "unset", place: volume })] : []),
+      ];
+    },
+  };
+}
+
+/** What a Compose file includes, given the whole file. */
+export function adaptComposeProject(project: Place): Partial<Workload> {
+  const include = project.at("include");
+  return include.isSet
+    ? { unreadable: [elsewhere(include, `the files that it includes are not read: ${ADVICE}`)] }
+    : {};
+}

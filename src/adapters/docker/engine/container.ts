@@ -1,0 +1,149 @@
+import { mapField, type Field, type Place } from "../../../place";
+import { parseSecurityOption, type SecurityOption } from "../../../security-option";
+import type { Container, Device, HostNamespace, Workload, Limits } from "../../../workload";
+import { inlineExemptions } from "../../resource";
+import { deviceRequest } from "../devices";
+import { emptyContainer, isHostMode, pulled, sysctls, type Subject } from "../parts";
+import { engineMounts } from "./mounts";
+
+/** A container as `docker inspect` shows it, running or not. */
+export function adaptEngineContainer(inspected: Place, subject: Subject): Partial<Workload> {
+  const host = inspected.at("HostConfig");
+  return {
+    get inlineExemptions() {
+      const labels = inspected.at("Config", "Labels").entries();
+      return inlineExemptions(labels.map(([name, place]) => [name, place.text()]));
+    },
+    get containers() {
+      return [engineContainer(inspected, subject)];
+    },
+    get hostMounts() {
+      return engineMounts(inspected);
+    },
+    get images() {
+      return [pulled(`the image of ${subject.title}`, inspected.at("Config", "Image"))];
+    },
+    get sysctls() {
+      return sysctls(host.at("Sysctls"));
+    },
+    get hostNamespaces() {
+      return namespaces(inspected);
+    },
+  };
+}
+
+function engineContainer(inspected: Place, subject: Subject): Container {
+  const host = inspected.at("HostConfig");
+  return {
+    ...emptyContainer(subject),
+    securityOptionsPlace: host.at("SecurityOpt"),
+    get privileged() {
+      return host.at("Privileged").boolean();
+    },
+    get user() {
+      return user(inspected.at("Config", "User"));
+    },
+    get groups() {
+      return host.at("GroupAdd").strings();
+    },
+    get securityOptions() {
+      return securityOptions(host);
+    },
+    get addedCapabilities() {
+      return host.at("CapAdd").strings();
+    },
+    get droppedCapabilities() {
+      return { place: host.at("CapDrop"), names: host.at("CapDrop").strings() };
+    },
+    get devices() {
+      return devices(host);
+    },
+    get readOnlyRootFilesystem() {
+      return host.at("ReadonlyRootfs").boolean();
+    },
+    get limits(): Limits {
+      return {
+        memory: [host.at("Memory").number()],
+        cpu: [host.at("NanoCpus").number(), host.at("CpuQuota").number()],
+      };
+    },
+  };
+}
+
+/** The image's user is in it already, so that without one it is root. */
+function user(place: Place): Field<string> {
+  const stated = place.string();
+  const isNobody = stated.state === "unset" || (stated.state === "set" && stated.value === "");
+  return isNobody ? { state: "set", value: "root", place } : stated;
+}
+
+function securityOptions(host: Place): readonly Field<SecurityOption>[] {
+  const stated = host.at("SecurityOpt").strings();
+  return [
+    ...stated.filter((option) => !isOfEngine(option, host)).map((option) => mapField(option, parseSecurityOption)),
+    ...[unmasked(host.at("MaskedPaths"), MASKED), unmasked(host.at("ReadonlyPaths"), READ_ONLY)].flat(),
+  ];
+}
+
+/**
+ * The engine itself switches SELinux off for what is privileged or sees the host's processes or memory; that is reported
+ * already.
+ *
+ * @see https://github.com/moby/moby/blob/master/daemon/create.go, generateSecurityOpt
+ */
+function isOfEngine(option: Field<string>, host: Place): boolean {
+  if (option.state !== "set" || option.value !== "label=disable") return false;
+  const privileged = host.at("Privileged").boolean();
+  const isPrivileged = privileged.state === "set" && privileged.value;
+  return isPrivileged || host.at("PidMode").text() === "host" || host.at("IpcMode").text() === "host";
+}
+
+/** Of what engines hide from containers, the part that all of them do. */
+const MASKED = ["/proc/kcore", "/proc/keys", "/proc/timer_list", "/sys/firmware"];
+const READ_ONLY = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
+
+/** A list that lacks some of the engine's own is what `systempaths=unconfined` makes; where there is none, all are on. */
+function unmasked(list: Place, paths: readonly string[]): readonly Field<SecurityOption>[] {
+  if (!list.isSet) return [];
+  if (list.shape !== "list") return list.strings() as readonly Field<never>[];
+  const stated = new Set(list.strings().map((field) => (field.state === "set" ? field.value : "")));
+  const isWhole = paths.every((path) => stated.has(path));
+  return isWhole ? [] : [{ state: "set", value: { key: "systempaths", value: "unconfined" }, place: list }];
+}
+
+function devices(host: Place): readonly Device[] {
+  return [
+    ...host
+      .at("Devices")
+      .items()
+      .map((device): Device => ({ kind: "device", name: device.at("PathOnHost").string() })),
+    ...host
+      .at("DeviceCgroupRules")
+      .strings()
+      .map((rule): Device => ({ kind: "device rule", name: rule })),
+    ...host
+      .at("DeviceRequests")
+      .items()
+      .map((request) => deviceRequest(request, request.at("Driver"))),
+  ];
+}
+
+function namespaces(inspected: Place): readonly HostNamespace[] {
+  const host = inspected.at("HostConfig");
+  return [
+    { name: "process ID", isHost: isHostMode(host.at("PidMode")), value: "host" },
+    { name: "IPC", isHost: isHostMode(host.at("IpcMode")), value: "host" },
+    { name: "network", isHost: network(inspected), value: "host" },
+    { name: "user", isHost: isHostMode(host.at("UsernsMode")), value: "host" },
+    { name: "cgroup", isHost: isHostMode(host.at("CgroupnsMode")), value: "host" },
+    { name: "UTS", isHost: isHostMode(host.at("UTSMode")), value: "host" },
+  ];
+}
+
+/** The mode, unless that is an ID and the network with the ID turns out to be the host's. */
+function network(inspected: Place): Field<boolean> {
+  const stated = isHostMode(inspected.at("HostConfig", "NetworkMode"));
+  const networks = inspected.at("NetworkSettings", "Networks");
+  const isHost = (stated.state === "set" && stated.value) || stated.state === "malformed" || !networks.has("host");
+  return isHost ? stated : { state: "set", value: true, place: networks.at("host") };
+}

@@ -1,0 +1,92 @@
+import type { ConfiguredPolicy } from "./config";
+import { Guard, type EvaluationOptions, type LevelledFinding, type UnusedExemption } from "./evaluate";
+import type { Location, Origin, SourcedResource } from "./sources";
+import type { ResourceIdentity } from "./workload";
+
+/** A finding and where it was read. */
+export interface LocatedFinding extends LevelledFinding {
+  readonly file: string;
+  readonly location: Location | undefined;
+}
+
+export interface Summary {
+  readonly resources: number;
+  readonly workloads: number;
+  /** Violations. */
+  readonly mandatory: number;
+  readonly advisory: number;
+  readonly undecided: number;
+  readonly exempt: number;
+}
+
+/** A workload that was judged. */
+export interface Judged {
+  readonly file: string;
+  readonly resource: ResourceIdentity;
+}
+
+/** What came of judging some sources. */
+export interface Report {
+  /** Every workload, those without findings included. */
+  readonly judged: readonly Judged[];
+  readonly findings: readonly LocatedFinding[];
+  /** Findings that an exemption covers. */
+  readonly exempt: readonly LocatedFinding[];
+  readonly unusedExemptions: readonly UnusedExemption[];
+  readonly summary: Summary;
+}
+
+/** Collects what the policies say of resources that come one by one. */
+export class Check {
+  private readonly guard: Guard;
+  private readonly findings: LocatedFinding[] = [];
+  private readonly exempt: LocatedFinding[] = [];
+  private readonly judged: Judged[] = [];
+  private resources = 0;
+
+  /** @throws RangeError if the configuration names a policy or level that does not exist */
+  constructor(options: EvaluationOptions) {
+    this.guard = new Guard(options);
+  }
+
+  /** Mistakes in the configuration of single policies. */
+  get problems() {
+    return this.guard.problems;
+  }
+
+  /** Every policy as it is configured, those that are disabled included. */
+  get policies(): readonly ConfiguredPolicy[] {
+    return this.guard.configured;
+  }
+
+  add(resource: SourcedResource): void {
+    const { findings, workloads } = this.guard.judge(resource);
+    this.resources++;
+    for (const identity of workloads) this.judged.push({ file: resource.origin.file, resource: identity });
+    for (const finding of findings)
+      (finding.exemption === null ? this.findings : this.exempt).push(located(finding, resource.origin));
+  }
+
+  get report(): Report {
+    const count = (level: string): number =>
+      this.findings.filter((finding) => finding.verdict !== "undecided" && finding.level === level).length;
+    return {
+      judged: this.judged,
+      findings: this.findings,
+      exempt: this.exempt,
+      unusedExemptions: this.guard.unusedExemptions,
+      summary: {
+        resources: this.resources,
+        workloads: this.judged.length,
+        mandatory: count("mandatory"),
+        advisory: count("advisory"),
+        undecided: this.findings.filter(({ verdict }) => verdict === "undecided").length,
+        exempt: this.exempt.length,
+      },
+    };
+  }
+}
+
+function located(finding: LevelledFinding, { file, locate }: Origin): LocatedFinding {
+  return { ...finding, file, location: locate(finding.steps) };
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { policies } from "../../../policies";
+import type { Policy } from "../../policy";
+import { STANDARDS } from "../../policy-words";
+import { COMMON_OPTIONS, type Schema } from "../../settings";
+import { nearest, quote } from "../../text";
+import { EXIT, UsageError, type Command } from "../command";
+import { packageRoot } from "../package-root";
+
+export const explain: Command = {
+  name: "explain",
+  summary: "Says what a policy demands, why, and how to comply",
+  operands: "POLICY",
+  description:
+    "With the fields that decide, a bad and a good example, its properties, and the standards that ask for the same.",
+  options: {},
+  examples: [{ line: "container-guard explain no-privileged", does: "Shows all there is to know of it." }],
+  run: ({ operands: [id, ...rest] }, { out }) => {
+    if (id === undefined || rest.length > 0)
+      throw new UsageError("Expected one POLICY; container-guard rules lists them");
+    out(explanation(policyNamed(id)));
+    return EXIT.clean;
+  },
+};
+
+function policyNamed(id: string): Policy {
+  const policy = policies.find((each) => each.id === id);
+  if (policy !== undefined) return policy;
+  const guess = nearest(
+    id,
+    policies.map((each) => each.id),
+  );
+  const hint = guess === undefined ? "container-guard rules lists them" : `did you mean ${quote(guess)}?`;
+  throw new UsageError(`Unknown policy ${quote(id)}; ${hint}`);
+}
+
+function explanation({ id, title, level, severity, why, fix, reads, options, standards }: Policy): string {
+  const { pss, cisDocker = [], cisKubernetes = [] } = standards;
+  const asked = [
+    ...(pss === undefined ? [] : [`${STANDARDS.pss}, ${pss.profile}: ${pss.control}`]),
+    ...cisDocker.map((section) => `${STANDARDS.cisDocker}, ${section}`),
+    ...cisKubernetes.map((section) => `${STANDARDS.cisKubernetes}, ${section}`),
+  ];
+  const fixes = typeof fix === "string" ? [fix] : Object.entries(fix).map(([platform, text]) => `${platform}: ${text}`);
+  const fields = Object.entries(reads).flatMap(([platform, list]) => list.map((field) => `${platform}: ${field}`));
+  return [
+    `${id}  (${level}, severity ${severity})`,
+    `${title}.`,
+    section("Why", [why]),
+    section("Fix", fixes),
+    ...example(id),
+    section("Reads", fields),
+    section("Properties", properties({ ...(options as Record<string, Schema>), ...COMMON_OPTIONS })),
+    section("Standards", asked.length === 0 ? ["none names it"] : asked),
+    "",
+  ].join("\n");
+}
+
+function section(heading: string, lines: readonly string[]): string {
+  return [`\n${heading}`, ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+function properties(schemas: Readonly<Record<string, Schema>>): readonly string[] {
+  return Object.entries(schemas).map(
+    ([name, { default: value, description }]) => `${name} (default ${JSON.stringify(value)}): ${description}`,
+  );
+}
+
+/** Made from the policies' own test cases. */
+function example(id: string): readonly string[] {
+  type Examples = Readonly<Record<string, { readonly of: string; readonly bad: string; readonly good: string }>>;
+  const examples = JSON.parse(readFileSync(join(packageRoot(), "config", "examples.json"), "utf8")) as Examples;
+  const own = examples[id];
+  if (own === undefined) return [];
+  const lines = (yaml: string): readonly string[] => yaml.trimEnd().split("\n");
+  return [section(`Bad, of ${own.of}`, lines(own.bad)), section("Good", lines(own.good))];
+}

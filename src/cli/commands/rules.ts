@@ -1,0 +1,46 @@
+import { policies } from "../../../policies";
+import { configure } from "../../config";
+import type { Policy } from "../../policy";
+import { EXIT, oneOf, type Command } from "../command";
+import { CONFIG_OPTIONS, readConfig } from "../settings-file";
+
+const FORMATS = ["table", "json"] as const;
+
+export const rules: Command = {
+  name: "rules",
+  summary: "Lists the policies with their levels",
+  operands: "",
+  description: "With a configuration or a preset: the levels that it gives.",
+  options: {
+    ...CONFIG_OPTIONS,
+    format: { type: "string", short: "f", value: "FORMAT", description: `${FORMATS.join(" or ")}. Default: table.` },
+  },
+  examples: [
+    { line: "container-guard rules", does: "Shows every policy, its level and what it demands." },
+    {
+      line: "container-guard rules --preset pss-baseline --format json",
+      does: "Gives a program what a preset enforces.",
+    },
+  ],
+  run: (given, { out }) => {
+    const format = oneOf("--format", given.texts["format"] ?? "table", FORMATS);
+    const rows = configure(readConfig(given), policies).map(({ policy, level }) => ({ policy, level }));
+    out(format === "json" ? `${JSON.stringify(rows.map(toJson), undefined, 2)}\n` : table(rows));
+    return EXIT.clean;
+  },
+};
+
+interface Row {
+  readonly policy: Policy;
+  readonly level: string;
+}
+
+function toJson({ policy, level }: Row): object {
+  const { id, title, severity, standards, reads, why, fix, options } = policy;
+  return { id, title, level, severity, platforms: Object.keys(reads), reads, standards, why, fix, options };
+}
+
+function table(rows: readonly Row[]): string {
+  const width = Math.max(...rows.map(({ policy: { id } }) => id.length));
+  return rows.map(({ policy: { id, title }, level }) => `${level.padEnd(9)}  ${id.padEnd(width)}  ${title}\n`).join("");
+}

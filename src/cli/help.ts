@@ -1,0 +1,66 @@
+import type { Command } from "./command";
+
+const WIDTH = 90;
+
+/** What `container-guard` alone says. */
+export function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    "Keeps containers from reaching the host's kernel.",
+    "",
+    "Usage: container-guard COMMAND [OPTIONS]",
+    "",
+    "Commands:",
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    "",
+    "container-guard COMMAND --help says more. container-guard --version says which this is.",
+    "",
+    "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not check.",
+    "",
+  ].join("\n");
+}
+
+export function commandHelp(command: Command): string {
+  const options = optionRows(command);
+  const width = Math.max(...options.map(([form]) => form.length));
+  return [
+    `${command.summary}.`,
+    "",
+    `Usage: ${usage(command)}`,
+    "",
+    ...wrap(command.description, WIDTH),
+    "",
+    "Options:",
+    ...options.flatMap(([form, text]) => {
+      const [first = "", ...rest] = wrap(text, Math.max(30, WIDTH - width - 4));
+      return [`  ${form.padEnd(width)}  ${first}`, ...rest.map((line) => `${" ".repeat(width + 4)}${line}`)];
+    }),
+    "",
+    "Examples:",
+    ...command.examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`]),
+    "",
+  ].join("\n");
+}
+
+export function usage({ name, operands }: Command): string {
+  return ["container-guard", name, "[OPTIONS]", operands].filter(Boolean).join(" ");
+}
+
+/** Each option as it is written, and what it does. */
+export function optionRows({ options }: Command): ReadonlyArray<readonly [form: string, description: string]> {
+  const own = Object.entries(options).map(([name, { short, value, description }]) => {
+    const long = `--${name}${value === undefined ? "" : ` ${value}`}`;
+    return [short === undefined ? long : `-${short}, ${long}`, description] as const;
+  });
+  return [...own, ["-h, --help", "Says this."]];
+}
+
+function wrap(text: string, width: number): readonly string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1)!;
+    if (line !== "" && line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines;
+}

@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { policies } from "../../policies";
+import { configure, type GuardConfig } from "../config";
+import { UnreadableText, parseDocuments } from "../sources/document";
+import { readText } from "../sources/input";
+import { nearest, quote } from "../text";
+import { UsageError, type CommandOption, type Given } from "./command";
+import { packageRoot } from "./package-root";
+
+/** Read where no other is named. */
+export const DEFAULT_CONFIG = "container-guard.json";
+
+export const PRESETS = [
+  "development",
+  "production",
+  "essential",
+  "pss-baseline",
+  "pss-restricted",
+  "cis-docker",
+] as const;
+
+export const CONFIG_OPTIONS = {
+  config: {
+    type: "string",
+    short: "c",
+    value: "FILE",
+    description: `The configuration, as for --policy-pack-config. Default: ${DEFAULT_CONFIG} in the working directory, if it is there.`,
+  },
+  preset: { type: "string", value: "NAME", description: `Start from a preset instead: ${PRESETS.join(", ")}.` },
+} as const satisfies Record<string, CommandOption>;
+
+/**
+ * The configuration that the options name.
+ *
+ * @throws UsageError if it cannot be read, or has a mistake in it
+ */
+export function readConfig({ texts }: Given): GuardConfig {
+  const { config, preset } = texts;
+  if (config !== undefined && preset !== undefined) throw new UsageError("Cannot use --config and --preset together");
+  if (preset !== undefined) return readConfigFile(presetFile(preset));
+  if (config !== undefined) return readConfigFile(config);
+  return existsSync(DEFAULT_CONFIG) ? readConfigFile(DEFAULT_CONFIG) : {};
+}
+
+function presetFile(name: string): string {
+  if ((PRESETS as readonly string[]).includes(name)) return join(packageRoot(), "config", `${name}.json`);
+  const guess = nearest(name, PRESETS);
+  const hint = guess === undefined ? `known are ${PRESETS.join(", ")}` : `did you mean ${quote(guess)}?`;
+  throw new UsageError(`Unknown preset ${quote(name)}; ${hint}`);
+}
+
+/** @throws UsageError if it cannot be read, or has a mistake in it */
+function readConfigFile(file: string): GuardConfig {
+  const { config, mistakes } = inspectConfigFile(file);
+  if (config !== undefined && mistakes.length === 0) return config;
+  throw new UsageError([`Cannot use ${quote(file)}:`, ...mistakes].join("\n  "));
+}
+
+/** A configuration file and all that is wrong with it, a line each. */
+export function inspectConfigFile(file: string): { config?: GuardConfig; mistakes: readonly string[] } {
+  const value = parse(file);
+  if ("problem" in value) return { mistakes: [value.problem] };
+  const config = value.config as GuardConfig;
+  try {
+    const mistakes = configure(config, policies).flatMap(({ policy, problems }) =>
+      problems.map((problem) => `${policy.id}: ${problem}`),
+    );
+    return { config, mistakes };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { config, mistakes: [error.message] };
+  }
+}
+
+/** The same reader as for sources, as it says where a mistake is without quoting what stands there. */
+function parse(file: string): { readonly config: object } | { readonly problem: string } {
+  try {
+    const [document] = parseDocuments(readText(file));
+    const value = document?.value;
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { config: value };
+    return { problem: "expected an object of policies, found something else" };
+  } catch (error) {
+    if (!(error instanceof UnreadableText)) throw error;
+    const { position } = error;
+    return {
+      problem: `${position === undefined ? "" : `line ${position.line}, column ${position.column}: `}${error.message}`,
+    };
+  }
+}

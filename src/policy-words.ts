@@ -1,0 +1,26 @@
+import type { Policy, Standards } from "./policy";
+
+/** The standards that a policy is held against, in the editions that its numbers are from. */
+export const STANDARDS = {
+  pss: "Pod Security Standards v1.37",
+  cisDocker: "CIS Docker Benchmark 1.6.0",
+  cisKubernetes: "CIS Kubernetes Benchmark 1.12",
+} as const satisfies Record<keyof Standards, string>;
+
+/** Where standards ask for what a policy asks for, in one sentence. */
+export function standardsText({ pss, cisDocker, cisKubernetes }: Standards): string {
+  const parts = [
+    ...(pss === undefined ? [] : [`${STANDARDS.pss}, ${pss.profile}: ${pss.control}`]),
+    ...(cisDocker === undefined ? [] : [`${STANDARDS.cisDocker}: ${cisDocker.join(", ")}`]),
+    ...(cisKubernetes === undefined ? [] : [`${STANDARDS.cisKubernetes}: ${cisKubernetes.join(", ")}`]),
+  ];
+  return `${parts.length === 0 ? "none names it" : parts.join("; ")}.`;
+}
+
+/** What a policy advises, for all platforms together. */
+export function adviceText(fix: Policy["fix"]): string {
+  if (typeof fix === "string") return fix;
+  return Object.entries(fix)
+    .map(([platform, text]) => `In ${platform === "docker" ? "Docker" : "Kubernetes"}: ${text}`)
+    .join(" ");
+}

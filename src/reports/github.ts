@@ -1,0 +1,84 @@
+import type { LocatedFinding } from "../check";
+import { resourceName } from "../exemption";
+import type { Problem } from "../sources";
+import { oneLine } from "../text";
+import { labelOf, plural, type Label, type Writer, type Writing } from "./report";
+
+const COMMANDS: Readonly<Record<Label, "error" | "warning" | "notice">> = {
+  mandatory: "error",
+  advisory: "warning",
+  undecided: "notice",
+  exempt: "notice",
+};
+
+const SEVERITIES: readonly string[] = ["critical", "high", "medium", "low"];
+
+/**
+ * Workflow commands of GitHub Actions, which make annotations. GitHub shows ten errors, ten warnings and ten notices of a
+ * step: what could not be read and the most severe findings come first, and the last line counts all of them.
+ *
+ * @see the toolkit's documentation of workflow commands
+ */
+export const writeGithub: Writer = (writing) => {
+  const { report, problems, showsExempt } = writing;
+  const findings = [...report.findings, ...(showsExempt ? report.exempt : [])].sort(bySeverity);
+  const lines = [...problems.map(unreadable), ...findings.map(annotation), ...summary(writing)];
+  return lines.map((line) => `${line}\n`).join("");
+};
+
+function bySeverity(a: LocatedFinding, b: LocatedFinding): number {
+  return rank(a) - rank(b);
+}
+
+function rank(finding: LocatedFinding): number {
+  const label = ["error", "warning", "notice"].indexOf(COMMANDS[labelOf(finding)]);
+  return label * SEVERITIES.length + SEVERITIES.indexOf(finding.severity);
+}
+
+function annotation(finding: LocatedFinding): string {
+  const { policy, resource, message, fix, file, location, exemption } = finding;
+  const place =
+    location === undefined
+      ? {}
+      : { line: location.line, endLine: location.line, col: location.column, endColumn: location.endColumn };
+  const label = labelOf(finding);
+  const title = label === "mandatory" || label === "advisory" ? policy : `${policy} (${label})`;
+  const advice = exemption === null ? `Fix: ${fix}` : `Exempt: ${oneLine(exemption.reason)}`;
+  const text = `${resourceName(resource)}: ${message}\n${advice}`;
+  return command(COMMANDS[label], { ...fileOf(file), ...place, title }, text);
+}
+
+function unreadable({ file, line, column, reason }: Problem): string {
+  const place = line === null ? {} : { line, col: column ?? 1 };
+  return command("error", { ...fileOf(file), ...place, title: "container-guard cannot read this" }, reason);
+}
+
+/** Standard input is no file of the repository. */
+function fileOf(file: string): Readonly<Record<string, string>> {
+  return file === "-" ? {} : { file };
+}
+
+/** One line, whatever is in the text: a line's end or two colons in it must not begin another command. */
+function command(name: string, properties: Readonly<Record<string, string | number>>, text: string): string {
+  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  return `::${name} ${list.join(",")}::${escapeData(text)}`;
+}
+
+function escapeData(text: string): string {
+  return text.toWellFormed().replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+
+function summary({ report, problems }: Writing): readonly string[] {
+  const { findings, exempt, unusedExemptions, summary: counts } = report;
+  if (findings.length + exempt.length + unusedExemptions.length + problems.length === 0) return [];
+  const parts = [
+    `container-guard: ${counts.mandatory} mandatory, ${counts.advisory} advisory, ${counts.undecided} undecided, ${counts.exempt} exempt`,
+    ...(unusedExemptions.length === 0 ? [] : [`${plural(unusedExemptions.length, "exemption")} covered nothing`]),
+    ...(problems.length === 0 ? [] : [`${plural(problems.length, "source")} could not be read`]),
+  ];
+  return [parts.join("; ")];
+}

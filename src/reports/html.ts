@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { exemptionsSection } from "./html/exemptions";
+import { findingsSection } from "./html/findings";
+import { markup, Markup } from "./html/markup";
+import { overview, unreadableSection } from "./html/overview";
+import { policiesSection } from "./html/policies";
+import { resourcesSection } from "./html/resources";
+import { SCRIPT } from "./html/script";
+import { standardsSection } from "./html/standards";
+import { STYLE } from "./html/style";
+import type { Writer } from "./report";
+
+/**
+ * One page for an audit, in itself: nothing is loaded, and no script runs but its own, whatever is in the manifests. It can be
+ * read without scripts; they only filter. Nothing in it depends on the machine or the time of day.
+ */
+export const writeHtml: Writer = (writing) =>
+  markup`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>container-guard report of ${writing.today}</title>
+        <style>${new Markup(STYLE)}</style>
+      </head>
+      <body>
+        <a class="skip" href="#findings">Skip to the findings</a>
+        ${overview(writing)}
+        <main>
+          ${unreadableSection(writing)} ${policiesSection(writing)} ${standardsSection(writing)}
+          ${resourcesSection(writing)} ${findingsSection(writing)} ${exemptionsSection(writing)}
+        </main>
+        <script>${new Markup(SCRIPT)}</script>
+      </body>
+    </html>
+`.text;
+
+const POLICY = [
+  "default-src 'none'",
+  `style-src '${hashOf(STYLE)}'`,
+  `script-src '${hashOf(SCRIPT)}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+function hashOf(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}

@@ -1,0 +1,127 @@
+import type { LocatedFinding } from "../../check";
+import { isExpired, type Exemption } from "../../exemption";
+import { oneLine, printable } from "../../text";
+import { placeOf, plural, type Writing } from "../report";
+import { markup, section, type Markup } from "./markup";
+
+const LONGEST = 2_000; // characters of anything that the sources have a say in
+const SOON = 30; // days
+
+/** An exemption of one policy, and the findings that it covers. */
+interface Row {
+  readonly policy: string;
+  readonly exemption: Exemption;
+  readonly covered: readonly LocatedFinding[];
+}
+
+/** Every exemption with its dates: of the configuration in its order, then those that the programs give themselves. */
+export function exemptionsSection(writing: Writing): Markup {
+  const rows = [...configured(writing), ...inline(writing)];
+  const content =
+    rows.length === 0
+      ? markup`<p>None.</p>`
+      : markup`<p>${plural(rows.length, "exemption")} for ${plural(writing.report.exempt.length, "finding")}.</p>
+          ${rows.map((row) => article(row, writing.today))}`;
+  return section("exemptions", "Exemptions", content);
+}
+
+function configured({ policies, report }: Writing): readonly Row[] {
+  const covered = new Map<Exemption, LocatedFinding[]>();
+  for (const finding of report.exempt) {
+    const known = covered.get(finding.exemption!);
+    if (known === undefined) covered.set(finding.exemption!, [finding]);
+    else known.push(finding);
+  }
+  return policies
+    .filter(({ level }) => level !== "disabled")
+    .flatMap(({ policy, settings }) =>
+      settings.exempt.map((exemption) => ({ policy: policy.id, exemption, covered: covered.get(exemption) ?? [] })),
+    );
+}
+
+/** One for each policy and resource, used or not. */
+function inline({ report, policies }: Writing): readonly Row[] {
+  const rows = new Map<string, Row & { covered: LocatedFinding[] }>();
+  for (const finding of report.exempt) {
+    const exemption = finding.exemption!;
+    if (exemption.isInline !== true) continue;
+    const key = JSON.stringify([finding.file, finding.policy, exemption.resource]);
+    const row = rows.get(key) ?? { policy: finding.policy, exemption, covered: [] };
+    row.covered.push(finding);
+    rows.set(key, row);
+  }
+  const listed = new Set(
+    policies.flatMap(({ policy, settings }) => settings.exempt.map((each) => keyOf(policy.id, each))),
+  );
+  const unused = report.unusedExemptions.filter((each) => !listed.has(keyOf(each.policy, each)));
+  return [
+    ...rows.values(),
+    ...unused.map(({ policy, resource, reason }) => ({
+      policy,
+      exemption: { resource, reason, isInline: true as const },
+      covered: [],
+    })),
+  ];
+}
+
+function keyOf(policy: string, { resource, reason }: Pick<Exemption, "resource" | "reason">): string {
+  return JSON.stringify([policy, resource, reason]);
+}
+
+function article({ policy, exemption, covered }: Row, today: string): Markup {
+  const { reason, ticket, expires, isInline } = exemption;
+  return markup`<article class="exemption">
+    <h3><code>${oneLine(policy, LONGEST)}</code> <span class="message">${scopeOf(exemption)}</span></h3>
+    <p>${marks(exemption, covered.length, today).map((mark) => markup`<span class="label warn">${mark}</span> `)}</p>
+    <dl>
+      <dt>Reason</dt>
+      <dd>${oneLine(reason, LONGEST)}</dd>
+      <dt>Ticket</dt>
+      <dd>${ticket ? oneLine(ticket, LONGEST) : "none"}</dd>
+      <dt>Until</dt>
+      <dd>${expires ?? "no end"}</dd>
+      <dt>Given by</dt>
+      <dd>${isInline === true ? "the resource itself" : "the configuration"}</dd>
+      <dt>Covers</dt>
+      <dd>
+        ${
+          covered.length === 0
+            ? "nothing"
+            : markup`<ul>
+              ${covered.map(coveredItem)}
+            </ul>`
+        }
+      </dd>
+    </dl>
+  </article> `;
+}
+
+function scopeOf({ resource, container, path, value }: Exemption): string {
+  const limits = Object.entries({ container, path, value }).flatMap(([name, text]) =>
+    text ? [`${name} ${text}`] : [],
+  );
+  return oneLine([resource, ...limits].join(", "), LONGEST);
+}
+
+/** What somebody should look at. */
+function marks(exemption: Exemption, covered: number, today: string): readonly string[] {
+  const { expires } = exemption;
+  const isOver = isExpired(exemption, today);
+  const days = expires ? (Date.parse(expires) - Date.parse(today)) / 86_400_000 : Infinity;
+  return [
+    ...(isOver
+      ? ["Expired"]
+      : days <= SOON
+        ? [days === 0 ? "Expires today" : `Expires in ${plural(days, "day")}`]
+        : []),
+    ...(covered === 0 ? ["Unused"] : []),
+    ...(exemption.resource === "*" ? ["Every resource"] : []),
+  ];
+}
+
+function coveredItem(finding: LocatedFinding): Markup {
+  const { message, path } = finding;
+  return markup`<li>
+    ${printable(message)} <code>${placeOf(finding)}</code> <code>${printable(path)}</code>
+  </li> `;
+}

@@ -1,0 +1,100 @@
+import type { LocatedFinding } from "../../check";
+import { printable, shortened } from "../../text";
+import { fileName, labelOf, placeOf, type Label, type Writing } from "../report";
+import { groupsOf, type Group } from "./groups";
+import { markup, section, type Markup } from "./markup";
+
+const MANY = 500; // findings from which on a browser should lay out no more than what is seen
+
+/** Every finding, by resource, with the form that filters them. */
+export function findingsSection({ report }: Writing): Markup {
+  const groups = groupsOf(report).filter(({ findings }) => findings.length > 0);
+  if (groups.length === 0) return section("findings", "Findings", markup`<p>None.</p>`);
+  const kind = report.findings.length > MANY ? "many" : "";
+  return section(
+    "findings",
+    "Findings",
+    markup`${filterForm(groups)}<div class="${kind}">${groups.map(resource)}</div>`,
+  );
+}
+
+function resource({ id, name, file, findings }: Group): Markup {
+  return markup`<section class="resource" id="${id}" aria-labelledby="${id}-title">
+    <h3 id="${id}-title">${name} <span class="detail">${fileName(file)}</span></h3>
+    ${findings.map(article)}
+  </section> `;
+}
+
+function article(finding: LocatedFinding): Markup {
+  const { policy, level, verdict, severity, message, why, fix, path, resource } = finding;
+  const label = labelOf(finding);
+  const places = [placeOf(finding), path, resource.urn ?? ""].filter(Boolean);
+  return markup`<article class="finding" data-level="${level}" data-verdict="${verdict}" data-policy="${policy}">
+    <h4>
+      <span class="label ${label}">${TITLES[label]}</span> <code>${policy}</code>
+      <span class="message">${printable(message)}</span>
+    </h4>
+    ${excerpt(finding)}
+    <dl>
+      <dt>Where</dt>
+      <dd>${places.map((place) => markup`<code>${printable(place)}</code> `)}</dd>
+      <dt>Why</dt>
+      <dd>${why}</dd>
+      <dt>Fix</dt>
+      <dd>${printable(fix)}</dd>
+      <dt>Severity</dt>
+      <dd>${severity}${verdict === "violation" ? "" : `, ${verdict}`}</dd>
+    </dl>
+  </article> `;
+}
+
+const TITLES: Readonly<Record<Label, string>> = {
+  mandatory: "Mandatory",
+  advisory: "Advisory",
+  undecided: "Undecided",
+  exempt: "Exempt",
+};
+
+function excerpt({ location }: LocatedFinding): Markup | undefined {
+  if (location === undefined || location.excerpt.trim() === "") return undefined;
+  const text = printable(shortened(location.excerpt.trim().replaceAll("\t", " ")));
+  return markup`<pre><span class="line">${location.line}</span>${text}</pre> `;
+}
+
+/** Hidden until the script shows it, as it does nothing without. */
+function filterForm(groups: readonly Group[]): Markup {
+  const policies = new Set(groups.flatMap(({ findings }) => findings.map(({ policy }) => policy)));
+  return markup`<form id="filter" aria-label="Filter the findings" hidden>
+    ${select("level", "Level", ["mandatory", "advisory"].map(same))}
+    ${select("verdict", "Verdict", ["violation", "malformed", "undecided"].map(same))}
+    ${select("policy", "Policy", [...policies].sort().map(same))}
+    ${select(
+      "resource",
+      "Resource",
+      groups.map(({ id, name, file }) => [id, `${name}, ${fileName(file)}`]),
+    )}
+    <p>
+      <label for="search">Search</label
+      ><input type="search" id="search" name="search" autocomplete="off" spellcheck="false" />
+    </p>
+    <p><button type="reset">Show all</button></p>
+    <output id="shown" for="level verdict policy resource search"></output>
+  </form> `;
+}
+
+type Option = readonly [value: string, text: string];
+
+function same(word: string): Option {
+  return [word, word];
+}
+
+function select(name: string, title: string, options: readonly Option[]): Markup {
+  const items = options.map(([value, text]) => markup`<option value="${value}">${text}</option>`);
+  return markup`<p>
+    <label for="${name}">${title}</label
+    ><select id="${name}" name="${name}">
+      <option value="">all</option>
+      ${items}
+    </select>
+  </p>`;
+}

@@ -1,0 +1,30 @@
+import type { LocatedFinding, Report } from "../../check";
+import { resourceName } from "../../exemption";
+
+/** A workload with what was found in it. */
+export interface Group {
+  /** Of its part of the page. */
+  readonly id: string;
+  readonly file: string;
+  readonly name: string;
+  readonly findings: readonly LocatedFinding[];
+  readonly exempt: number;
+}
+
+/** Every workload that was judged, in the order in which it was read, and what could not be read as one but has a finding. */
+export function groupsOf({ judged, findings, exempt }: Report): readonly Group[] {
+  const groups = new Map<string, Group & { findings: LocatedFinding[]; exempt: number }>();
+  const groupOf = ({ file, resource }: Report["judged"][number]) => {
+    const name = resourceName(resource);
+    const key = JSON.stringify([file, name]);
+    const known = groups.get(key);
+    if (known !== undefined) return known;
+    const group = { id: `resource-${groups.size + 1}`, file, name, findings: [], exempt: 0 };
+    groups.set(key, group);
+    return group;
+  };
+  judged.forEach(groupOf);
+  for (const finding of findings) groupOf(finding).findings.push(finding);
+  for (const finding of exempt) groupOf(finding).exempt++;
+  return [...groups.values()];
+}

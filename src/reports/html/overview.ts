@@ -1,0 +1,96 @@
+import { oneLine } from "../../text";
+import { fileName, plural, type Label, type Writing } from "../report";
+import { markup, section, type Markup } from "./markup";
+
+const MOST_NAMED = 20; // sources in the head of the page
+
+/** What was checked, when, and what came of it. */
+export function overview(writing: Writing): Markup {
+  const { report, today, version, problems } = writing;
+  const { resources, workloads } = report.summary;
+  return markup`<header>
+    <h1>container-guard report</h1>
+    <p class="outcome">${outcome(writing)}</p>
+    <ul class="totals">
+      ${(["mandatory", "advisory", "undecided", "exempt"] as const).map((label) => total(label, report.summary[label]))}
+    </ul>
+    <dl>
+      <dt>Date</dt>
+      <dd>${today} (UTC)</dd>
+      <dt>Checked</dt>
+      <dd>${sourcesOf(writing)}</dd>
+      <dt>Read</dt>
+      <dd>
+        ${plural(resources, "resource")} with
+        ${plural(workloads, "workload")}${
+          problems.length === 0 ? "" : `; ${plural(problems.length, "source")} could not be read`
+        }
+      </dd>
+      <dt>Policies</dt>
+      <dd>${policyCounts(writing)}</dd>
+      <dt>Version</dt>
+      <dd>container-guard ${version}</dd>
+    </dl>
+    <p class="note">
+      A finding is a setting that a policy does not accept. Where there is none, the policies that were asked found
+      nothing in what these sources say; that does not prove a workload safe.
+    </p>
+    <nav aria-label="Sections">
+      <ul>
+        ${problems.length === 0 ? undefined : markup`<li><a href="#unreadable">Not read</a></li>`}
+        <li><a href="#policies">By policy</a></li>
+        <li><a href="#standards">By standard</a></li>
+        <li><a href="#resources">By resource</a></li>
+        <li><a href="#findings">Findings</a></li>
+        <li><a href="#exemptions">Exemptions</a></li>
+      </ul>
+    </nav>
+  </header> `;
+}
+
+/** Says no more than what was looked at allows. */
+function outcome({ report, problems }: Writing): Markup {
+  const workloads = plural(report.summary.workloads, "workload");
+  const failing = report.findings.filter(({ level }) => level === "mandatory").length;
+  const unread = `${plural(problems.length, "source")} could not be read`;
+  if (failing > 0)
+    return markup`<strong>Failed.</strong> ${plural(failing, "finding")} at mandatory level in
+      ${workloads}${problems.length > 0 ? `; ${unread}` : ""}.`;
+  if (problems.length > 0)
+    return markup`<strong>Incomplete.</strong> No finding at mandatory level in ${workloads}, but ${unread}.`;
+  if (report.judged.length === 0) return markup`<strong>Nothing judged.</strong> The sources hold no workload.`;
+  return markup`<strong>Passed.</strong> No finding${report.findings.length > 0 ? " at mandatory level" : ""} in
+    ${workloads}.`;
+}
+
+function total(label: Label, count: number): Markup {
+  return markup`<li class="${label}"><b>${count}</b> ${label}</li> `;
+}
+
+function sourcesOf({ sources }: Writing): Markup {
+  const more = sources.length - MOST_NAMED;
+  return markup`${sources.slice(0, MOST_NAMED).map((source) => markup`<code>${fileName(source)}</code> `)}${
+    more > 0 ? `and ${more} more` : ""
+  }`;
+}
+
+function policyCounts({ policies }: Writing): string {
+  const at = (wanted: string): number => policies.filter(({ level }) => level === wanted).length;
+  return `${at("mandatory")} mandatory, ${at("advisory")} advisory, ${at("disabled")} disabled`;
+}
+
+export function unreadableSection({ problems }: Writing): Markup | undefined {
+  if (problems.length === 0) return undefined;
+  const items = problems.map(({ file, line, column, reason }) => {
+    const place = line === null ? "" : `:${line}:${column ?? 1}`;
+    return markup`<li><code>${fileName(file)}${place}</code> ${oneLine(reason, 500)}</li> `;
+  });
+  return section(
+    "unreadable",
+    "Not read",
+    markup`<p>What is in these sources was not judged, or only in part.</p>
+      <ul class="problems">
+        ${items}
+      </ul>`,
+  );
+}

@@ -1,0 +1,62 @@
+/**
+ * Filters the findings. Plain JavaScript for the browser, as text: there is nothing in it from what was checked, so that one
+ * hash in the page's policy stands for it.
+ */
+export const SCRIPT = `"use strict";
+{
+  const form = document.getElementById("filter");
+  if (form !== null) {
+    const { level, verdict, policy, resource, search } = form.elements;
+    const shown = document.getElementById("shown");
+    const groups = Array.from(document.querySelectorAll(".resource"), (element) => {
+      const heading = element.querySelector("h3").textContent;
+      const findings = Array.from(element.querySelectorAll(".finding"), (finding) => ({ finding, heading, text: undefined }));
+      return { element, findings };
+    });
+    const total = groups.reduce((sum, { findings }) => sum + findings.length, 0);
+    const fits = (select, value) => select.value === "" || select.value === value;
+    const holds = (entry, words) => {
+      if (words.length === 0) return true;
+      entry.text ??= (entry.heading + " " + entry.finding.textContent).toLowerCase();
+      return words.every((word) => entry.text.includes(word));
+    };
+    const apply = () => {
+      const words = search.value.toLowerCase().split(/\\s+/).filter((word) => word !== "");
+      let count = 0;
+      for (const { element, findings } of groups) {
+        const isGroup = fits(resource, element.id);
+        let some = false;
+        for (const entry of findings) {
+          const { dataset } = entry.finding;
+          const isShown =
+            isGroup &&
+            fits(level, dataset.level) &&
+            fits(verdict, dataset.verdict) &&
+            fits(policy, dataset.policy) &&
+            holds(entry, words);
+          if (entry.finding.hidden === isShown) entry.finding.hidden = !isShown;
+          if (isShown) count++;
+          some ||= isShown;
+        }
+        if (element.hidden === some) element.hidden = !some;
+      }
+      shown.textContent = count === total ? total + " findings" : count + " of " + total + " findings";
+    };
+    // A link to what the filter hides shows all again.
+    const reveal = () => {
+      const target = document.getElementById(location.hash.slice(1));
+      if (target?.closest("[hidden]") == null) return;
+      form.reset();
+      apply();
+      target.scrollIntoView();
+    };
+    form.addEventListener("input", apply);
+    form.addEventListener("reset", () => setTimeout(apply));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    addEventListener("hashchange", reveal);
+    form.hidden = false;
+    apply();
+    reveal();
+  }
+}
+`;

@@ -1,0 +1,35 @@
+import type { Writer } from "./report";
+
+export type { Writer, Writing } from "./report";
+
+export const REPORT_FORMATS = ["text", "json", "sarif", "junit", "github", "html"] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** Loaded when it is asked for: a start has to be quick, and most write one report. */
+const WRITERS: Readonly<Record<ReportFormat, () => Writer>> = {
+  text: () => (require("./text") as typeof import("./text")).writeText,
+  json: () => (require("./json") as typeof import("./json")).writeJson,
+  sarif: () => (require("./sarif") as typeof import("./sarif")).writeSarif,
+  junit: () => (require("./junit") as typeof import("./junit")).writeJunit,
+  github: () => (require("./github") as typeof import("./github")).writeGithub,
+  html: () => (require("./html") as typeof import("./html")).writeHtml,
+};
+
+export function writerOf(format: ReportFormat): Writer {
+  return WRITERS[format]();
+}
+
+const EXTENSIONS: ReadonlyMap<string, ReportFormat> = new Map([
+  ["txt", "text"],
+  ["json", "json"],
+  ["sarif", "sarif"],
+  ["xml", "junit"],
+  ["html", "html"],
+  ["htm", "html"],
+]);
+
+/** The format that a file's name tells, if it does; `results.sarif.json` is SARIF. */
+export function formatOf(file: string): ReportFormat | undefined {
+  if (/\.sarif\.json$/i.test(file)) return "sarif";
+  return EXTENSIONS.get(/\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase() ?? "");
+}

@@ -1,0 +1,31 @@
+import type { LocatedFinding } from "../check";
+import { toJsonText } from "./json-text";
+import type { Writer } from "./report";
+
+/** For programs; its schema is config/report.schema.json. */
+export const writeJson: Writer = ({ report, version }) => {
+  const { findings, exempt, unusedExemptions, summary } = report;
+  const document = {
+    version: 1,
+    tool: { name: "container-guard", version },
+    findings: findings.map(toJson),
+    exempt: exempt.map((finding) => ({ ...toJson(finding), exemption: exemptionOf(finding) })),
+    unusedExemptions,
+    summary,
+  };
+  return toJsonText(document);
+};
+
+function toJson(finding: LocatedFinding): object {
+  const { policy, level, verdict, severity, container, path, value, message, fix, file, location } = finding;
+  const { type, kind, namespace, name, urn } = finding.resource;
+  return {
+    ...{ policy, level, verdict, severity, resource: { type, kind, namespace, name, urn }, container, path, value },
+    ...{ message, fix, file, line: location?.line ?? null, column: location?.column ?? null },
+  };
+}
+
+function exemptionOf({ exemption }: LocatedFinding): object {
+  const { reason, ticket, expires } = exemption!;
+  return { reason, ...(ticket ? { ticket } : {}), ...(expires ? { expires } : {}) };
+}

@@ -1,0 +1,55 @@
+import type { LocatedFinding, Report } from "../check";
+import type { ConfiguredPolicy } from "../config";
+import type { Problem } from "../sources";
+import { oneLine } from "../text";
+
+/** What a report is written from, besides the findings. */
+export interface Writing {
+  readonly report: Report;
+  /** Files, or parts of them, that could not be read. */
+  readonly problems: readonly Problem[];
+  /** Every policy as it is configured, those that are disabled included. */
+  readonly policies: readonly ConfiguredPolicy[];
+  /** What was named to be checked, as it was given. */
+  readonly sources: readonly string[];
+  /** The tool's own. */
+  readonly version: string;
+  readonly homepage: string | undefined;
+  /** The day, UTC, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** For people at a terminal. */
+  readonly isColoured: boolean;
+  /** Whether to list what is exempt, where that is not done anyway. */
+  readonly showsExempt: boolean;
+  /** Whether the command ends with exit code 1 because of this finding. */
+  readonly isFailing: (finding: LocatedFinding) => boolean;
+}
+
+/** Writes a report: the whole text of a file, or of standard output, with its last line's end. */
+export type Writer = (writing: Writing) => string;
+
+/** How a finding counts, in one word. */
+export type Label = "mandatory" | "advisory" | "undecided" | "exempt";
+
+export function labelOf({ exemption, verdict, level }: LocatedFinding): Label {
+  if (exemption !== null) return "exempt";
+  return verdict === "undecided" && level === "advisory" ? "undecided" : level;
+}
+
+const LONGEST_PATH = 4096; // characters; Linux has no longer ones
+
+/** A file as a person may copy it. */
+export function fileName(file: string): string {
+  if (file === "-") return "standard input";
+  // At the beginning of a line GitHub Actions take two colons for a command.
+  return oneLine(/^\s*::/.test(file) ? `./${file}` : file, LONGEST_PATH);
+}
+
+/** `shop.yaml:41:15` */
+export function placeOf({ file, location }: LocatedFinding): string {
+  return location === undefined ? fileName(file) : `${fileName(file)}:${location.line}:${location.column}`;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,71 @@
+import type { Problem } from "../sources";
+import { toJsonText } from "./json-text";
+import { fileName, type Writer, type Writing } from "./report";
+import { artifactOf } from "./sarif/artifact";
+import { plain, resultsOf } from "./sarif/result";
+import { ruleOf } from "./sarif/rule";
+
+/** Above this, code scanning of GitHub refuses a file. */
+const MOST_RESULTS = 25_000;
+
+const UNREADABLE = "unreadable-source";
+const UNUSED = "unused-exemption";
+const TOO_MANY = "too-many-results";
+
+/**
+ * SARIF 2.1.0, one run. What is exempt is in it too, as suppressed.
+ *
+ * Nothing is left out, however much there is: a list that was cut would look like a complete one.
+ *
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export const writeSarif: Writer = (writing) => {
+  const rules = writing.policies.filter(({ level }) => level !== "disabled");
+  const results = resultsOf(
+    writing.report,
+    rules.map(({ policy }) => policy.id),
+  );
+  const run = {
+    tool: { driver: { ...driverOf(writing), rules: rules.map(ruleOf) } },
+    invocations: [invocationOf(writing, results.length)],
+    originalUriBaseIds: { "%SRCROOT%": { description: { text: "The folder that the check was started in." } } },
+    columnKind: "utf16CodeUnits",
+    results,
+  };
+  return toJsonText({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] });
+};
+
+function driverOf({ version, homepage }: Writing): object {
+  return { name: "container-guard", version, ...(homepage === undefined ? {} : { informationUri: homepage }) };
+}
+
+function invocationOf({ problems, report, sources }: Writing, results: number): object {
+  const configuration = [
+    ...report.unusedExemptions.map(({ policy, resource, reason }) =>
+      notification(UNUSED, "warning", `The exemption of ${resource} from ${policy} covered nothing: ${reason}`),
+    ),
+    ...(results > MOST_RESULTS ? [notification(TOO_MANY, "warning", tooMany(results))] : []),
+  ];
+  return {
+    executionSuccessful: problems.length === 0,
+    toolExecutionNotifications: problems.map(unreadable),
+    toolConfigurationNotifications: configuration,
+    ...(sources.includes("-") ? { stdin: artifactOf("-") } : {}),
+  };
+}
+
+function notification(id: string, level: string, text: string): object {
+  return { descriptor: { id }, level, message: { text: plain(text) } };
+}
+
+function tooMany(results: number): string {
+  return `There are ${results} results; GitHub's code scanning takes ${MOST_RESULTS} at most. Check fewer sources at a time.`;
+}
+
+function unreadable({ file, line, column, reason }: Problem): object {
+  const region = line === null ? {} : { region: { startLine: line, startColumn: column ?? 1 } };
+  return {
+    ...notification(UNREADABLE, "error", `Cannot read ${fileName(file)}: ${reason}`),
+    locations: [{ physicalLocation: { artifactLocation: artifactOf(file), ...region } }],
+  };
+}

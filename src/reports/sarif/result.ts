@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import type { LocatedFinding, Report } from "../../check";
+import { resourceName, type Exemption } from "../../exemption";
+import { labelOf, type Label } from "../report";
+import { artifactOf } from "./artifact";
+
+const LEVELS: Readonly<Record<Exclude<Label, "exempt">, string>> = {
+  mandatory: "error",
+  advisory: "warning",
+  undecided: "note",
+};
+
+/** @param rules - the rules' ids, in the order in which the run lists them */
+export function resultsOf({ findings, exempt }: Report, rules: readonly string[]): readonly object[] {
+  const indexes = new Map(rules.map((id, index) => [id, index]));
+  const fingerprints = new Fingerprints();
+  return [...findings, ...exempt].map((finding) => ({
+    ruleId: finding.policy,
+    ruleIndex: indexes.get(finding.policy),
+    level: LEVELS[labelOf({ ...finding, exemption: null }) as keyof typeof LEVELS],
+    message: { text: messageOf(finding) },
+    locations: [{ physicalLocation: physicalOf(finding), logicalLocations: [logicalOf(finding)] }],
+    partialFingerprints: { "containerGuardFinding/v1": fingerprints.of(finding) },
+    suppressions: finding.exemption === null ? [] : [suppressionOf(finding.exemption)],
+    properties: propertiesOf(finding),
+  }));
+}
+
+/** What, and how to fix it; the first sentence is what a narrow view shows. */
+function messageOf({ message, fix, resource }: LocatedFinding): string {
+  return plain(`${resourceName(resource)}: ${message}. Fix: ${fix}`);
+}
+
+/** Braces stand for arguments and brackets for links in a message, unless they are written so. */
+export function plain(text: string): string {
+  return text.replace(/[{}]/g, "$&$&").replace(/\[(?=[^\]]*\]\()/g, "\\[");
+}
+
+function physicalOf({ file, location }: LocatedFinding): object {
+  // A result without a line is refused by code scanning: the first one stands for the whole file.
+  const region =
+    location === undefined
+      ? { startLine: 1 }
+      : {
+          startLine: location.line,
+          startColumn: location.column,
+          endLine: location.line,
+          endColumn: location.endColumn,
+        };
+  return { artifactLocation: artifactOf(file), region };
+}
+
+function logicalOf({ resource, path }: LocatedFinding): object {
+  const name = resourceName(resource);
+  return { name: resource.name, fullyQualifiedName: path === "" ? name : `${name}/${path}`, kind: "resource" };
+}
+
+function suppressionOf({ reason, ticket, expires, isInline }: Exemption): object {
+  const details = [ticket, expires && `until ${expires}`].filter(Boolean).join(", ");
+  return {
+    kind: isInline === true ? "inSource" : "external",
+    status: "accepted",
+    justification: details === "" ? reason : `${reason} (${details})`,
+  };
+}
+
+function propertiesOf({ verdict, severity, container, value, resource }: LocatedFinding): object {
+  const { type, urn } = resource;
+  const known = Object.entries({ container, value, urn }).filter(([, each]) => each !== null);
+  return { verdict, severity, type, ...Object.fromEntries(known) };
+}
+
+/**
+ * What a finding is known by from run to run: not its line, which moves with every edit above it, nor its file.
+ *
+ * `primaryLocationLineHash`, which code scanning of GitHub reads, is left to its upload action: that makes it of the source,
+ * and warns of every other.
+ */
+class Fingerprints {
+  private readonly seen = new Map<string, number>();
+
+  of({ policy, resource, container, path, value }: LocatedFinding): string {
+    const identity = JSON.stringify([policy, resource.urn ?? resourceName(resource), container, path, value]);
+    const before = this.seen.get(identity) ?? 0;
+    this.seen.set(identity, before + 1);
+    const text = before === 0 ? identity : `${identity}#${before}`;
+    return createHash("sha256").update(text).digest("hex").slice(0, 32);
+  }
+}

@@ -1,0 +1,54 @@
+import type { ConfiguredPolicy } from "../../config";
+import type { Policy, Severity, Standards } from "../../policy";
+import { adviceText, standardsText } from "../../policy-words";
+
+/** As code scanning of GitHub reads it: critical above 9.0, high from 7.0, medium from 4.0. */
+const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
+  critical: "9.5",
+  high: "8.0",
+  medium: "5.5",
+  low: "2.0",
+};
+
+/** A policy as a rule, a `reportingDescriptor`. */
+export function ruleOf({ policy, level }: ConfiguredPolicy): object {
+  const { id, title, why, fix, severity, standards } = policy;
+  return {
+    id,
+    name: id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    shortDescription: { text: `${title}.` },
+    fullDescription: { text: why },
+    help: {
+      text: `${why}\n\nFix: ${adviceText(fix)}\n\nStandards: ${standardsText(standards)}`,
+      markdown: markdown(policy),
+    },
+    defaultConfiguration: { level: level === "mandatory" ? "error" : "warning" },
+    properties: {
+      tags: ["security", "container", ...Object.keys(policy.reads), ...standardTags(standards)],
+      precision: "very-high",
+      "security-severity": SECURITY_SEVERITY[severity],
+    },
+  };
+}
+
+function markdown({ title, why, fix, reads, standards }: Policy): string {
+  const fields = Object.entries(reads).map(
+    ([platform, names]) => `- ${platform}: ${names.map((name) => `\`${name}\``).join(", ")}`,
+  );
+  return [
+    `**${title}**`,
+    why,
+    `**Fix.** ${adviceText(fix)}`,
+    `**Fields**\n\n${fields.join("\n")}`,
+    `**Standards.** ${standardsText(standards)}`,
+  ].join("\n\n");
+}
+
+/** Without the sections' numbers, which the help has: code scanning shows ten tags. */
+function standardTags({ pss, cisDocker, cisKubernetes }: Standards): readonly string[] {
+  return [
+    ...(pss === undefined ? [] : [`pss-${pss.profile}`]),
+    ...(cisDocker === undefined ? [] : ["cis-docker"]),
+    ...(cisKubernetes === undefined ? [] : ["cis-kubernetes"]),
+  ];
+}

@@ -1,0 +1,49 @@
+import type { Resource } from "../adapters";
+import { Place, type IsUnknown, type Step } from "../place";
+import type { Document } from "./document";
+import type { Location } from "./positions";
+
+/** Where a resource was read. */
+export interface Origin {
+  /** As people find it: a path from the working directory, `-` for standard input. */
+  readonly file: string;
+  /** Where in the file the value at these steps from the resource's root is. */
+  readonly locate: (steps: readonly Step[]) => Location | undefined;
+}
+
+/** A resource and where it was read. */
+export interface SourcedResource extends Resource {
+  readonly origin: Origin;
+}
+
+/** A kind of file: how to tell it, and the resources in it. */
+export interface Format {
+  readonly id: "kubernetes" | "compose" | "docker-inspect" | "pulumi-preview" | "pulumi-stack";
+  /** What such a file holds, as an object: `Kubernetes manifests`. */
+  readonly title: string;
+  /** @param file - its path: some files are known by their names */
+  readonly fits: (value: unknown, file: string) => boolean;
+  /** @throws UnreadableText after what can be read, if that is not all */
+  readonly read: (document: Document, file: string) => Iterable<SourcedResource>;
+}
+
+/** Who a resource in a document is, and where in the document its inputs begin. */
+export interface Excerpt {
+  readonly type: string;
+  readonly name: string;
+  readonly urn?: string | null;
+  readonly value: unknown;
+  readonly at: readonly Step[];
+  readonly isUnknown?: IsUnknown;
+}
+
+/** A resource whose inputs are a part of a document. */
+export function resourceIn(document: Document, file: string, excerpt: Excerpt): SourcedResource {
+  const { type, name, urn = null, value, at, isUnknown } = excerpt;
+  const origin = { file, locate: (steps: readonly Step[]) => document.locate([...at, ...steps]) };
+  return { type, name, urn, inputs: Place.root(value, isUnknown), origin };
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

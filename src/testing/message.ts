@@ -1,0 +1,61 @@
+import { inspect } from "node:util";
+import type { LocatedFinding } from "../check";
+import { resourceName } from "../exemption";
+import { oneLine } from "../text";
+import type { Difference, ExpectedFinding, ProgramFindings } from "./expectation";
+
+/** What is wrong, in lines that a person reads from top to bottom. */
+export function explain(program: string, { missing, unexpected }: Difference, found: ProgramFindings): string {
+  return [
+    `expected other findings in ${oneLine(program)}`,
+    ...section("Not found:", missing, (each) => [line(each), ...reasonsFor(each, found).map(indent)]),
+    ...section("Not expected:", unexpected, describe),
+  ].join("\n");
+}
+
+function section<T>(title: string, items: readonly T[], linesOf: (item: T) => readonly string[]): readonly string[] {
+  if (items.length === 0) return [];
+  return ["", title, ...items.flatMap((item) => linesOf(item).map(indent))];
+}
+
+function indent(text: string): string {
+  return `  ${text}`;
+}
+
+/** As it would be written in the test. */
+function line(expected: ExpectedFinding): string {
+  return inspect(expected, { breakLength: Infinity });
+}
+
+function describe(finding: LocatedFinding): readonly string[] {
+  const { level, policy, message, fix, file, location } = finding;
+  const place = location === undefined ? oneLine(file) : `${oneLine(file)}:${location.line}:${location.column}`;
+  return [
+    `${level} ${policy}  ${message}`,
+    `  where  ${place}  ${finding.path}`.trimEnd(),
+    `  fix    ${fix}`,
+    `  or expect  ${line(expectable(finding))}`,
+  ];
+}
+
+function expectable({ policy, resource, verdict }: LocatedFinding): ExpectedFinding {
+  return { policy, resource: resourceName(resource), ...(verdict === "undecided" ? { verdict } : {}) };
+}
+
+const MOST = 5; // findings of one policy that are shown
+
+/** What was found instead, what does not count included. */
+function reasonsFor({ policy }: ExpectedFinding, { findings, exempt }: ProgramFindings): readonly string[] {
+  const others = findings.filter((finding) => finding.policy === policy);
+  const reasons = [
+    ...others.map((finding) => `${policy} found  ${detail(finding)}`),
+    ...exempt.filter((finding) => finding.policy === policy).map((finding) => `exempt is  ${detail(finding)}`),
+  ];
+  return reasons.length === 0 ? [`${policy} found nothing`] : reasons.slice(0, MOST);
+}
+
+function detail({ resource, container, path, value, level, verdict }: LocatedFinding): string {
+  const details = { resource: resourceName(resource), container, path, value, level, verdict };
+  const known = Object.fromEntries(Object.entries(details).filter(([, text]) => text !== null && text !== ""));
+  return inspect(known, { breakLength: Infinity });
+}

@@ -1,0 +1,795 @@
+import assert from "node:assert/strict";
+import type { LocatedFinding } from "../src/check";
+import type { GuardConfig } from "../src/library";
+import { UnreadableText } from "../src/sources/document";
+import { findingsIn, testTable, type Table } from "./support/documents";
+import { overlay } from "./support/workloads";
+
+const HARDENED = {
+  image: "docker.io/library/nginx:1.29.3",
+  user: "10001:10001",
+  read_only: true,
+  cap_drop: ["ALL"],
+  security_opt: ["no-new-privileges:true"],
+  mem_limit: "128m",
+  cpus: 0.5,
+};
+
+type Fragment = Readonly<Record<string, unknown>>;
+
+/** Sections of a Compose file, with what is laid over a hardened service under `web`. */
+function project({ web, services, ...sections }: Fragment): string {
+  const laid = overlay(HARDENED, (web ?? {}) as Fragment);
+  return JSON.stringify({ services: { web: laid, ...(services as object | undefined) }, ...sections });
+}
+
+function judge(fragment: object, config: GuardConfig = {}): readonly LocatedFinding[] {
+  return findingsIn(project(fragment as Fragment), { format: "compose", config });
+}
+
+const brief = ({ policy, verdict, path }: LocatedFinding): readonly string[] => [policy, verdict, path];
+const inYaml = (text: string): readonly LocatedFinding[] => findingsIn(text, { format: "compose" });
+
+const TABLE: Table = {
+  "no-privileged": {
+    "switched on": {
+      bad: { web: { privileged: true } },
+      at: "services.web.privileged",
+      nearMiss: { web: { privileged: false } },
+    },
+    "switched on by a text": {
+      bad: { web: { privileged: "Yes" } },
+      at: "services.web.privileged",
+      nearMiss: { web: { privileged: "Off" } },
+    },
+    "a hook in the container": {
+      bad: {
+        web: { post_start: [{ command: "x", privileged: "true" }], pre_stop: [{ command: "x", privileged: true }] },
+      },
+      at: ["services.web.post_start[0].privileged", "services.web.pre_stop[0].privileged"],
+      nearMiss: { web: { post_start: [{ command: "x", privileged: "false" }], pre_stop: [{ command: "x" }] } },
+    },
+    "a hook before the container": {
+      bad: { web: { pre_start: [{ command: "x", user: "1", privileged: true }] } },
+      at: "services.web.pre_start[0].privileged",
+      nearMiss: { web: { pre_start: [{ command: "x", user: "1", privileged: false }] } },
+    },
+    "a build out of its sandbox": {
+      bad: { web: { build: { context: ".", privileged: true, entitlements: ["network.host", "security.insecure"] } } },
+      at: ["services.web.build.privileged", "services.web.build.entitlements[1]"],
+      nearMiss: { web: { build: { context: ".", privileged: false, entitlements: ["network.host"] } } },
+    },
+    "a service that only a profile starts": {
+      bad: { web: { profiles: ["debug"], privileged: true } },
+      at: "services.web.privileged",
+      nearMiss: { web: { profiles: ["debug"] } },
+    },
+  },
+  "require-non-root": {
+    "no user": {
+      bad: { web: { user: undefined } },
+      at: "services.web.user",
+      nearMiss: { web: { user: "nobody" } },
+    },
+    root: { bad: { web: { user: "0:1000" } }, at: "services.web.user", nearMiss: { web: { user: "1000:0" } } },
+    "a hook as root": {
+      bad: { web: { post_start: [{ command: "x", user: "root" }] } },
+      at: "services.web.post_start[0].user",
+      nearMiss: { web: { post_start: [{ command: "x" }], pre_stop: [{ command: "x", user: "" }] } },
+    },
+    "a hook before the container, which has not the service's user": {
+      bad: { web: { pre_start: [{ command: "x" }] } },
+      at: "services.web.pre_start[0].user",
+      nearMiss: { web: { pre_start: [{ command: "x", user: "1000" }] } },
+    },
+    "no user of an image that is built here": {
+      bad: { web: { image: undefined, build: ".", user: undefined } },
+      at: "services.web.user",
+      nearMiss: { web: { image: undefined, build: "." } },
+    },
+  },
+  "no-root-group": {
+    "the user's group": { bad: { web: { user: "1:0" } }, at: "services.web.user", nearMiss: { web: { user: "1:1" } } },
+    "a group, as a number or a text": {
+      bad: { web: { group_add: [0, "root", "00"] } },
+      at: ["services.web.group_add[0]", "services.web.group_add[1]", "services.web.group_add[2]"],
+      nearMiss: { web: { group_add: [10, "roots", "docker"] } },
+    },
+  },
+  "no-privilege-escalation": {
+    "left out": {
+      bad: { web: { security_opt: [] } },
+      at: "services.web.security_opt",
+      nearMiss: { web: { security_opt: ["no-new-privileges"] } },
+    },
+    "switched off": {
+      bad: { web: { security_opt: ["no-new-privileges:false"] } },
+      at: "services.web.security_opt[0]",
+      nearMiss: { web: { security_opt: ["no-new-privileges=true"] } },
+    },
+  },
+  "no-host-namespaces": {
+    "every mode": {
+      bad: {
+        web: { pid: "host", ipc: "host", network_mode: "host", userns_mode: "host", cgroup: "host", uts: "host" },
+      },
+      at: ["pid", "ipc", "network_mode", "userns_mode", "cgroup", "uts"].map((key) => `services.web.${key}`),
+      nearMiss: { web: { ipc: "shareable", network_mode: "none", userns_mode: "", cgroup: "private" } },
+    },
+    "an external network that is the host's": {
+      bad: { web: { networks: ["out"] }, networks: { out: { external: true, name: "host" } } },
+      at: "services.web.networks[0]",
+      nearMiss: { web: { networks: ["out"] }, networks: { out: { external: true, name: "hosts" } } },
+    },
+    "a network that is the host's by its key": {
+      bad: { web: { networks: { host: null } }, networks: { host: { external: "true" } } },
+      at: "services.web.networks.host",
+      nearMiss: { web: { networks: { host: null } }, networks: { host: null } },
+    },
+    "a network named as older files do": {
+      bad: { web: { networks: ["out"] }, networks: { out: { external: { name: "host" } } } },
+      at: "services.web.networks[0]",
+      nearMiss: { web: { networks: ["out"] }, networks: { out: { external: { name: "edge" } } } },
+    },
+    "the default network, which nobody named": {
+      bad: { networks: { default: { name: "host" } } },
+      at: "services.web.networks",
+      nearMiss: { web: { networks: ["own"] }, networks: { own: null, default: { name: "host" } } },
+    },
+    "another service's network, which is the host's": {
+      bad: {
+        web: { network_mode: "service:vpn", pid: "service:vpn" },
+        services: { vpn: { ...HARDENED, network_mode: "host" } },
+      },
+      at: ["services.web.network_mode", "services.vpn.network_mode"],
+      nearMiss: { web: { network_mode: "service:vpn" }, services: { vpn: HARDENED } },
+    },
+  },
+  "no-host-devices": {
+    "a device in its short and long form": {
+      bad: { web: { devices: ["/dev/net/tun", "/dev/sda:/dev/xvda:r", { source: "/dev/kvm", target: "/dev/kvm" }] } },
+      at: ["services.web.devices[0]", "services.web.devices[1]", "services.web.devices[2].source"],
+      nearMiss: { web: { devices: [] } },
+    },
+    "a CDI device": {
+      bad: { web: { devices: ["vendor.com/device=all"] } },
+      at: "services.web.devices[0]",
+      value: "vendor.com/device=all",
+      nearMiss: { web: { devices: null } },
+    },
+    "a rule for devices": {
+      bad: { web: { device_cgroup_rules: ["c 1:1 rwm"] } },
+      at: "services.web.device_cgroup_rules[0]",
+      nearMiss: { web: { device_cgroup_rules: [] } },
+    },
+    GPUs: {
+      bad: { web: { gpus: [{ driver: "nvidia" }, { count: 1 }] } },
+      at: ["services.web.gpus[0].driver", "services.web.gpus[1]"],
+      nearMiss: { web: { gpus: [] } },
+    },
+    "all GPUs": { bad: { web: { gpus: "all" } }, at: "services.web.gpus", nearMiss: { web: { gpus: null } } },
+    "GPUs that are reserved": {
+      bad: { web: { deploy: { resources: { reservations: { devices: [{ capabilities: ["gpu"] }] } } } } },
+      at: "services.web.deploy.resources.reservations.devices[0]",
+      nearMiss: { web: { deploy: { resources: { reservations: { memory: "1g" } } } } },
+    },
+    "devices as a volume": {
+      bad: { web: { volumes: ["/dev/snd:/dev/snd"] } },
+      at: "services.web.volumes[0]",
+      nearMiss: { web: { volumes: ["/devel/snd:/dev/snd", "./dev:/dev/x", "dev:/dev/y"] } },
+    },
+  },
+  "no-kernel-filesystems": {
+    "short forms": {
+      bad: {
+        web: {
+          volumes: ["/proc:/host/proc:ro", "/sys:/host/sys", "/:/host:ro,rslave", "/lib/modules:/lib/modules:ro"],
+        },
+      },
+      at: [0, 1, 2, 3].map((index) => `services.web.volumes[${index}]`),
+      nearMiss: {
+        web: { volumes: ["/process:/host/proc:ro", "./sys:/host/sys", ".:/host", "proc:/host", "/anonymous"] },
+      },
+    },
+    "the long form": {
+      bad: { web: { volumes: [{ type: "bind", source: "/sys/fs/cgroup", target: "/c", read_only: true }] } },
+      at: "services.web.volumes[0].source",
+      nearMiss: { web: { volumes: [{ type: "tmpfs", source: "/sys/fs/cgroup", target: "/c" }] } },
+    },
+    "a path that climbs to the root": {
+      bad: { web: { volumes: ["../../../proc:/p", "./a/../../../../..:/q", "~/../../sys:/r"] } },
+      at: [0, 1, 2].map((index) => `services.web.volumes[${index}]`),
+      nearMiss: { web: { volumes: ["./a/../b/../proc:/p", "../shop/web:/q", "~/sys:/r"] } },
+    },
+    "a volume with options": {
+      bad: { volumes: { host: { driver_opts: { type: "sysfs", device: "sysfs" } } } },
+      at: "volumes.host.driver_opts.type",
+      nearMiss: { volumes: { host: { driver_opts: { type: "nfs", device: ":/sys", o: "addr=10.0.0.1" } } } },
+    },
+    "a volume that binds a path which climbs": {
+      bad: { volumes: { host: { driver: "local", driver_opts: { type: "none", o: "bind", device: "../../../sys" } } } },
+      at: "volumes.host.driver_opts.device",
+      nearMiss: { volumes: { host: { driver: "local", driver_opts: { type: "none", o: "bind", device: "./sys" } } } },
+    },
+    "a volume that the engine takes the path of, as Compose completes it for the driver local alone": {
+      bad: { volumes: { host: { driver_opts: { type: "none", o: "bind", device: "./sys" } } } },
+      at: "volumes.host.driver_opts.device",
+      nearMiss: { volumes: { host: { driver: "nfs", driver_opts: { type: "none", o: "bind", device: "./sys" } } } },
+    },
+    "a volume whose name is a path": {
+      bad: { volumes: { host: { name: "/proc" } } },
+      at: "volumes.host.name",
+      nearMiss: { volumes: { "/proc": { name: "proc" } } },
+    },
+  },
+  "no-runtime-sockets": {
+    "a bind, read-only or not": {
+      bad: { web: { volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro", "/run:/host/run"] } },
+      at: ["services.web.volumes[0]", "services.web.volumes[1]"],
+      value: "/var/run/docker.sock",
+      nearMiss: { web: { volumes: ["./docker.sock:/var/run/docker.sock", "/run/udev:/run/udev:ro"] } },
+    },
+    "what the environment has no say in": {
+      bad: { web: { volumes: ["/var/run/docker.sock:${SOCK:-/var/run/docker.sock}:${MODE-ro}"] } },
+      at: "services.web.volumes[0]",
+      nearMiss: { web: { volumes: ["docker_${SOCK}:/var/run/docker.sock:${MODE-ro}"] } },
+    },
+    "the engine's API": {
+      bad: { web: { use_api_socket: true } },
+      at: "services.web.use_api_socket",
+      nearMiss: { web: { use_api_socket: false } },
+    },
+    "a named pipe of Windows": {
+      bad: {
+        web: {
+          volumes: [
+            "\\\\.\\pipe\\docker_engine:\\\\.\\pipe\\docker_engine",
+            { type: "npipe", source: "//./pipe/docker_engine", target: "x" },
+          ],
+        },
+      },
+      at: ["services.web.volumes[0]", "services.web.volumes[1].source"],
+      nearMiss: { web: { volumes: ["C:\\data:C:\\data:ro", "\\\\.\\pipe\\other:\\\\.\\pipe\\other"] } },
+    },
+    "a secret that is the socket": {
+      bad: { web: { secrets: ["s"] }, secrets: { s: { file: "/run/docker.sock" } } },
+      at: "secrets.s.file",
+      nearMiss: { web: { secrets: ["s"] }, secrets: { s: { environment: "/run/docker.sock" } } },
+    },
+  },
+  "no-host-system-paths": {
+    "settings, not read-only": {
+      bad: {
+        web: {
+          volumes: ["/etc/nginx:/etc/nginx", "/etc/cron.d:/c:rw", { type: "bind", source: "/usr", target: "/u" }],
+        },
+      },
+      at: ["services.web.volumes[0]", "services.web.volumes[1]", "services.web.volumes[2].source"],
+      nearMiss: {
+        web: {
+          volumes: [
+            "/etc/localtime:/etc/localtime:ro",
+            "./etc/nginx:/etc/nginx",
+            { type: "bind", source: "/usr", target: "/u", read_only: "yes" },
+          ],
+        },
+      },
+    },
+    "the last word of an option counts": {
+      bad: { web: { volumes: ["/etc/nginx:/etc/nginx:ro,rw"] } },
+      at: "services.web.volumes[0]",
+      nearMiss: { web: { volumes: ["/etc/nginx:/etc/nginx:z,rw,ro"] } },
+    },
+    "secrets of the host": {
+      bad: {
+        web: { volumes: ["/var/lib/docker:/d:ro"], configs: [{ source: "c" }] },
+        configs: { c: { file: "/etc/shadow" } },
+      },
+      at: ["services.web.volumes[0]", "configs.c.file"],
+      nearMiss: {
+        web: { volumes: ["/var/lib/dockers:/d:ro"], configs: [{ source: "c" }] },
+        configs: { c: { content: "/etc/shadow" } },
+      },
+    },
+  },
+  "no-host-paths": {
+    "whatever is no volume": {
+      bad: {
+        web: { volumes: ["./data:/data", "/srv:/srv", "~/x:/x:ro", { type: "bind", source: "data", target: "/y" }] },
+      },
+      at: [...[0, 1, 2].map((index) => `services.web.volumes[${index}]`), "services.web.volumes[3].source"],
+      value: "./data",
+      nearMiss: {
+        web: {
+          volumes: ["data:/data", "/srv", "data_${X}:/x", { type: "volume", source: "data", target: "/y" }, "a:/z"],
+        },
+        volumes: { data: null },
+      },
+    },
+    "a secret and a config": {
+      bad: {
+        web: { secrets: ["s"], configs: ["c"] },
+        secrets: { s: { file: "./s" } },
+        configs: { c: { file: "./c" } },
+      },
+      at: ["secrets.s.file", "configs.c.file"],
+      nearMiss: {
+        web: { secrets: ["s"], configs: ["c"] },
+        secrets: { s: { environment: "S" }, unused: { file: "./s" } },
+        configs: { c: { content: "x" } },
+      },
+    },
+  },
+  "no-added-capabilities": {
+    "in any spelling": {
+      bad: { web: { cap_add: ["NET_ADMIN", "cap_sys_admin", "all"] } },
+      at: [0, 1, 2].map((index) => `services.web.cap_add[${index}]`),
+      nearMiss: { web: { cap_add: ["NET_BIND_SERVICE", "chown"] } },
+    },
+  },
+  "require-dropped-capabilities": {
+    "not dropped": {
+      bad: { web: { cap_drop: ["NET_RAW"] } },
+      at: "services.web.cap_drop",
+      nearMiss: { web: { cap_drop: ["all"] } },
+    },
+    "added back": {
+      bad: { web: { cap_add: ["CHOWN"] } },
+      at: "services.web.cap_add[0]",
+      nearMiss: { web: { cap_add: ["NET_BIND_SERVICE"] } },
+    },
+  },
+  "no-unconfined-seccomp": {
+    "switched off": {
+      bad: { web: { security_opt: ["seccomp:unconfined"] } },
+      at: "services.web.security_opt[0]",
+      nearMiss: { web: { security_opt: ["seccomp=builtin"] } },
+    },
+  },
+  "no-unconfined-apparmor": {
+    "switched off": {
+      bad: { web: { security_opt: ["apparmor=unconfined"] } },
+      at: "services.web.security_opt[0]",
+      nearMiss: { web: { security_opt: ["apparmor=docker-default"] } },
+    },
+  },
+  "no-custom-selinux": {
+    "switched off, or another type": {
+      bad: { web: { security_opt: ["label:disable", "label=type:spc_t"] } },
+      at: ["services.web.security_opt[0]", "services.web.security_opt[1]"],
+      nearMiss: { web: { security_opt: ["label:level:s0:c1,c2", "label=type:container_t"] } },
+    },
+  },
+  "no-unmasked-proc": {
+    unmasked: {
+      bad: { web: { security_opt: ["systempaths=unconfined"] } },
+      at: "services.web.security_opt[0]",
+      nearMiss: { web: { security_opt: ["no-new-privileges"] } },
+    },
+  },
+  "no-unsafe-sysctls": {
+    "an object": {
+      bad: { web: { sysctls: { "kernel.shmmax": 1, "net.core.somaxconn": null } } },
+      at: ['services.web.sysctls["kernel.shmmax"]', 'services.web.sysctls["net.core.somaxconn"]'],
+      nearMiss: { web: { sysctls: { "net.ipv4.tcp_syncookies": 0, "kernel.shm_rmid_forced": true } } },
+    },
+    "a list": {
+      bad: { web: { sysctls: ["kernel.shmmax=1", "net.ipv4.tcp_rmem=4096=x"] } },
+      at: ["services.web.sysctls[0]", "services.web.sysctls[1]"],
+      nearMiss: { web: { sysctls: ["net.ipv4.tcp_rmem=4096 1 2", "net.ipv4.tcp_syncookies"] } },
+    },
+  },
+  "require-read-only-root": {
+    "left out": {
+      bad: { web: { read_only: undefined } },
+      at: "services.web.read_only",
+      nearMiss: { web: { read_only: "true" } },
+    },
+  },
+  "require-resource-limits": {
+    "left out": {
+      bad: { web: { mem_limit: undefined } },
+      at: "services.web.mem_limit",
+      nearMiss: { web: { mem_limit: undefined, deploy: { resources: { limits: { memory: "1.5 GiB" } } } } },
+    },
+    "none in any unit": {
+      bad: { web: { mem_limit: "0.5b" } },
+      at: "services.web.mem_limit",
+      nearMiss: { web: { mem_limit: 1048576 } },
+    },
+  },
+  "trusted-registries": {
+    "another registry, whatever its tag": {
+      bad: { web: { image: "ghcr.io/acme/app:${TAG:-latest}" } },
+      at: "services.web.image",
+      value: "ghcr.io/acme/app",
+      nearMiss: { web: { image: "docker.io/library/nginx:${TAG:-latest}" } },
+    },
+    "the image of a hook": {
+      bad: { web: { pre_start: [{ command: "x", user: "1", image: "acme/init" }] } },
+      at: "services.web.pre_start[0].image",
+      nearMiss: { web: { pre_start: [{ command: "x", user: "1", image: "alpine" }] } },
+    },
+    "an image that is mounted": {
+      bad: { web: { volumes: [{ type: "image", source: "acme/files", target: "/f" }] } },
+      at: "services.web.volumes[0].source",
+      nearMiss: { web: { volumes: [{ type: "image", source: "alpine", target: "/f" }] } },
+    },
+    "the name of an image that is built here": {
+      bad: { web: { image: "acme/app:1", build: "." } },
+      at: "services.web.image",
+      nearMiss: { web: { image: undefined, build: "." } },
+    },
+  },
+  "pinned-images": {
+    "no tag": {
+      bad: { web: { image: "nginx" } },
+      at: "services.web.image",
+      nearMiss: { web: { image: "nginx:1.29.3" } },
+    },
+  },
+};
+
+/** What cannot be told from the file, and under which policies that is said. */
+const UNDECIDED: ReadonlyArray<
+  readonly [name: string, fragment: object, at: string, policies: readonly string[], says: RegExp]
+> = [
+  [
+    "a user from the environment",
+    { web: { user: "${UID:-1000}" } },
+    "services.web.user",
+    ["no-root-group", "require-non-root"],
+    /the environment variable "UID" decides/,
+  ],
+  ["a switch", { web: { privileged: "$DEBUG" } }, "services.web.privileged", ["no-privileged"], /"DEBUG" decides/],
+  [
+    "a mode after an ordinary word",
+    { web: { pid: "${MODE}" } },
+    "services.web.pid",
+    ["no-host-namespaces"],
+    /process ID namespace; the environment variable "MODE" decides/,
+  ],
+  [
+    "a tag, of an image whose registry a colon in it would change",
+    { web: { image: "nginx:${TAG}" } },
+    "services.web.image",
+    ["pinned-images", "trusted-registries"],
+    /"TAG" decides/,
+  ],
+  [
+    "a registry",
+    { web: { image: "${REGISTRY}/app:1" } },
+    "services.web.image",
+    ["pinned-images", "trusted-registries"],
+    /"REGISTRY" decides/,
+  ],
+  [
+    "a path",
+    { web: { volumes: ["${DATA:-./data}:/data"] } },
+    "services.web.volumes[0]",
+    ["no-host-devices", "no-host-paths", "no-host-system-paths", "no-kernel-filesystems", "no-runtime-sockets"],
+    /"DATA" decides/,
+  ],
+  [
+    "whether a mount is read-only",
+    { web: { volumes: ["/usr/share/zoneinfo:/z:${MODE}"] } },
+    "services.web.volumes[0]",
+    ["no-host-system-paths"],
+    /read-only; the environment variable "MODE" decides/,
+  ],
+  [
+    "the value of a sysctl",
+    { web: { sysctls: ["net.ipv4.tcp_rmem=${N}"] } },
+    "services.web.sysctls[0]",
+    ["no-unsafe-sysctls"],
+    /"N" decides/,
+  ],
+  [
+    "a device",
+    { web: { devices: ["${TTY}:/dev/tty"] } },
+    "services.web.devices[0]",
+    ["no-host-devices"],
+    /"TTY" decides/,
+  ],
+  [
+    "a network's name",
+    { web: { networks: ["out"] }, networks: { out: { name: "${NET}" } } },
+    "networks.out.name",
+    ["no-host-namespaces"],
+    /"NET" decides/,
+  ],
+  [
+    "a network of another file",
+    { web: { networks: ["out"] } },
+    "services.web.networks[0]",
+    ["no-host-namespaces"],
+    /network "out" is not defined in this file/,
+  ],
+  [
+    "a container that is joined",
+    { web: { network_mode: "container:vpn" } },
+    "services.web.network_mode",
+    ["no-host-namespaces"],
+    /the namespace of container "vpn" is joined/,
+  ],
+  [
+    "a service of another file that is joined",
+    { web: { ipc: "service:db" } },
+    "services.web.ipc",
+    ["no-host-namespaces"],
+    /the namespace of service "db" is joined/,
+  ],
+  [
+    "another's volumes",
+    { web: { volumes_from: ["container:db:ro"] } },
+    "services.web.volumes_from[0]",
+    ["no-host-paths"],
+    /the mounts of container "db" are taken over/,
+  ],
+  [
+    "a seccomp profile in a file",
+    { web: { security_opt: ["no-new-privileges", "seccomp:./profile.json"] } },
+    "services.web.security_opt[1]",
+    [
+      "no-custom-selinux",
+      "no-privilege-escalation",
+      "no-unconfined-apparmor",
+      "no-unconfined-seccomp",
+      "no-unmasked-proc",
+    ],
+    /the profile in the file that it names decides/,
+  ],
+  [
+    "a path that climbs to where nobody knows",
+    { web: { volumes: ["../../proc:/p"] } },
+    "services.web.volumes[0]",
+    ["no-kernel-filesystems"],
+    /where "..\/..\/proc" leads is known on the host alone/,
+  ],
+  [
+    "somebody's home, which is root's on some hosts",
+    { web: { volumes: ["~/.ssh:/s:ro"] } },
+    "services.web.volumes[0]",
+    ["no-host-system-paths"],
+    /where "~\/.ssh" leads is known on the host alone/,
+  ],
+  [
+    "a service of another file that is extended",
+    { web: { extends: { file: "base.yaml", service: "web" }, user: undefined } },
+    "services.web.extends.file",
+    ["no-privileged"],
+    /the file that it extends is not read: check the output of docker compose config/,
+  ],
+  ["a provider", { web: { provider: { type: "x" } } }, "services.web.provider", ["no-privileged"], /its provider runs/],
+  [
+    "an included file",
+    { include: ["db.yaml"] },
+    "include",
+    ["no-privileged"],
+    /the files that it includes are not read/,
+  ],
+];
+
+/** Wrong types and forms, which Compose refuses. */
+const MALFORMED: ReadonlyArray<readonly [name: string, fragment: object, at: string, policy: string]> = [
+  ["a switch of another word", { web: { privileged: "1" } }, "services.web.privileged", "no-privileged"],
+  ["an empty switch", { web: { read_only: "" } }, "services.web.read_only", "require-read-only-root"],
+  ["a user that is a number", { web: { user: 1000 } }, "services.web.user", "require-non-root"],
+  ["a list that is a text", { web: { cap_add: "SYS_ADMIN" } }, "services.web.cap_add", "no-added-capabilities"],
+  ["a list that is an object", { web: { volumes: { "/": "/x" } } }, "services.web.volumes", "no-kernel-filesystems"],
+  ["too many colons", { web: { volumes: ["/etc:/x:ro:z"] } }, "services.web.volumes[0]", "no-host-paths"],
+  ["an empty part", { web: { volumes: ["/etc::ro"] } }, "services.web.volumes[0]", "no-host-paths"],
+  ["a size without a number", { web: { mem_limit: "much" } }, "services.web.mem_limit", "require-resource-limits"],
+  ["sysctls that are a text", { web: { sysctls: "kernel.msgmax=1" } }, "services.web.sysctls", "no-unsafe-sysctls"],
+  ["a hook that is a text", { web: { post_start: ["sh"] } }, "services.web.post_start[0]", "no-privileged"],
+  ["a service that is a list", { services: { db: ["image"] } }, "services.db", "no-privileged"],
+  ["one that extends itself", { web: { extends: "web" } }, "services.web.extends", "no-privileged"],
+  [
+    "one that extends nothing",
+    { web: { extends: { service: "no" } } },
+    "services.web.extends.service",
+    "no-privileged",
+  ],
+];
+
+describe("a Compose file", () => {
+  it("has nothing to say of a hardened service", () => assert.deepEqual(judge({}).map(brief), []));
+  testTable(TABLE, judge);
+
+  for (const [name, fragment, at, policies, says] of UNDECIDED)
+    it(`leaves undecided: ${name}`, () => {
+      const findings = judge(fragment).filter(
+        ({ policy, verdict }) => policy !== "no-host-paths" || verdict === "undecided",
+      );
+      assert.deepEqual(
+        findings.map(brief),
+        policies.map((policy) => [policy, "undecided", at]),
+      );
+      for (const { message } of findings) assert.match(message, says);
+    });
+
+  for (const [name, fragment, at, policy] of MALFORMED)
+    it(`finds malformed: ${name}`, () => {
+      const found = judge(fragment).filter((finding) => finding.policy === policy);
+      assert.deepEqual(found.map(brief), [[policy, "malformed", at]]);
+    });
+
+  it("takes a dollar sign that is doubled for itself", () =>
+    assert.deepEqual(judge({ web: { volumes: ["/proc:/p$$1:$${X}"] } }).map(brief), [
+      ["no-host-paths", "violation", "services.web.volumes[0]"],
+      ["no-kernel-filesystems", "violation", "services.web.volumes[0]"],
+    ]));
+
+  it("does not say of an override, which has neither image nor build, what it leaves out", () => {
+    const override = (service: object) =>
+      findingsIn(JSON.stringify({ services: { web: service } }), { format: "compose" });
+    assert.deepEqual(override({ ports: ["80:80"] }), []);
+    assert.deepEqual(override({ pid: "host" }).map(brief), [["no-host-namespaces", "violation", "services.web.pid"]]);
+    assert.ok(override({ build: ".", ports: ["80:80"] }).length > 0);
+  });
+
+  it("judges every document of a file, as Compose puts them together", () =>
+    assert.deepEqual(
+      inYaml("services: {web: {image: 'alpine:3', user: '1'}}\n---\nservices: {web: {privileged: true}}")
+        .filter(({ level }) => level === "mandatory")
+        .map(brief),
+      [["no-privileged", "violation", "services.web.privileged"]],
+    ));
+
+  it("reads users with a colon as text, and words of YAML 1.1 as switches", () =>
+    assert.deepEqual(
+      inYaml("services: {web: {image: 'alpine:3', user: 1000:50, privileged: yes, read_only: on}}")
+        .filter(({ level, policy }) => level === "mandatory" || policy === "require-read-only-root")
+        .map(brief),
+      [["no-privileged", "violation", "services.web.privileged"]],
+    ));
+
+  it("follows anchors and merge keys", () =>
+    assert.deepEqual(
+      inYaml("x-base: &base {privileged: true, user: '1'}\nservices:\n  web:\n    <<: *base\n    image: alpine:3\n")
+        .filter(({ level }) => level === "mandatory")
+        .map(({ policy, location }) => [policy, location?.line]),
+      [["no-privileged", 1]],
+    ));
+
+  it("lets the service exempt itself by a label, where that is allowed", () => {
+    const config: GuardConfig = { "no-privileged": { inlineExemptions: true } };
+    const label = "container-guard.dev/exempt.no-privileged";
+    const judged = (labels: unknown) => judge({ web: { privileged: true, labels } }, config).map(brief);
+    assert.deepEqual(judged({ [label]: "builds images" }), []);
+    assert.deepEqual(judged([`${label}=builds images`]), []);
+    assert.equal(judged([label]).length, 1, "no reason");
+    assert.equal(judged([`${label}=\${REASON}`]).length, 1, "a reason that cannot be read");
+    assert.equal(judge({ web: { privileged: true, labels: { [label]: "x" } } }).length, 1, "not allowed");
+  });
+
+  it("is exempted by kind and name", () => {
+    const exempt = [{ resource: "Service/web", value: "/proc", reason: "metrics" }];
+    const config: GuardConfig = { "no-kernel-filesystems": { exempt }, "no-host-paths": "disabled" };
+    assert.deepEqual(judge({ web: { volumes: ["/proc/:/p:ro"] } }, config).map(brief), []);
+  });
+});
+
+describe("extends in a Compose file", () => {
+  const judged = (text: string) =>
+    inYaml(text)
+      .filter(({ level, resource }) => level === "mandatory" && resource.name === "web")
+      .map(({ policy, path, location }) => [policy, path, location?.line]);
+
+  it("continues lists, merges objects and replaces the rest, and knows where each was written", () =>
+    assert.deepEqual(
+      judged(`
+services:
+  base:
+    image: alpine:3
+    user: root
+    cap_add: [NET_ADMIN]
+    sysctls: {kernel.msgmax: 1}
+    volumes: [/proc:/p]
+  web:
+    extends: {service: base}
+    user: "1000"
+    cap_add:
+      - SYS_ADMIN
+    sysctls:
+      - kernel.shmmax=1
+    volumes: [/sys:/s]
+`),
+      [
+        ["no-added-capabilities", "services.web.cap_add[0]", 6],
+        ["no-added-capabilities", "services.web.cap_add[1]", 13],
+        ["no-kernel-filesystems", "services.web.volumes[0]", 8],
+        ["no-kernel-filesystems", "services.web.volumes[1]", 16],
+        ["no-unsafe-sysctls", "services.web.sysctls[0]", 7],
+        ["no-unsafe-sysctls", "services.web.sysctls[1]", 15],
+      ],
+    ));
+
+  it("keeps what is replaced by nothing", () =>
+    assert.deepEqual(
+      judged(`
+services:
+  base: {image: "alpine:3", user: root, privileged: true, networks: [out], build: {context: ., privileged: true}}
+  web: {extends: base, privileged: null, user: "1", networks: {own: }, build: .}
+networks: {out: {name: host}, own: }
+`),
+      [
+        ["no-host-namespaces", "services.web.networks.out", 3],
+        ["no-privileged", "services.web.privileged", 3],
+        ["no-privileged", "services.web.build.privileged", 3],
+      ],
+    ));
+
+  it("follows a chain, and tells of a cycle and of a base that is in another file", () =>
+    assert.deepEqual(
+      judged(`
+services:
+  a: {image: "alpine:3", user: "1", pid: host}
+  b: {extends: a, ipc: host}
+  web: {extends: {service: b}}
+`),
+      [
+        ["no-host-namespaces", "services.web.pid", 3],
+        ["no-host-namespaces", "services.web.ipc", 4],
+      ],
+    ));
+
+  it("tells of a cycle whoever begins it, and judges the rest", () =>
+    assert.deepEqual(
+      judged(`
+services:
+  web: {extends: b, image: "alpine:3", user: "1"}
+  b: {extends: c, pid: host}
+  c: {extends: web}
+`),
+      [
+        ["no-host-namespaces", "services.web.pid", 4],
+        ["no-privileged", "services.web.extends", 5],
+      ],
+    ));
+
+  it("tells of a base in another file that a base extends", () =>
+    assert.deepEqual(
+      inYaml(`
+services:
+  base: {extends: {file: x.yaml, service: y}}
+  web: {extends: base, pid: host}
+`)
+        .filter(({ resource }) => resource.name === "web")
+        .map(brief),
+      [
+        ["no-host-namespaces", "violation", "services.web.pid"],
+        ["no-privileged", "undecided", "services.web.extends.file"],
+      ],
+    ));
+});
+
+describe("what is a Compose file", () => {
+  const read = (text: string, file?: string) =>
+    findingsIn(text, { format: "compose", ...(file === undefined ? {} : { file }) });
+
+  it("is told by its services, or by its name", () => {
+    assert.ok(read("services: {web: {image: nginx}}").length > 0);
+    assert.ok(read("version: '3.8'\nservices: {web: {privileged: true}}").length > 0);
+    assert.deepEqual(read("volumes: {v: {driver_opts: {device: /srv}}}", "a/compose.prod.yml").map(brief), [
+      ["no-host-paths", "violation", "volumes.v.driver_opts.device"],
+    ]);
+  });
+
+  it("is no other file with something called services", () => {
+    const isNone = (text: string): void => assert.throws(() => read(text), /recognised/);
+    isNone("services: {App\\Mailer: {class: Mailer, arguments: [x]}}");
+    isNone("services: [web]");
+    isNone("kind: Services\nservices: {web: {image: nginx}}");
+    isNone("[{services: {web: {image: nginx}}}]");
+  });
+
+  it("is refused where its services are nowhere to be found", () => {
+    const refused = (text: string) => assert.throws(() => read(text, "docker-compose.yml"), UnreadableText);
+    refused("web: {image: nginx, privileged: true}");
+    refused("services: [{image: nginx}]");
+    refused("services: ${SERVICES}");
+    assert.deepEqual(read("name: shop\nservices:", "compose.yaml"), []);
+    assert.deepEqual(read("x-only: {a: 1}", "compose.yaml"), []);
+  });
+});

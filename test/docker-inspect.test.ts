@@ -1,0 +1,400 @@
+import assert from "node:assert/strict";
+import type { LocatedFinding } from "../src/check";
+import type { GuardConfig } from "../src/library";
+import { findingsIn, testTable, type Table } from "./support/documents";
+import { overlay } from "./support/workloads";
+
+/** What an engine shows of a hardened container, shortened. */
+const HARDENED = {
+  Id: "6b1dcd8a52c0c9a9a6cd1ef8bd3bb3f3a6b4f8a6c1b0f9d5f5e8c6ac5a4b3c21",
+  Name: "/agent",
+  Config: { User: "10001:10001", Image: "docker.io/library/nginx:1.29.3", Env: ["TOKEN=x"], Labels: {} },
+  HostConfig: {
+    Binds: null,
+    NetworkMode: "default",
+    CapAdd: null,
+    CapDrop: ["ALL"],
+    CgroupnsMode: "private",
+    GroupAdd: null,
+    IpcMode: "private",
+    PidMode: "",
+    Privileged: false,
+    ReadonlyRootfs: true,
+    SecurityOpt: ["no-new-privileges"],
+    UTSMode: "",
+    UsernsMode: "",
+    Runtime: "runc",
+    Memory: 134217728,
+    NanoCpus: 500000000,
+    CpuQuota: 0,
+    Devices: [],
+    DeviceCgroupRules: null,
+    DeviceRequests: null,
+    MaskedPaths: ["/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/timer_list", "/sys/firmware"],
+    ReadonlyPaths: ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"],
+  },
+  Mounts: [],
+  NetworkSettings: { Networks: { bridge: {} } },
+};
+
+const VOLUME = { Name: "data", Driver: "local", Mountpoint: "/var/lib/docker/volumes/data/_data", Options: null };
+
+type Fragment = Readonly<Record<string, unknown>>;
+
+/** The findings in a hardened container with a fragment laid over it, or in a volume. */
+function judge(fragment: object, config: GuardConfig = {}): readonly LocatedFinding[] {
+  const item = "Mountpoint" in fragment ? fragment : overlay(HARDENED, fragment as Fragment);
+  return findingsIn(JSON.stringify([item]), { format: "docker-inspect", config });
+}
+
+const host = (HostConfig: object): object => ({ HostConfig });
+const brief = ({ policy, verdict, path }: LocatedFinding): readonly string[] => [policy, verdict, path];
+
+const TABLE: Table = {
+  "no-privileged": {
+    "switched on": {
+      bad: host({ Privileged: true, MaskedPaths: null, ReadonlyPaths: null }),
+      at: "HostConfig.Privileged",
+      nearMiss: host({ Privileged: null }),
+    },
+  },
+  "require-non-root": {
+    "nobody, who is root once the image had its say": {
+      bad: { Config: { User: "" } },
+      at: "Config.User",
+      value: "root",
+      nearMiss: { Config: { User: "nginx" } },
+    },
+    root: { bad: { Config: { User: "0" } }, at: "Config.User", nearMiss: { Config: { User: "10" } } },
+    "no user at all": {
+      bad: { Config: { User: undefined } },
+      at: "Config.User",
+      nearMiss: { Config: { User: "10:0" } },
+    },
+  },
+  "no-root-group": {
+    "the user's and another": {
+      bad: { Config: { User: "10:0" }, HostConfig: { GroupAdd: ["0"] } },
+      at: ["Config.User", "HostConfig.GroupAdd[0]"],
+      nearMiss: { Config: { User: "10:10" }, HostConfig: { GroupAdd: ["docker"] } },
+    },
+  },
+  "no-privilege-escalation": {
+    "left out": {
+      bad: host({ SecurityOpt: null }),
+      at: "HostConfig.SecurityOpt",
+      nearMiss: host({ SecurityOpt: ["no-new-privileges:true"] }),
+    },
+  },
+  "no-host-namespaces": {
+    "every mode": {
+      bad: host({
+        PidMode: "host",
+        IpcMode: "host",
+        NetworkMode: "host",
+        UsernsMode: "host",
+        CgroupnsMode: "host",
+        UTSMode: "host",
+      }),
+      at: ["PidMode", "IpcMode", "NetworkMode", "UsernsMode", "CgroupnsMode", "UTSMode"].map(
+        (key) => `HostConfig.${key}`,
+      ),
+      nearMiss: host({ IpcMode: "shareable", NetworkMode: "bridge" }),
+    },
+    "the host's network by its ID": {
+      bad: {
+        ...host({ NetworkMode: "4f".repeat(32) }),
+        NetworkSettings: { Networks: { bridge: undefined, host: {} } },
+      },
+      at: "NetworkSettings.Networks.host",
+      nearMiss: { ...host({ NetworkMode: "4f".repeat(32) }), NetworkSettings: { Networks: { hosts: {} } } },
+    },
+    "the host's network, by name in both places": {
+      bad: { ...host({ NetworkMode: "host" }), NetworkSettings: { Networks: { host: {} } } },
+      at: "HostConfig.NetworkMode",
+      nearMiss: host({ NetworkMode: "none" }),
+    },
+  },
+  "no-host-devices": {
+    "devices, rules and requests": {
+      bad: host({
+        Devices: [{ PathOnHost: "/dev/kvm", PathInContainer: "/dev/kvm", CgroupPermissions: "rwm" }],
+        DeviceCgroupRules: ["c 1:1 rwm"],
+        DeviceRequests: [
+          { Driver: "", Count: -1, Capabilities: [["gpu"]] },
+          { Driver: "cdi", DeviceIDs: ["x/y=z"] },
+        ],
+      }),
+      at: [
+        "HostConfig.Devices[0].PathOnHost",
+        "HostConfig.DeviceCgroupRules[0]",
+        "HostConfig.DeviceRequests[0]",
+        "HostConfig.DeviceRequests[1].Driver",
+      ],
+      nearMiss: host({ Devices: null, DeviceCgroupRules: [], DeviceRequests: [] }),
+    },
+  },
+  "no-kernel-filesystems": {
+    "a bind, in every list that has it": {
+      bad: {
+        ...host({ Binds: ["/proc:/host/proc:ro,rslave", "data:/data"] }),
+        Mounts: [
+          { Type: "bind", Source: "/proc", Destination: "/host/proc", Mode: "ro", RW: false },
+          {
+            Type: "volume",
+            Name: "data",
+            Source: "/var/lib/docker/volumes/data/_data",
+            Destination: "/data",
+            RW: true,
+          },
+        ],
+      },
+      at: "HostConfig.Binds[0]",
+      value: "/proc",
+      nearMiss: host({ Binds: ["/processes:/host/proc", "proc:/proc"] }),
+    },
+    "a mount, in every list that has it": {
+      bad: {
+        ...host({ Mounts: [{ Type: "bind", Source: "/sys", Target: "/host/sys/", ReadOnly: true }] }),
+        Mounts: [{ Type: "bind", Source: "/sys", Destination: "/host/sys", RW: false }],
+      },
+      at: "HostConfig.Mounts[0].Source",
+      nearMiss: host({ Mounts: [{ Type: "tmpfs", Source: "/sys", Target: "/host/sys" }] }),
+    },
+    "what another container brought": {
+      bad: {
+        ...host({ VolumesFrom: ["tools"] }),
+        Mounts: [{ Type: "bind", Source: "/boot", Destination: "/boot", RW: true }],
+      },
+      at: "Mounts[0].Source",
+      nearMiss: {
+        ...host({ VolumesFrom: ["tools"] }),
+        Mounts: [{ Type: "bind", Source: "/srv", Destination: "/boot", RW: true }],
+      },
+    },
+    "a volume's options": {
+      bad: { ...VOLUME, Options: { type: "proc", device: "proc" } },
+      at: "Options.type",
+      nearMiss: { ...VOLUME, Driver: "nfs", Options: { type: "proc", device: "proc" } },
+    },
+    "a mounted volume's options": {
+      bad: host({
+        Mounts: [
+          {
+            Type: "volume",
+            Target: "/x",
+            VolumeOptions: { DriverConfig: { Options: { type: "sysfs", device: "sysfs" } } },
+          },
+        ],
+      }),
+      at: "HostConfig.Mounts[0].VolumeOptions.DriverConfig.Options.type",
+      nearMiss: host({ Mounts: [{ Type: "volume", Source: "sys", Target: "/x" }] }),
+    },
+  },
+  "no-runtime-sockets": {
+    "a bind": {
+      bad: host({ Binds: ["/var/run/docker.sock:/var/run/docker.sock:ro"] }),
+      at: "HostConfig.Binds[0]",
+      nearMiss: host({ Binds: ["/var/run/docker.log:/var/run/docker.sock:ro"] }),
+    },
+    "Windows' pipe": {
+      bad: host({ Binds: ["\\\\.\\pipe\\docker_engine:\\\\.\\pipe\\docker_engine"] }),
+      at: "HostConfig.Binds[0]",
+      nearMiss: host({ Binds: ["C:\\data:C:\\data:ro"] }),
+    },
+  },
+  "no-host-system-paths": {
+    "not read-only": {
+      bad: {
+        ...host({ Binds: ["/etc/nginx:/etc/nginx"] }),
+        Mounts: [{ Type: "bind", Source: "/usr", Destination: "/u", RW: true }],
+      },
+      at: ["HostConfig.Binds[0]", "Mounts[0].Source"],
+      nearMiss: {
+        ...host({ Binds: ["/etc/nginx:/etc/nginx:z,ro"] }),
+        Mounts: [{ Type: "bind", Source: "/usr", Destination: "/u", RW: false }],
+      },
+    },
+  },
+  "no-host-paths": {
+    "any path": {
+      bad: host({ Binds: ["/srv:/srv"] }),
+      at: "HostConfig.Binds[0]",
+      nearMiss: {
+        ...host({ Binds: ["srv:/srv"] }),
+        Mounts: [
+          { Type: "volume", Name: "srv", Source: "/var/lib/docker/volumes/srv/_data", Destination: "/srv", RW: true },
+        ],
+      },
+    },
+    "a drive of Windows": {
+      bad: host({ Binds: ["D:\\data:C:\\data:ro"] }),
+      at: "HostConfig.Binds[0]",
+      value: "D:\\data",
+      nearMiss: host({ Binds: ["data:C:\\data:ro"] }),
+    },
+  },
+  "no-added-capabilities": {
+    added: {
+      bad: host({ CapAdd: ["CAP_SYS_ADMIN"] }),
+      at: "HostConfig.CapAdd[0]",
+      nearMiss: host({ CapAdd: ["CAP_NET_BIND_SERVICE"] }),
+    },
+  },
+  "require-dropped-capabilities": {
+    "not dropped": { bad: host({ CapDrop: null }), at: "HostConfig.CapDrop", nearMiss: host({ CapDrop: ["all"] }) },
+  },
+  "no-unconfined-seccomp": {
+    "switched off, or a profile that allows": {
+      bad: host({
+        SecurityOpt: ["no-new-privileges", "seccomp=unconfined", 'seccomp={"defaultAction":"SCMP_ACT_ALLOW"}'],
+      }),
+      at: ["HostConfig.SecurityOpt[1]", "HostConfig.SecurityOpt[2]"],
+      nearMiss: host({ SecurityOpt: ["no-new-privileges", 'seccomp={"defaultAction":"SCMP_ACT_ERRNO"}'] }),
+    },
+  },
+  "no-unconfined-apparmor": {
+    "switched off": {
+      bad: host({ SecurityOpt: ["apparmor=unconfined"] }),
+      at: "HostConfig.SecurityOpt[0]",
+      nearMiss: host({ SecurityOpt: ["apparmor=docker-default"] }),
+    },
+  },
+  "no-custom-selinux": {
+    "switched off": {
+      bad: host({ SecurityOpt: ["label=disable"] }),
+      at: "HostConfig.SecurityOpt[0]",
+      nearMiss: host({ SecurityOpt: ["label=level:s0:c1"] }),
+    },
+    "another type, of what is privileged": {
+      bad: host({ Privileged: true, SecurityOpt: ["label=disable", "label=type:spc_t"] }),
+      at: "HostConfig.SecurityOpt[1]",
+      // The engine switches it off by itself, and no-privileged says why.
+      nearMiss: host({ Privileged: true, SecurityOpt: ["label=disable"] }),
+    },
+    "switched off, of what shares the host's network alone": {
+      bad: host({ NetworkMode: "host", SecurityOpt: ["label=disable"] }),
+      at: "HostConfig.SecurityOpt[0]",
+      nearMiss: host({ PidMode: "host", SecurityOpt: ["label=disable"] }),
+    },
+  },
+  "no-unmasked-proc": {
+    "nothing masked, nothing read-only": {
+      bad: host({ MaskedPaths: [], ReadonlyPaths: [] }),
+      at: ["HostConfig.MaskedPaths", "HostConfig.ReadonlyPaths"],
+      nearMiss: host({ MaskedPaths: null, ReadonlyPaths: undefined }),
+    },
+    "some of it": {
+      bad: host({ ReadonlyPaths: ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys"] }),
+      at: "HostConfig.ReadonlyPaths",
+      nearMiss: host({
+        ReadonlyPaths: ["/proc/sysrq-trigger", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/x"],
+      }),
+    },
+  },
+  "no-unsafe-sysctls": {
+    "one of the host's": {
+      bad: host({ Sysctls: { "net.core.somaxconn": "1" } }),
+      at: 'HostConfig.Sysctls["net.core.somaxconn"]',
+      nearMiss: host({ Sysctls: { "net.ipv4.tcp_syncookies": "1" } }),
+    },
+  },
+  "require-read-only-root": {
+    "left off": {
+      bad: host({ ReadonlyRootfs: false }),
+      at: "HostConfig.ReadonlyRootfs",
+      nearMiss: host({ ReadonlyRootfs: true }),
+    },
+  },
+  "require-resource-limits": {
+    none: { bad: host({ Memory: 0 }), at: "HostConfig.Memory", nearMiss: host({ Memory: 6291456 }) },
+  },
+  "trusted-registries": {
+    "another registry": {
+      bad: { Config: { Image: "quay.io/acme/agent:1" } },
+      at: "Config.Image",
+      nearMiss: { Config: { Image: `sha256:${"0a".repeat(32)}` } },
+    },
+  },
+  "pinned-images": {
+    latest: {
+      bad: { Config: { Image: "nginx" } },
+      at: "Config.Image",
+      nearMiss: { Config: { Image: "nginx:1.29.3" } },
+    },
+  },
+};
+
+describe("docker inspect output", () => {
+  it("has nothing to say of a hardened container", () => assert.deepEqual(judge({}).map(brief), []));
+  testTable(TABLE, judge);
+
+  it("leaves undecided what another container decides", () =>
+    assert.deepEqual(
+      judge({ ...host({ PidMode: "container:0a1b", VolumesFrom: ["tools:ro"] }), Mounts: undefined }).map(brief),
+      [
+        ["no-host-namespaces", "undecided", "HostConfig.PidMode"],
+        ["no-host-paths", "undecided", "HostConfig.VolumesFrom[0]"],
+      ],
+    ));
+
+  it("finds wrong types malformed", () => {
+    const found = judge({ HostConfig: { Privileged: "true", Binds: [7], SecurityOpt: "x", MaskedPaths: "x" } });
+    const malformed = found.filter(({ verdict }) => verdict === "malformed").map(({ path }) => path);
+    for (const path of ["Privileged", "Binds[0]", "SecurityOpt", "MaskedPaths"])
+      assert.ok(malformed.includes(`HostConfig.${path}`), path);
+  });
+
+  it("knows a container by its name, or else by its ID", () => {
+    const [named] = judge(host({ Privileged: true }));
+    assert.deepEqual([named?.resource.type, named?.resource.name], ["docker:engine:Container", "agent"]);
+    assert.equal(judge({ ...host({ Privileged: true }), Name: undefined })[0]?.resource.name, "6b1dcd8a52c0");
+    const exempt = [{ resource: "Container/agent", reason: "builds images" }];
+    assert.deepEqual(judge(host({ Privileged: true }), { "no-privileged": { exempt } }).map(brief), []);
+  });
+
+  it("lets a container exempt itself by a label, where that is allowed", () => {
+    const Labels = { "container-guard.dev/exempt.no-privileged": "builds images" };
+    const fragment = { ...host({ Privileged: true }), Config: { Labels } };
+    assert.deepEqual(judge(fragment, { "no-privileged": { inlineExemptions: true } }).map(brief), []);
+    assert.equal(judge(fragment).length, 1);
+  });
+
+  it("reads lists of several kinds and single objects, and says where", () => {
+    const bad = overlay(HARDENED, host({ Privileged: true }) as Fragment);
+    const image = { Id: "sha256:0a", RepoTags: ["nginx:1"], RootFS: {}, Config: { User: "" } };
+    const network = { Id: "0a", Name: "host", Driver: "host", IPAM: {} };
+    const list = JSON.stringify([image, network, null, VOLUME, bad], null, 2);
+    const [finding, ...others] = findingsIn(list, { format: "docker-inspect" });
+    assert.deepEqual(others, []);
+    assert.equal(list.split("\n")[finding!.location!.line - 1], '      "Privileged": true,');
+    assert.deepEqual(findingsIn(JSON.stringify(bad), { format: "docker-inspect" }).map(brief), [
+      ["no-privileged", "violation", "HostConfig.Privileged"],
+    ]);
+  });
+
+  it("says that it does not see what a swarm's service or a plugin may do", () => {
+    const service = { ID: "0a", Spec: { Name: "web", TaskTemplate: { ContainerSpec: {} } } };
+    const plugin = { Id: "0b", Name: "vieux/sshfs:latest", Enabled: true, Settings: {}, Config: {} };
+    const found = findingsIn(JSON.stringify([service, plugin]), { format: "docker-inspect" });
+    assert.deepEqual(
+      found.map(({ resource, verdict }) => [resource.kind, resource.name, verdict]),
+      [
+        ["Service", "web", "undecided"],
+        ["Plugin", "vieux/sshfs:latest", "undecided"],
+      ],
+    );
+  });
+
+  it("is no other JSON", () => {
+    for (const text of [
+      "[]",
+      "[1]",
+      "{}",
+      '[{"Id":"x"}]',
+      '{"kind":"Pod","Id":"x","HostConfig":{}}',
+      '{"HostConfig":{}}',
+    ])
+      assert.throws(() => findingsIn(text, { format: "docker-inspect" }), /recognised/, text);
+  });
+});

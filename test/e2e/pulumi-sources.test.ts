@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT, endToEnd, needs, run, type Run, type Workspace } from "../support/pulumi";
+
+const TOOLS = [
+  "pulumi",
+  "pulumi-language-nodejs",
+  "pulumi-resource-docker",
+  "pulumi-resource-kubernetes",
+  "a Docker Engine",
+] as const;
+
+const EXAMPLES = ["docker", "docker-hardened", "kubernetes", "kubernetes-hardened"] as const;
+
+interface Reported {
+  readonly policy: string;
+  readonly level: string;
+  readonly message: string;
+  readonly path: string;
+  readonly file: string;
+  readonly line: number | null;
+  readonly resource: { readonly kind: string; readonly namespace: string | null; readonly name: string };
+}
+
+async function check(cwd: string, ...args: readonly string[]): Promise<readonly Reported[]> {
+  const cli = join(ROOT, "dist", "src", "cli.js");
+  const { code, output } = await run("node", [cli, "check", "--format", "json", ...args], { cwd });
+  assert.ok(code === 0 || code === 1, output);
+  return (JSON.parse(output.slice(output.indexOf("\n{"))) as { findings: readonly Reported[] }).findings;
+}
+
+/** What a finding says, and of what, in the words that the pack has too. */
+function said({ policy, level, message, path, resource }: Reported): string {
+  const { kind, namespace, name } = resource;
+  const where = [kind, ...(namespace === null ? [] : [namespace]), name].join("/");
+  return `${level} ${policy}: ${message}  where  ${where}  ${path}`;
+}
+
+function saidByPack({ findings }: Run): readonly string[] {
+  return findings.map(({ level, policy, lines }) => `${level} ${policy}: ${lines[0]}  ${lines[1]?.trim()}`).sort();
+}
+
+function sorted(findings: readonly Reported[], where = said): readonly string[] {
+  return findings.map(where).sort();
+}
+
+const line = ({ policy, resource, file, line: number }: Reported) => `${policy} ${resource.name} ${file}:${number}`;
+
+async function previewJson(work: Workspace, project: string): Promise<string> {
+  const { code, output } = await work.preview(project, { packs: [], flags: ["--json", "--show-sames"] });
+  assert.equal(code, 0, output);
+  const file = join(project, "preview.json");
+  writeFileSync(file, output.slice(output.indexOf("\n{")));
+  return file;
+}
+
+endToEnd("a program is judged the same", needs(...TOOLS), (work) => {
+  for (const example of EXAMPLES)
+    it(`by the pack in a preview, from the preview's JSON and from its folder: ${example}`, async () => {
+      const project = work.example(example);
+      const pack = saidByPack(await work.preview(project));
+      await previewJson(work, project);
+      const [preview, folder] = await Promise.all([check(project, "preview.json"), check(project, ".")]);
+      assert.deepEqual(sorted(preview), pack);
+      assert.deepEqual(sorted(folder), pack);
+      assert.deepEqual(sorted(folder, line), sorted(preview, line));
+      for (const { file, line: number } of folder) assert.ok(file === "index.ts" && number! > 1);
+    });
+});
+
+endToEnd("a program in packages and folders", needs(...TOOLS), (work) => {
+  it("is shown at its own first line, however it got there", async () => {
+    const register = `new (class extends pulumi.CustomResource {
+      constructor() { super("docker:index/container:Container", name, { image: "nginx" }); }
+    })();`.replaceAll("\n", "");
+    const project = work.project("places", {
+      "Pulumi.yaml": "name: places\nruntime: nodejs\nmain: src\n",
+      "src/package.json": `{ "main": "main.js" }`,
+      "src/main.js": `require("../lib/own").make("own");\n\nrequire("packaged").make("packaged");\n`,
+      "lib/own.js": `const pulumi = require("@pulumi/pulumi");\n\n\nexports.make = (name) => { ${register} };\n`,
+    });
+    const packaged = join(project, "node_modules", "packaged");
+    mkdirSync(packaged, { recursive: true });
+    symlinkSync(join(ROOT, "node_modules", "@pulumi"), join(project, "node_modules", "@pulumi"));
+    writeFileSync(
+      join(packaged, "index.js"),
+      `const pulumi = require("@pulumi/pulumi");\nexports.make = (name) => { ${register} };\n`,
+    );
+    await previewJson(work, project);
+    for (const source of [".", "preview.json"]) {
+      const findings = await check(project, source);
+      const places = new Set(findings.map(({ resource, file, line: number }) => `${resource.name} ${file}:${number}`));
+      assert.deepEqual([...places].sort(), ["own lib/own.js:4", "packaged src/main.js:3"], source);
+    }
+  });
+});

@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import type { Writing } from "../../src/reports";
+import { writeHtml } from "../../src/reports/html";
+import { fixture } from "../support/report-fixture";
+import { HOSTILE, pod, privileged, writing, type Checked } from "../support/reports";
+
+function page(checked: Checked, over: Partial<Writing> = {}): string {
+  return writeHtml(writing(checked, over));
+}
+
+/** One part of the page. */
+function part(html: string, id: string): string {
+  const begin = html.indexOf(`<section id="${id}"`);
+  const end = html.slice(begin + 1).search(/<section id="|<\/main>/);
+  return begin < 0 ? "" : html.slice(begin, begin + 1 + end);
+}
+
+function words(html: string): string {
+  const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+  const text = html.replace(/<[^>]*>/g, " ").replace(/&(\w+|#39);/g, (_, name: string) => entities[name] ?? "?");
+  return text.replace(/\s+/g, " ").trim();
+}
+
+/** The words of each cell of a table's rows. */
+function rows(html: string): ReadonlyArray<readonly string[]> {
+  const body = html.replace(/<thead>.*?<\/thead>/gs, "");
+  return [...body.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row]) =>
+    [...row!.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) => words(cell!)),
+  );
+}
+
+function row(html: string, beginning: string): readonly string[] {
+  const found = rows(html).filter(([first]) => first!.startsWith(beginning));
+  assert.equal(
+    found.length,
+    1,
+    `${beginning}: ${rows(html)
+      .map(([first]) => first)
+      .join()}`,
+  );
+  return found[0]!;
+}
+
+/** A part of "By standard". */
+function standard(html: string, title: string): string {
+  const text = part(html, "standards");
+  const begin = text.indexOf(`<h3>${title}`);
+  const next = text.indexOf("<h3>", begin + 1);
+  return text.slice(begin, next < 0 ? undefined : next);
+}
+
+const PSS = "Pod Security Standards";
+
+describe("HTML", () => {
+  it("is the same for the same input and day", () => assert.equal(writeHtml(fixture()), writeHtml(fixture())));
+
+  it("allows its own style and script and nothing else", () => {
+    const html = page({ files: {} });
+    const hash = (name: string): string => {
+      const [, text] = new RegExp(`<${name}>(.*?)</${name}>`, "s").exec(html)!;
+      return `'sha256-${createHash("sha256").update(text!).digest("base64")}'`;
+    };
+    const [, policy] = /Content-Security-Policy" content="([^"]*)"/.exec(html)!;
+    assert.equal(
+      policy!.replaceAll("&#39;", "'"),
+      `default-src 'none'; style-src ${hash("style")}; script-src ${hash("script")}; base-uri 'none'; form-action 'none'`,
+    );
+    assert.equal(html.match(/<script/g)!.length, 1);
+    assert.doesNotMatch(html, /https?:|\ssrc=|\sstyle=|<link/);
+  });
+
+  const outcomes: Readonly<Record<string, readonly [Checked, RegExp]>> = {
+    "a mandatory finding": [
+      { files: { "a.yaml": privileged() } },
+      /^Failed\. 1 finding at mandatory level in 1 workload\.$/,
+    ],
+    "no finding": [{ files: { "a.yaml": pod() } }, /^Passed\. No finding in 1 workload\.$/],
+    "an advisory finding": [
+      { files: { "a.yaml": pod({ container: { image: "registry.k8s.io/pause" } }) } },
+      /^Passed\. No finding at mandatory level in 1 workload\.$/,
+    ],
+    "no workload": [{ files: {} }, /^Nothing judged\. /],
+    "a source that could not be read": [
+      {
+        files: { "a.yaml": pod() },
+        problems: [{ file: "b.yaml", line: null, column: null, reason: "it is a folder" }],
+      },
+      /^Incomplete\. .* but 1 source could not be read\.$/,
+    ],
+    "both a mandatory finding and one": [
+      { files: { "a.yaml": privileged() }, problems: [{ file: "b.yaml", line: 1, column: 1, reason: "x" }] },
+      /^Failed\. .*; 1 source could not be read\.$/,
+    ],
+    "what is undecided and has to be decided": [
+      {
+        files: { "a.yaml": pod({ container: { image: "{{ image }}" } }) },
+        config: { "trusted-registries": { undecided: "mandatory" } },
+      },
+      /^Failed\. 1 finding /,
+    ],
+  };
+  for (const [name, [checked, expected]] of Object.entries(outcomes))
+    it(`says in a sentence what came of it: ${name}`, () => {
+      const [, outcome] = /<p class="outcome">(.*?)<\/p>/s.exec(page(checked))!;
+      assert.match(words(outcome!), expected);
+    });
+
+  it("names what could not be read, with its place", () => {
+    const problems = [{ file: "a<b.yaml", line: 3, column: 7, reason: "a key has no value" }];
+    assert.match(words(part(page({ files: {}, problems }), "unreadable")), /a<b\.yaml:3:7 a key has no value/);
+    assert.equal(part(page({ files: {} }), "unreadable"), "");
+  });
+
+  it("counts by policy, and does not call 0 what was not checked", () => {
+    const exempt = [{ resource: "Pod/shop/db", reason: "needs it" }];
+    const html = page({
+      files: {
+        "a.yaml": privileged(),
+        "b.yaml": privileged("db"),
+        "c.yaml": pod({ container: { image: "{{ image }}" } }),
+      },
+      config: { "no-privileged": { exempt }, "no-host-ports": "disabled", "pinned-images": "mandatory" },
+    });
+    const policies = part(html, "policies");
+    assert.deepEqual(row(policies, "no-privileged").slice(1), ["1", "0", "1"]);
+    assert.deepEqual(row(policies, "pinned-images").slice(1), ["0", "1", "0"]);
+    assert.deepEqual(row(policies, "no-host-ports").slice(1), ["–", "–", "–"]);
+    assert.match(row(policies, "no-host-ports")[0]!, / disabled: not checked$/);
+    assert.match(row(policies, "pinned-images")[0]!, / mandatory, severity low$/);
+    assert.match(rows(policies)[0]![0]!, /^no-privileged /);
+  });
+
+  it("lists every workload, clean ones too", () => {
+    const html = page({ files: { "a.yaml": pod({ name: "clean" }), "b.yaml": privileged() } });
+    assert.deepEqual(rows(part(html, "resources")), [
+      ["Pod/shop/web b.yaml", "1", "0", "0", "0"],
+      ["Pod/shop/clean a.yaml", "0", "0", "0", "0"],
+    ]);
+  });
+
+  const exempt = [{ resource: "*", reason: "needs it" }];
+  const results: Readonly<Record<string, readonly [control: string, checked: Checked, expected: RegExp]>> = {
+    "a violation": ["Baseline: Privileged", { files: { "a.yaml": privileged() } }, /^Failed 1 violation$/],
+    "nothing found": ["Baseline: Privileged", { files: { "a.yaml": pod() } }, /^No finding$/],
+    "an exemption": [
+      "Baseline: Privileged",
+      { files: { "a.yaml": privileged() }, config: { "no-privileged": { exempt } } },
+      /^Accepted 1 exempt$/,
+    ],
+    "an exemption for one of two": [
+      "Baseline: Privileged",
+      {
+        files: { "a.yaml": privileged(), "b.yaml": privileged("db") },
+        config: { "no-privileged": { exempt: [{ resource: "Pod/shop/db", reason: "needs it" }] } },
+      },
+      /^Failed 1 violation, 1 exempt$/,
+    ],
+    "an opaque setting": [
+      "Baseline: Privileged",
+      { files: { "a.yaml": pod({ container: { securityContext: "{{ context }}" } }) } },
+      /^Undecided 1 undecided$/,
+    ],
+    "a policy that is disabled": [
+      "Baseline: Privileged",
+      { files: { "a.yaml": privileged() }, config: { "no-privileged": "disabled" } },
+      /^Not checked disabled$/,
+    ],
+    "an advisory policy": [
+      "Baseline: Host Ports",
+      { files: { "a.yaml": pod({ container: { ports: [{ containerPort: 80, hostPort: 80 }] } }) } },
+      /^Failed 1 violation$/,
+    ],
+  };
+  for (const [name, [control, checked, expected]] of Object.entries(results))
+    it(`says by control of a standard what the findings tell: ${name}`, () =>
+      assert.match(row(standard(page(checked), PSS), control)[2]!, expected));
+
+  it("says where only some of the policies behind a control were asked", () => {
+    const checked = { files: { "a.yaml": pod() }, config: { "require-seccomp": "disabled" } } as const;
+    assert.match(
+      row(standard(page(checked), "CIS Kubernetes"), "5.7.2")[2]!,
+      /^No finding 1 of its policies disabled$/,
+    );
+  });
+
+  it("holds no Docker benchmark against Kubernetes, nor the other way round", () => {
+    assert.match(
+      words(standard(page({ files: { "a.yaml": privileged() } }), "CIS Docker")),
+      /Not checked: no Docker workload/,
+    );
+    const { report, ...rest } = writing({ files: { "a.yaml": privileged() } });
+    const [finding] = report.findings;
+    const resource = { ...finding!.resource, type: "docker:index/container:Container" };
+    const findings = [{ ...finding!, resource }];
+    const html = page({ files: {} }, { ...rest, report: { ...report, findings, judged: [{ file: "a", resource }] } });
+    assert.match(row(standard(html, "CIS Docker"), "5.5")[2]!, /^Failed 1 violation$/);
+    assert.match(words(standard(html, PSS)), /Not checked: no Kubernetes workload/);
+  });
+
+  it("orders the sections of a benchmark by their numbers", () => {
+    const sections = rows(standard(page({ files: { "a.yaml": pod() } }), "CIS Kubernetes")).map(([first]) => first!);
+    assert.ok(
+      sections.indexOf("5.2.9") < sections.indexOf("5.2.10") && sections.indexOf("5.2.10") < sections.indexOf("5.5.1"),
+    );
+  });
+
+  const dates: ReadonlyArray<readonly [expires: string | undefined, mark: RegExp]> = [
+    ["2026-12-19", /Expired/],
+    ["2026-12-20", /Expires today/],
+    ["2026-12-21", /Expires in 1 day /],
+    ["2027-01-19", /Expires in 30 days/],
+    ["2027-01-20", /^((?!Expire).)*$/],
+    [undefined, /Until no end/],
+  ];
+  for (const [expires, mark] of dates)
+    it(`marks an exemption that ends ${expires ?? "never"}, on 2026-12-20`, () => {
+      const exempt = [{ resource: "Pod/shop/web", reason: "needs it", ...(expires === undefined ? {} : { expires }) }];
+      const html = page({ files: { "a.yaml": privileged() }, config: { "no-privileged": { exempt } } });
+      assert.match(words(part(html, "exemptions")), mark);
+    });
+
+  it("lists exemptions with all they say, what they cover, and whether they cover anything", () => {
+    const annotations = { "container-guard.dev/exempt.no-privileged": "says so itself" };
+    const { securityContext } = (privileged() as any).spec.containers[0];
+    const exempt = [
+      { resource: "Pod/shop/web", container: "web", reason: "needs it", ticket: "SEC-1", expires: "2027-06-30" },
+      { resource: "Pod/shop/gone", reason: "old" },
+      { resource: "*", value: "never", reason: "wide" },
+    ];
+    const html = page({
+      files: {
+        "a.yaml": privileged(),
+        "b.yaml": pod({ name: "own", annotations, container: { securityContext } }),
+        "c.yaml": pod({ name: "idle", annotations }),
+      },
+      config: { "no-privileged": { exempt, inlineExemptions: true } },
+    });
+    const articles = part(html, "exemptions")
+      .split("<article")
+      .slice(1)
+      .map((text) => words(`<${text}`));
+    assert.deepEqual(articles, [
+      "no-privileged Pod/shop/web, container web Reason needs it Ticket SEC-1 Until 2027-06-30 Given by the configuration " +
+        'Covers container "web" runs in privileged mode a.yaml:25:11 spec.containers[0].securityContext.privileged',
+      "no-privileged Pod/shop/gone Unused Reason old Ticket none Until no end Given by the configuration Covers nothing",
+      "no-privileged *, value never Unused Every resource Reason wide Ticket none Until no end Given by the configuration Covers nothing",
+      "no-privileged Pod/shop/own Reason says so itself Ticket none Until no end Given by the resource itself " +
+        'Covers container "web" runs in privileged mode b.yaml:28:11 spec.containers[0].securityContext.privileged',
+      "no-privileged Pod/shop/idle Unused Reason says so itself Ticket none Until no end Given by the resource itself Covers nothing",
+    ]);
+  });
+
+  it("has neither form nor findings when clean", () => {
+    const html = page({ files: { "a.yaml": pod() } });
+    assert.doesNotMatch(html, /<form|<article/);
+    assert.match(words(part(html, "findings")), /^Findings None\.$/);
+  });
+
+  it("names of many sources the first", () => {
+    const sources = Array.from({ length: 25 }, (_, index) => `source-${index}`);
+    assert.match(words(page({ files: {} }, { sources })), /source-19 and 5 more/);
+  });
+
+  it("escapes hostile names, and is no longer for long ones", () => {
+    for (const text of HOSTILE) {
+      const html = page({ files: { [text]: privileged(text, { name: text, image: text }) } }, { sources: [text] });
+      assert.equal(html.match(/<script/g)!.length, 1);
+      assert.doesNotMatch(html, /<img|<b>&|##\w*\[|[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/);
+      assert.ok(html.isWellFormed());
+      assert.ok(html.length < 100_000, `${html.length}`);
+    }
+  });
+});

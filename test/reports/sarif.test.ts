@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
+import { policies } from "../../policies";
+import type { Writing } from "../../src/reports";
+import { writeSarif } from "../../src/reports/sarif";
+import { HOSTILE, pod, privileged, writing, type Checked } from "../support/reports";
+
+interface Result {
+  readonly ruleId: string;
+  readonly ruleIndex: number;
+  readonly level: string;
+  readonly message: { readonly text: string };
+  readonly locations: ReadonlyArray<{
+    readonly physicalLocation: { readonly artifactLocation: object; readonly region: object };
+    readonly logicalLocations: readonly object[];
+  }>;
+  readonly partialFingerprints: Readonly<Record<string, string>>;
+  readonly suppressions: readonly object[];
+}
+
+interface Run {
+  readonly tool: { readonly driver: { readonly rules: ReadonlyArray<Record<string, any>>; [key: string]: unknown } };
+  readonly invocations: ReadonlyArray<Record<string, any>>;
+  readonly results: readonly Result[];
+}
+
+function run(checked: Checked, over: Partial<Writing> = {}): Run {
+  const log = JSON.parse(writeSarif(writing(checked, over))) as { version: string; runs: readonly Run[] };
+  assert.equal(log.version, "2.1.0");
+  assert.equal(log.runs.length, 1);
+  return log.runs[0]!;
+}
+
+function fingerprints({ results }: Run): readonly string[] {
+  return results.map(({ partialFingerprints }) => Object.values(partialFingerprints).join());
+}
+
+describe("SARIF", () => {
+  it("has an empty list of results when clean, and every rule", () => {
+    const { results, tool, invocations } = run({ files: { "a.yaml": pod() } });
+    assert.deepEqual(results, []);
+    assert.deepEqual(
+      tool.driver.rules.map(({ id }) => id),
+      policies.map(({ id }) => id),
+    );
+    assert.equal(invocations[0]!["executionSuccessful"], true);
+  });
+
+  it("has no rule for a policy that is disabled, and the levels of the configuration", () => {
+    const config = { "no-host-ports": "disabled", "no-privileged": "advisory" } as const;
+    const { tool, results } = run({ files: { "a.yaml": privileged() }, config });
+    assert.ok(tool.driver.rules.every(({ id }) => id !== "no-host-ports"));
+    const [result] = results;
+    const rule = tool.driver.rules[result!.ruleIndex]!;
+    assert.equal(rule["id"], "no-privileged");
+    assert.equal(rule["defaultConfiguration"].level, "warning");
+    assert.equal(result!.level, "warning");
+  });
+
+  it("gives each rule what code scanning shows, within its limits", () => {
+    for (const { properties, ...rule } of run({ files: {} }).tool.driver.rules) {
+      for (const key of ["shortDescription", "fullDescription", "help"])
+        assert.match(rule[key].text, /\.$/, rule["id"]);
+      assert.ok(rule["help"].markdown.includes("**Fix.**"));
+      // Ten tags are shown, twenty are accepted.
+      assert.ok(properties.tags.length <= 10 && properties.tags.includes("security"), rule["id"]);
+      const { severity } = policies.find(({ id }) => id === rule["id"])!;
+      const score = Number(properties["security-severity"]);
+      const band = score > 9 ? "critical" : score >= 7 ? "high" : score >= 4 ? "medium" : "low";
+      assert.equal(band, severity, rule["id"]);
+    }
+  });
+
+  it("says what, how to fix it, where, and of which resource", () => {
+    const [result] = run({ files: { "k8s/a.yaml": privileged() } }).results;
+    assert.equal(result!.level, "error");
+    assert.match(result!.message.text, /^Pod\/shop\/web: container "web" runs in privileged mode\. Fix: Remove /);
+    assert.deepEqual(result!.locations, [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: "k8s/a.yaml", uriBaseId: "%SRCROOT%" },
+          region: { startLine: 25, startColumn: 11, endLine: 25, endColumn: 29 },
+        },
+        logicalLocations: [
+          {
+            name: "web",
+            fullyQualifiedName: "Pod/shop/web/spec.containers[0].securityContext.privileged",
+            kind: "resource",
+          },
+        ],
+      },
+    ]);
+    assert.deepEqual(result!.suppressions, []);
+  });
+
+  it("notes what is undecided, unless that is mandatory", () => {
+    const files = { "a.yaml": pod({ container: { image: "{{ image }}" } }) };
+    const levels = (config = {}): readonly string[] => [
+      ...new Set(run({ files, config }).results.map(({ level }) => level)),
+    ];
+    assert.deepEqual(levels(), ["note"]);
+    const mandatory = { undecided: "mandatory" };
+    assert.deepEqual(levels({ "trusted-registries": mandatory, "pinned-images": mandatory }), ["error"]);
+  });
+
+  it("keeps a fingerprint when lines move and other files are checked, and none twice", () => {
+    const before = fingerprints(run({ files: { "a.yaml": privileged() } }));
+    assert.deepEqual(
+      fingerprints(run({ files: { "b/c.yaml": `\n# moved\n\n${JSON.stringify(privileged())}` } })),
+      before,
+    );
+    assert.notDeepEqual(fingerprints(run({ files: { "a.yaml": privileged("db") } })), before);
+    assert.notDeepEqual(fingerprints(run({ files: { "a.yaml": privileged("web", { name: "other" }) } })), before);
+    const twice = fingerprints(run({ files: { "a.yaml": privileged(), "b.yaml": privileged() } }));
+    assert.equal(new Set(twice).size, 2);
+    assert.equal(twice[0], before[0]);
+  });
+
+  it("suppresses what is exempt, in the source or outside of it", () => {
+    const exempt = [{ resource: "Pod/shop/web", reason: "needs it", ticket: "SEC-1", expires: "2027-01-31" }];
+    const annotations = { "container-guard.dev/exempt.no-privileged": "says so itself" };
+    const { securityContext } = (privileged() as any).spec.containers[0];
+    const files = {
+      "a.yaml": privileged(),
+      "b.yaml": pod({ name: "own", annotations, container: { securityContext } }),
+      "c.yaml": privileged("third"),
+    };
+    const { results } = run({ files, config: { "no-privileged": { exempt, inlineExemptions: true } } });
+    assert.deepEqual(
+      results.map(({ suppressions }) => suppressions),
+      [
+        [],
+        [{ kind: "external", status: "accepted", justification: "needs it (SEC-1, until 2027-01-31)" }],
+        [{ kind: "inSource", status: "accepted", justification: "says so itself" }],
+      ],
+    );
+  });
+
+  it("tells of sources that could not be read and of exemptions that covered nothing", () => {
+    const problems = [
+      { file: "b ü.yaml", line: 3, column: 7, reason: "a key has no value" },
+      { file: "c.yaml", line: null, column: null, reason: "it is no text in UTF-8" },
+    ];
+    const config = { "no-privileged": { exempt: [{ resource: "Pod/shop/gone", reason: "old" }] } };
+    const [invocation] = run({ files: { "a.yaml": pod() }, config, problems }).invocations;
+    assert.equal(invocation!["executionSuccessful"], false);
+    const [first, second] = invocation!["toolExecutionNotifications"];
+    assert.match(first.message.text, /^Cannot read b ü\.yaml: a key has no value$/);
+    assert.deepEqual(first.locations[0].physicalLocation, {
+      artifactLocation: { uri: "b%20%C3%BC.yaml", uriBaseId: "%SRCROOT%" },
+      region: { startLine: 3, startColumn: 7 },
+    });
+    assert.equal(second.locations[0].physicalLocation.region, undefined);
+    assert.match(
+      invocation!["toolConfigurationNotifications"][0].message.text,
+      /Pod\/shop\/gone.*covered nothing: old/,
+    );
+  });
+
+  const files: ReadonlyArray<readonly [file: string, expected: object]> = [
+    ["./k8s/a.yaml", { uri: "k8s/a.yaml", uriBaseId: "%SRCROOT%" }],
+    ["a b%41#?é:.yaml", { uri: "a%20b%2541%23%3F%C3%A9%3A.yaml", uriBaseId: "%SRCROOT%" }],
+    ["/srv/a b.yaml", { uri: "file:///srv/a%20b.yaml" }],
+    ["../a.yaml", { uri: pathToFileURL("../a.yaml").href }],
+    ["-", { uri: "stdin", description: { text: "Standard input." } }],
+    ["a\ud800.yaml", { uri: "a%EF%BF%BD.yaml", uriBaseId: "%SRCROOT%" }],
+  ];
+  for (const [file, expected] of files)
+    it(`places ${JSON.stringify(file)}`, () => {
+      const { results, invocations } = run({ files: { [file]: privileged() } });
+      assert.deepEqual(results[0]!.locations[0]!.physicalLocation.artifactLocation, expected);
+      assert.equal(invocations[0]!["stdin"] !== undefined, file === "-");
+    });
+
+  it("places a finding that has no line at its file's first, as code scanning takes none without", () => {
+    const { report, ...rest } = writing({ files: { "a.yaml": privileged() } });
+    const findings = report.findings.map((finding) => ({ ...finding, location: undefined }));
+    const { results } = run({ files: {} }, { ...rest, report: { ...report, findings } });
+    assert.deepEqual(results[0]!.locations[0]!.physicalLocation.region, { startLine: 1 });
+  });
+
+  it("links to the project where the package names it", () => {
+    assert.equal(run({ files: {} }).tool.driver["informationUri"], undefined);
+    const { driver } = run({ files: {} }, { homepage: "https://example.com/guard" }).tool;
+    assert.equal(driver["informationUri"], "https://example.com/guard");
+  });
+
+  it("leaves nothing out, and says where there is more than code scanning takes", () => {
+    const of = (count: number) => {
+      const { report, ...rest } = writing({ files: { "a.yaml": privileged() } });
+      const findings = Array.from({ length: count }, () => report.findings[0]!);
+      return run({ files: {} }, { ...rest, report: { ...report, findings } });
+    };
+    assert.deepEqual(of(25_000).invocations[0]!["toolConfigurationNotifications"], []);
+    const { results, invocations } = of(25_001);
+    assert.equal(results.length, 25_001);
+    assert.match(invocations[0]!["toolConfigurationNotifications"][0].message.text, /25001 results.*25000 at most/);
+    assert.equal(new Set(fingerprints({ results } as Run)).size, 25_001);
+  });
+
+  it("takes hostile names for nothing but names", () => {
+    for (const name of HOSTILE) {
+      const checked = { files: { "a.yaml": privileged(name, { name, image: name }) } };
+      const text = writeSarif(writing(checked));
+      assert.doesNotMatch(text, /##\w*\[/);
+      // No link but one whose bracket is escaped, no argument but a doubled brace.
+      for (const { message } of run(checked).results) {
+        assert.doesNotMatch(message.text, /(?<!\\)\[[^\]]*\]\(/);
+        assert.doesNotMatch(message.text.replaceAll("{{", "").replaceAll("}}", ""), /[{}]/);
+      }
+    }
+  });
+});

@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dump } from "js-yaml";
+import { run } from "../../src/cli/run";
+import { REPORT_FORMATS } from "../../src/reports";
+
+const CANARY = "c4nary-9f2e";
+
+const EXEC = { exec: { command: ["sh", "-c", CANARY] } };
+const GET = {
+  httpGet: { host: "10.0.0.1", port: 80, path: `/${CANARY}`, httpHeaders: [{ name: "Authorization", value: CANARY }] },
+};
+
+/** As bad as a container can be, so that as much as possible is said of it, with a secret wherever one may stand. */
+const CONTAINER = {
+  name: "web",
+  image: "nginx",
+  command: ["sh", "-c", CANARY],
+  args: [`--password=${CANARY}`],
+  workingDir: `/${CANARY}`,
+  env: [
+    { name: "PASSWORD", value: CANARY },
+    { name: CANARY, valueFrom: { secretKeyRef: { name: CANARY, key: CANARY } } },
+  ],
+  envFrom: [{ secretRef: { name: CANARY } }],
+  ports: [{ containerPort: 80, hostPort: 80, name: CANARY }],
+  livenessProbe: { ...EXEC },
+  readinessProbe: GET,
+  lifecycle: { postStart: EXEC, preStop: GET },
+  securityContext: {
+    privileged: true,
+    allowPrivilegeEscalation: true,
+    runAsUser: 0,
+    capabilities: { add: ["SYS_ADMIN"] },
+    procMount: "Unmasked",
+    seLinuxOptions: { type: "spc_t", user: "root", level: CANARY },
+    seccompProfile: { type: "Unconfined", localhostProfile: CANARY },
+    appArmorProfile: { type: "Unconfined", localhostProfile: CANARY },
+    windowsOptions: { hostProcess: true, gmsaCredentialSpec: CANARY },
+  },
+  volumeMounts: [{ name: "host", mountPath: `/${CANARY}`, subPath: CANARY }],
+};
+
+const POD = {
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: {
+    name: "web",
+    labels: { token: CANARY },
+    annotations: {
+      token: CANARY,
+      "kubectl.kubernetes.io/last-applied-configuration": CANARY,
+      "seccomp.security.alpha.kubernetes.io/pod": `localhost/${CANARY}`,
+    },
+  },
+  spec: {
+    hostPID: true,
+    hostIPC: true,
+    hostNetwork: true,
+    containers: [CONTAINER],
+    initContainers: [{ ...CONTAINER, name: "init", env: CANARY, command: CANARY, args: { a: CANARY } }],
+    imagePullSecrets: [{ name: CANARY }],
+    hostAliases: [{ ip: "10.0.0.1", hostnames: [CANARY] }],
+    securityContext: {
+      sysctls: [{ name: "kernel.msgmax", value: CANARY }],
+      seccompProfile: { type: "Localhost", localhostProfile: CANARY },
+    },
+    volumes: [
+      { name: "host", hostPath: { path: "/" } },
+      { name: "csi", csi: { driver: "x", volumeAttributes: { token: CANARY } } },
+      { name: "iscsi", iscsi: { targetPortal: "10.0.0.1", iqn: "x", lun: 0, initiatorName: CANARY } },
+      { name: "cephfs", cephfs: { monitors: [CANARY], secretRef: { name: CANARY } } },
+    ],
+  },
+};
+
+const OTHERS = [
+  { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" }, data: { "application.yaml": CANARY } },
+  {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: "x" },
+    stringData: { password: CANARY },
+    data: { token: CANARY },
+  },
+  // What is of a wrong type is described, not shown.
+  {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "list" },
+    spec: { containers: [{ name: "x", securityContext: [CANARY], env: { a: CANARY } }] },
+  },
+  { apiVersion: "v1", kind: "Pod", metadata: { name: "object" }, spec: { containers: { [CANARY]: { env: CANARY } } } },
+];
+
+describe("secrets of a manifest", () => {
+  let folder = "";
+  before(() => (folder = mkdtempSync(join(tmpdir(), "container-guard-canary-"))));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Everything that a run says, on standard output and beside it. */
+  async function said(format: string, files: Readonly<Record<string, string>>): Promise<string> {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    let text = "";
+    const add = (more: string): void => void (text += more);
+    const terminal = { out: add, err: add, isColoured: false, isWatched: false };
+    const paths = Object.keys(files).map((name) => join(folder, name));
+    await run(["check", "--format", format, "--show-exempt", ...paths], terminal);
+    return text;
+  }
+
+  const objects = [POD, ...OTHERS];
+  const shapes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "in YAML": { "a.yaml": objects.map((object) => dump(object, { noRefs: true })).join("---\n") },
+    "on one line": { "a.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }) },
+    "in YAML on one line": { "a.yaml": objects.map((object) => JSON.stringify(object)).join("\n---\n") },
+    "in files that cannot be read": {
+      "a.yaml": `${dump(POD, { noRefs: true })}${CANARY}: [${CANARY}\n`,
+      "b.yaml": `a: ${CANARY}\n  b: ${CANARY}: ${CANARY}\n`,
+      "c.json": `{ "kind": "Pod", "metadata": "${CANARY}" "${CANARY}" }`,
+      "d.yaml": `kind: Pod\napiVersion: v1\nspec: { a: "{{ .Values.${CANARY} }}" }\n`,
+      "e.yaml": `kind: Pod\napiVersion: v1\na: &${CANARY} 1\nb: *x${CANARY}\n`,
+      "f.yaml": `kind: Pod\napiVersion: v1\npassword: !x${CANARY} 1\n`,
+      "g.yaml": `kind: Pod\napiVersion: v1\npassword: !x!${CANARY}\n`,
+      "h.yaml": `kind: Pod\napiVersion: v1\npassword: !<x${CANARY}>\n`,
+      "i.yaml": `kind: Pod\napiVersion: v1\npassword: !x${CANARY}{}, 1\n`,
+    },
+  };
+  for (const format of REPORT_FORMATS)
+    for (const [name, files] of Object.entries(shapes))
+      it(`are in no ${format} report: ${name}`, async () => {
+        const text = await said(format, files);
+        const at = text.indexOf(CANARY);
+        assert.equal(at, -1, text.slice(Math.max(0, at - 300), at + 100));
+        // Whatever is left out, the findings are there.
+        assert.match(text, /no-privileged|cannot read/);
+      });
+});

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { policies } from "../../policies";
+import { Check, type LocatedFinding } from "../../src/check";
+import type { GuardConfig } from "../../src/library";
+import { FORMATS, type Format } from "../../src/sources";
+import { parseDocuments } from "../../src/sources/document";
+
+export interface Reading {
+  readonly format: Format["id"];
+  /** Default: a name that says nothing. */
+  readonly file?: string;
+  readonly config?: GuardConfig;
+}
+
+/** What the policies find in a text of a format, all of its documents. */
+export function findingsIn(
+  text: string,
+  { format: id, file = "file.yaml", config = {} }: Reading,
+): readonly LocatedFinding[] {
+  const format = FORMATS.find((each) => each.id === id)!;
+  const check = new Check({ policies, config, today: "2026-11-24" });
+  for (const document of parseDocuments(text)) {
+    assert.ok(format.fits(document.value, file), `it is recognised as ${format.title}`);
+    for (const resource of format.read(document, file)) check.add(resource);
+  }
+  return check.report.findings;
+}
+
+/** A fragment that one policy has something against, and one that is as close to it as a good one can be. */
+export interface Row {
+  readonly bad: object;
+  /** The path of the only finding, or the paths of all, in order. */
+  readonly at: string | readonly string[];
+  readonly value?: string;
+  readonly nearMiss: object;
+}
+
+/** Rows by policy, then by what they are about. */
+export type Table = Readonly<Record<string, Readonly<Record<string, Row>>>>;
+
+/** The policies that judge Docker's own settings. */
+export const DOCKER_POLICIES: readonly string[] = policies.filter(({ reads }) => reads.docker).map(({ id }) => id);
+
+/** @param judge - the findings in a fragment that is laid over something hardened */
+export function testTable(table: Table, judge: (fragment: object) => readonly LocatedFinding[]): void {
+  it("tries every policy for Docker", () => assert.deepEqual(Object.keys(table).sort(), [...DOCKER_POLICIES].sort()));
+  for (const [policy, rows] of Object.entries(table))
+    for (const [name, { bad, at, value, nearMiss }] of Object.entries(rows)) {
+      const of = (fragment: object) => judge(fragment).filter((finding) => finding.policy === policy);
+      it(`${policy}: ${name}`, () => {
+        const found = of(bad);
+        assert.deepEqual(
+          found.map(({ path, verdict }) => [path, verdict]),
+          [at].flat().map((path) => [path, "violation"]),
+        );
+        if (value !== undefined) assert.equal(found[0]?.value, value);
+      });
+      it(`${policy}: almost ${name}`, () =>
+        assert.deepEqual(
+          of(nearMiss).map(({ path, message }) => [path, message]),
+          [],
+        ));
+    }
+}
