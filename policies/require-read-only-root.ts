@@ -25,4 +25,16 @@ export default definePolicy({
             whether: `${title} can write to its root file system`,
           }),
         ),
+
+  admission: {
+    rules: [
+      {
+        each: "containers",
+        isBad: "!variables.isWindows && !item.spec.?securityContext.?readOnlyRootFilesystem.orValue(false)",
+        says: "{item.title} can write to its root file system",
+        at: "securityContext.readOnlyRootFilesystem",
+        value: 'item.spec.?securityContext.?readOnlyRootFilesystem.hasValue() ? "false" : ""',
+      },
+    ],
+  },
 });
