@@ -13,9 +13,15 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) fail(`Node 20.19 or newer is needed, this is ${process.versions.node}`);
 const isAfterInstall = process.argv.includes("--installed");
-if (isAfterInstall && !existsSync(join(root, "node_modules", "typescript"))) process.exit(); // npm ci --omit=dev
-if (!isAfterInstall && !isInstalled()) run("installing dependencies", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+if (isAfterInstall && !hasDevDependencies()) process.exit(); // as after npm ci --omit=dev
+if (!isAfterInstall && !isInstalled())
+  run("installing dependencies", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
 if (!isBuilt()) run("building dist/", "npm", ["run", "--silent", "build"]);
+
+function hasDevDependencies() {
+  const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  return Object.keys(devDependencies).every((name) => existsSync(join(root, "node_modules", name)));
+}
 
 /** npm notes in node_modules/.package-lock.json what it has installed. */
 function isInstalled() {
