@@ -202,7 +202,8 @@ endToEnd("container-guard check of docker inspect", needs("a Docker Engine for l
       if (containers.length > 0) docker("rm", "--force", "--volumes", ...containers);
       const volumes = list("volume", "ls", "--quiet", "--filter", `name=${unique}`);
       if (volumes.length > 0) docker("volume", "rm", ...volumes);
-      for (const image of Object.values(images)) if (list("images", "--quiet", image).length > 0) docker("rmi", image);
+      const tags = list("images", "--format", "{{.Repository}}:{{.Tag}}").filter((tag) => tag.includes(unique));
+      if (tags.length > 0) docker("rmi", ...tags);
     });
     importImage(join(work.directory, "image"), images.good);
     docker("tag", images.good, images.registry);
