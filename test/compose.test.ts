@@ -59,6 +59,11 @@ const TABLE: Table = {
       at: ["services.web.build.privileged", "services.web.build.entitlements[1]"],
       nearMiss: { web: { build: { context: ".", privileged: false, entitlements: ["network.host"] } } },
     },
+    "a job": {
+      bad: { jobs: { nightly: { ...HARDENED, triggers: { schedule: ["0 3 * * *"] }, privileged: true } } },
+      at: "jobs.nightly.privileged",
+      nearMiss: { jobs: { nightly: { ...HARDENED, triggers: { schedule: ["0 3 * * *"] } } } },
+    },
     "a service that only a profile starts": {
       bad: { web: { profiles: ["debug"], privileged: true } },
       at: "services.web.privileged",
@@ -102,6 +107,11 @@ const TABLE: Table = {
       at: "services.web.security_opt",
       nearMiss: { web: { security_opt: ["no-new-privileges"] } },
     },
+    "switched off before": {
+      bad: { web: { pre_start: [{ user: "1", security_opt: ["no-new-privileges:false"] }] } },
+      at: "services.web.pre_start[0].security_opt[0]",
+      nearMiss: { web: { pre_start: [{ user: "1", security_opt: ["label:level:s0"] }] } },
+    },
     "switched off": {
       bad: { web: { security_opt: ["no-new-privileges:false"] } },
       at: "services.web.security_opt[0]",
@@ -135,6 +145,24 @@ const TABLE: Table = {
       bad: { networks: { default: { name: "host" } } },
       at: "services.web.networks",
       nearMiss: { web: { networks: ["own"] }, networks: { own: null, default: { name: "host" } } },
+    },
+    "the default network, where the mode says nothing": {
+      bad: { web: { network_mode: "" }, networks: { default: { name: "host" } } },
+      at: "services.web.networks",
+      nearMiss: { web: { network_mode: "none" }, networks: { default: { name: "host" } } },
+    },
+    "a network beside a mode that says nothing": {
+      bad: { web: { network_mode: "", networks: ["out"] }, networks: { out: { name: "host" } } },
+      at: "services.web.networks[0]",
+      nearMiss: { web: { network_mode: "", networks: ["out"] }, networks: { out: null } },
+    },
+    "a container that runs before": {
+      bad: { web: { pre_start: [{ user: "1", pid: "host", networks: ["out"] }] }, networks: { out: { name: "host" } } },
+      at: ["services.web.pre_start[0].pid", "services.web.pre_start[0].networks[0]"],
+      nearMiss: {
+        web: { pre_start: [{ user: "1" }], networks: ["own"] },
+        networks: { own: null, default: { name: "host" } },
+      },
     },
     "another service's network, which is the host's": {
       bad: {
@@ -223,6 +251,18 @@ const TABLE: Table = {
     },
   },
   "no-runtime-sockets": {
+    "a container that runs before": {
+      bad: {
+        web: {
+          pre_start: [
+            { user: "1", volumes: ["/run/docker.sock:/s"] },
+            { user: "1", use_api_socket: true },
+          ],
+        },
+      },
+      at: ["services.web.pre_start[0].volumes[0]", "services.web.pre_start[1].use_api_socket"],
+      nearMiss: { web: { pre_start: [{ user: "1", volumes: ["./docker.sock:/s"] }] } },
+    },
     "a bind, read-only or not": {
       bad: { web: { volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro", "/run:/host/run"] } },
       at: ["services.web.volumes[0]", "services.web.volumes[1]"],
@@ -321,6 +361,11 @@ const TABLE: Table = {
     },
   },
   "no-added-capabilities": {
+    "by a container that runs before": {
+      bad: { web: { pre_start: [{ user: "1", cap_add: ["SYS_ADMIN"] }] } },
+      at: "services.web.pre_start[0].cap_add[0]",
+      nearMiss: { web: { pre_start: [{ user: "1", cap_add: ["CHOWN"] }] } },
+    },
     "in any spelling": {
       bad: { web: { cap_add: ["NET_ADMIN", "cap_sys_admin", "all"] } },
       at: [0, 1, 2].map((index) => `services.web.cap_add[${index}]`),
@@ -380,6 +425,11 @@ const TABLE: Table = {
     },
   },
   "require-read-only-root": {
+    "switched off before": {
+      bad: { web: { pre_start: [{ user: "1", read_only: false }] } },
+      at: "services.web.pre_start[0].read_only",
+      nearMiss: { web: { pre_start: [{ user: "1" }] } },
+    },
     "left out": {
       bad: { web: { read_only: undefined } },
       at: "services.web.read_only",
@@ -504,6 +554,13 @@ const UNDECIDED: ReadonlyArray<
     "services.web.networks[0]",
     ["no-host-namespaces"],
     /network "out" is not defined in this file/,
+  ],
+  [
+    "a service that joins another in turn",
+    { web: { pid: "service:b" }, services: { b: { ...HARDENED, pid: "service:c" }, c: HARDENED } },
+    "services.web.pid",
+    ["no-host-namespaces"],
+    /the namespace of service "b" is joined/,
   ],
   [
     "a container that is joined",
@@ -776,10 +833,25 @@ describe("what is a Compose file", () => {
     ]);
   });
 
+  it("may have jobs alone", () =>
+    assert.deepEqual(
+      read(
+        "jobs: {base: {image: 'a:1', user: '1', triggers: {manual: true}, pid: host}, next: {extends: base, ipc: host}}",
+      )
+        .filter(({ policy }) => policy === "no-host-namespaces")
+        .map(({ path, resource }) => [resource.kind, path]),
+      [
+        ["Job", "jobs.base.pid"],
+        ["Job", "jobs.next.pid"],
+        ["Job", "jobs.next.ipc"],
+      ],
+    ));
+
   it("is no other file with something called services", () => {
     const isNone = (text: string): void => assert.throws(() => read(text), /recognised/);
     isNone("services: {App\\Mailer: {class: Mailer, arguments: [x]}}");
     isNone("services: [web]");
+    isNone("jobs: {build: {runs-on: x, environment: production, services: {db: {image: postgres}}}}");
     isNone("kind: Services\nservices: {web: {image: nginx}}");
     isNone("[{services: {web: {image: nginx}}}]");
   });

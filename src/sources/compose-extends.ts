@@ -31,8 +31,8 @@ const SERVICE: Form = {
 };
 
 /**
- * The services of a Compose file with what they extend written into them, as far as that is in the same file; `extends`
- * stays where it is not, and where a service extends itself in turn.
+ * The services of a Compose file, or its jobs, with what they extend written into them, as far as that is in the same
+ * file; `extends` stays where it is not, and where a service extends itself in turn.
  *
  * @see https://github.com/compose-spec/compose-go/blob/main/loader/extends.go and override/merge.go
  */
@@ -44,14 +44,20 @@ export class ExtendedServices {
   private readonly open = new Set<string>();
   private values = 0;
 
-  /** @throws UnreadableText if they become too large */
-  constructor(private readonly stated: Properties) {
+  /**
+   * @param section - the file's property that they are in
+   * @throws UnreadableText if they become too large
+   */
+  constructor(
+    private readonly section: string,
+    private readonly stated: Properties,
+  ) {
     this.services = Object.fromEntries(Object.keys(stated).map((name) => [name, this.resolve(name).value]));
   }
 
-  /** Where in the document the value at these steps is written, given that they begin with `services`. */
+  /** Where in the document the value at these steps is written, given that they begin with the section. */
   stepsTo([, name, ...steps]: readonly Step[]): readonly Step[] {
-    let { value, at } = this.resolved.get(String(name)) ?? { value: undefined, at: ["services"] };
+    let { value, at } = this.resolved.get(String(name)) ?? { value: undefined, at: [this.section] };
     for (const step of steps) ({ value, at } = this.child({ value, at }, step));
     return at;
   }
@@ -60,7 +66,7 @@ export class ExtendedServices {
     const known = this.resolved.get(name);
     if (known !== undefined) return known;
     this.open.add(name);
-    const own: Located = { value: this.stated[name], at: ["services", name] };
+    const own: Located = { value: this.stated[name], at: [this.section, name] };
     const base = this.baseOf(own.value);
     const resolved = base === undefined ? own : this.merged(base, withoutExtends(own), SERVICE);
     this.open.delete(name);

@@ -15,7 +15,18 @@ const OF_A_SERVICE = [
 ];
 
 const FILE_NAME = /^(?:docker-)?compose[^/]*\.(?:ya?ml|json)$/i;
-const SECTIONS = ["services", "include", "volumes", "networks", "secrets", "configs", "models", "name", "version"];
+const SECTIONS = [
+  "services",
+  "include",
+  "jobs",
+  "volumes",
+  "networks",
+  "secrets",
+  "configs",
+  "models",
+  "name",
+  "version",
+];
 
 /** Files that `docker compose` and `docker stack deploy` read. Each is judged by itself, not with its overrides. */
 export const compose: Format = {
@@ -24,27 +35,41 @@ export const compose: Format = {
   fits: (value, file) =>
     isObject(value) &&
     typeof value["kind"] !== "string" &&
-    (FILE_NAME.test(basename(file)) ||
-      (isObject(value["services"]) && Object.values(value["services"]).some(isService))),
+    (FILE_NAME.test(basename(file)) || hasAny(value["services"], isService) || hasAny(value["jobs"], isJob)),
   read,
 };
+
+function hasAny(section: unknown, isOne: (value: unknown) => boolean): boolean {
+  return isObject(section) && Object.values(section).some(isOne);
+}
+
+/** Other files have jobs too, without triggers of their own. */
+function isJob(value: unknown): boolean {
+  return isObject(value) && isObject(value["triggers"]);
+}
 
 function isService(value: unknown): boolean {
   return isObject(value) && OF_A_SERVICE.some((key) => Object.hasOwn(value, key));
 }
 
+/** The sections whose entries run, and the kind of each entry. */
+const RUNNING = { services: "Service", jobs: "Job" } as const;
+
 function read(document: Document, file: string): readonly SourcedResource[] {
   const value = document.value as Readonly<Record<string, unknown>>;
   refuseFirstFormat(document);
-  const { services: stated, volumes, include, name } = value;
-  if (stated !== undefined && stated !== null && !isObject(stated))
-    throw new UnreadableText("expected services to be an object", document.locate(["services"]));
-
-  const extended = new ExtendedServices(isObject(stated) ? stated : {});
+  const { volumes, include, name } = value;
+  const running = Object.entries(RUNNING).map(([section, kind]) => {
+    const extended = new ExtendedServices(section, stated(document, section));
+    return { section, kind, extended };
+  });
   // The whole file is every resource's input: what a service is given stands in other sections too.
-  const inputs = Place.root({ ...value, services: extended.services }, decidedByEnvironment);
-  const locate = (steps: readonly Step[]) =>
-    document.locate(steps[0] === "services" && steps.length > 1 ? extended.stepsTo(steps) : steps);
+  const sections = Object.fromEntries(running.map(({ section, extended }) => [section, extended.services]));
+  const inputs = Place.root({ ...value, ...sections }, decidedByEnvironment);
+  const locate = (steps: readonly Step[]) => {
+    const { extended } = running.find(({ section }) => section === steps[0]) ?? {};
+    return document.locate(extended !== undefined && steps.length > 1 ? extended.stepsTo(steps) : steps);
+  };
   const resource = (kind: string, name: string): SourcedResource => ({
     type: `docker:compose:${kind}`,
     name,
@@ -54,9 +79,17 @@ function read(document: Document, file: string): readonly SourcedResource[] {
   });
   return [
     ...(include === undefined || include === null ? [] : [resource("Project", nameAmong(name))]),
-    ...Object.keys(extended.services).map((key) => resource("Service", key)),
+    ...running.flatMap(({ kind, extended }) => Object.keys(extended.services).map((key) => resource(kind, key))),
     ...(isObject(volumes) ? Object.keys(volumes) : []).map((key) => resource("Volume", key)),
   ];
+}
+
+/** @throws UnreadableText if the section is something else than an object */
+function stated({ value, locate }: Document, section: string): Readonly<Record<string, unknown>> {
+  const entries = (value as Readonly<Record<string, unknown>>)[section];
+  if (entries === undefined || entries === null) return {};
+  if (isObject(entries)) return entries;
+  throw new UnreadableText(`expected ${section} to be an object`, locate([section]));
 }
 
 /**

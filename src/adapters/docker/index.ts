@@ -2,7 +2,7 @@ import type { Place } from "../../place";
 import { quote } from "../../text";
 import type { ImageUse, Workload } from "../../workload";
 import { emptyWorkload, statedName, type Resource } from "../resource";
-import { adaptComposeProject, adaptComposeService, adaptComposeVolume } from "./compose";
+import { adaptComposeJob, adaptComposeProject, adaptComposeService, adaptComposeVolume } from "./compose";
 import { adaptContainer } from "./container";
 import { driverOptionMounts } from "./driver-options";
 import { adaptEngineContainer, adaptEngineVolume, opaque } from "./engine";
@@ -38,6 +38,7 @@ const ADAPTERS: ReadonlyMap<string, Adapter> = new Map<string, Adapter>([
 /** The kinds of Docker's own files and answers; a resource's name is its own there. */
 const OWN_ADAPTERS: ReadonlyMap<string, Adapter> = new Map<string, Adapter>([
   ["docker:compose:Service", adaptComposeService],
+  ["docker:compose:Job", adaptComposeJob],
   ["docker:compose:Volume", adaptComposeVolume],
   ["docker:compose:Project", adaptComposeProject],
   ["docker:engine:Container", adaptEngineContainer],

@@ -4,6 +4,8 @@
 //	                   it; checks are those of the newest policy version, overridden ones included
 //	oracle references  a string → the parts of the image reference as the distribution project reads it, or null
 //	oracle paths       a string → the path as Go's path.Clean leaves it
+//	oracle compose     the text of a Compose file → the same as Docker Compose reads it, in the canonical form, or null
+//	oracle volumes     a volume in the short form of a Compose file → its type, source and whether it is read-only, or null
 package main
 
 import (
@@ -25,9 +27,11 @@ func main() {
 		"pods":       judgePod,
 		"references": parseReference,
 		"paths":      cleanPath,
+		"compose":    loadCompose,
+		"volumes":    parseVolume,
 	}
 	if len(os.Args) != 2 || answers[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: oracle pods|references|paths")
+		fmt.Fprintln(os.Stderr, "usage: oracle pods|references|paths|compose|volumes")
 		os.Exit(2)
 	}
 	if err := answerLines(answers[os.Args[1]]); err != nil {

@@ -1,11 +1,11 @@
-import { mapField, unset, type Field, type Place } from "../../../place";
+import { mapField, type Field, type Place } from "../../../place";
 import { parseSecurityOption, type SecurityOption } from "../../../security-option";
 import type { Container, Limits } from "../../../workload";
 import { emptyContainer, type Subject } from "../parts";
 import { serviceDevices } from "./devices";
 import { flag, quantity, scalar, size } from "./values";
 
-/** The container of a service, the one that builds its image, and the commands that run at the ends of its life. */
+/** The container of a service, the one that builds its image, and what runs at the ends of its life. */
 export function serviceContainers(service: Place, subject: Subject): readonly Container[] {
   return [
     serviceContainer(service, subject),
@@ -16,6 +16,10 @@ export function serviceContainers(service: Place, subject: Subject): readonly Co
         .items()
         .map((hook) => hookContainer({ hook, key, subject })),
     ),
+    ...service
+      .at("pre_start")
+      .items()
+      .map((hook) => initContainer(hook, subject)),
   ];
 }
 
@@ -81,26 +85,50 @@ function buildContainers(build: Place, { name, title }: Subject): readonly Conta
     .map((privileged) => ({ ...emptyContainer({ name, title: `the build of ${title}` }), privileged }));
 }
 
-const HOOKS = ["pre_start", "post_start", "pre_stop"] as const;
+/** Commands of their own in the service's container. */
+const HOOKS = ["post_start", "pre_stop"] as const;
 
 interface Hook {
   readonly hook: Place;
-  readonly key: (typeof HOOKS)[number];
+  readonly key: string;
   readonly subject: Subject;
 }
 
-/**
- * A command of its own in the service's container, or before it in one that has the service's volumes and none of its
- * settings.
- *
- * @see https://github.com/docker/compose/blob/main/pkg/compose/pre_start.go and hook.go
- */
+/** @see https://github.com/docker/compose/blob/main/pkg/compose/hook.go */
 function hookContainer({ hook, key, subject: { name, title } }: Hook): Container {
   const user = hook.at("user").string();
-  const isServiceUser = key !== "pre_start" && (user.state === "unset" || (user.state === "set" && user.value === ""));
+  const isServiceUser = user.state === "unset" || (user.state === "set" && user.value === "");
   return {
     ...emptyContainer({ name, title: `${key} of ${title}` }),
     privileged: flag(hook.at("privileged")),
-    ...(isServiceUser ? {} : { user: user.state === "unset" ? unset(hook.at("user")) : user }),
+    ...(isServiceUser ? {} : { user }),
   };
+}
+
+/**
+ * A container that runs before the service's own. What it does not state it has from the service, where that is judged; so
+ * it is with newer versions of Compose, while older ones start it with the image's user and no setting of the service's.
+ * Its user is therefore demanded.
+ *
+ * @see https://github.com/compose-spec/compose-go/blob/main/loader/normalize.go, resolvePreStartHooks
+ */
+function initContainer(hook: Place, { name, title }: Subject): Container {
+  const subject = { name, title: `pre_start of ${title}` };
+  const own = serviceContainer(hook, subject);
+  const { securityOptions = [], readOnlyRootFilesystem } = own;
+  const isGuarded = securityOptions.some(
+    (option) => option.state === "set" && option.value.key === "no-new-privileges",
+  );
+  const stated: Container = {
+    ...emptyContainer(subject),
+    securityOptions,
+    addedCapabilities: own.addedCapabilities,
+    devices: own.devices,
+    groups: own.groups,
+    ...(isGuarded ? { securityOptionsPlace: hook.at("security_opt") } : {}),
+    ...(own.user === undefined ? {} : { user: own.user }),
+    ...(own.privileged === undefined ? {} : { privileged: own.privileged }),
+    ...(readOnlyRootFilesystem?.state === "unset" ? {} : { readOnlyRootFilesystem }),
+  };
+  return stated;
 }

@@ -5,16 +5,28 @@ import { driverOptionMounts } from "../driver-options";
 import { isMount, pathOrNothing } from "../mounts";
 import { made, pulled, type Subject } from "../parts";
 import { serviceContainers } from "./container";
-import { serviceNamespaces } from "./namespaces";
+import { serviceNamespaces, statedNamespaces } from "./namespaces";
 import { composeMount } from "./paths";
 import { pairs } from "./values";
 import { mountedImages, serviceMounts } from "./volumes";
 
 /** A service of a Compose file, given the whole file. */
 export function adaptComposeService(project: Place, subject: Subject): Partial<Workload> {
-  const service = project.at("services", subject.name);
+  return workload(project, project.at("services", subject.name), subject);
+}
+
+/** A job of a Compose file, which runs as a service does, given the whole file. */
+export function adaptComposeJob(project: Place, subject: Subject): Partial<Workload> {
+  return workload(project, project.at("jobs", subject.name), subject);
+}
+
+function workload(project: Place, service: Place, subject: Subject): Partial<Workload> {
   if (service.shape !== "object") return { unreadable: service.shape === "nothing" ? [] : [unreadable(service)] };
   const hidden = hiddenParts(service);
+  const whatRunsBefore = service
+    .at("pre_start")
+    .items()
+    .filter(({ shape }) => shape === "object");
   return {
     unreadable: hidden,
     // One without image and build is a part of a service: Compose takes the rest from another file, or refuses it.
@@ -26,16 +38,17 @@ export function adaptComposeService(project: Place, subject: Subject): Partial<W
       return serviceContainers(service, subject);
     },
     get hostMounts() {
-      return serviceMounts(project, service);
+      return [service, ...whatRunsBefore].flatMap((container) => serviceMounts(project, container));
     },
     get images() {
-      return serviceImages(service, subject);
+      return serviceImages(service, whatRunsBefore, subject);
     },
     get sysctls() {
-      return pairs(service.at("sysctls"));
+      return [service, ...whatRunsBefore].flatMap((container) => pairs(container.at("sysctls")));
     },
     get hostNamespaces() {
-      return serviceNamespaces(project, service);
+      const before = whatRunsBefore.flatMap((container) => statedNamespaces(project, container));
+      return [...serviceNamespaces(project, service), ...before];
     },
   };
 }
@@ -69,15 +82,17 @@ function elsewhere(place: Place, decidedBy: string): Field<never> {
   return { state: "elsewhere", place, decidedBy };
 }
 
-function serviceImages(service: Place, subject: Subject): readonly ImageUse[] {
+function serviceImages(service: Place, before: readonly Place[], subject: Subject): readonly ImageUse[] {
   const title = `the image of ${subject.title}`;
   const image = service.at("image");
-  const hooks = service.at("pre_start").items();
   return [
-    named(service.at("build").isSet ? made(title, image) : pulled(title, image)),
-    ...hooks.map((hook) => named(pulled(`the image of pre_start of ${subject.title}`, hook.at("image")))),
-    ...mountedImages(service, subject).map(named),
-  ];
+    service.at("build").isSet ? made(title, image) : pulled(title, image),
+    ...mountedImages(service, subject),
+    ...before.flatMap((container) => [
+      pulled(`the image of pre_start of ${subject.title}`, container.at("image")),
+      ...mountedImages(container, subject),
+    ]),
+  ].map(named);
 }
 
 /** `ghcr.io/acme/app:${TAG}` is in that registry whatever the tag; `nginx:${TAG}` is not, as the tag may be `5000/app`. */

@@ -6,66 +6,77 @@ import { flag, names } from "./values";
 
 /** The namespaces that a service can share with the host. */
 export function serviceNamespaces(project: Place, service: Place): readonly HostNamespace[] {
+  return [...statedNamespaces(project, service), ...inDefault(project, service).map(onNetwork)];
+}
+
+/** The same of a container that has from a service what it does not state. */
+export function statedNamespaces(project: Place, service: Place): readonly HostNamespace[] {
+  const network = joined(project, service.at("network_mode"), (other) => onHost(project, other));
   return [
     { name: "process ID", isHost: mode(project, service, "pid"), value: "host" },
     { name: "IPC", isHost: mode(project, service, "ipc"), value: "host" },
-    ...networks(project, service),
+    ...[network, ...memberships(project, service)].map(onNetwork),
     { name: "user", isHost: isHostMode(service.at("userns_mode")), value: "host" },
     { name: "cgroup", isHost: isHostMode(service.at("cgroup")), value: "host" },
     { name: "UTS", isHost: mode(project, service, "uts"), value: "host" },
   ];
 }
 
-const JOIN = "service:";
-
-/** A mode of a service: `host`, or what another service of the file has, or something that says nothing bad. */
-function mode(project: Place, service: Place, key: string): Field<boolean> {
-  return joined(project, service.at(key), (other) => isHostMode(other.at(key))) ?? isHostMode(service.at(key));
-}
-
-/**
- * Whether another service that is joined has the host's namespace. Only one step is followed: a join of a join is said to
- * be decided elsewhere.
- */
-function joined(project: Place, place: Place, isHostOf: (other: Place) => Field<boolean>): Field<boolean> | undefined {
-  const text = place.text();
-  if (text === undefined || !text.startsWith(JOIN)) return undefined;
-  const name = text.slice(JOIN.length);
-  const decidedBy = `the namespace of service ${quote(name)} is joined`;
-  const other = project.at("services", name);
-  if (other.shape !== "object") return { state: "elsewhere", place, decidedBy };
-  const isHost = isHostOf(other);
-  return isHost.state === "set" || isHost.state === "unset"
-    ? { ...isHost, place }
-    : { state: "elsewhere", place, decidedBy };
-}
-
-function networks(project: Place, service: Place): readonly HostNamespace[] {
-  const stated = service.at("network_mode");
-  const isHost = joined(project, stated, (other) => isOnHost(project, other)) ?? isHostMode(stated);
-  return [isHost, ...(isHost.state === "unset" ? memberships(project, service) : [])].map(onNetwork);
-}
-
 function onNetwork(isHost: Field<boolean>): HostNamespace {
   return { name: "network", isHost, value: "host" };
 }
 
-/** What is known of the network of a service that another one joins. */
-function isOnHost(project: Place, service: Place): Field<boolean> {
-  const stated = service.at("network_mode");
-  if (stated.text()?.startsWith(JOIN)) return { state: "elsewhere", place: stated, decidedBy: "" };
-  const all = [isHostMode(stated), ...memberships(project, service)];
-  return all.find((each) => each.state === "set" && each.value) ?? all.find(({ state }) => state !== "set") ?? all[0]!;
+function mode(project: Place, service: Place, key: string): Field<boolean> {
+  return joined(project, service.at(key), (other) => [ownMode(other.at(key))]);
 }
 
-/** Whether each of the networks that a service is in is the host's; a service that names none is in `default`. */
-function memberships(project: Place, service: Place): readonly Field<boolean>[] {
-  const stated = service.at("networks");
-  const named = names(stated);
-  const all: readonly Field<string>[] = named.length > 0 ? named : [{ state: "set", value: "default", place: stated }];
-  return all.map((name) =>
+const JOIN = "service:";
+
+/**
+ * A mode of a service: `host`, or what another service of the file has, or something that says nothing bad. Only one step
+ * is followed: what is joined by the one that is joined is said to be elsewhere.
+ *
+ * @param ofOther - what decides whether a service that is joined has the host's namespace
+ */
+function joined(
+  project: Place,
+  place: Place,
+  ofOther: (other: Place) => ReadonlyArray<Field<boolean>>,
+): Field<boolean> {
+  const text = place.text();
+  if (text === undefined || !text.startsWith(JOIN)) return isHostMode(place);
+  const name = text.slice(JOIN.length);
+  const other = project.at("services", name);
+  const all = other.shape === "object" ? ofOther(other) : [];
+  if (all.some((each) => each.state === "set" && each.value)) return { state: "set", value: true, place };
+  if (all.length > 0 && all.every(({ state }) => state === "set" || state === "unset"))
+    return { state: "set", value: false, place };
+  return { state: "elsewhere", place, decidedBy: `the namespace of service ${quote(name)} is joined` };
+}
+
+function ownMode(place: Place): Field<boolean> {
+  const isJoin = place.text()?.startsWith(JOIN);
+  return isJoin ? { state: "elsewhere", place, decidedBy: "another service is joined" } : isHostMode(place);
+}
+
+/** What decides whether a service is in the host's network. */
+function onHost(project: Place, service: Place): ReadonlyArray<Field<boolean>> {
+  return [ownMode(service.at("network_mode")), ...memberships(project, service), ...inDefault(project, service)];
+}
+
+/** Whether each of the networks that a service names is the host's. */
+function memberships(project: Place, service: Place): ReadonlyArray<Field<boolean>> {
+  return names(service.at("networks")).map((name) =>
     name.state === "set" ? isHostNetwork(project, name.value, name.place) : mapField(name, Boolean),
   );
+}
+
+/** A service that names neither a mode nor a network is in the network `default`. */
+function inDefault(project: Place, service: Place): ReadonlyArray<Field<boolean>> {
+  const stated = service.at("networks");
+  const mode = service.at("network_mode");
+  const isElsewhere = (mode.isSet && mode.text() !== "") || names(stated).length > 0;
+  return isElsewhere ? [] : [isHostNetwork(project, "default", stated)];
 }
 
 /**
