@@ -7,7 +7,7 @@ export default definePolicy({
   severity: "high",
   standards: {
     pss: { profile: "baseline", control: "Host Namespaces" },
-    cisDocker: ["5.10", "5.16", "5.17", "5.31"],
+    cisDocker: ["5.10", "5.16", "5.17", "5.21", "5.31"],
     cisKubernetes: ["5.2.3", "5.2.4", "5.2.5"],
   },
   reads: {
@@ -19,6 +19,7 @@ export default definePolicy({
       "networksAdvanced[*].name",
       "usernsMode",
       "cgroupnsMode",
+      "uts (Compose), UTSMode (docker inspect)",
       "taskSpec.networksAdvanceds[*] (Service)",
       "grantPermissions[*] (Plugin)",
     ],
