@@ -59,12 +59,24 @@ export function report(figures: Figures): string {
 }
 
 /** Puts the figures between their markers. */
-export function writeFigures(file: string, markdown: string): void {
+export function writeFigures(file: string, markdown: string, name = "figures"): void {
   const text = readFileSync(file, "utf8");
-  const [, before, after] = /^(.*<!-- figures: [^\n]*-->\n).*(<!-- end of figures -->.*)$/s.exec(text) ?? [];
+  const between = new RegExp(`^(.*<!-- ${name}: [^\\n]*-->\\n).*(<!-- end of ${name} -->.*)$`, "s");
+  const [, before, after] = between.exec(text) ?? [];
   if (before === undefined)
-    throw new SyntaxError(`Cannot write the figures to ${file}: expected two markers, found none`);
+    throw new SyntaxError(`Cannot write the ${name} to ${file}: expected two markers, found none`);
   writeFileSync(file, `${before}\n${markdown}\n${after}`);
+}
+
+/** The day, the machine and what runs on it. */
+export function measuredOn(...programs: readonly string[]): string {
+  const [cpu] = cpus();
+  return [
+    `Measured on ${new Date().toISOString().slice(0, "YYYY-MM-DD".length)}:`,
+    `${cpus().length} × ${cpu?.model.trim() ?? "unknown CPU"}, ${Math.round(totalmem() / 1024 ** 3)} GiB of memory,`,
+    `${system()} ${/^[\d.]*\d/.exec(release())?.[0]} (${arch()}), Node.js ${process.version.slice(1)},`,
+    `${programs.join(", ")}.`,
+  ].join(" ");
 }
 
 function machine(preview: Preview | undefined): string {
@@ -73,13 +85,8 @@ function machine(preview: Preview | undefined): string {
     const { version } = JSON.parse(readFileSync(file, "utf8")) as { readonly version: string };
     return `${name} ${version.replace(/^v/, "")}`;
   };
-  const [cpu] = cpus();
-  return [
-    `Measured on ${new Date().toISOString().slice(0, "YYYY-MM-DD".length)}:`,
-    `${cpus().length} × ${cpu?.model.trim() ?? "unknown CPU"}, ${Math.round(totalmem() / 1024 ** 3)} GiB of memory,`,
-    `${system()} ${/^[\d.]*\d/.exec(release())?.[0]} (${arch()}), Node.js ${process.version.slice(1)},`,
-    `${["@pulumi/policy", "@pulumi/pulumi"].map(versionOf).join(", ")}${preview === undefined ? "" : `, Pulumi CLI ${preview.version.slice(1)}`}.`,
-  ].join(" ");
+  const cli = preview === undefined ? [] : [`Pulumi CLI ${preview.version.slice(1)}`];
+  return measuredOn(...["@pulumi/policy", "@pulumi/pulumi"].map(versionOf), ...cli);
 }
 
 function row(what: string, pairs: readonly Pair[], unit: Unit, wanted = ""): readonly string[] {
@@ -118,7 +125,7 @@ function medians(pairs: readonly Pair[]): readonly [baseline: number, pack: numb
 
 type Unit = (value: number) => string;
 
-const milliseconds: Unit = (value) => `${digits(value)} ms`;
+export const milliseconds: Unit = (value) => `${digits(value)} ms`;
 const seconds: Unit = (value) => `${(value / 1000).toFixed(1)} s`;
 const mebibytes: Unit = (value) => (Number.isNaN(value) ? "–" : `${value.toFixed(0)} MiB`);
 const percent: Unit = (value) => `${(value * 100).toFixed(0)} %`;
@@ -128,7 +135,7 @@ function digits(value: number): string {
   return value.toLocaleString("en", value < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
 }
 
-function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+export function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -1,3 +1,4 @@
+import { literals } from "../src/admission/cel";
 import { definePolicy, forbid } from "../src/policy";
 import { quote } from "../src/text";
 
@@ -32,4 +33,17 @@ export default definePolicy({
         }),
       ),
     ),
+
+  admission: {
+    rules: [
+      {
+        each: "volumes",
+        parts: "item.spec.map(key, key)",
+        isBad: `part != "name" && !(part in ${literals([...ALLOWED])})`,
+        says: '{item.title} is of type "{part}"',
+        at: "{part}",
+        value: "part",
+      },
+    ],
+  },
 });

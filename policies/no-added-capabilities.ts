@@ -1,3 +1,4 @@
+import { literals } from "../src/admission/cel";
 import { BASELINE_CAPABILITIES, DOCKER_CAPABILITIES, normalizeCapability } from "../src/capability";
 import { definePolicy, forbid } from "../src/policy";
 import { quote } from "../src/text";
@@ -45,5 +46,19 @@ export default definePolicy<Options>({
         }),
       ),
     );
+  },
+
+  admission: {
+    parameters: ({ allowed }) => ({ allowed: allowed.map(normalizeCapability) }),
+    rules: [
+      {
+        each: "containers",
+        parts: "item.spec.?securityContext.?capabilities.?add.orValue([])",
+        isBad: `!(part in ${literals(BASELINE_CAPABILITIES)} || part in variables.allowed)`,
+        says: '{item.title} adds the capability "{part}"',
+        at: "securityContext.capabilities.add[#]",
+        value: "part",
+      },
+    ],
   },
 });

@@ -1,3 +1,4 @@
+import { literals } from "../src/admission/cel";
 import type { Field } from "../src/place";
 import { definePolicy, forbid, type Outcome } from "../src/policy";
 import type { SecurityOption } from "../src/security-option";
@@ -29,6 +30,25 @@ export default definePolicy({
       ...securityOptions.flatMap((option) => docker(title, option)),
     ]),
   ],
+
+  admission: {
+    rules: [
+      {
+        each: "podAndContainers",
+        isBad: `!(item.spec.?securityContext.?seLinuxOptions.?type.orValue("") in ${literals(TYPES)})`,
+        says: '{item.title} has the SELinux type "{item.spec.securityContext.seLinuxOptions.type}"',
+        at: "securityContext.seLinuxOptions.type",
+        value: "item.spec.securityContext.seLinuxOptions.type",
+      },
+      ...["user", "role"].map((key) => ({
+        each: "podAndContainers" as const,
+        isBad: `item.spec.?securityContext.?seLinuxOptions.?${key}.orValue("") != ""`,
+        says: `{item.title} has an SELinux ${key} of its own`,
+        at: `securityContext.seLinuxOptions.${key}`,
+        value: `item.spec.securityContext.seLinuxOptions.${key}`,
+      })),
+    ],
+  },
 });
 
 function labels(title: string, seLinux: SeLinux | undefined): readonly Outcome[] {

@@ -1,3 +1,4 @@
+import { overlapsAny } from "../src/admission/host-paths";
 import { overlaps } from "../src/host-path";
 import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
 import { definePolicy, forbid, type Outcome } from "../src/policy";
@@ -38,6 +39,25 @@ export default definePolicy<Options>({
     ),
     ...workload.hostMounts.flatMap((mount) => mountedDevices(workload, mount)),
   ],
+
+  admission: {
+    rules: [
+      {
+        each: "hostMounts",
+        isBad: overlapsAny(["/dev"]),
+        says: '{item.title} mounts "{item.path}" and with it devices of the host',
+        at: "path",
+        value: "item.path",
+      },
+      {
+        each: "hostMounts",
+        isBad: `item.type in ["BlockDevice", "CharDevice"] && !${overlapsAny(["/dev"])}`,
+        says: "{item.title} mounts a device of the host, a host path of type {item.type}",
+        at: "type",
+        value: "item.type",
+      },
+    ],
+  },
 });
 
 /** A path in /dev says enough; elsewhere the type tells. */

@@ -30,4 +30,14 @@ export default definePolicy({
     hostNamespaces.flatMap(({ name, isHost, value }) =>
       forbid(isHost, (on) => on, { whether: `${title} shares the host's ${name} namespace`, value: () => value }),
     ),
+
+  admission: {
+    rules: Object.entries({ hostPID: "process ID", hostIPC: "IPC", hostNetwork: "network" }).map(([key, name]) => ({
+      each: "pod",
+      isBad: `item.spec.?${key}.orValue(false)`,
+      says: `{item.title} shares the host's ${name} namespace`,
+      at: key,
+      value: '"true"',
+    })),
+  },
 });

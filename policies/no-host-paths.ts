@@ -1,3 +1,4 @@
+import { IS_READ_ONLY, isAtOrBelowAny } from "../src/admission/host-paths";
 import { HOST_MOUNT_FIELDS, mountReadings } from "../src/host-mounts";
 import { cleanHostPath, isAtOrBelow } from "../src/host-path";
 import { cannotTell, definePolicy, forbid, unresolved, type Outcome } from "../src/policy";
@@ -51,6 +52,33 @@ export default definePolicy<Options>({
 
   presets: {},
   check: (workload, { allowed }) => workload.hostMounts.flatMap((mount) => judgeMount(workload, mount, allowed)),
+
+  admission: {
+    parameters: ({ allowed }) => ({
+      allowed: allowed.filter(({ readOnly }) => !readOnly).map(({ path }) => cleanHostPath(path)),
+      allowedReadOnly: allowed.filter(({ readOnly }) => readOnly).map(({ path }) => cleanHostPath(path)),
+    }),
+    rules: [
+      {
+        each: "hostMounts",
+        isBad: `!(${isAtOrBelowAny("variables.allowed")} || ${isAtOrBelowAny("variables.allowedReadOnly")})`,
+        says: '{item.title} mounts "{item.path}" of the host',
+        at: "path",
+        value: "item.path",
+      },
+      {
+        each: "hostMounts",
+        isBad: [
+          `!${isAtOrBelowAny("variables.allowed")}`,
+          `${isAtOrBelowAny("variables.allowedReadOnly")}`,
+          `!${IS_READ_ONLY}`,
+        ].join(" && "),
+        says: '{item.title} mounts "{item.path}" of the host, which is allowed read-only',
+        at: "path",
+        value: "item.path",
+      },
+    ],
+  },
 });
 
 function judgeMount(

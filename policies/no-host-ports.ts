@@ -19,4 +19,17 @@ export default definePolicy({
         }),
       ),
     ),
+
+  admission: {
+    rules: [
+      {
+        each: "containers",
+        parts: "item.spec.?ports.orValue([])",
+        isBad: "part.?hostPort.orValue(0) != 0",
+        says: "{item.title} takes the host's port {string(part.hostPort)}",
+        at: "ports[#].hostPort",
+        value: "string(part.hostPort)",
+      },
+    ],
+  },
 });

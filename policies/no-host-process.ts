@@ -16,4 +16,16 @@ export default definePolicy({
       forbid(securityContext?.hostProcess, (on) => on, `${title} runs as a process of the Windows host`),
     ),
   ],
+
+  admission: {
+    rules: [
+      {
+        each: "podAndContainers",
+        isBad: "item.spec.?securityContext.?windowsOptions.?hostProcess.orValue(false)",
+        says: "{item.title} runs as a process of the Windows host",
+        at: "securityContext.windowsOptions.hostProcess",
+        value: '"true"',
+      },
+    ],
+  },
 });

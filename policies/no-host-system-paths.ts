@@ -1,3 +1,4 @@
+import { IS_READ_ONLY, overlapsAny } from "../src/admission/host-paths";
 import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
 import { overlaps } from "../src/host-path";
 import { definePolicy, unresolved, type Outcome } from "../src/policy";
@@ -41,6 +42,25 @@ export default definePolicy({
     ...forbidHostMounts(workload, { isBad: isSecret, what: "secrets or runtime state of the host" }),
     ...workload.hostMounts.flatMap((mount) => writableProgram(workload, mount)),
   ],
+
+  admission: {
+    rules: [
+      {
+        each: "hostMounts",
+        isBad: overlapsAny(SECRET_PATHS),
+        says: '{item.title} mounts "{item.path}" and with it secrets or runtime state of the host',
+        at: "path",
+        value: "item.path",
+      },
+      {
+        each: "hostMounts",
+        isBad: `${overlapsAny(PROGRAM_PATHS)} && !${overlapsAny(SECRET_PATHS)} && !${IS_READ_ONLY}`,
+        says: '{item.title} mounts "{item.path}" and with it programs or settings of the host, not read-only',
+        at: "path",
+        value: "item.path",
+      },
+    ],
+  },
 });
 
 function writableProgram({ title }: Workload, mount: HostMount): readonly Outcome[] {

@@ -1,3 +1,4 @@
+import { overlapsAny } from "../src/admission/host-paths";
 import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
 import { overlaps } from "../src/host-path";
 import { definePolicy } from "../src/policy";
@@ -28,4 +29,16 @@ export default definePolicy({
       isBad: (path) => KERNEL_PATHS.some((kernelPath) => overlaps(path, kernelPath)),
       what: "kernel file systems of the host",
     }),
+
+  admission: {
+    rules: [
+      {
+        each: "hostMounts",
+        isBad: overlapsAny(KERNEL_PATHS),
+        says: '{item.title} mounts "{item.path}" and with it kernel file systems of the host',
+        at: "path",
+        value: "item.path",
+      },
+    ],
+  },
 });

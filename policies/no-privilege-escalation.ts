@@ -19,7 +19,7 @@ export default definePolicy({
   why: "A setuid program in the image turns any user back into root.",
   fix: {
     kubernetes: "Set allowPrivilegeEscalation: false.",
-    docker: 'Add "no-new-privileges" to securityOpts.',
+    docker: 'Add "no-new-privileges" to the security options.',
   },
 
   check: ({ containers, pod }) =>
@@ -32,6 +32,24 @@ export default definePolicy({
           })),
       ...(place === undefined ? [] : docker({ title, securityOptions, place })),
     ]),
+
+  admission: {
+    rules: [
+      {
+        each: "containers",
+        isBad: "!variables.isWindows && !item.spec.?securityContext.?allowPrivilegeEscalation.hasValue()",
+        says: "nothing keeps {item.title} from gaining privileges",
+        at: "securityContext.allowPrivilegeEscalation",
+      },
+      {
+        each: "containers",
+        isBad: "!variables.isWindows && item.spec.?securityContext.?allowPrivilegeEscalation.orValue(false)",
+        says: "{item.title} may gain privileges",
+        at: "securityContext.allowPrivilegeEscalation",
+        value: '"true"',
+      },
+    ],
+  },
 });
 
 interface DockerOptions {

@@ -29,4 +29,16 @@ export default definePolicy({
       ),
     ]),
   ],
+
+  admission: {
+    rules: [
+      {
+        each: "containers",
+        isBad: "item.spec.?securityContext.?privileged.orValue(false)",
+        says: "{item.title} runs in privileged mode",
+        at: "securityContext.privileged",
+        value: '"true"',
+      },
+    ],
+  },
 });

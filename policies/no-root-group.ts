@@ -32,4 +32,31 @@ export default definePolicy({
       ),
     ]),
   ],
+
+  admission: {
+    rules: [
+      {
+        each: "podAndContainers",
+        isBad: "item.spec.?securityContext.?runAsGroup.orValue(1) == 0",
+        says: "{item.title} runs with root's group",
+        at: "securityContext.runAsGroup",
+        value: '"0"',
+      },
+      {
+        each: "pod",
+        isBad: "item.spec.?securityContext.?fsGroup.orValue(1) == 0",
+        says: "the pod's volumes belong to root's group",
+        at: "securityContext.fsGroup",
+        value: '"0"',
+      },
+      {
+        each: "pod",
+        parts: "item.spec.?securityContext.?supplementalGroups.orValue([])",
+        isBad: "part == 0",
+        says: "the pod is in root's group",
+        at: "securityContext.supplementalGroups[#]",
+        value: '"0"',
+      },
+    ],
+  },
 });

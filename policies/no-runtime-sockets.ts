@@ -1,3 +1,4 @@
+import { isAtOrAboveAny } from "../src/admission/host-paths";
 import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
 import { isAtOrAbove } from "../src/host-path";
 import { definePolicy } from "../src/policy";
@@ -42,4 +43,16 @@ export default definePolicy({
       isBad: (path) => SOCKETS.some((socket) => isAtOrAbove(path, socket)),
       what: "the container runtime's socket",
     }),
+
+  admission: {
+    rules: [
+      {
+        each: "hostMounts",
+        isBad: isAtOrAboveAny(SOCKETS),
+        says: '{item.title} mounts "{item.path}" and with it the container runtime\'s socket',
+        at: "path",
+        value: "item.path",
+      },
+    ],
+  },
 });

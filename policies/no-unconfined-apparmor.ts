@@ -1,6 +1,9 @@
+import { literal } from "../src/admission/cel";
 import type { Field } from "../src/place";
 import { definePolicy, forbid, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
+
+const ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 
 export default definePolicy({
   id: "no-unconfined-apparmor",
@@ -42,6 +45,46 @@ export default definePolicy({
       ),
     ]),
   ],
+
+  admission: {
+    rules: [
+      {
+        each: "podAndContainers",
+        isBad: 'item.spec.?securityContext.?appArmorProfile.?type.orValue("") == "Unconfined"',
+        says: "{item.title} switches AppArmor off",
+        at: "securityContext.appArmorProfile.type",
+        value: '"Unconfined"',
+      },
+      {
+        each: "podAndContainers",
+        isBad:
+          'item.spec.?securityContext.?appArmorProfile.hasValue() && !(item.spec.?securityContext.?appArmorProfile.?type.orValue("") in ["RuntimeDefault", "Localhost", "Unconfined"])',
+        says: "{item.title} has no valid AppArmor profile type",
+        at: "securityContext.appArmorProfile.type",
+        value: 'item.spec.?securityContext.?appArmorProfile.?type.orValue("")',
+      },
+      ...[
+        {
+          isOff: true,
+          says: `an annotation switches AppArmor off for container "{part.substring(${ANNOTATION.length})}"`,
+        },
+        {
+          isOff: false,
+          says: `an annotation names no valid AppArmor profile for container "{part.substring(${ANNOTATION.length})}"`,
+        },
+      ].map(({ isOff, says }) => ({
+        each: "metadata" as const,
+        parts: `item.spec.?annotations.orValue({}).map(key, key).filter(key, key.startsWith(${literal(ANNOTATION)}))`,
+        isBad: isOff
+          ? 'item.spec.annotations[part] == "unconfined"'
+          : '!(item.spec.annotations[part] in ["", "runtime/default", "unconfined"] || item.spec.annotations[part].startsWith("localhost/"))',
+        says,
+        at: 'annotations["{part}"]',
+        value: "item.spec.annotations[part]",
+        container: `part.substring(${ANNOTATION.length})`,
+      })),
+    ],
+  },
 });
 
 function field(title: string, profile: Field<string> | undefined): readonly Outcome[] {

@@ -26,6 +26,26 @@ export default definePolicy({
       ...securityOptions.flatMap((option) => docker(title, option)),
     ]),
   ],
+
+  admission: {
+    rules: [
+      {
+        each: "podAndContainers",
+        isBad: 'item.spec.?securityContext.?seccompProfile.?type.orValue("") == "Unconfined"',
+        says: "{item.title} switches seccomp off",
+        at: "securityContext.seccompProfile.type",
+        value: '"Unconfined"',
+      },
+      {
+        each: "podAndContainers",
+        isBad:
+          'item.spec.?securityContext.?seccompProfile.hasValue() && !(item.spec.?securityContext.?seccompProfile.?type.orValue("") in ["RuntimeDefault", "Localhost", "Unconfined"])',
+        says: "{item.title} has no valid seccomp profile type",
+        at: "securityContext.seccompProfile.type",
+        value: 'item.spec.?securityContext.?seccompProfile.?type.orValue("")',
+      },
+    ],
+  },
 });
 
 function kubernetes(title: string, profile: Field<string> | undefined): readonly Outcome[] {

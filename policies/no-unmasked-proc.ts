@@ -24,6 +24,18 @@ export default definePolicy({
         }),
       ),
     ]),
+
+  admission: {
+    rules: [
+      {
+        each: "containers",
+        isBad: 'item.spec.?securityContext.?procMount.orValue("Default") != "Default"',
+        says: "{item.title} has the host's /proc unmasked",
+        at: "securityContext.procMount",
+        value: "item.spec.securityContext.procMount",
+      },
+    ],
+  },
 });
 
 /** A value of `writable-cgroups` that is neither true nor false counts as on: the engine refuses it. */

@@ -1,3 +1,4 @@
+import { literals } from "../src/admission/cel";
 import { definePolicy, forbid } from "../src/policy";
 import { quote } from "../src/text";
 
@@ -18,6 +19,8 @@ const SAFE = new Set([
   "net.ipv4.tcp_syncookies",
   "net.ipv4.tcp_wmem",
 ]);
+
+const SYSCTLS = "item.spec.?securityContext.?sysctls.orValue([])";
 
 export default definePolicy({
   id: "no-unsafe-sysctls",
@@ -43,4 +46,25 @@ export default definePolicy({
         value: () => (name.state === "set" && !name.place.isSecret ? name.value : ""),
       }),
     ]),
+
+  admission: {
+    rules: [
+      {
+        each: "pod",
+        parts: SYSCTLS,
+        isBad: `!(part.name in ${literals([...SAFE])})`,
+        says: '{item.title} sets the sysctl "{part.name}"',
+        at: "securityContext.sysctls[#].name",
+        value: "part.name",
+      },
+      {
+        each: "pod",
+        parts: SYSCTLS,
+        isBad: 'part.value.matches("[+=]")',
+        says: "{item.title} smuggles a sysctl into another's value",
+        at: "securityContext.sysctls[#].value",
+        value: "part.name",
+      },
+    ],
+  },
 });

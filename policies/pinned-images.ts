@@ -1,9 +1,12 @@
+import { IS_IMAGE, unreadableImage } from "../src/admission/images";
 import { IMAGE_FIELDS, forbidImages } from "../src/images";
 import { definePolicy } from "../src/policy";
 
 interface Options {
   readonly digest: boolean;
 }
+
+const isPinnable = `${IS_IMAGE} && !item.hasDigest`;
 
 export default definePolicy<Options>({
   id: "pinned-images",
@@ -33,4 +36,32 @@ export default definePolicy<Options>({
         return image.tag === "latest" ? `${title} has the tag "latest"` : `${title} has a tag, but no digest`;
       },
     }),
+
+  admission: {
+    parameters: ({ digest }) => ({ digest }),
+    rules: [
+      unreadableImage("is pinned"),
+      {
+        each: "images",
+        isBad: `${isPinnable} && item.tag == ""`,
+        says: "{item.title} has no tag",
+        at: "",
+        value: "item.reference",
+      },
+      {
+        each: "images",
+        isBad: `${isPinnable} && item.tag == "latest"`,
+        says: '{item.title} has the tag "latest"',
+        at: "",
+        value: "item.reference",
+      },
+      {
+        each: "images",
+        isBad: `${isPinnable} && !(item.tag in ["", "latest"]) && variables.digest`,
+        says: "{item.title} has a tag, but no digest",
+        at: "",
+        value: "item.reference",
+      },
+    ],
+  },
 });

@@ -25,6 +25,25 @@ export default definePolicy({
 
   check: ({ platform, containers, pod }) =>
     pod?.isWindows ? [] : containers.flatMap((container) => judgeContainer(container, platform)),
+
+  admission: {
+    rules: [
+      {
+        each: "containers",
+        isBad: '!variables.isWindows && !("ALL" in item.spec.?securityContext.?capabilities.?drop.orValue([]))',
+        says: "{item.title} does not drop all capabilities",
+        at: "securityContext.capabilities.drop",
+      },
+      {
+        each: "containers",
+        parts: "item.spec.?securityContext.?capabilities.?add.orValue([])",
+        isBad: '!variables.isWindows && part != "NET_BIND_SERVICE"',
+        says: '{item.title} adds the capability "{part}"',
+        at: "securityContext.capabilities.add[#]",
+        value: "part",
+      },
+    ],
+  },
 });
 
 function judgeContainer(container: Container, platform: Platform): readonly Outcome[] {

@@ -7,6 +7,12 @@ interface Options {
   readonly strict: boolean;
 }
 
+// The container's own setting, or the pod's where it has none.
+const OWN = "item.spec.?securityContext";
+const USER = `${OWN}.?runAsUser.or(variables.spec.?securityContext.?runAsUser)`;
+const NON_ROOT = `${OWN}.?runAsNonRoot.or(variables.spec.?securityContext.?runAsNonRoot)`;
+const IS_STRICT = "variables.strict && variables.spec.?hostUsers.orValue(true)";
+
 export default definePolicy<Options>({
   id: "require-non-root",
   title: "Containers start as a user other than root",
@@ -43,6 +49,46 @@ export default definePolicy<Options>({
   check: ({ containers, pod }, { strict }) => {
     if (pod === undefined) return containers.flatMap(docker);
     return strict ? asPodSecurity(containers, pod) : containers.flatMap((container) => kubernetes(container, pod));
+  },
+
+  admission: {
+    parameters: ({ strict }) => ({ strict }),
+    rules: [
+      {
+        each: "containers",
+        isBad: `!variables.strict && !${NON_ROOT}.orValue(false) && ${USER}.orValue(1) < 1`,
+        says: "{item.title} runs as root",
+        at: `/{${OWN}.?runAsUser.hasValue() ? item.at : "spec"}.securityContext.runAsUser`,
+        value: '"0"',
+      },
+      {
+        each: "containers",
+        isBad: `!variables.strict && !${NON_ROOT}.orValue(true) && !${USER}.hasValue()`,
+        says: "{item.title} may run as root",
+        at: `/{${OWN}.?runAsNonRoot.hasValue() ? item.at : "spec"}.securityContext.runAsNonRoot`,
+        value: '"false"',
+      },
+      {
+        each: "podAndContainers",
+        isBad: `${IS_STRICT} && ${OWN}.?runAsUser.orValue(1) == 0`,
+        says: "{item.title} runs as root",
+        at: "securityContext.runAsUser",
+        value: '"0"',
+      },
+      {
+        each: "podAndContainers",
+        isBad: `${IS_STRICT} && !${OWN}.?runAsNonRoot.orValue(true)`,
+        says: "{item.title} may run as root",
+        at: "securityContext.runAsNonRoot",
+        value: '"false"',
+      },
+      {
+        each: "containers",
+        isBad: `(${IS_STRICT} || !variables.strict && !${USER}.hasValue()) && !${NON_ROOT}.hasValue()`,
+        says: "nothing keeps {item.title} from running as root",
+        at: "securityContext.runAsNonRoot",
+      },
+    ],
   },
 });
 

@@ -13,7 +13,7 @@ export default definePolicy({
   why: "Who breaks in cannot change the program or leave tools behind.",
   fix: {
     kubernetes: "Set readOnlyRootFilesystem: true and mount an emptyDir where the program writes.",
-    docker: "Set readOnly: true and mount a tmpfs where the program writes.",
+    docker: "Make the root file system read-only and mount a tmpfs where the program writes.",
   },
 
   check: ({ containers, pod }) =>
@@ -25,4 +25,16 @@ export default definePolicy({
             whether: `${title} can write to its root file system`,
           }),
         ),
+
+  admission: {
+    rules: [
+      {
+        each: "containers",
+        isBad: "!variables.isWindows && !item.spec.?securityContext.?readOnlyRootFilesystem.orValue(false)",
+        says: "{item.title} can write to its root file system",
+        at: "securityContext.readOnlyRootFilesystem",
+        value: 'item.spec.?securityContext.?readOnlyRootFilesystem.hasValue() ? "false" : ""',
+      },
+    ],
+  },
 });

@@ -1,3 +1,4 @@
+import { literal } from "../src/admission/cel";
 import { cannotTell, definePolicy, demand, type Outcome } from "../src/policy";
 import type { Container, Limits, Pod } from "../src/workload";
 
@@ -16,7 +17,7 @@ export default definePolicy<Options>({
     docker: ["memory", "cpus", "cpuQuota", "nanoCpus", "taskSpec.resources.limits (Service)"],
   },
   why: "Without a limit one container can take all memory or CPU of the host and bring the others down.",
-  fix: { kubernetes: "Set resources.limits.", docker: "Set memory, or cpus for the CPU." },
+  fix: { kubernetes: "Set resources.limits.", docker: "Limit the memory, and the CPU where that is asked." },
   options: {
     require: {
       type: "array",
@@ -35,6 +36,23 @@ export default definePolicy<Options>({
           .filter((resource) => require.includes(resource))
           .flatMap((resource) => judgeLimit(container, pod, resource)),
       ),
+
+  admission: {
+    parameters: ({ require }) => ({ require }),
+    rules: ["memory", "cpu"].map((resource) => ({
+      each: "containers",
+      isBad: [
+        `${literal(resource)} in variables.require`,
+        "!item.isEphemeral",
+        ...["item", "variables"].map((holder) => {
+          const limit = `${holder}.spec.?resources.?limits[?${literal(resource)}]`;
+          return `!(${limit}.hasValue() && quantity(string(${limit}.value())).isGreaterThan(quantity("0")))`;
+        }),
+      ].join(" && "),
+      says: `{item.title} has no limit for ${resource === "cpu" ? "CPU" : "memory"}`,
+      at: `resources.limits.${resource}`,
+    })),
+  },
 });
 
 /** One limit is enough, by whichever of its fields, the container's own or the pod's. */

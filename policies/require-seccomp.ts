@@ -3,6 +3,8 @@ import type { Container, Pod } from "../src/workload";
 
 const isConfined = (type: string): boolean => type === "RuntimeDefault" || type === "Localhost";
 
+const TYPE = "item.spec.?securityContext.?seccompProfile.?type";
+
 export default definePolicy({
   id: "require-seccomp",
   title: "Containers run under a seccomp profile",
@@ -20,6 +22,39 @@ export default definePolicy({
       ...forbid(seccompProfile, (type) => !isConfined(type), wording("the pod")),
       ...containers.flatMap((container) => judgeContainer(container, pod)),
     ];
+  },
+
+  admission: {
+    rules: [
+      {
+        each: "podAndContainers",
+        isBad: `!variables.isWindows && ${TYPE}.orValue("") == "Unconfined"`,
+        says: "{item.title} switches seccomp off",
+        at: "securityContext.seccompProfile.type",
+        value: '"Unconfined"',
+      },
+      {
+        each: "podAndContainers",
+        isBad: [
+          "!variables.isWindows",
+          "item.spec.?securityContext.?seccompProfile.hasValue()",
+          `!(${TYPE}.orValue("") in ["RuntimeDefault", "Localhost", "Unconfined"])`,
+        ].join(" && "),
+        says: "{item.title} has no valid seccomp profile type",
+        at: "securityContext.seccompProfile.type",
+        value: `${TYPE}.orValue("")`,
+      },
+      {
+        each: "containers",
+        isBad: [
+          "!variables.isWindows",
+          "!item.spec.?securityContext.?seccompProfile.hasValue()",
+          "!variables.spec.?securityContext.?seccompProfile.hasValue()",
+        ].join(" && "),
+        says: "nothing puts {item.title} under a seccomp profile",
+        at: "securityContext.seccompProfile.type",
+      },
+    ],
   },
 });
 

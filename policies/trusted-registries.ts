@@ -1,5 +1,6 @@
+import { IS_IMAGE, unreadableImage } from "../src/admission/images";
 import { IMAGE_FIELDS, forbidImages } from "../src/images";
-import { isImageBelow, isRegistryEntry } from "../src/image-reference";
+import { isImageBelow, isRegistryEntry, normalizeRegistryEntry } from "../src/image-reference";
 import { definePolicy } from "../src/policy";
 import { quote } from "../src/text";
 import type { ImageUse } from "../src/workload";
@@ -19,6 +20,8 @@ const TRUSTED = [
   "registry.access.redhat.com", // Red Hat, with errata for each image
   "public.ecr.aws/amazonlinux", // Amazon Linux, with its Security Center's bulletins
 ];
+
+const NAME = '(item.registry + "/" + item.repository)';
 
 export default definePolicy<Options>({
   id: "trusted-registries",
@@ -57,6 +60,20 @@ export default definePolicy<Options>({
         return `Use an image of a trusted registry, or allow this one: "allowed": [${quote(parent)}, …].`;
       },
     }),
+
+  admission: {
+    parameters: ({ allowed }) => ({ allowed: allowed.map(normalizeRegistryEntry) }),
+    rules: [
+      unreadableImage("is trusted"),
+      {
+        each: "images",
+        isBad: `${IS_IMAGE} && !variables.allowed.exists(entry, (${NAME} + "/").startsWith(entry + "/"))`,
+        says: `{item.title} is "{${NAME}}", which is not trusted`,
+        at: "",
+        value: "item.reference",
+      },
+    ],
+  },
 });
 
 /** Of an image only its repository counts here, which may be known where the tag is not. */

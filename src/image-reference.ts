@@ -9,12 +9,20 @@ export interface ImageReference {
 }
 
 // The grammar of the distribution project's `reference` package, which Docker, containerd and Kubernetes use.
-const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
-const HOST = new RegExp(`^(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?$`);
-const TAG = /^[\w][\w.-]{0,127}$/;
-// The grammar has room for other algorithms; runtimes know these alone.
-const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128})$/;
+/** The parts of a reference as regular expressions, in the syntax that JavaScript and RE2 share. */
+export const IMAGE_GRAMMAR = {
+  component: "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*",
+  host: `(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`,
+  tag: "[\\w][\\w.-]{0,127}",
+  // The grammar has room for other algorithms; runtimes know these alone.
+  digest: "sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}",
+} as const;
+const whole = (part: string): RegExp => new RegExp(`^(?:${part})$`);
+const COMPONENT = whole(IMAGE_GRAMMAR.component);
+const HOST = whole(IMAGE_GRAMMAR.host);
+const TAG = whole(IMAGE_GRAMMAR.tag);
+const DIGEST = whole(IMAGE_GRAMMAR.digest);
 const MOST_IN_REPOSITORY = 255; // characters
 
 /** Whether the text is the ID of an image on the host, which says nothing of where the image came from. */
@@ -70,9 +78,13 @@ function isHost(segment: string): boolean {
  * repository by whole segments: `ghcr.io/acme` covers `ghcr.io/acme/app`, not `ghcr.io/acme-evil/app`.
  */
 export function isImageBelow({ registry, repository }: ImageReference, entry: string): boolean {
-  const folder = entry.endsWith("/") ? entry : `${entry}/`;
-  const trusted = folder.startsWith("index.docker.io/") ? folder.slice("index.".length) : folder;
-  return `${registry}/${repository}/`.startsWith(trusted);
+  return `${registry}/${repository}/`.startsWith(`${normalizeRegistryEntry(entry)}/`);
+}
+
+/** The entry as images are compared with it: without a slash at the end, and Docker Hub by one name. */
+export function normalizeRegistryEntry(entry: string): string {
+  const path = entry.endsWith("/") ? entry.slice(0, -1) : entry;
+  return path === "index.docker.io" || path.startsWith("index.docker.io/") ? path.slice("index.".length) : path;
 }
 
 /** Whether the text has the form of a registry entry, `host[:port][/segment…]`, without a tag. */

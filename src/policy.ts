@@ -1,3 +1,4 @@
+import type { Admission } from "./admission/rule";
 import type { Field, Place } from "./place";
 import type { OptionsSchema } from "./settings";
 import type { Platform, Workload } from "./workload";
@@ -34,6 +35,8 @@ export interface Policy<Options extends object = object> {
   readonly presets: Readonly<Record<string, Partial<Options>>>;
   /** Pure: a workload in, outcomes out; none for a workload that is fine. */
   readonly check: (workload: Workload, options: Options) => readonly Outcome[];
+  /** The same for the API server of a cluster; absent where the policy says nothing of Kubernetes. */
+  readonly admission?: Admission<Options>;
 }
 
 type Definition<Options extends object> = Omit<Policy<Options>, "options" | "presets"> &

@@ -5,78 +5,8 @@ import { judge } from "../src/judge";
 import { policies, type Finding, type Policy } from "../src/library";
 import { readSettings } from "../src/settings";
 import type { BadCase, Cases, FindingCase, Fragment } from "./support/cases";
-import {
-  HARDENED_CONTAINER,
-  HARDENED_DOCKER,
-  HARDENED_EPHEMERAL,
-  HARDENED_SERVICE,
-  overlay,
-  workloads,
-} from "./support/workloads";
-
-/** One resource that a fragment is tried in, and where the fragment's own paths begin there. */
-interface Trial {
-  readonly where: string;
-  readonly type: string;
-  readonly inputs: object;
-  readonly prefix: string;
-}
-
-const KINDS = [
-  { type: "kubernetes:core/v1:Pod", at: [] },
-  { type: "kubernetes:apps/v1:Deployment", at: ["spec", "template"] },
-  { type: "kubernetes:batch/v1:CronJob", at: ["spec", "jobTemplate", "spec", "template"] },
-] as const;
-
-const LISTS = ["containers", "initContainers", "ephemeralContainers"] as const;
-
-function trials(fragment: Fragment): readonly Trial[] {
-  const { container, pod, annotations, docker, service, type, inputs } = fragment;
-  if (container !== undefined)
-    return (fragment.lists ?? LISTS).flatMap((list) => {
-      const base = list === "ephemeralContainers" ? HARDENED_EPHEMERAL : HARDENED_CONTAINER;
-      const containers = list === "containers" ? {} : { containers: [HARDENED_CONTAINER] };
-      const spec = { ...containers, [list]: [overlay(base, container as Record<string, unknown>)] };
-      return inKinds({ spec }, list).map((trial) => ({ ...trial, prefix: `${trial.prefix}spec.${list}[0].` }));
-    });
-  if (pod !== undefined || annotations !== undefined) {
-    const spec = overlay({ containers: [HARDENED_CONTAINER] }, (pod ?? {}) as Record<string, unknown>);
-    const template = annotations === undefined ? { spec } : { metadata: { annotations }, spec };
-    const start = annotations === undefined ? "spec." : "";
-    return inKinds(template, "pod").map((trial) => ({ ...trial, prefix: trial.prefix + start }));
-  }
-  const over = (base: object, part: object): object =>
-    overlay(base as Record<string, unknown>, part as Record<string, unknown>);
-  if (docker !== undefined)
-    return [
-      {
-        where: "docker.Container",
-        type: "docker:index/container:Container",
-        inputs: over(HARDENED_DOCKER, docker),
-        prefix: "",
-      },
-    ];
-  if (service !== undefined)
-    return [
-      {
-        where: "docker.Service",
-        type: "docker:index/service:Service",
-        inputs: over(HARDENED_SERVICE, service),
-        prefix: "",
-      },
-    ];
-  assert.ok(type !== undefined && inputs !== undefined, "a case has a fragment");
-  return [{ where: type, type, inputs, prefix: "" }];
-}
-
-function inKinds(template: object, where: string): readonly Trial[] {
-  return KINDS.map(({ type, at }) => ({
-    where: `${where} of ${type}`,
-    type,
-    inputs: at.reduceRight<object>((inner, key) => ({ [key]: inner }), template),
-    prefix: at.map((key) => `${key}.`).join(""),
-  }));
-}
+import { trials, type Trial } from "./support/trials";
+import { workloads } from "./support/workloads";
 
 function findings(policy: Policy, { type, inputs }: Trial, config: Fragment["config"]): readonly Finding[] {
   const { settings, problems } = readSettings(policy.options, config ?? {});

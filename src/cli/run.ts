@@ -5,13 +5,24 @@ import { baseline } from "./commands/baseline";
 import { check } from "./commands/check";
 import { configSchema, configValidate } from "./commands/config";
 import { explain } from "./commands/explain";
+import { exportAdmission } from "./commands/export-admission";
 import { init } from "./commands/init";
 import { path } from "./commands/path";
 import { rules } from "./commands/rules";
 import { commandHelp, overview } from "./help";
 import { packageInfo } from "./package-root";
 
-export const COMMANDS: readonly Command[] = [check, path, init, rules, explain, configValidate, configSchema, baseline];
+export const COMMANDS: readonly Command[] = [
+  check,
+  path,
+  init,
+  rules,
+  explain,
+  configValidate,
+  configSchema,
+  baseline,
+  exportAdmission,
+];
 
 /**
  * Does what the arguments say.

@@ -9,6 +9,14 @@ const CONNECTIONS = 16;
 export interface Answer {
   readonly code: number;
   readonly message: string;
+  /** What the server warns of, as it says it. */
+  readonly warnings: readonly string[];
+}
+
+/** Who asks. */
+export interface Identity {
+  readonly user: string;
+  readonly groups: readonly string[];
 }
 
 interface KubeConfig {
@@ -44,8 +52,13 @@ export class ApiServer {
     this.agent.destroy();
   }
 
-  post(path: string, body: object): Promise<Answer> {
-    return this.send("POST", path, body, "application/json");
+  put(path: string, body: object): Promise<Answer> {
+    return this.send("PUT", path, body, "application/json");
+  }
+
+  /** @param as - the user and groups to act as; default: the user of the kubeconfig */
+  post(path: string, body: object, as?: Identity): Promise<Answer> {
+    return this.send("POST", path, body, "application/json", as);
   }
 
   /** Merges lists of containers by the containers' names. */
@@ -53,22 +66,30 @@ export class ApiServer {
     return this.send("PATCH", path, body, "application/strategic-merge-patch+json");
   }
 
-  private send(method: string, path: string, body: object, type: string): Promise<Answer> {
+  private send(method: string, path: string, body: object, type: string, as?: Identity): Promise<Answer> {
     const send = this.server.protocol === "http:" ? request : secureRequest;
     const { agent } = this;
-    const headers = { ...this.headers, "content-type": type };
+    const acting = as === undefined ? {} : { "impersonate-user": as.user, "impersonate-group": [...as.groups] };
+    const headers = { ...this.headers, ...acting, "content-type": type };
     return new Promise((resolve, reject) => {
       const call = send(new URL(path, this.server), { method, agent, headers }, (response) => {
         let text = "";
         response.setEncoding("utf8").on("data", (part: string) => (text += part));
         response.on("error", reject).on("end", () => {
           const { message = "" } = JSON.parse(text) as { readonly message?: string };
-          resolve({ code: response.statusCode ?? 0, message });
+          const warnings = (response.headersDistinct["warning"] ?? []).map(warningText);
+          resolve({ code: response.statusCode ?? 0, message, warnings });
         });
       });
       call.on("error", reject).end(JSON.stringify(body));
     });
   }
+}
+
+/** `299 - "the \"text\""` → `the "text"` */
+function warningText(header: string): string {
+  const text = Buffer.from(header, "latin1").toString("utf8");
+  return (/^\d+ \S+ "(.*)"$/s.exec(text)?.[1] ?? text).replace(/\\(.)/gs, "$1");
 }
 
 function dataOrFile(from: Readonly<Record<string, string>>, name: string): Buffer | undefined {

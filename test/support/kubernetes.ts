@@ -8,7 +8,7 @@ export function kubectl(...args: readonly string[]): string {
 export function removeNamespace(name: string): void {
   const left = (): boolean => kubectl("get", "namespace", name, "--ignore-not-found") !== "";
   if (!left()) return;
-  kubectl("delete", "pods,deployments,secrets", "--all", "--namespace", name, "--force", "--grace-period=0");
+  kubectl("delete", "pods,deployments,secrets,configmaps", "--all", "--namespace", name, "--force", "--grace-period=0");
   kubectl("delete", "namespace", name, "--wait=false");
   if (!left()) return;
   const emptied = { apiVersion: "v1", kind: "Namespace", metadata: { name }, spec: { finalizers: [] } };

@@ -1,0 +1,55 @@
+/** Pieces of CEL, the expression language of the Kubernetes API server: text in, text out. */
+
+/** Characters of a value that a message shows, as everywhere in the pack. */
+const LONGEST = 120;
+
+/** A string as CEL writes it. JSON's escapes are CEL's too. */
+export function literal(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** A list of strings as CEL writes it. */
+export function literals(texts: readonly string[]): string {
+  return `[${texts.map(literal).join(", ")}]`;
+}
+
+/** A map whose values are of different types, which CEL allows only where it cannot see them. */
+export function record(fields: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(fields).map(([name, expression]) => `  ${literal(name)}: dyn(${expression})`);
+  return `{\n${entries.join(",\n")}\n}`;
+}
+
+/**
+ * A text with CEL expressions in braces, as one expression; those in quotes are shown as quoted text, shortened.
+ *
+ *   '{item.title} adds "{part}"' → item.title + " adds " + strings.quote(part)
+ */
+export function phrase(template: string): string {
+  const parts = template.split(/("\{[^{}]*\}"|\{[^{}]*\})/).filter((part) => part !== "");
+  return parts.map(inPhrase).join(" + ");
+}
+
+function inPhrase(part: string): string {
+  if (/^"\{.*\}"$/s.test(part)) return quoted(part.slice(2, -2));
+  if (!/^\{.*\}$/s.test(part)) return literal(part);
+  return part.includes(" ? ") ? `(${part.slice(1, -1)})` : part.slice(1, -1);
+}
+
+function quoted(expression: string): string {
+  const short = `${expression}.size() > ${LONGEST} ? ${expression}.substring(0, ${LONGEST - 1}) + "…" : ${expression}`;
+  return `strings.quote(${short})`;
+}
+
+/** An expression of several lines, without the indentation that it has in the source; what is put in keeps its place. */
+export function cel(template: TemplateStringsArray, ...expressions: readonly string[]): string {
+  const lines = template.raw.join("").split("\n");
+  const indents = lines.filter((line) => line.trim() !== "").map((line) => /^ */.exec(line)![0].length);
+  const margin = new RegExp(`\\n {${Math.min(...indents)}}`, "g");
+  let text = "";
+  template.raw.forEach((part, i) => {
+    text += part.replace(margin, "\n");
+    const indent = " ".repeat(/[^\n]*$/.exec(text)![0].search(/\S|$/));
+    text += (expressions[i] ?? "").replaceAll("\n", `\n${indent}`);
+  });
+  return text.replace(/^\n/, "").trimEnd();
+}

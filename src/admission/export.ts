@@ -1,0 +1,88 @@
+import { configure, type ConfiguredPolicy, type GuardConfig } from "../config";
+import type { Policy } from "../policy";
+import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
+import { parameterData, parameterObjects, type ParameterPlace } from "./parameters";
+import { admissionPolicy } from "./validating-policy";
+
+export interface AdmissionOptions {
+  readonly policies: readonly Policy[];
+  /** Default: every policy at its own level. */
+  readonly config?: GuardConfig;
+  /** The ids of the policies to export; default: all of them. */
+  readonly only?: readonly string[];
+  /** Where the parameters are kept; default: container-guard. */
+  readonly namespace?: string;
+  /** Namespaces that are not judged, besides those with the label; default: kube-system. */
+  readonly excludedNamespaces?: readonly string[];
+  /** Write the parameters into the policies instead of a ConfigMap, so that only another export changes them. */
+  readonly inlineParameters?: boolean;
+}
+
+/** A namespace with this label is not judged. */
+export const EXCLUDED = { label: "container-guard.dev/admission", value: "excluded" } as const;
+
+/** The ConfigMap with the parameters of all policies. */
+export const PARAMETERS = "container-guard";
+
+/**
+ * The policies as objects for a cluster: for each that is not disabled and has a Kubernetes side, a
+ * ValidatingAdmissionPolicy and its binding, and before them the ConfigMap with all parameters. The same input gives the
+ * same objects, in the same order.
+ *
+ * @throws RangeError if the configuration or `only` names a policy that does not exist
+ * @throws TypeError if a property in the configuration is unknown or of the wrong type
+ */
+export function exportAdmission(options: AdmissionOptions): readonly KubernetesObject[] {
+  const place = options.inlineParameters ? undefined : { name: PARAMETERS, namespace: options.namespace ?? PARAMETERS };
+  const exported = chosen(options).flatMap((configured) => exportPolicy(configured, options, place));
+  const data = Object.assign({}, ...exported.map((each) => each.data)) as Record<string, string>;
+  const parameters = place === undefined ? [] : parameterObjects(place, data);
+  return [...parameters, ...exported.flatMap(({ objects }) => objects)];
+}
+
+function chosen({ policies, config = {}, only }: AdmissionOptions): readonly ConfiguredPolicy[] {
+  const ids = policies.map(({ id }) => id);
+  for (const id of only ?? [])
+    if (!ids.includes(id)) throw new RangeError(`Cannot export ${id}: expected one of ${ids.join(", ")}`);
+  return configure(config, policies).filter(({ policy: { id }, problems }) => {
+    if (only !== undefined && !only.includes(id)) return false;
+    // A mistake does not count at preview, and is said there; nobody would hear of it here.
+    if (problems.length > 0) throw new TypeError(`Cannot use the configuration of ${id}: ${problems.join("; ")}`);
+    return true;
+  });
+}
+
+interface Exported {
+  readonly objects: readonly KubernetesObject[];
+  readonly data: Readonly<Record<string, string>>;
+}
+
+function exportPolicy(
+  { policy, level, settings }: ConfiguredPolicy,
+  options: AdmissionOptions,
+  place: ParameterPlace | undefined,
+): readonly Exported[] {
+  const { id, admission } = policy;
+  if (level === "disabled" || admission === undefined) return [];
+  const parameters = admission.parameters?.(settings.options) ?? {};
+  const params = Object.keys(parameters).length === 0 ? undefined : place;
+  const judging = admissionPolicy({ policy, admission, settings, parameters, params });
+  const binding: KubernetesObject = {
+    apiVersion: REGISTRATION,
+    kind: "ValidatingAdmissionPolicyBinding",
+    metadata: { name: judging.metadata.name, labels: LABELS },
+    spec: {
+      policyName: judging.metadata.name,
+      validationActions: level === "mandatory" ? ["Deny"] : ["Warn", "Audit"],
+      ...(params === undefined ? {} : { paramRef: { ...params, parameterNotFoundAction: "Deny" } }),
+      matchResources: { namespaceSelector: { matchExpressions: notExcluded(options) } },
+    },
+  };
+  return [{ objects: [judging, binding], data: params === undefined ? {} : parameterData(id, parameters) }];
+}
+
+function notExcluded({ excludedNamespaces = ["kube-system"] }: AdmissionOptions): readonly object[] {
+  const byName = { key: "kubernetes.io/metadata.name", operator: "NotIn", values: excludedNamespaces };
+  const byLabel = { key: EXCLUDED.label, operator: "NotIn", values: [EXCLUDED.value] };
+  return excludedNamespaces.length === 0 ? [byLabel] : [byName, byLabel];
+}

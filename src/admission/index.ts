@@ -1,0 +1,22 @@
+import { exportAdmission, type AdmissionOptions } from "./export";
+import { toPulumiProgram, type ExportedFile } from "./pulumi-program";
+import { toYaml } from "./yaml";
+
+export type { AdmissionOptions, ExportedFile };
+
+export interface AdmissionFilesOptions extends AdmissionOptions {
+  /** Default: yaml. */
+  readonly format?: "yaml" | "pulumi";
+}
+
+/**
+ * The policies as files that install them into a cluster, where every write passes them. Nothing is read or written, and
+ * the same options give the same files.
+ *
+ * @throws RangeError if the configuration or `only` names a policy that does not exist
+ * @throws TypeError if a property in the configuration is unknown or of the wrong type
+ */
+export function admissionFiles({ format = "yaml", ...options }: AdmissionFilesOptions): readonly ExportedFile[] {
+  const objects = exportAdmission(options);
+  return format === "pulumi" ? toPulumiProgram(objects) : [{ path: "container-guard.yaml", text: toYaml(objects) }];
+}

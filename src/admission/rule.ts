@@ -1,0 +1,29 @@
+import type { Variable } from "./variables";
+
+/** What a policy demands of objects in a cluster, in CEL: the same as its check, for the API server to evaluate. */
+export interface Admission<Options extends object = object> {
+  /**
+   * What of the policy's options decides, so that it can be changed in the cluster without touching the policy. Each
+   * parameter is a variable for the rules: a list of texts, or a boolean.
+   */
+  readonly parameters?: (options: Options) => Readonly<Record<string, readonly string[] | boolean>>;
+  readonly rules: readonly AdmissionRule[];
+}
+
+/** One way to break a policy. Expressions may use the variables of `variables.ts` and the policy's parameters. */
+export interface AdmissionRule {
+  /** The variable whose items are judged, each as `item`: it has `title`, `name`, `at` and what the variable says. */
+  readonly each: Variable;
+  /** A list in the item, each of its values as `part`; the item itself is judged if absent. */
+  readonly parts?: string;
+  /** Whether the item or part breaks the policy. */
+  readonly isBad: string;
+  /** What is wrong, as the check says it; CEL in braces, `"{…}"` for a value that may be any text. */
+  readonly says: string;
+  /** Where, counted from the item or, after a slash, from the pod, in the same notation; `#` is the part's index. */
+  readonly at: string;
+  /** The offending value, as exemptions name it: an expression of type string. What is missing has none. */
+  readonly value?: string;
+  /** The name of the container that it is about, where that is not the item's name. */
+  readonly container?: string;
+}

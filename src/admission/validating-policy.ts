@@ -1,0 +1,83 @@
+import type { Policy } from "../policy";
+import type { Settings } from "../settings";
+import { literal } from "./cel";
+import { admissionExemptions } from "./exemptions";
+import { findingsOf } from "./findings";
+import { inlineExemption } from "./inline-exemption";
+import { PERSISTENT_VOLUME, POD_KINDS, resourceRules } from "./kinds";
+import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
+import { inlineParameters, parameterVariables, type ParameterPlace, type Parameters } from "./parameters";
+import type { Admission } from "./rule";
+import { isNewOrChanged, variablesOf } from "./variables";
+
+/** Characters of findings in a message: with 4 bytes each it stays within the API server's 5 KiB. */
+const LONGEST = 1000;
+
+interface Judging {
+  readonly policy: Policy;
+  readonly admission: Admission;
+  readonly settings: Settings;
+  readonly parameters: Parameters;
+  /** The ConfigMap that holds them; undefined if the policy reads none. */
+  readonly params: ParameterPlace | undefined;
+}
+
+/** One policy as a ValidatingAdmissionPolicy. */
+export function admissionPolicy({ policy, admission, settings, parameters, params }: Judging): KubernetesObject {
+  const { id, title, why } = policy;
+  const exemptions = admissionExemptions(settings.exempt);
+  const findings = admission.rules.map((rule) => findingsOf(rule, exemptions.covers));
+  const read = params === undefined ? inlineParameters(parameters) : parameterVariables(id, parameters);
+  const own = [...exemptions.variables, ...read];
+  const kinds = admission.rules.some(({ each }) => each === "hostMounts")
+    ? [...POD_KINDS, PERSISTENT_VOLUME]
+    : POD_KINDS;
+  const source = params === undefined ? "" : ` Its parameters are in the ConfigMap ${params.namespace}/${params.name}.`;
+  const advice = `${adviceOf(policy)}${source}`;
+  return {
+    apiVersion: REGISTRATION,
+    kind: "ValidatingAdmissionPolicy",
+    metadata: {
+      name: `container-guard.${id}`,
+      labels: LABELS,
+      annotations: { "container-guard.dev/title": title, "container-guard.dev/why": why, ...exemptions.annotations },
+    },
+    spec: {
+      failurePolicy: "Fail",
+      ...(params === undefined ? {} : { paramKind: { apiVersion: "v1", kind: "ConfigMap" } }),
+      matchConstraints: { resourceRules: resourceRules(kinds) },
+      matchConditions: [
+        { name: "new-or-changed", expression: isNewOrChanged() },
+        ...(settings.inlineExemptions ? [inlineExemption(id)] : []),
+        ...exemptions.matchConditions,
+      ],
+      variables: [
+        ...variablesOf([...findings, ...own.map(({ expression }) => expression)]),
+        ...own,
+        { name: "findings", expression: joined(findings) },
+      ],
+      validations: [
+        {
+          expression: 'variables.findings == ""',
+          message: `${title}. Fix: ${advice}`,
+          messageExpression: `${shortened("variables.findings")} + ${literal(`. Fix: ${advice}`)}`,
+          reason: "Forbidden",
+        },
+      ],
+    },
+  };
+}
+
+function adviceOf({ fix }: Policy): string {
+  return typeof fix === "string" ? fix : (fix.kubernetes ?? "");
+}
+
+function joined(findings: readonly string[]): string {
+  if (findings.length === 1) return findings[0]!;
+  const list = findings.map((text) => text.replaceAll(/^/gm, "  ")).join(",\n");
+  return `[\n${list}\n].filter(text, text != "").join("; ")`;
+}
+
+function shortened(text: string): string {
+  return `(${text}.size() > ${LONGEST} ? ${text}.substring(0, ${LONGEST - 1}) + "…" : ${text})`;
+}

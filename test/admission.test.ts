@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { loadAll } from "js-yaml";
+import { admissionFiles } from "../src/admission";
+import { phrase } from "../src/admission/cel";
+import { exportAdmission } from "../src/admission/export";
+import type { KubernetesObject } from "../src/admission/objects";
+import { VARIABLES } from "../src/admission/variables";
+import { policies, type GuardConfig } from "../src/library";
+
+type Spec = Readonly<Record<string, unknown>>;
+
+function objects(config: GuardConfig = {}, only?: readonly string[]): readonly KubernetesObject[] {
+  return exportAdmission({ policies, config, ...(only === undefined ? {} : { only }) });
+}
+
+function ofKind(kind: string, all: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  return all.filter(
+    (object) => object.kind === `ValidatingAdmission${kind}` && !object.metadata.name.endsWith(".parameters"),
+  );
+}
+
+const specOf = (object: KubernetesObject | undefined): Spec => object?.spec as Spec;
+
+describe("the export for admission", () => {
+  it("has a policy and a binding for each policy with a Kubernetes side", () => {
+    const names = policies
+      .filter(({ reads }) => reads.kubernetes !== undefined)
+      .map(({ id }) => `container-guard.${id}`);
+    const all = objects();
+    assert.deepEqual(
+      ofKind("Policy", all).map(({ metadata }) => metadata.name),
+      names,
+    );
+    assert.deepEqual(
+      ofKind("PolicyBinding", all).map((each) => specOf(each)["policyName"]),
+      names,
+    );
+  });
+
+  it("is the same for the same input, byte for byte", () => {
+    const config: GuardConfig = {
+      "no-privileged": { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "2027-06-30" }] },
+    };
+    for (const format of ["yaml", "pulumi"] as const)
+      assert.deepEqual(admissionFiles({ policies, config, format }), admissionFiles({ policies, config, format }));
+  });
+
+  it("denies what is mandatory, warns of and records what is advisory, and leaves out what is disabled", () => {
+    const config: GuardConfig = { all: "disabled", "no-privileged": "mandatory", "no-host-ports": "advisory" };
+    const actions = ofKind("PolicyBinding", objects(config)).map((each) => specOf(each)["validationActions"]);
+    assert.deepEqual(actions, [["Warn", "Audit"], ["Deny"]]);
+  });
+
+  it("exports the policies that are asked for", () => {
+    const [policy, ...others] = ofKind("Policy", objects({}, ["no-privileged"]));
+    assert.equal(policy?.metadata.name, "container-guard.no-privileged");
+    assert.deepEqual(others, []);
+    assert.throws(() => objects({}, ["no-privilege"]), /^RangeError: Cannot export no-privilege: expected one of /);
+  });
+
+  it("refuses a configuration with a mistake, which would weaken the cluster unseen", () => {
+    assert.throws(() => objects({ "trusted-registries": { allow: [] } }), /^TypeError: .*unknown property "allow"/);
+    assert.throws(() => objects({ "no-privileged": { exempt: [{ resource: "Pod/a/b" }] } }), /exempt\[0\]\.reason/);
+    assert.throws(() => objects({ "no-privilege": "mandatory" }), RangeError);
+  });
+
+  it("fails closed", () => {
+    for (const object of ofKind("Policy", objects())) assert.equal(specOf(object)["failurePolicy"], "Fail");
+    for (const object of ofKind("PolicyBinding", objects())) {
+      const { paramRef } = specOf(object) as { readonly paramRef?: Spec };
+      if (paramRef !== undefined) assert.equal(paramRef["parameterNotFoundAction"], "Deny");
+    }
+  });
+
+  it("keeps parameters in a ConfigMap, a list one entry a line", () => {
+    const config: GuardConfig = {
+      "trusted-registries": { allowed: ["index.docker.io/acme/", "ghcr.io/acme"] },
+      "no-host-paths": { allowed: [{ path: "/var/run/metrics/" }, { path: "/srv", readOnly: true }] },
+    };
+    const { data, metadata } = objects(config).find(({ kind }) => kind === "ConfigMap")!;
+    assert.deepEqual([metadata.namespace, metadata.name], ["container-guard", "container-guard"]);
+    assert.equal(data?.["trusted-registries.allowed"], "docker.io/acme\nghcr.io/acme\n");
+    assert.equal(data["no-host-paths.allowed"], "/run/metrics\n");
+    assert.equal(data["no-host-paths.allowedReadOnly"], "/srv\n");
+    assert.equal(data["require-non-root.strict"], "false");
+  });
+
+  it("or in the policies themselves", () => {
+    const all = exportAdmission({ policies, inlineParameters: true });
+    assert.ok(!all.some(({ kind }) => kind === "ConfigMap"));
+    assert.ok(!JSON.stringify(all).includes("paramRef") && !JSON.stringify(all).includes("params."));
+  });
+
+  it("writes an exemption's reason, ticket and last day down", () => {
+    const exempt = [
+      { resource: "DaemonSet/a/b", reason: "reads metrics", ticket: "SEC-1", expires: "2027-06-30" },
+      { resource: "urn:pulumi:*", reason: "by URN" },
+      { resource: "Pod/a/b", container: "web", value: "*", reason: "one container" },
+    ];
+    const [policy] = ofKind("Policy", objects({ "no-privileged": { exempt } }));
+    const annotations = ofKind("Policy", objects({ "no-privileged": { exempt } })).find(({ metadata }) =>
+      metadata.name.endsWith("no-privileged"),
+    )!.metadata.annotations!;
+    assert.ok(policy);
+    assert.equal(
+      annotations["container-guard.dev/exemption-1"],
+      "DaemonSet/a/b: reads metrics (SEC-1, until 2027-06-30)",
+    );
+    assert.match(annotations["container-guard.dev/exemption-2"]!, /^urn:pulumi:\*: by URN \[.*preview alone\]$/);
+    assert.equal(annotations["container-guard.dev/exemption-3"], "Pod/a/b, container web: one container");
+  });
+
+  it("takes more exemptions than the API server takes conditions", () => {
+    const exempt = Array.from({ length: 80 }, (_, i) => ({ resource: `Pod/a/b${i}`, reason: "r" }));
+    const policy = ofKind("Policy", objects({ "no-privileged": { exempt } }, ["no-privileged"]))[0];
+    const { matchConditions, variables } = specOf(policy) as Record<string, ReadonlyArray<{ readonly name: string }>>;
+    assert.ok(matchConditions!.length <= 64);
+    assert.ok(variables!.some(({ name }) => name === "exemption80"));
+  });
+
+  it("is labelled, so that a later export finds it", () => {
+    for (const { metadata } of objects())
+      assert.equal(metadata.labels["app.kubernetes.io/managed-by"], "container-guard");
+  });
+
+  it("is YAML that reads as the objects", () => {
+    const [file] = admissionFiles({ policies });
+    assert.equal(file?.path, "container-guard.yaml");
+    assert.deepEqual(loadAll(file.text), objects());
+    assert.match(file.text, /^# .*Kubernetes 1\.30 or newer/);
+  });
+
+  it("is a Pulumi program with the same objects", () => {
+    const files = new Map(admissionFiles({ policies, format: "pulumi" }).map(({ path, text }) => [path, text]));
+    assert.deepEqual([...files.keys()], ["Pulumi.yaml", "package.json", "index.ts", "objects.json"]);
+    assert.deepEqual(JSON.parse(files.get("objects.json")!), objects());
+  });
+
+  it("keeps each rule short enough to read", () => {
+    for (const { id, admission } of policies)
+      for (const { isBad } of admission?.rules ?? [])
+        assert.ok(isBad.length < 1500, `${id}: ${isBad.length} characters`);
+  });
+
+  it("names no parameter as a variable that is there already", () => {
+    for (const { id, admission, options } of policies) {
+      const defaults = Object.fromEntries(
+        Object.entries(options).map(([name, each]) => [name, (each as { default: unknown }).default]),
+      );
+      for (const name of Object.keys(admission?.parameters?.(defaults) ?? {}))
+        assert.ok(!Object.hasOwn(VARIABLES, name), id);
+    }
+  });
+});
+
+describe("phrase", () => {
+  for (const [template, expected] of [
+    ["a", '"a"'],
+    ["{x} runs", 'x + " runs"'],
+    ['has "quotes" {x}', '"has \\"quotes\\" " + x'],
+    ["{a ? b : c}.d", '(a ? b : c) + ".d"'],
+  ] as const)
+    it(`writes ${template}`, () => assert.equal(phrase(template), expected));
+
+  it("quotes and shortens what may be any text", () =>
+    assert.equal(phrase('is "{x}"'), '"is " + strings.quote(x.size() > 120 ? x.substring(0, 119) + "…" : x)'));
+});
