@@ -35,7 +35,7 @@ export async function judgeSources(
   sources: readonly string[],
   { given: { texts }, config, terminal }: { given: Given; config: GuardConfig; terminal: Terminal },
 ): Promise<{ readonly checking: Check; readonly problems: readonly Problem[] }> {
-  if (sources.length === 0) throw new UsageError("Expected a SOURCE, found none");
+  if (sources.length === 0) throw new UsageError("Expected a SOURCE, such as a file or a folder, found none");
   const { from, stack } = texts;
   const kinds = FORMATS.map(({ id }) => id);
   const format = from === undefined ? {} : { format: oneOf("--from", from, kinds) };
@@ -64,6 +64,6 @@ function detailsOf({ details = "" }: Problem): string {
 }
 
 function placeOf({ line, column }: Problem, file: string): string {
-  const name = file === "-" ? "standard input" : oneLine(file);
+  const name = file === "-" ? "standard input" : file === "" ? '""' : oneLine(file);
   return line === null ? name : `${name}, line ${line}, column ${column}`;
 }
