@@ -3,10 +3,12 @@
 //   npm run bench                 everything
 //   npm run bench -- --short      fewer runs of fewer resources, without the preview of a whole program
 //   npm run bench -- --write      everything, and the figures go to docs/performance.md
+//   npm run bench -- --cli        what the command line takes for a folder of manifests; with --short and --write too
 //   npm run bench -- --admission  what the exported policies cost an API server on this machine; with --write too
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { measureAdmission } from "./admission";
+import { measureCommandLine } from "./command-line";
 import { alternate, analyzeAll, timeProgram, timeRequest, type Packs, type Pair } from "./measure";
 import { PackProcess } from "./pack-process";
 import { PreviewStack } from "./preview";
@@ -29,10 +31,20 @@ const SHORT = { each: { atLeast: 1, time: 1_500 }, boot: { atLeast: 4, time: 0 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { short: { type: "boolean" }, write: { type: "boolean" }, admission: { type: "boolean" } },
+    options: {
+      short: { type: "boolean" },
+      write: { type: "boolean" },
+      admission: { type: "boolean" },
+      cli: { type: "boolean" },
+    },
   });
   if (values.short && values.write) throw new RangeError("Cannot write the figures of a short run: leave out --short");
   const page = join(ROOT, "docs", "performance.md");
+  if (values.cli) {
+    const figures = await measureCommandLine(values.short ? 2 : 11, progress);
+    process.stdout.write(figures);
+    return values.write ? writeFigures(page, figures, "command line") : undefined;
+  }
   if (values.admission) {
     const figures = await measureAdmission(progress);
     process.stdout.write(figures);

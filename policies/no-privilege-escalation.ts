@@ -19,7 +19,7 @@ export default definePolicy({
   why: "A setuid program in the image turns any user back into root.",
   fix: {
     kubernetes: "Set allowPrivilegeEscalation: false.",
-    docker: 'Add "no-new-privileges" to securityOpts.',
+    docker: 'Add "no-new-privileges" to the security options.',
   },
 
   check: ({ containers, pod }) =>

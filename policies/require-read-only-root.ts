@@ -13,7 +13,7 @@ export default definePolicy({
   why: "Who breaks in cannot change the program or leave tools behind.",
   fix: {
     kubernetes: "Set readOnlyRootFilesystem: true and mount an emptyDir where the program writes.",
-    docker: "Set readOnly: true and mount a tmpfs where the program writes.",
+    docker: "Make the root file system read-only and mount a tmpfs where the program writes.",
   },
 
   check: ({ containers, pod }) =>

@@ -115,7 +115,7 @@ export class Place {
   }
 
   string(expected = "a string"): Field<string> {
-    return this.read(expected, (raw) => typeof raw === "string");
+    return this.read(expected, isString);
   }
 
   /** The text that stands here, if it can be read and shown. */
@@ -126,16 +126,16 @@ export class Place {
   }
 
   boolean(expected = "true or false"): Field<boolean> {
-    return this.read(expected, (raw) => typeof raw === "boolean");
+    return this.read(expected, isBoolean);
   }
 
   number(expected = "a number"): Field<number> {
-    return this.read(expected, (raw) => typeof raw === "number");
+    return this.read(expected, isNumber);
   }
 
   /** A number that counts or identifies: 0 or more, without a fraction. */
   whole(expected = "a whole number from 0"): Field<number> {
-    return this.read(expected, (raw) => Number.isSafeInteger(raw) && (raw as number) >= 0);
+    return this.read(expected, isWhole);
   }
 
   object(): Field<object> {
@@ -213,6 +213,12 @@ function plain(raw: unknown): unknown {
 function isNothing(raw: unknown): raw is null | undefined {
   return raw === null || raw === undefined;
 }
+
+// One function each for all places, not one for each value that is read.
+const isString = (raw: unknown): boolean => typeof raw === "string";
+const isBoolean = (raw: unknown): boolean => typeof raw === "boolean";
+const isNumber = (raw: unknown): boolean => typeof raw === "number";
+const isWhole = (raw: unknown): boolean => Number.isSafeInteger(raw) && (raw as number) >= 0;
 
 function isObject(raw: unknown): raw is Record<string, unknown> {
   return typeof raw === "object" && raw !== null && !Array.isArray(raw);

@@ -17,14 +17,14 @@ interface Checked {
 
 function check(file: string): Checked {
   const checking = new Check({ policies });
-  const problems: string[] = [];
-  for (const { resources, problem } of readSources([file])) {
+  const reasons: string[] = [];
+  for (const { resources, problems } of readSources([file])) {
     resources.forEach((resource) => checking.add(resource));
-    if (problem !== undefined) problems.push(problem.reason);
+    reasons.push(...problems.map(({ reason }) => reason));
   }
   const { findings, summary } = checking.report;
-  assert.ok(problems.length < 2);
-  return { findings, resources: summary.resources, problem: problems[0] };
+  assert.ok(reasons.length < 2);
+  return { findings, resources: summary.resources, problem: reasons[0] };
 }
 
 const shown = ({ policy, resource, verdict, file, location }: LocatedFinding): string =>

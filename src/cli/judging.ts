@@ -40,23 +40,24 @@ export async function judgeSources(
   const kinds = FORMATS.map(({ id }) => id);
   const format = from === undefined ? {} : { format: oneOf("--from", from, kinds) };
   const checking = new Check({ policies, config });
-  const problems: Problem[] = [];
+  const all: Problem[] = [];
   const progress = new Progress(terminal);
-  for await (const { file, resources, problem } of readAll(sources, {
+  for await (const { file, resources, problems } of readAll(sources, {
     ...format,
     ...(stack === undefined ? {} : { stack }),
   })) {
     progress.step();
     resources.forEach((resource) => checking.add(resource));
-    if (problem === undefined) continue;
-    problems.push(problem);
-    progress.clear();
-    terminal.err(
-      `container-guard: cannot read ${placeOf(problem, file)}: ${printable(problem.reason)}\n${detailsOf(problem)}`,
-    );
+    if (problems.length > 0) progress.clear();
+    for (const problem of problems) {
+      all.push(problem);
+      terminal.err(
+        `container-guard: cannot read ${placeOf(problem, file)}: ${printable(problem.reason)}\n${detailsOf(problem)}`,
+      );
+    }
   }
   progress.clear();
-  return { checking, problems };
+  return { checking, problems: all };
 }
 
 function detailsOf({ details = "" }: Problem): string {

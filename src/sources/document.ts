@@ -9,30 +9,32 @@ import {
   intYaml11Tag,
   mergeTag,
   nullYaml11Tag,
-  parseEvents,
-  type Event,
   type ScalarTagDefinition,
 } from "js-yaml";
 import type { Step } from "../place";
+import { Lines, type Position } from "./lines";
 import { PositionTree, type Location } from "./positions";
+import { jsonPieces, yamlPieces, type Piece } from "./stream";
+import { movedTo, readEvents, type Events } from "./yaml-events";
 
 /** One document of a text: its value, and where in the text each part of it stands. */
 export interface Document {
   readonly value: unknown;
-  /** What it was read from, with the other documents that are in there. */
+  /** What it was read from. */
   readonly text: string;
   /** Where the value at these steps is written, or else what is nearest above it. Undefined if nothing can be told. */
   readonly locate: (steps: readonly Step[]) => Location | undefined;
+  /** Where an object stands whose keys depend on who reads it: kubectl merges in a way of its own. */
+  readonly ambiguousMerge: () => Position | undefined;
 }
 
 /** Why a text cannot be read. */
 export class UnreadableText extends Error {
   override readonly name = "UnreadableText";
 
-  /** @param position - lines and columns count from 1 */
   constructor(
     reason: string,
-    readonly position?: { readonly line: number; readonly column: number },
+    readonly position?: Position,
   ) {
     super(reason);
   }
@@ -63,8 +65,7 @@ const MOST_VALUES = 5_000_000; // in one document with its aliases written out
 export const RENDER_FIRST =
   "this is a template; render it first and check what comes out: helm template … | container-guard check -";
 
-const ONE_DOCUMENT =
-  "it has a JSON value on each line, expected one in all; for pulumi preview unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW";
+const TOO_DEEP = "it is nested too deeply";
 
 /**
  * The documents of a YAML or JSON text.
@@ -72,16 +73,24 @@ const ONE_DOCUMENT =
  * @throws UnreadableText if it is neither
  */
 export function parseDocuments(text: string): readonly Document[] {
-  if (!isJson(text)) return parseYaml(text);
-  const documents = parseJson(text);
-  if (documents === undefined) refuseLines(text);
-  return documents ?? parseYaml(text);
+  return [...readDocuments(text)].map((document) => {
+    if (document instanceof UnreadableText) throw document;
+    return document;
+  });
 }
 
-/** @throws UnreadableText for one JSON value on each line, which is no YAML either */
-function refuseLines(text: string): void {
-  const [first = "", second = ""] = text.trimStart().split("\n", 2);
-  if (second.startsWith("{") && parseJson(first) !== undefined) throw new UnreadableText(ONE_DOCUMENT);
+/** The same one by one, with a reason instead of each that cannot be read: it hides none of the others. */
+export function* readDocuments(text: string): Generator<Document | UnreadableText> {
+  const lines = new Lines(text);
+  const json = isJson(text) ? parseJson(lines) : undefined;
+  if (json !== undefined) return yield* json;
+  for (const piece of yamlPieces(text))
+    try {
+      yield* parseYaml(piece, lines);
+    } catch (error) {
+      if (!(error instanceof UnreadableText)) throw error;
+      yield error;
+    }
 }
 
 function isJson(text: string): boolean {
@@ -89,53 +98,106 @@ function isJson(text: string): boolean {
 }
 
 /** Undefined if it is no JSON: the reader of YAML, which contains JSON, says then what is wrong and where. */
-function parseJson(text: string): readonly Document[] | undefined {
-  let value: unknown;
+function parseJson(lines: Lines): readonly Document[] | undefined {
+  const { text } = lines;
   try {
-    value = JSON.parse(text);
+    return [jsonDocument({ text, offset: 0 }, lines)];
+  } catch {
+    // several values, or none
+  }
+  try {
+    return [...jsonPieces(text)].map((piece) => jsonDocument(piece, lines));
   } catch {
     return undefined;
   }
-  return [documentOf(text, value, new PositionTree(text, 0, () => eventsOf(text)))];
 }
 
-function parseYaml(text: string): readonly Document[] {
-  const events = eventsOf(text);
-  const values = readable(text, () => constructFromEvents(events, { source: text, schema: SCHEMA }));
+function jsonDocument({ text, offset }: Piece, lines: Lines): Document {
+  const value: unknown = JSON.parse(text);
+  return documentOf(text, value, new PositionTree({ lines, offset, index: 0, events: () => eventsOfJson(text) }));
+}
+
+/** Undefined for the few texts that are JSON and no YAML, or deeper than it is read: a place less is no reason to judge less. */
+function eventsOfJson(text: string): Events | undefined {
+  try {
+    return readEvents(text);
+  } catch (error) {
+    if (error instanceof YAMLException || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Line breaks to the readers of kubectl and Compose, which are of YAML 1.1, and within a comment the end of it. */
+const OLD_BREAKS = /[\u0085\u2028\u2029]/g;
+
+function parseYaml({ text: written, offset }: Piece, lines: Lines): readonly Document[] {
+  const text = written.replace(OLD_BREAKS, "\n");
+  const { events, values } = readable({ text, offset }, lines, () => {
+    const events = readEvents(text);
+    return { events, values: constructFrom(events) };
+  });
   return values.map((value, index) => {
     if (text.includes("*")) refuseTooLarge(value);
-    return documentOf(text, value, new PositionTree(text, index, () => events));
+    return documentOf(text, value, new PositionTree({ lines, offset, index, events: () => events }));
   });
 }
 
 function documentOf(text: string, value: unknown, positions: PositionTree): Document {
-  return { value, text, locate: (steps) => positions.locate(steps) };
+  return {
+    value,
+    text,
+    locate: (steps) => positions.locate(steps),
+    ambiguousMerge: () => positions.ambiguousMerge(),
+  };
 }
 
-function eventsOf(text: string): Event[] {
-  return readable(text, () => parseEvents(text, {}));
+function constructFrom({ events, text, original }: Events): readonly unknown[] {
+  try {
+    return constructFromEvents(events, { source: text, schema: SCHEMA });
+  } catch (error) {
+    throw error instanceof YAMLException ? movedTo(error, original) : error;
+  }
 }
 
 /** @throws UnreadableText instead of the library's own error, whose message quotes the text around the place */
-function readable<T>(text: string, read: () => T): T {
+function readable<T>({ text, offset }: Piece, lines: Lines, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof RangeError) throw new UnreadableText("it is nested too deeply");
+    if (error instanceof RangeError) throw new UnreadableText(TOO_DEEP);
     if (!(error instanceof YAMLException)) throw error;
     const { mark, reason } = error;
-    const position = mark && { line: mark.line + 1, column: mark.column + 1 };
+    const position = mark && lines.positionAt(offset + mark.position);
     throw new UnreadableText(text.includes("{{") ? RENDER_FIRST : adviceFor(reason), position);
   }
 }
+
+/** What the reader says in words of its own, for those who never heard of them. */
+const IN_PLAIN_WORDS: ReadonlyArray<readonly [said: RegExp, meant: string]> = [
+  [
+    /^bad indentation of a (mapping|sequence) entry/,
+    "expected an entry of the list or object above, found another indentation or a second colon",
+  ],
+  [/^duplicated mapping key/, "the key is there twice in one object"],
+  [/^unidentified alias/, "there is no such anchor; text that begins with * needs quotes"],
+  [/^unknown scalar tag/, "there is no such tag; text that begins with ! needs quotes"],
+  [/^cannot resolve a node/, "the value does not fit its tag"],
+  [/^expected valid JSON character|non-printable/, "a character that cannot be printed, which YAML does not allow"],
+  [/^object-based map does not support complex keys/, "a key is a list or an object"],
+  [/^can not read a block mapping entry/, "expected a key and a colon, found a line without"],
+  [/^end of the stream or a document separator/, "expected the end of the document, found more"],
+  [/^nesting exceeded/, TOO_DEEP],
+  [/^(aliases|merge keys) exceeded/, "it has too many aliases"],
+];
 
 /**
  * The reader's reason without what it quotes: an unquoted password that begins with `*` or `!` is an alias or a tag to YAML.
  * Tags that only Compose knows stand in files that are nothing without the others that they change.
  */
 function adviceFor(reason: string): string {
-  const plain = reason.replace(/ ("[^]*"|!<[^]*>)|: [^]*/g, "");
-  return /!(reset|override)/.test(reason) ? `${plain}: check the output of docker compose config instead` : plain;
+  if (/!(reset|override)/.test(reason)) return "an unknown tag: check the output of docker compose config instead";
+  const meant = IN_PLAIN_WORDS.find(([said]) => said.test(reason))?.[1];
+  return meant ?? reason.replace(/ ("[^]*"|!<[^]*>)|: [^]*/g, "");
 }
 
 /** Aliases are shared, not copied: what counts is how large the document is to those who follow each of them. */

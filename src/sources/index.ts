@@ -1,12 +1,12 @@
-import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { compose } from "./compose";
 import { dockerInspect } from "./docker-inspect";
-import { UnreadableText, parseDocuments, type Document } from "./document";
+import { RENDER_FIRST, UnreadableText, readDocuments, type Document } from "./document";
 import type { Format, SourcedResource } from "./format";
-import { findFiles, readText } from "./input";
+import { STDIN, findFiles, isRegularFile, readText } from "./input";
 import { kubernetes } from "./kubernetes";
 import { isProgram, readProgram } from "./program";
-import { pulumiPreview } from "./pulumi-preview";
+import { UNSTREAMED, pulumiPreview } from "./pulumi-preview";
 import { pulumiStack } from "./pulumi-stack";
 
 export { STDIN } from "./input";
@@ -16,13 +16,19 @@ export type { Location } from "./positions";
 /** Every kind of file that can be read, in the order in which they are tried. */
 export const FORMATS: readonly Format[] = [kubernetes, compose, dockerInspect, pulumiPreview, pulumiStack];
 
+const ADVICE: readonly string[] = [RENDER_FIRST, UNSTREAMED];
+
+/** Documents of one file that cannot be read, each told, until the rest is left unread. */
+const MOST_PROBLEMS = 100;
+
 /** What became of one file. */
 export interface ReadFile {
   readonly file: string;
   readonly resources: readonly SourcedResource[];
   /** Whether it holds a kind of document that is known, even if no resource is in it. */
   readonly isRecognised: boolean;
-  readonly problem?: Problem;
+  /** Why it, or single documents in it, could not be read. */
+  readonly problems: readonly Problem[];
 }
 
 /** Why a file, or a part of it, could not be read. Lines and columns count from 1. */
@@ -67,23 +73,23 @@ export function* readSources(sources: readonly string[], options: ReadOptions = 
     let files = 0;
     for (const found of findFiles(source)) {
       files++;
-      const isSeen = seen.has(found.file);
+      const path = found.file === STDIN ? STDIN : resolve(found.file);
+      const isSeen = seen.has(path);
       isEmpty &&= !isSeen;
       if (isSeen) continue;
-      seen.add(found.file);
-      const read =
-        "problem" in found ? failed(found.file, new UnreadableText(found.problem)) : readFile(found.file, options);
-      isEmpty &&= !read.isRecognised && read.problem === undefined;
+      seen.add(path);
+      const read = "problem" in found ? failed(found.file, found.problem) : readFile(found.file, options);
+      isEmpty &&= !read.isRecognised && read.problems.length === 0;
       yield read;
     }
     // An empty standard input is a program before the pipe that failed; an empty folder is a path that was misspelt.
-    if (isEmpty && isWhole(source, files)) yield failed(source, new UnreadableText(expectation(files)));
+    if (isEmpty && isWhole(source, files)) yield failed(source, expectation(files));
   }
 }
 
-/** Whether all that a source gave has to hold something: single files may be any, as hooks pass every file that changed. */
+/** Whether what a source gave has to hold something: single files may be any, as hooks pass every file that changed. */
 function isWhole(source: string, files: number): boolean {
-  return files !== 1 || source === "-" || (statSync(source, { throwIfNoEntry: false })?.isDirectory() ?? true);
+  return files !== 1 || !isRegularFile(source);
 }
 
 function expectation(files: number): string {
@@ -92,34 +98,80 @@ function expectation(files: number): string {
   return `expected ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}: ${found}`;
 }
 
-function readFile(file: string, { format: id }: ReadOptions): ReadFile {
+/** Documents one by one: a bad one hides no other's findings, and what it held before the mistake counts too. */
+function readFile(file: string, options: ReadOptions): ReadFile {
   const resources: SourcedResource[] = [];
+  const problems: Problem[] = [];
   let isRecognised = false;
+  for (const document of documentsIn(file)) {
+    const isRead = !(document instanceof UnreadableText);
+    const reason = isRead ? readDocument(document, { file, options, found: resources }) : document;
+    isRecognised ||= isRead && reason !== NOTHING;
+    if (reason === undefined || reason === NOTHING || isAdviceAgain(reason, problems)) continue;
+    problems.push(problemOf(file, reason));
+    if (problems.length < MOST_PROBLEMS) continue;
+    problems.push(problemOf(file, new UnreadableText("it has more mistakes, and was read no further")));
+    break;
+  }
+  return { file, resources, isRecognised, problems };
+}
+
+function* documentsIn(file: string): Generator<Document | UnreadableText> {
   try {
-    for (const document of parseDocuments(readText(file))) {
-      if (document.value === null || document.value === undefined) continue;
-      const format =
-        id === undefined ? FORMATS.find(({ fits }) => fits(document.value, file)) : forced(id, document, file);
-      if (format === undefined) continue;
-      isRecognised = true;
-      for (const resource of format.read(document, file)) resources.push(resource);
-    }
-    return { file, resources, isRecognised };
+    yield* readDocuments(readText(file));
   } catch (error) {
-    // What was read before the mistake counts: one bad document hides no other's findings.
-    return { ...failed(file, error), resources };
+    yield readable(error);
   }
 }
 
-function forced(id: Format["id"], { value }: Document, file: string): Format {
-  const format = FORMATS.find((each) => each.id === id)!;
-  if (!format.fits(value, file)) throw new UnreadableText(`expected ${format.title}, found something else`);
-  return format;
+/** There is nothing in it that is known. */
+const NOTHING = "nothing";
+
+interface Reading {
+  readonly file: string;
+  readonly options: ReadOptions;
+  readonly found: SourcedResource[];
 }
 
-function failed(file: string, error: unknown): ReadFile {
-  const reason = error instanceof RangeError ? new UnreadableText("it is nested too deeply") : error;
-  if (!(reason instanceof UnreadableText)) throw error;
-  const { line = null, column = null } = reason.position ?? {};
-  return { file, resources: [], isRecognised: false, problem: { file, line, column, reason: reason.message } };
+/** Adds what is in a document to `found`. Answers with the reason if that is not all. */
+function readDocument(
+  document: Document,
+  { file, options: { format: id }, found }: Reading,
+): UnreadableText | typeof NOTHING | undefined {
+  const { value } = document;
+  if (value === null || value === undefined) return NOTHING;
+  const format = FORMATS.find((each) => (id === undefined || each.id === id) && each.fits(value, file));
+  if (format === undefined)
+    return id === undefined ? NOTHING : new UnreadableText(`expected ${titleOf(id)}, found something else`);
+  try {
+    for (const resource of format.read(document, file)) found.push(resource);
+    return undefined;
+  } catch (error) {
+    return readable(error);
+  }
+}
+
+function titleOf(id: Format["id"]): string | undefined {
+  return FORMATS.find((each) => each.id === id)?.title;
+}
+
+/** What holds for the whole file is said once. */
+function isAdviceAgain({ message }: UnreadableText, problems: readonly Problem[]): boolean {
+  return ADVICE.includes(message) && problems.some(({ reason }) => reason === message);
+}
+
+/** @throws error if it is a defect */
+function readable(error: unknown): UnreadableText {
+  if (error instanceof RangeError) return new UnreadableText("it is nested too deeply");
+  if (error instanceof UnreadableText) return error;
+  throw error;
+}
+
+function problemOf(file: string, { message, position }: UnreadableText): Problem {
+  const { line = null, column = null } = position ?? {};
+  return { file, line, column, reason: message };
+}
+
+function failed(file: string, reason: string): ReadFile {
+  return { file, resources: [], isRecognised: false, problems: [problemOf(file, new UnreadableText(reason))] };
 }

@@ -18,14 +18,28 @@ export type Found = { readonly file: string } | { readonly file: string; readonl
  * passed by.
  */
 export function* findFiles(source: string): Generator<Found> {
-  if (source === STDIN) yield { file: STDIN };
-  else if (isThere(source)) yield* statSync(source).isDirectory() ? below(source) : [{ file: source }];
-  else if (/[*?]/.test(source)) yield* matching(source);
-  else yield { file: source, problem: "there is no such file or folder" };
+  try {
+    if (source === STDIN) yield { file: STDIN };
+    else if (isFolder(source) !== undefined) yield* isFolder(source) ? below(source) : [{ file: source }];
+    else if (/[*?]/.test(source)) yield* matching(source);
+    else yield { file: source, problem: "there is no such file or folder" };
+  } catch (error) {
+    yield { file: source, problem: reasonOf(error) };
+  }
 }
 
-function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+/**
+ * Undefined if there is nothing.
+ *
+ * @throws Error if that cannot be told
+ */
+function isFolder(path: string): boolean | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory();
+}
+
+/** No pipe and no folder. */
+export function isRegularFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function* matching(pattern: string): Generator<Found> {
@@ -33,7 +47,7 @@ function* matching(pattern: string): Generator<Found> {
   const fixed = segments.findIndex((segment) => /[*?]/.test(segment));
   const folder = segments.slice(0, fixed).join("/") || (pattern.startsWith("/") ? "/" : ".");
   let isEmpty = true;
-  if (isThere(folder))
+  if (isFolder(folder))
     for (const found of below(folder)) {
       if (!("problem" in found) && !fits(normalize(found.file).split("/"), normalize(pattern).split("/"))) continue;
       isEmpty = false;
@@ -70,10 +84,22 @@ function* below(folder: string): Generator<Found> {
       if (entry.isDirectory()) inside.push(path);
       else if (EXTENSIONS.test(name)) {
         if (++files > MOST_FILES) return yield { file: folder, problem: `it holds more than ${MOST_FILES} files` };
-        yield { file: path };
+        yield isReadable(entry, path) ? { file: path } : { file: path, problem: NO_FILE };
       }
     }
     folders.push(...inside.reverse());
+  }
+}
+
+const NO_FILE = "it is neither a file nor a folder";
+
+/** What a folder holds may wait for ever, as a pipe does; one that is named itself is meant. */
+function isReadable(entry: Dirent, path: string): boolean {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return true; // opening it says why not
   }
 }
 
@@ -84,15 +110,20 @@ function* below(folder: string): Generator<Found> {
  */
 export function readText(file: string): string {
   const bytes = readBounded(file);
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const encoding = ENCODINGS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte))?.name ?? "utf-8";
   try {
-    const text = new TextDecoder(isUtf16 ? "utf-16le" : "utf-8", { fatal: true }).decode(bytes);
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
     if (!text.includes("\0")) return text;
   } catch {
     // said below
   }
   throw new UnreadableText("it is no text in UTF-8");
 }
+
+const ENCODINGS = [
+  { name: "utf-16le", mark: [0xff, 0xfe] },
+  { name: "utf-16be", mark: [0xfe, 0xff] },
+] as const;
 
 function readBounded(file: string): Buffer {
   let descriptor: number | undefined;
@@ -145,6 +176,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   ELOOP: "it is a link that leads to itself",
   EISDIR: "it is a folder",
+  ENOTDIR: "a part of its path is a file",
+  ENAMETOOLONG: "its name is too long",
+  ENXIO: "it is a socket",
+  EPERM: "permission denied",
+  EIO: "the disk or what is behind it failed",
 };
 
 function reasonOf(error: unknown): string {

@@ -12,16 +12,33 @@ export const kubernetes: Format = {
   fits: (value) =>
     isObject(value) &&
     typeof value["kind"] === "string" &&
-    (typeof value["apiVersion"] === "string" || isObject(value["metadata"]) || isObject(value["spec"])),
-  read,
+    (typeof value["apiVersion"] === "string" ||
+      isObject(value["metadata"]) ||
+      isObject(value["spec"]) ||
+      Array.isArray(value["items"])),
+  *read(document, file) {
+    refuseTemplate(document);
+    yield* resourcesIn(document, file);
+    refuseAmbiguous(document);
+  },
 };
 
-function read(document: Document, file: string): readonly SourcedResource[] {
+function resourcesIn(document: Document, file: string): readonly SourcedResource[] {
   const { value } = document;
   if (!isObject(value)) return [];
-  refuseTemplate(document);
   const items = value["items"];
-  if (!String(value["kind"]).endsWith("List") || !Array.isArray(items)) return [objectIn(document, file, value, [])];
+  if (!Array.isArray(items)) return [objectIn(document, file, value, [])];
+  // To kubectl everything with items is a list, whatever its kind. One that is named otherwise is judged as both.
+  const isNamedList = String(value["kind"]).endsWith("List");
+  return [...(isNamedList ? [] : [objectIn(document, file, value, [])]), ...itemsIn(document, file, value, items)];
+}
+
+function itemsIn(
+  document: Document,
+  file: string,
+  value: Readonly<Record<string, unknown>>,
+  items: readonly unknown[],
+): readonly SourcedResource[] {
   // What an item leaves out, its list says: `kubectl get --raw` prints items without kinds.
   const { apiVersion, kind } = value;
   const itemKind = String(kind).slice(0, -"List".length) || undefined;
@@ -72,6 +89,15 @@ function stepsTo(value: unknown, isWanted: (text: string) => boolean): readonly 
     if (rest !== undefined) return [Array.isArray(value) ? Number(key) : key, ...rest];
   }
   return undefined;
+}
+
+const MERGE_FIRST =
+  '"<<" merges keys that stand before it, and kubectl takes the merged values where others take the own ones: write << first, once and without quotes';
+
+/** @throws UnreadableText if kubectl would deploy another value than the one that was judged */
+function refuseAmbiguous({ text, ambiguousMerge }: Document): void {
+  const position = text.includes("<<") ? ambiguousMerge() : undefined;
+  if (position !== undefined) throw new UnreadableText(MERGE_FIRST, position);
 }
 
 /** Text that a program or a template engine still replaces. */

@@ -12,17 +12,27 @@ export const pulumiPreview: Format = {
   id: "pulumi-preview",
   title: "output of pulumi preview --json",
   fits: (value) =>
-    isObject(value) &&
-    (isList(value["steps"], isStep) ||
-      (value["steps"] === undefined &&
-        (isObject(value["changeSummary"]) || isList(value["diagnostics"], isDiagnostic)))),
+    isEvent(value) ||
+    (isObject(value) &&
+      (isList(value["steps"], isStep) ||
+        (value["steps"] === undefined &&
+          (isObject(value["changeSummary"]) || isList(value["diagnostics"], isDiagnostic))))),
   *read(document, file) {
+    if (isEvent(document.value)) throw new UnreadableText(UNSTREAMED, at(document, []));
     const preview = document.value as Preview;
     yield* resourcesIn(document, file, preview.steps ?? []);
     refuseUnfinished(preview);
     refuseHidden(preview);
   },
 };
+
+export const UNSTREAMED =
+  "it is a preview as a stream of events, expected it as a whole: unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW";
+
+/** One line of what the CLI prints if that variable is set. */
+function isEvent(value: unknown): boolean {
+  return isObject(value) && typeof value["sequence"] === "number" && typeof value["timestamp"] === "number";
+}
 
 interface Preview {
   readonly steps?: readonly Step[];

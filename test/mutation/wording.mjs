@@ -2,7 +2,17 @@
 // Which of several texts is chosen is still mutated, and so are all other strings: names, paths, types.
 
 /** Parts of a policy that no check reads. */
-const ABOUT = new Set(["id", "title", "level", "severity", "standards", "reads", "why", "fix"]);
+const ABOUT = new Set([
+  "id",
+  "title",
+  "level",
+  "severity",
+  "standards",
+  "reads",
+  "why",
+  "fix",
+  "admission", // CEL, which the API server evaluates: test/conformance/admission.test.ts
+]);
 
 /** Properties and variables that hold a text for people. */
 const TEXTS = new Set(["decidedBy", "description", "fix", "found", "message", "missing", "title", "what", "whether"]);

@@ -1,0 +1,41 @@
+/** A place in a text. Lines and columns count from 1, columns in UTF-16 code units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A text and where its lines begin, which is found out once, when it is first asked for. */
+export class Lines {
+  private starts: readonly number[] | undefined;
+
+  constructor(readonly text: string) {}
+
+  positionAt(offset: number): Position {
+    const starts = (this.starts ??= lineStartsOf(this.text));
+    const line = lastAtOrBefore(starts, offset);
+    return { line: line + 1, column: offset - starts[line]! + 1 };
+  }
+
+  /** Where in the text a line begins, and where it ends without its break. */
+  boundsOf(line: number): readonly [start: number, end: number] {
+    const starts = (this.starts ??= lineStartsOf(this.text));
+    const next = starts[line];
+    return [starts[line - 1]!, next === undefined ? this.text.length : next - 1];
+  }
+}
+
+function lineStartsOf(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function lastAtOrBefore(sorted: readonly number[], value: number): number {
+  let low = 0;
+  for (let high = sorted.length - 1; low < high; ) {
+    const middle = Math.ceil((low + high) / 2);
+    if (sorted[middle]! <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,142 @@
+import { EVENT_ID, SCALAR_STYLE, getScalarValue, type Event, type ScalarEvent } from "js-yaml";
+import type { Step } from "../place";
+import type { Events } from "./yaml-events";
+
+/** Offsets in a text; `end` is the one after the last. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A value of a document and where it is written. */
+export interface Node {
+  /** Of a list or an object its beginning; undefined for a value that is left out. */
+  readonly span: Span | undefined;
+  /** Where an object's entry has its name. */
+  readonly key: Span | undefined;
+  /** In the order in which they are written. */
+  readonly children: Map<Step, Node>;
+  /** What an alias stands for. */
+  readonly target: Node | undefined;
+  /** Where a merge stands that readers do not agree on by its form alone: quoted, or a second one. */
+  oddMerge?: Span;
+}
+
+export const MERGE = "<<";
+
+/** An alias has the children of what it stands for. */
+export function followed(node: Node): Node {
+  return node.target ?? node;
+}
+
+/** What is merged into an object: one object, or a list of them whose first ones win. */
+export function mergedInto({ children }: Node): readonly Node[] {
+  const merged = children.get(MERGE);
+  if (merged === undefined) return [];
+  const source = followed(merged);
+  const isList = [...source.children.keys()].every((key) => typeof key === "number");
+  return isList ? [...source.children.values()].map(followed) : [source];
+}
+
+/** The node at a step, be it merged in. */
+export function childOf(node: Node, step: Step): Node | undefined {
+  const open = [followed(node)];
+  const seen = new Set(open); // an object may be merged into itself
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const own = next.children.get(step);
+    if (own !== undefined) return own;
+    const sources = mergedInto(next).filter((source) => !seen.has(source));
+    for (const source of [...sources].reverse()) open.push(source);
+    sources.forEach((source) => seen.add(source));
+  }
+  return undefined;
+}
+
+/** @param document - which of the documents among the events, from 0 */
+export function treeOf({ events, text, original }: Events, document: number): Node | undefined {
+  const builder = new TreeBuilder(text, original);
+  let seen = -1;
+  for (const event of events) {
+    if (event.type === EVENT_ID.DOCUMENT) seen++;
+    else if (seen === document) builder.add(event);
+    else if (seen > document) break;
+  }
+  return builder.root;
+}
+
+interface Open {
+  readonly node: Node;
+  readonly isList: boolean;
+  /** Read already, while its value is not; `none` for one that is no scalar. */
+  key: ScalarEvent | "none" | undefined;
+  next: number;
+}
+
+class TreeBuilder {
+  root: Node | undefined;
+  private readonly open: Open[] = [];
+  private readonly anchors = new Map<string, Node>();
+
+  constructor(
+    private readonly text: string,
+    private readonly original: (offset: number) => number,
+  ) {}
+
+  add(event: Event): void {
+    const top = this.open.at(-1);
+    switch (event.type) {
+      case EVENT_ID.POP:
+        this.open.pop();
+        return;
+      case EVENT_ID.DOCUMENT:
+        return;
+      case EVENT_ID.SCALAR:
+        if (top !== undefined && !top.isList && top.key === undefined) top.key = event;
+        else this.place(event, this.spanOf(event));
+        return;
+      case EVENT_ID.ALIAS:
+        this.place(event, this.span(event.anchorStart - 1, event.anchorEnd));
+        return;
+      default: {
+        const node = this.place(event, this.span(event.start, event.start + 1));
+        this.open.push({ node, key: undefined, isList: event.type === EVENT_ID.SEQUENCE, next: 0 });
+      }
+    }
+  }
+
+  /** Puts a node where it belongs: the document's root, a list's next item, or the value of the last key. */
+  private place(event: Exclude<Event, { type: 1 | 6 }>, span: Span | undefined): Node {
+    const top = this.open.at(-1);
+    const anchor = event.anchorStart >= 0 ? this.text.slice(event.anchorStart, event.anchorEnd) : undefined;
+    const isAlias = event.type === EVENT_ID.ALIAS;
+    const target = isAlias && anchor !== undefined ? this.anchors.get(anchor) : undefined;
+    const key = top?.key === undefined || top.key === "none" ? undefined : this.spanOf(top.key);
+    const node: Node = { span, key, children: new Map(), target: target && followed(target) };
+    if (anchor !== undefined && !isAlias) this.anchors.set(anchor, node);
+    if (top === undefined) this.root ??= node;
+    else if (top.isList) top.node.children.set(top.next++, node);
+    else if (top.key === undefined) top.key = "none";
+    else {
+      if (top.key !== "none") this.name(top.node, top.key, node);
+      top.key = undefined;
+    }
+    return node;
+  }
+
+  private name(parent: Node, key: ScalarEvent, node: Node): void {
+    const name = getScalarValue(this.text, key);
+    const { key: span } = node;
+    if (name === MERGE && span !== undefined && (key.style !== SCALAR_STYLE.PLAIN || parent.children.has(MERGE)))
+      parent.oddMerge ??= span;
+    parent.children.set(name, node);
+  }
+
+  private spanOf({ valueStart, valueEnd, style }: ScalarEvent): Span | undefined {
+    const quotes = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
+    return valueStart < 0 ? undefined : this.span(valueStart - quotes, valueEnd + quotes);
+  }
+
+  private span(start: number, end: number): Span {
+    return { start: this.original(start), end: this.original(end) };
+  }
+}

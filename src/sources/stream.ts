@@ -1,0 +1,58 @@
+/** A part of a text that can be read without the others. */
+export interface Piece {
+  readonly text: string;
+  /** Where in the whole text it begins. */
+  readonly offset: number;
+}
+
+/** A line that begins a document, wherever it stands: nothing else may begin so. */
+const SEPARATOR = /^---(?=\s|$)/gm;
+
+/** What stands before the documents that it is about, until their separator. */
+const DIRECTIVES = /^\s*(#.*\s+)*%/;
+
+/**
+ * The documents of a YAML text, so that a mistake in one hides no other's findings. One piece has several documents where `...`
+ * ends one of them.
+ */
+export function* yamlPieces(text: string): Generator<Piece> {
+  let offset = 0;
+  for (const { index } of text.matchAll(SEPARATOR)) {
+    const piece = text.slice(offset, index);
+    if (piece === "" || DIRECTIVES.test(piece)) continue;
+    yield { text: piece, offset };
+    offset = index;
+  }
+  yield { text: text.slice(offset), offset };
+}
+
+/** The values of a text that has JSON values one after the other, as kubectl and docker inspect read or print them. */
+export function* jsonPieces(text: string): Generator<Piece> {
+  for (let offset = 0; offset < text.length; ) {
+    const end = endOfJson(text, offset);
+    // What is left of a broken value is the last piece, which the reader of JSON then refuses.
+    const piece = text.slice(offset, end);
+    if (/\S/.test(piece)) yield { text: piece, offset };
+    offset = end;
+  }
+}
+
+/** Where the first list or object that begins here ends. */
+function endOfJson(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at);
+    else if (character === "{" || character === "[") depth++;
+    else if ((character === "}" || character === "]") && --depth <= 0) return at + 1;
+  }
+  return text.length;
+}
+
+function endOfString(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at++) {
+    if (text[at] === "\\") at++;
+    else if (text[at] === '"') return at;
+  }
+  return text.length;
+}

@@ -1,0 +1,58 @@
+import { YAMLException, parseEvents, type Event } from "js-yaml";
+
+/** What the reader of YAML makes of a text. */
+export interface Events {
+  readonly events: Event[];
+  /** What the events' offsets count in. */
+  readonly text: string;
+  /** The offset in the text that was given. */
+  readonly original: (offset: number) => number;
+}
+
+/** Levels that a document may have; of all custom resource definitions seen the deepest has 60. */
+const DEEPEST = 1_000;
+
+/** More than any line of a manifest is indented. */
+const INDENTATION = " ".repeat(200);
+
+/** Characters read again, all attempts together: a few seconds. */
+const MOST_REREAD = 64 * 1024 * 1024;
+
+/**
+ * The events of a text.
+ *
+ * YAML wants all lines of `[…]` and `{…}` indented deeper than the key before them. kubectl and Compose do not, and many close
+ * the brackets below the key. Such lines are indented here, which changes nothing else.
+ *
+ * @throws YAMLException if it is no YAML; its `mark.position` counts in the text that was given
+ */
+export function readEvents(given: string): Events {
+  const added: number[] = []; // where in `given`, ascending
+  const original = (offset: number): number => {
+    let at = offset;
+    for (const [index, place] of added.entries()) {
+      const start = place + index * INDENTATION.length;
+      if (offset >= start) at = Math.max(place, offset - (index + 1) * INDENTATION.length);
+    }
+    return at;
+  };
+  for (let text = given; ; ) {
+    try {
+      return { events: parseEvents(text, { maxDepth: DEEPEST }), text, original };
+    } catch (error) {
+      if (!(error instanceof YAMLException) || error.mark === undefined) throw error;
+      const { position, column } = error.mark;
+      const lineStart = position - column;
+      const place = original(lineStart);
+      const isRepaired = added.at(-1) === place || added.length * given.length > MOST_REREAD;
+      if (error.reason !== "deficient indentation" || isRepaired) throw movedTo(error, original);
+      added.push(place);
+      text = `${text.slice(0, lineStart)}${INDENTATION}${text.slice(lineStart)}`;
+    }
+  }
+}
+
+/** The same error with its place counted in another text. */
+export function movedTo({ reason, mark }: YAMLException, original: Events["original"]): YAMLException {
+  return new YAMLException(reason, mark && { ...mark, position: original(mark.position), snippet: null });
+}
