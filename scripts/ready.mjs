@@ -1,8 +1,5 @@
 // Makes a fresh clone ready to run: installs the dependencies if they are not those of package-lock.json, and builds dist/
 // if a source is newer. Plain JavaScript, as nothing is installed before it has run. Progress goes to stderr.
-// With --installed it builds only. npm calls it so after each install of the repository itself (the life cycle script
-// `dependencies`), because who installs from git, such as pre-commit, gets what `npm install` leaves there and calls nothing
-// else. Deliberately not `prepare` or `prepack`: `pulumi policy publish` takes all that `npm pack` prints as a file's name.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -12,16 +9,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) fail(`Node 20.19 or newer is needed, this is ${process.versions.node}`);
-const isAfterInstall = process.argv.includes("--installed");
-if (isAfterInstall && !hasDevDependencies()) process.exit(); // as after npm ci --omit=dev
-if (!isAfterInstall && !isInstalled())
-  run("installing dependencies", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+if (!isInstalled()) run("installing dependencies", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
 if (!isBuilt()) run("building dist/", "npm", ["run", "--silent", "build"]);
-
-function hasDevDependencies() {
-  const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  return Object.keys(devDependencies).every((name) => existsSync(join(root, "node_modules", name)));
-}
 
 /** npm notes in node_modules/.package-lock.json what it has installed. */
 function isInstalled() {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { pack } from "../support/package";
 import { ROOT, assertBlocked, endToEnd, headings, needs, run } from "../support/pulumi";
 
 const PROGRAM = `
@@ -17,11 +18,7 @@ endToEnd("the package", needs(...TOOLS), (work) => {
   let packed: readonly string[];
 
   before(() => {
-    const destination = join(work.directory, "tarball");
-    mkdirSync(destination);
-    const quiet = { cwd: ROOT, encoding: "utf8", stdio: "pipe" } as const;
-    execFileSync("npm", ["pack", "--silent", "--pack-destination", destination], quiet);
-    const tarball = join(destination, readdirSync(destination)[0] ?? "no tarball");
+    const tarball = pack(join(work.directory, "tarball"));
     const listing = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
     packed = listing.map((path) => path.replace(/^package\//, ""));
 

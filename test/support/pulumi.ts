@@ -48,6 +48,11 @@ const TOOLS = {
   "Microsoft's SARIF multitool": () => hasSarifMultitool(),
   go: () => succeeds("go", ["version"]),
   npm: () => succeeds("npm", ["--version"]),
+  // Prefers what it has kept, as installs do: seldom more than a question.
+  "npm's registry": () => succeeds("npm", ["view", "js-yaml@5.5.0", "version", "--prefer-offline"]),
+  bash: () => succeeds("bash", ["--version"]),
+  "a git clone of this repository": () => succeeds("git", ["-C", ROOT, "rev-parse", "HEAD"]),
+  "pre-commit": () => succeeds("pre-commit", ["--version"]),
   tar: () => succeeds("tar", ["--version"]),
   ps: () => succeeds("ps", ["-A", "-o", "pid=,ppid=,args="]),
   "/dev/full": () => existsSync("/dev/full"),
