@@ -1,11 +1,18 @@
 #!/usr/bin/env node
+import { EXIT } from "./cli/command";
+import { reasonOf } from "./cli/output-file";
 import { run } from "./cli/run";
 
-// A reader that has seen enough, such as `head`, is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+const failed = (what: string): void => {
+  process.stderr.write(`container-guard: ${what}\n`);
+  process.exit(EXIT.failure);
+};
+
+// A reader that has seen enough, such as `head`, is no failure; the exit code still says what was found.
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+  if (code !== "EPIPE") failed(`cannot write the results: ${reasonOf(code)}`);
 });
+process.stderr.on("error", () => {}); // nobody is there to be told
 
 const isTerminal = process.stdout.isTTY === true;
 const terminal = {
@@ -20,9 +27,6 @@ run(process.argv.slice(2), terminal).then(
   (error: unknown) => {
     // Deliberately without the error's message, which may quote what was read.
     const where = error instanceof Error ? (error.stack?.split("\n").slice(1, 4).join("\n") ?? "") : "";
-    process.stderr.write(
-      `container-guard: could not check, because of a defect; please report it with these lines\n${where}\n`,
-    );
-    process.exitCode = 2;
+    failed(`could not check, because of a defect; please report it with these lines\n${where}`);
   },
 );

@@ -24,9 +24,11 @@ export interface Exemptible {
   readonly value: string | null;
 }
 
+const LONGEST_NAME = 512; // characters; the API's names have at most 253, namespaces 63
+
 /** `Deployment/shop/web`, as an exemption names it. */
 export function resourceName({ kind, isNamespaced, namespace, name }: ResourceIdentity): string {
-  return oneLine([kind, ...(isNamespaced ? [namespace ?? "(unknown namespace)"] : []), name].join("/"));
+  return oneLine([kind, ...(isNamespaced ? [namespace ?? "(unknown namespace)"] : []), name].join("/"), LONGEST_NAME);
 }
 
 /** Whether the exemption is about this finding, expired or not. */

@@ -17,14 +17,14 @@ interface Checked {
 
 function check(file: string): Checked {
   const checking = new Check({ policies });
-  const reasons: string[] = [];
-  for (const { resources, problems } of readSources([file])) {
+  const problems: string[] = [];
+  for (const { resources, problem } of readSources([file])) {
     resources.forEach((resource) => checking.add(resource));
-    reasons.push(...problems.map(({ reason }) => reason));
+    if (problem !== undefined) problems.push(problem.reason);
   }
   const { findings, summary } = checking.report;
-  assert.ok(reasons.length < 2);
-  return { findings, resources: summary.resources, problem: reasons[0] };
+  assert.ok(problems.length < 2);
+  return { findings, resources: summary.resources, problem: problems[0] };
 }
 
 const shown = ({ policy, resource, verdict, file, location }: LocatedFinding): string =>

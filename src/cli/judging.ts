@@ -35,29 +35,28 @@ export async function judgeSources(
   sources: readonly string[],
   { given: { texts }, config, terminal }: { given: Given; config: GuardConfig; terminal: Terminal },
 ): Promise<{ readonly checking: Check; readonly problems: readonly Problem[] }> {
-  if (sources.length === 0) throw new UsageError("Expected a SOURCE, found none");
+  if (sources.length === 0) throw new UsageError("Expected a SOURCE, such as a file or a folder, found none");
   const { from, stack } = texts;
   const kinds = FORMATS.map(({ id }) => id);
   const format = from === undefined ? {} : { format: oneOf("--from", from, kinds) };
   const checking = new Check({ policies, config });
-  const all: Problem[] = [];
+  const problems: Problem[] = [];
   const progress = new Progress(terminal);
-  for await (const { file, resources, problems } of readAll(sources, {
+  for await (const { file, resources, problem } of readAll(sources, {
     ...format,
     ...(stack === undefined ? {} : { stack }),
   })) {
-    progress.step();
+    progress.step(file);
     resources.forEach((resource) => checking.add(resource));
-    if (problems.length > 0) progress.clear();
-    for (const problem of problems) {
-      all.push(problem);
-      terminal.err(
-        `container-guard: cannot read ${placeOf(problem, file)}: ${printable(problem.reason)}\n${detailsOf(problem)}`,
-      );
-    }
+    if (problem === undefined) continue;
+    problems.push(problem);
+    progress.clear();
+    terminal.err(
+      `container-guard: cannot read ${placeOf(problem, file)}: ${printable(problem.reason)}\n${detailsOf(problem)}`,
+    );
   }
   progress.clear();
-  return { checking, problems: all };
+  return { checking, problems };
 }
 
 function detailsOf({ details = "" }: Problem): string {
@@ -65,6 +64,6 @@ function detailsOf({ details = "" }: Problem): string {
 }
 
 function placeOf({ line, column }: Problem, file: string): string {
-  const name = file === "-" ? "standard input" : oneLine(file);
+  const name = file === "-" ? "standard input" : file === "" ? '""' : oneLine(file);
   return line === null ? name : `${name}, line ${line}, column ${column}`;
 }

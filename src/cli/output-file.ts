@@ -11,6 +11,21 @@ export function writeOutput(file: string, text: string, { isNew = false }: { isN
     writeFileSync(file, text, { flag: isNew ? "wx" : "w" });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`Cannot write ${quote(file)}: ${code === "EEXIST" ? "it exists" : code}`);
+    throw new UsageError(`Cannot write ${quote(file)}: ${reasonOf(code)}`);
   }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EEXIST: "it exists",
+  ENOENT: "its folder does not exist",
+  ENOTDIR: "a part of its path is a file",
+  EISDIR: "it is a folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+};
+
+export function reasonOf(code = "unknown error"): string {
+  return REASONS[code] ?? code;
 }

@@ -5,14 +5,17 @@ const INTERVAL = 100;
 
 /** A line at a terminal that says how far it is, once that takes a person's time. */
 export class Progress {
+  private file: string | undefined;
   private files = 0;
   private next = Date.now() + PATIENCE;
   private isShown = false;
 
   constructor(private readonly terminal: Terminal) {}
 
-  step(): void {
-    this.files++;
+  /** A part of a file has been judged. */
+  step(file: string): void {
+    if (file !== this.file) this.files++;
+    this.file = file;
     if (!this.terminal.isWatched || Date.now() < this.next) return;
     this.next = Date.now() + INTERVAL;
     this.isShown = true;

@@ -1,6 +1,7 @@
-import { parseArgs } from "node:util";
+import { existsSync } from "node:fs";
 import { nearest, quote } from "../text";
-import { EXIT, UsageError, parseable, type Command, type Given, type Terminal } from "./command";
+import { parse } from "./arguments";
+import { EXIT, UsageError, type Command, type Terminal } from "./command";
 import { baseline } from "./commands/baseline";
 import { check } from "./commands/check";
 import { configSchema, configValidate } from "./commands/config";
@@ -41,11 +42,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 }
 
 function dispatch(args: readonly string[], terminal: Terminal): Promise<number> | number {
-  const [first = "--help"] = args;
+  const [first] = args;
   if (first === "--version" || first === "-V") return say(terminal, `${packageInfo().version}\n`);
   if (first === "--help" || first === "-h") return say(terminal, overview(COMMANDS));
+  // Nothing was checked: a script whose variable is empty must not take that for clean.
+  if (first === undefined) throw new UsageError(`Expected a command, found none\n\n${overview(COMMANDS).trimEnd()}`);
   const command = COMMANDS.find(({ name }) => name.split(" ").every((word, index) => args[index] === word));
-  if (command === undefined) throw new UsageError(unknownCommand(first));
+  if (command === undefined) throw new UsageError(unknownCommand(first, args[1] ?? ""));
   const given = parse(command, args.slice(command.name.split(" ").length));
   return given.flags["help"] === true ? say(terminal, commandHelp(command)) : command.run(given, terminal);
 }
@@ -55,29 +58,18 @@ function say({ out }: Terminal, text: string): number {
   return EXIT.clean;
 }
 
-function unknownCommand(word: string): string {
-  const guess = nearest(
-    word,
-    COMMANDS.map(({ name }) => name),
-  );
-  const hint = guess === undefined ? "container-guard --help lists them" : `did you mean ${quote(guess)}?`;
-  return `Unknown command ${quote(word)}; ${hint}`;
+function unknownCommand(first: string, second: string): string {
+  const names = COMMANDS.map(({ name }) => name);
+  const begun = names.filter((name) => name.startsWith(`${first} `));
+  const [unknown, known] = begun.length > 0 ? [`${first} ${second}`.trim(), begun] : [first, names];
+  return `Unknown command ${quote(unknown)}; ${hintFor(unknown, known)}`;
 }
 
-function parse(command: Command, args: readonly string[]): Given {
-  const options = { ...parseable(command.options), help: { type: "boolean", short: "h" } } as const;
-  try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const of = <T>(isWanted: (value: unknown) => value is T) =>
-      Object.fromEntries(Object.entries(values).filter((entry): entry is [string, never] => isWanted(entry[1])));
-    return {
-      flags: of((value): value is boolean => typeof value === "boolean"),
-      texts: of((value): value is string => typeof value === "string"),
-      lists: of((value): value is string[] => Array.isArray(value)),
-      operands: positionals,
-    };
-  } catch (error) {
-    const [sentence] = (error as Error).message.split(". ");
-    throw new UsageError(`${sentence}; container-guard ${command.name} --help lists the options`);
-  }
+function hintFor(unknown: string, known: readonly string[]): string {
+  const guess = nearest(unknown, [...known, "--help", "--version"]);
+  if (guess !== undefined) return `did you mean ${quote(guess)}?`;
+  if (known.length < COMMANDS.length) return `expected ${known.join(" or ")}`;
+  if (unknown.startsWith("-")) return "the command comes first: container-guard check --help";
+  if (existsSync(unknown)) return `did you mean container-guard check ${quote(unknown)}?`;
+  return "container-guard --help lists them";
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../policies";
 import { configure, type GuardConfig } from "../config";
@@ -40,7 +40,8 @@ export function readConfig({ texts }: Given): GuardConfig {
   if (config !== undefined && preset !== undefined) throw new UsageError("Cannot use --config and --preset together");
   if (preset !== undefined) return readConfigFile(presetFile(preset));
   if (config !== undefined) return readConfigFile(config);
-  return existsSync(DEFAULT_CONFIG) ? readConfigFile(DEFAULT_CONFIG) : {};
+  // A link that leads nowhere is there: its configuration is missing, which is no reason to go without.
+  return lstatSync(DEFAULT_CONFIG, { throwIfNoEntry: false }) === undefined ? {} : readConfigFile(DEFAULT_CONFIG);
 }
 
 function presetFile(name: string): string {
@@ -76,8 +77,10 @@ export function inspectConfigFile(file: string): { config?: GuardConfig; mistake
 /** The same reader as for sources, as it says where a mistake is without quoting what stands there. */
 function parse(file: string): { readonly config: object } | { readonly problem: string } {
   try {
-    const [document] = parseDocuments(readText(file));
-    const value = document?.value;
+    const [document, second] = parseDocuments(readText(file)).filter(({ value }) => value !== null);
+    if (second !== undefined) return { problem: "expected one document, found several" };
+    if (document === undefined) return { problem: "it is empty; {} stands for the defaults" };
+    const { value } = document;
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return { config: value };
     return { problem: "expected an object of policies, found something else" };
   } catch (error) {

@@ -99,7 +99,7 @@ export class ExtendedServices {
     const items = Array.isArray(value) ? value.map((_, index) => this.child(located, index)) : [];
     if (kind === "names" && Array.isArray(value) && isObject(other.value))
       return this.object(
-        items.map(({ value: name, at }) => [String(name), { value: null, at }]),
+        items.map(({ value: name, at }) => [typeof name === "string" ? name : "", { value: null, at }]),
         at,
       );
     if (kind === "pairs" && isObject(value) && Array.isArray(other.value))
@@ -111,6 +111,7 @@ export class ExtendedServices {
   }
 
   private pair(key: string, { value, at }: Located): Located {
+    if (typeof value === "object" && value !== null) return { value, at };
     return { value: value === null || value === undefined ? key : `${key}=${String(value)}`, at };
   }
 

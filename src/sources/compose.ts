@@ -3,7 +3,7 @@ import { decidedByEnvironment } from "../interpolation";
 import { Place, type Step } from "../place";
 import { ExtendedServices } from "./compose-extends";
 import { UnreadableText, type Document } from "./document";
-import { isObject, type Format, type SourcedResource } from "./format";
+import { isObject, nameAmong, type Format, type SourcedResource } from "./format";
 
 /** Properties of a service that other files with an object called `services` do not have in it. */
 const OF_A_SERVICE = [
@@ -53,7 +53,7 @@ function read(document: Document, file: string): readonly SourcedResource[] {
     origin: { file, locate },
   });
   return [
-    ...(include === undefined || include === null ? [] : [resource("Project", String(name ?? "(unnamed)"))]),
+    ...(include === undefined || include === null ? [] : [resource("Project", nameAmong(name))]),
     ...Object.keys(extended.services).map((key) => resource("Service", key)),
     ...(isObject(volumes) ? Object.keys(volumes) : []).map((key) => resource("Volume", key)),
   ];

@@ -1,5 +1,5 @@
 import type { Document } from "./document";
-import { isObject, resourceIn, type Format, type SourcedResource } from "./format";
+import { isObject, nameAmong, resourceIn, type Format, type SourcedResource } from "./format";
 
 type Inspected = Readonly<Record<string, unknown>>;
 
@@ -49,5 +49,5 @@ function read(document: Document, file: string): readonly SourcedResource[] {
 function nameOf({ Name, Spec, Id, ID }: Inspected): string {
   const name = Name ?? (isObject(Spec) ? Spec["Name"] : undefined);
   if (typeof name === "string" && name !== "") return name.replace(/^\//, "");
-  return String(Id ?? ID ?? "(unnamed)").slice(0, 12);
+  return nameAmong(Id, ID).slice(0, 12);
 }

@@ -82,9 +82,9 @@ export function parseDocuments(text: string): readonly Document[] {
 /** The same one by one, with a reason instead of each that cannot be read: it hides none of the others. */
 export function* readDocuments(text: string): Generator<Document | UnreadableText> {
   const lines = new Lines(text);
-  const json = isJson(text) ? parseJson(lines) : undefined;
-  if (json !== undefined) return yield* json;
-  for (const piece of yamlPieces(text))
+  // What is no JSON, the reader of YAML reads, which contains JSON, or says what is wrong and where.
+  const end = isJson(text) ? yield* readJson(lines) : 0;
+  for (const piece of yamlPieces(text, end))
     try {
       yield* parseYaml(piece, lines);
     } catch (error) {
@@ -97,23 +97,29 @@ function isJson(text: string): boolean {
   return /^\s*[{[]/.test(text);
 }
 
-/** Undefined if it is no JSON: the reader of YAML, which contains JSON, says then what is wrong and where. */
-function parseJson(lines: Lines): readonly Document[] | undefined {
+/** The JSON values that the text begins with: one that is all of it, or one after the other. Answers with where they end. */
+function* readJson(lines: Lines): Generator<Document, number> {
   const { text } = lines;
-  try {
-    return [jsonDocument({ text, offset: 0 }, lines)];
-  } catch {
-    // several values, or none
+  const whole = jsonDocument({ text, offset: 0 }, lines);
+  if (whole !== undefined) {
+    yield whole;
+    return text.length;
   }
+  for (const piece of jsonPieces(text)) {
+    const document = jsonDocument(piece, lines);
+    if (document === undefined) return piece.offset;
+    yield document;
+  }
+  return text.length;
+}
+
+function jsonDocument({ text, offset }: Piece, lines: Lines): Document | undefined {
+  let value: unknown;
   try {
-    return [...jsonPieces(text)].map((piece) => jsonDocument(piece, lines));
+    value = JSON.parse(text);
   } catch {
     return undefined;
   }
-}
-
-function jsonDocument({ text, offset }: Piece, lines: Lines): Document {
-  const value: unknown = JSON.parse(text);
   return documentOf(text, value, new PositionTree({ lines, offset, index: 0, events: () => eventsOfJson(text) }));
 }
 
@@ -168,7 +174,8 @@ function readable<T>({ text, offset }: Piece, lines: Lines, read: () => T): T {
     if (!(error instanceof YAMLException)) throw error;
     const { mark, reason } = error;
     const position = mark && lines.positionAt(offset + mark.position);
-    throw new UnreadableText(text.includes("{{") ? RENDER_FIRST : adviceFor(reason), position);
+    const advice = adviceFor(reason);
+    throw new UnreadableText(text.includes("{{") && advice !== TOO_DEEP ? RENDER_FIRST : advice, position);
   }
 }
 
@@ -177,6 +184,10 @@ const IN_PLAIN_WORDS: ReadonlyArray<readonly [said: RegExp, meant: string]> = [
   [
     /^bad indentation of a (mapping|sequence) entry/,
     "expected an entry of the list or object above, found another indentation or a second colon",
+  ],
+  [
+    /^deficient indentation/,
+    "expected the lines of a list or object in brackets to be indented deeper than what it belongs to",
   ],
   [/^duplicated mapping key/, "the key is there twice in one object"],
   [/^unidentified alias/, "there is no such anchor; text that begins with * needs quotes"],

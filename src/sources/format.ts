@@ -47,3 +47,9 @@ export function resourceIn(document: Document, file: string, excerpt: Excerpt): 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+/** The first of the values that can be a name; objects are none, as what they make of themselves is theirs to say. */
+export function nameAmong(...values: readonly unknown[]): string {
+  const name = values.find((value) => (typeof value === "string" && value !== "") || typeof value === "number");
+  return name === undefined ? "(unnamed)" : String(name);
+}

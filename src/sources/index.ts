@@ -21,14 +21,13 @@ const ADVICE: readonly string[] = [RENDER_FIRST, UNSTREAMED];
 /** Documents of one file that cannot be read, each told, until the rest is left unread. */
 const MOST_PROBLEMS = 100;
 
-/** What became of one file. */
+/** What became of a file, or of one document in it: each comes by itself, so that the next can take its memory. */
 export interface ReadFile {
   readonly file: string;
   readonly resources: readonly SourcedResource[];
   /** Whether it holds a kind of document that is known, even if no resource is in it. */
   readonly isRecognised: boolean;
-  /** Why it, or single documents in it, could not be read. */
-  readonly problems: readonly Problem[];
+  readonly problem?: Problem;
 }
 
 /** Why a file, or a part of it, could not be read. Lines and columns count from 1. */
@@ -63,8 +62,8 @@ export async function* readAll(sources: readonly string[], options: ReadOptions 
 }
 
 /**
- * Reads every file that the sources name, one at a time: paths of files and folders, patterns, `-` for standard input. What
- * cannot be read is told and does not keep the others from being read.
+ * Reads every file that the sources name, one document at a time: paths of files and folders, patterns, `-` for standard
+ * input. What cannot be read is told and does not keep the others from being read.
  */
 export function* readSources(sources: readonly string[], options: ReadOptions = {}): Generator<ReadFile> {
   const seen = new Set<string>();
@@ -78,12 +77,15 @@ export function* readSources(sources: readonly string[], options: ReadOptions = 
       isEmpty &&= !isSeen;
       if (isSeen) continue;
       seen.add(path);
-      const read = "problem" in found ? failed(found.file, found.problem) : readFile(found.file, options);
-      isEmpty &&= !read.isRecognised && read.problems.length === 0;
-      yield read;
+      for (const read of "problem" in found
+        ? [failed(found.file, { message: found.problem })]
+        : readFile(found.file, options)) {
+        isEmpty &&= !read.isRecognised && read.problem === undefined;
+        yield read;
+      }
     }
     // An empty standard input is a program before the pipe that failed; an empty folder is a path that was misspelt.
-    if (isEmpty && isWhole(source, files)) yield failed(source, expectation(files));
+    if (isEmpty && isWhole(source, files)) yield failed(source, { message: expectation(files) });
   }
 }
 
@@ -98,22 +100,20 @@ function expectation(files: number): string {
   return `expected ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}: ${found}`;
 }
 
-/** Documents one by one: a bad one hides no other's findings, and what it held before the mistake counts too. */
-function readFile(file: string, options: ReadOptions): ReadFile {
-  const resources: SourcedResource[] = [];
-  const problems: Problem[] = [];
-  let isRecognised = false;
+/** Document by document: a bad one hides no other's findings. */
+function* readFile(file: string, options: ReadOptions): Generator<ReadFile> {
+  const advice = new Set<string>();
+  let problems = 0;
   for (const document of documentsIn(file)) {
-    const isRead = !(document instanceof UnreadableText);
-    const reason = isRead ? readDocument(document, { file, options, found: resources }) : document;
-    isRecognised ||= isRead && reason !== NOTHING;
-    if (reason === undefined || reason === NOTHING || isAdviceAgain(reason, problems)) continue;
-    problems.push(problemOf(file, reason));
-    if (problems.length < MOST_PROBLEMS) continue;
-    problems.push(problemOf(file, new UnreadableText("it has more mistakes, and was read no further")));
-    break;
+    const read = document instanceof UnreadableText ? failed(file, document) : readDocument(document, file, options);
+    const { problem, ...rest } = read;
+    // What holds for the whole file is said once.
+    const isAgain = problem !== undefined && ADVICE.includes(problem.reason) && advice.has(problem.reason);
+    if (problem !== undefined) advice.add(problem.reason);
+    yield isAgain ? rest : read;
+    if (problem === undefined || ++problems < MOST_PROBLEMS) continue;
+    return yield failed(file, new UnreadableText("it has more mistakes, and was read no further"));
   }
-  return { file, resources, isRecognised, problems };
 }
 
 function* documentsIn(file: string): Generator<Document | UnreadableText> {
@@ -124,40 +124,27 @@ function* documentsIn(file: string): Generator<Document | UnreadableText> {
   }
 }
 
-/** There is nothing in it that is known. */
-const NOTHING = "nothing";
-
-interface Reading {
-  readonly file: string;
-  readonly options: ReadOptions;
-  readonly found: SourcedResource[];
-}
-
-/** Adds what is in a document to `found`. Answers with the reason if that is not all. */
-function readDocument(
-  document: Document,
-  { file, options: { format: id }, found }: Reading,
-): UnreadableText | typeof NOTHING | undefined {
+function readDocument(document: Document, file: string, { format: id }: ReadOptions): ReadFile {
   const { value } = document;
-  if (value === null || value === undefined) return NOTHING;
+  const nothing = { file, resources: [], isRecognised: false };
+  if (value === null || value === undefined) return nothing;
   const format = FORMATS.find((each) => (id === undefined || each.id === id) && each.fits(value, file));
   if (format === undefined)
-    return id === undefined ? NOTHING : new UnreadableText(`expected ${titleOf(id)}, found something else`);
+    return id === undefined
+      ? nothing
+      : failed(file, new UnreadableText(`expected ${titleOf(id)}, found something else`));
+  const resources: SourcedResource[] = [];
   try {
-    for (const resource of format.read(document, file)) found.push(resource);
-    return undefined;
+    for (const resource of format.read(document, file)) resources.push(resource);
+    return { file, resources, isRecognised: true };
   } catch (error) {
-    return readable(error);
+    // What was read before the mistake counts.
+    return { ...failed(file, readable(error)), resources };
   }
 }
 
 function titleOf(id: Format["id"]): string | undefined {
   return FORMATS.find((each) => each.id === id)?.title;
-}
-
-/** What holds for the whole file is said once. */
-function isAdviceAgain({ message }: UnreadableText, problems: readonly Problem[]): boolean {
-  return ADVICE.includes(message) && problems.some(({ reason }) => reason === message);
 }
 
 /** @throws error if it is a defect */
@@ -167,11 +154,7 @@ function readable(error: unknown): UnreadableText {
   throw error;
 }
 
-function problemOf(file: string, { message, position }: UnreadableText): Problem {
+function failed(file: string, { message, position }: Pick<UnreadableText, "message" | "position">): ReadFile {
   const { line = null, column = null } = position ?? {};
-  return { file, line, column, reason: message };
-}
-
-function failed(file: string, reason: string): ReadFile {
-  return { file, resources: [], isRecognised: false, problems: [problemOf(file, new UnreadableText(reason))] };
+  return { file, resources: [], isRecognised: false, problem: { file, line, column, reason: message } };
 }

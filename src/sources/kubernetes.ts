@@ -1,6 +1,6 @@
 import { RENDER_FIRST, UnreadableText, type Document } from "./document";
 import type { Step } from "../place";
-import { isObject, resourceIn, type Format, type SourcedResource } from "./format";
+import { isObject, nameAmong, resourceIn, type Format, type SourcedResource } from "./format";
 
 /** What only Helm can fill in. */
 const HELM = /\{\{[^}]*(\.(Values|Release|Chart|Capabilities)\b|\b(include|tpl|toYaml)\b)/;
@@ -58,14 +58,14 @@ function objectIn(
   at: readonly Step[],
 ): SourcedResource {
   const { apiVersion, kind, metadata } = value;
-  const group = String(apiVersion ?? "");
-  const type = `kubernetes:${group === "v1" ? "core/v1" : group}:${String(kind ?? "")}`;
+  const group = typeof apiVersion === "string" ? apiVersion : "";
+  const type = `kubernetes:${group === "v1" ? "core/v1" : group}:${typeof kind === "string" ? kind : ""}`;
   return resourceIn(document, file, { type, name: nameOf(metadata), value, at, isUnknown: isTemplate });
 }
 
 function nameOf(metadata: unknown): string {
   const { name, generateName } = isObject(metadata) ? metadata : {};
-  return String(name ?? generateName ?? "(unnamed)");
+  return nameAmong(name, generateName);
 }
 
 /**

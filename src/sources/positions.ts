@@ -23,6 +23,9 @@ export interface DocumentPlace {
   readonly events: () => Events | undefined;
 }
 
+/** Characters before a piece of a line; a line may be all of a file. */
+const LONGEST_LEAD = 200;
+
 /** Finds values in a text by their steps. It is built when something is looked for: most texts have no findings. */
 export class PositionTree {
   private root: Node | "none" | undefined;
@@ -66,7 +69,7 @@ export class PositionTree {
     const shown = children.size === 0 && span !== undefined && isOnLine(span.start) ? span : name;
     const to = shown === undefined ? from + 1 : offset + shown.end;
     const end = Math.max(from, Math.min(to, lineEnd));
-    const before = lines.text.slice(start, from);
+    const before = lines.text.slice(Math.max(start, from - LONGEST_LEAD), from);
     const lead = /^[\s-]*$/.test(before) ? before : `${/^\s*/.exec(before)![0]}… `;
     const excerpt = (lead + lines.text.slice(from, end)).trimEnd();
     return { line, column, endColumn: column + end - from, excerpt };

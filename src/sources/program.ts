@@ -32,12 +32,12 @@ export async function readProgram(folder: string, options: ProgramRun = {}): Pro
     const registered = await run(folder, options);
     resources = registered.map((resource) => sourced(folder, resource));
     refuseRemote(registered);
-    return { file: folder, resources, isRecognised: true, problems: [] };
+    return { file: folder, resources, isRecognised: true };
   } catch (error) {
     // What the program printed before it failed is for the person who runs it, and no part of a report.
     const [reason = "", ...details] = (error as Error).message.split("\n");
     const problem = { file: folder, line: null, column: null, reason, details: details.join("\n") };
-    return { file: folder, resources, isRecognised: true, problems: [problem] };
+    return { file: folder, resources, isRecognised: true, problem };
   }
 }
 

@@ -11,28 +11,30 @@ const SEPARATOR = /^---(?=\s|$)/gm;
 /** What stands before the documents that it is about, until their separator. */
 const DIRECTIVES = /^\s*(#.*\s+)*%/;
 
+const NOTHING = /^-*\s*$/;
+
 /**
  * The documents of a YAML text, so that a mistake in one hides no other's findings. One piece has several documents where `...`
  * ends one of them.
+ *
+ * @param from - where in the text they begin
  */
-export function* yamlPieces(text: string): Generator<Piece> {
-  let offset = 0;
-  for (const { index } of text.matchAll(SEPARATOR)) {
-    const piece = text.slice(offset, index);
-    if (piece === "" || DIRECTIVES.test(piece)) continue;
-    yield { text: piece, offset };
-    offset = index;
+export function* yamlPieces(text: string, from = 0): Generator<Piece> {
+  let offset = from;
+  for (const { index } of text.slice(from).matchAll(SEPARATOR)) {
+    const piece = text.slice(offset, from + index);
+    if (DIRECTIVES.test(piece)) continue;
+    if (!NOTHING.test(piece)) yield { text: piece, offset };
+    offset = from + index;
   }
   yield { text: text.slice(offset), offset };
 }
 
-/** The values of a text that has JSON values one after the other, as kubectl and docker inspect read or print them. */
+/** The parts of a text that has JSON values one after the other, as kubectl reads and docker inspect prints them. */
 export function* jsonPieces(text: string): Generator<Piece> {
   for (let offset = 0; offset < text.length; ) {
     const end = endOfJson(text, offset);
-    // What is left of a broken value is the last piece, which the reader of JSON then refuses.
-    const piece = text.slice(offset, end);
-    if (/\S/.test(piece)) yield { text: piece, offset };
+    yield { text: text.slice(offset, end), offset };
     offset = end;
   }
 }

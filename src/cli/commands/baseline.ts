@@ -2,6 +2,7 @@ import { policies } from "../../../policies";
 import type { LocatedFinding } from "../../check";
 import type { ConfigLevel, GuardConfig, PolicyConfig } from "../../config";
 import { resourceName, type Exemption } from "../../exemption";
+import { STDIN } from "../../sources";
 import { readSettings } from "../../settings";
 import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
@@ -51,7 +52,7 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
   const { findings } = checking.report;
   const text = `${JSON.stringify(withExemptions(config, findings, terms), undefined, 2)}\n`;
   const { output } = given.texts;
-  if (output === undefined) terminal.out(text);
+  if (output === undefined || output === STDIN) terminal.out(text);
   else writeOutput(output, text);
   return problems.length > 0 ? EXIT.failure : EXIT.clean;
 }
@@ -89,9 +90,15 @@ function asObject(entry: ConfigLevel | PolicyConfig | undefined): PolicyConfig {
   return typeof entry === "string" ? { enforcementLevel: entry } : (entry ?? {});
 }
 
-/** As narrow as it can be without what moves when something is put before it: a path counts the containers. */
+/**
+ * As narrow as it can be without what moves when something is put before it: a path counts the containers. Where nothing else
+ * tells one finding from another in a container, its path does, for any count.
+ */
 function exemptionFor({ resource, container, value, path }: LocatedFinding): Omit<Exemption, "reason"> {
-  const narrow = { ...(container === null ? {} : { container }), ...(value === null ? {} : { value }) };
-  const isPathNeeded = container === null && value === null && path !== "";
-  return { resource: resourceName(resource), ...narrow, ...(isPathNeeded ? { path } : {}) };
+  return {
+    resource: resourceName({ ...resource, namespace: resource.namespace ?? "*" }),
+    ...(container === null ? {} : { container }),
+    ...(value === null ? {} : { value }),
+    ...(value === null && path !== "" ? { path: path.replace(/\[\d+\]/g, "[*]") } : {}),
+  };
 }

@@ -1,4 +1,5 @@
 import { REPORT_FORMATS, formatOf, writerOf, type ReportFormat, type Writing } from "../../reports";
+import { STDIN } from "../../sources";
 import { quote } from "../../text";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
@@ -89,17 +90,20 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
     showsExempt: flags["show-exempt"] ?? false,
     isFailing: ({ level }) => failOn !== "never" && (failOn === "advisory" || level === "mandatory"),
   };
-  for (const output of outputs) writeOutput(output.file, writerOf(output.format)(writing));
+  // First: a file that cannot be written takes no results along.
   terminal.out(writerOf(format)({ ...writing, isColoured: terminal.isColoured }));
+  for (const output of outputs) writeOutput(output.file, writerOf(output.format)(writing));
   if (problems.length > 0) return EXIT.failure;
   return report.findings.some(writing.isFailing) ? EXIT.findings : EXIT.clean;
 }
 
 function outputOf(text: string): { readonly format: ReportFormat; readonly file: string } {
   const [, named, rest] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
-  if (named !== undefined) return { format: oneOf("--output", named, REPORT_FORMATS), file: rest! };
+  const file = rest ?? text;
+  if (file === STDIN) throw new UsageError("Cannot use --output -: standard output gets what --format says");
+  if (named !== undefined) return { format: oneOf("--output", named, REPORT_FORMATS), file };
   const format = formatOf(text);
-  if (format !== undefined) return { format, file: text };
+  if (format !== undefined) return { format, file };
   throw new UsageError(
     `Cannot tell the format of ${quote(text)}: write --output FORMAT=FILE, with one of ${REPORT_FORMATS.join(", ")}`,
   );

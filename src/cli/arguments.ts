@@ -1,0 +1,54 @@
+import { parseArgs } from "node:util";
+import { nearest, quote } from "../text";
+import { UsageError, parseable, type Command, type Given } from "./command";
+
+/** @throws UsageError for an option or an operand that the command does not have */
+export function parse(command: Command, args: readonly string[]): Given {
+  const { values, positionals } = parsed(command, args);
+  const of = <T>(isWanted: (value: unknown) => value is T) =>
+    Object.fromEntries(Object.entries(values).filter((entry): entry is [string, never] => isWanted(entry[1])));
+  const given = {
+    flags: of((value): value is boolean => typeof value === "boolean"),
+    texts: of((value): value is string => typeof value === "string"),
+    lists: of((value): value is string[] => Array.isArray(value)),
+    operands: positionals,
+  };
+  const extra = positionals[mostOperands(command)];
+  if (extra === undefined || given.flags["help"] === true) return given;
+  const expected = command.operands === "" ? "no operands" : `only ${command.operands}`;
+  throw new UsageError(`Cannot use ${quote(extra)}: expected ${expected}; ${seeHelp(command)}`);
+}
+
+function mostOperands({ operands }: Command): number {
+  return operands.includes("…") ? Infinity : operands.split(" ").filter(Boolean).length;
+}
+
+function parsed(command: Command, args: readonly string[]) {
+  const options = { ...parseable(command.options), help: { type: "boolean", short: "h" } } as const;
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(problemOf(error as NodeJS.ErrnoException, { command, names: Object.keys(options) }));
+  }
+}
+
+interface Known {
+  readonly command: Command;
+  readonly names: readonly string[];
+}
+
+/** The library's own sentence as people need it: with the nearest right name, and which value is missing. */
+function problemOf({ code, message }: NodeJS.ErrnoException, { command, names }: Known): string {
+  const [, option = ""] = /'(?:-\w, )?(-[^' ]+)/.exec(message) ?? [];
+  if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+    const guess = option.startsWith("--") ? nearest(option.slice(2), names) : undefined;
+    return `Unknown option ${quote(option)}; ${guess === undefined ? seeHelp(command) : `did you mean "--${guess}"?`}`;
+  }
+  if (/does not take/.test(message)) return `Cannot use ${option} with a value: it takes none; ${seeHelp(command)}`;
+  const found = /ambiguous/.test(message) ? "another option" : "nothing";
+  return `Expected a value after ${option}, found ${found}; ${seeHelp(command)}`;
+}
+
+function seeHelp({ name }: Command): string {
+  return `container-guard ${name} --help lists the options`;
+}
