@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "./cli/short-run"; // before what it is about
 import { EXIT } from "./cli/command";
 import { reasonOf } from "./cli/output-file";
 import { run } from "./cli/run";
