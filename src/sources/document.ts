@@ -120,7 +120,8 @@ function jsonDocument({ text, offset }: Piece, lines: Lines): Document | undefin
   } catch {
     return undefined;
   }
-  return documentOf(text, value, new PositionTree({ lines, offset, index: 0, events: () => eventsOfJson(text) }));
+  const positions = new PositionTree({ lines, offset, index: 0, events: () => eventsOfJson(text) });
+  return { ...documentOf(text, value, positions), ambiguousMerge: () => undefined };
 }
 
 /** Undefined for the few texts that are JSON and no YAML, or deeper than it is read: a place less is no reason to judge less. */
