@@ -120,7 +120,8 @@ function jsonDocument({ text, offset }: Piece, lines: Lines): Document | undefin
   } catch {
     return undefined;
   }
-  return documentOf(text, value, new PositionTree({ lines, offset, index: 0, events: () => eventsOfJson(text) }));
+  const positions = new PositionTree({ lines, offset, index: 0, events: () => eventsOfJson(text) });
+  return { ...documentOf(text, value, positions), ambiguousMerge: () => undefined };
 }
 
 /** Undefined for the few texts that are JSON and no YAML, or deeper than it is read: a place less is no reason to judge less. */
@@ -172,10 +173,11 @@ function readable<T>({ text, offset }: Piece, lines: Lines, read: () => T): T {
   } catch (error) {
     if (error instanceof RangeError) throw new UnreadableText(TOO_DEEP);
     if (!(error instanceof YAMLException)) throw error;
-    const { mark, reason } = error;
-    const position = mark && lines.positionAt(offset + mark.position);
-    const advice = adviceFor(reason);
-    throw new UnreadableText(text.includes("{{") && advice !== TOO_DEEP ? RENDER_FIRST : advice, position);
+    const advice = adviceFor(error.reason);
+    const isTemplate = text.includes("{{") && advice !== TOO_DEEP;
+    const place = isTemplate ? text.indexOf("{{") : error.mark?.position;
+    const position = place === undefined ? undefined : lines.positionAt(offset + place);
+    throw new UnreadableText(isTemplate ? RENDER_FIRST : advice, position);
   }
 }
 
@@ -194,7 +196,7 @@ const IN_PLAIN_WORDS: ReadonlyArray<readonly [said: RegExp, meant: string]> = [
   [/^unknown scalar tag/, "there is no such tag; text that begins with ! needs quotes"],
   [/^cannot resolve a node/, "the value does not fit its tag"],
   [/^expected valid JSON character|non-printable/, "a character that cannot be printed, which YAML does not allow"],
-  [/^object-based map does not support complex keys/, "a key is a list or an object"],
+  [/^object-based map does not support complex keys/, "a key in this document is a list or an object"],
   [/^can not read a block mapping entry/, "expected a key and a colon, found a line without"],
   [/^end of the stream or a document separator/, "expected the end of the document, found more"],
   [/^nesting exceeded/, TOO_DEEP],

@@ -15,8 +15,8 @@ const DEEPEST = 1_000;
 /** More than any line of a manifest is indented. */
 const INDENTATION = " ".repeat(200);
 
-/** Characters read again, all attempts together: a few seconds. */
-const MOST_REREAD = 64 * 1024 * 1024;
+/** Characters read again, all attempts together: about a second. */
+const MOST_REREAD = 16 * 1024 * 1024;
 
 /**
  * The events of a text.

@@ -1,0 +1,719 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { policies } from "../policies";
+import type { Command, Terminal } from "../src/cli/command";
+import { COMMANDS, run } from "../src/cli/run";
+import type { GuardConfig } from "../src/config";
+import { REPORT_FORMATS } from "../src/reports";
+import { Files, PRIVILEGED, podText } from "./support/files";
+
+const ROOT = join(__dirname, "..");
+const files = new Files();
+const home = process.cwd();
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** What a command prints, at no terminal unless it is said. */
+async function guard(args: readonly string[], over: Partial<Terminal> = {}): Promise<Ran> {
+  let [out, err] = ["", ""];
+  const terminal: Terminal = {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    isColoured: false,
+    isWatched: false,
+    ...over,
+  };
+  return { code: await run(args, terminal), out, err };
+}
+
+/** A command that cannot do what it is asked: nothing on standard output, exit code 2, this on standard error. */
+async function refused(args: readonly string[], ...says: readonly (string | RegExp)[]): Promise<void> {
+  const { code, out, err } = await guard(args);
+  assert.deepEqual([code, out], [2, ""], err);
+  assert.match(err, /^container-guard: [A-Z]/);
+  for (const said of says) assert.ok(typeof said === "string" ? err.includes(said) : said.test(err), err);
+}
+
+const HARDENED =
+  "{allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, runAsNonRoot: true, capabilities: {drop: [ALL]}, seccompProfile: {type: RuntimeDefault}}";
+const cleanText = podText("web", `${HARDENED}\n      resources: {limits: {memory: 64Mi}}`);
+const advisoryText = podText("web", HARDENED); // no limit of memory
+const mandatoryText = cleanText.replace("{allow", "{privileged: true, allow");
+
+describe("container-guard", () => {
+  before(() => {
+    files.write("clean.yaml", cleanText);
+    files.write("advisory.yaml", advisoryText);
+    files.write("mandatory.yaml", mandatoryText);
+    files.write("broken.yaml", "a: [");
+    files.write("folder/a.yaml", mandatoryText);
+    files.write("folder/b.yaml", cleanText.replace("web", "shop"));
+    process.chdir(files.folder);
+  });
+  after(() => {
+    process.chdir(home);
+    files.remove();
+  });
+
+  describe("by itself", () => {
+    it("is a failure that lists the commands: nothing was checked", () =>
+      refused([], "Expected a command, found none", ...COMMANDS.map(({ name }) => `\n  ${name} `)));
+
+    for (const option of ["--help", "-h"])
+      it(`with ${option} lists the commands`, async () => {
+        const { code, out, err } = await guard([option]);
+        assert.deepEqual([code, err], [0, ""]);
+        for (const { name, summary } of COMMANDS) assert.ok(out.includes(`  ${name} `) && out.includes(summary));
+        assert.match(out, /Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not check\.\n$/);
+      });
+
+    for (const option of ["--version", "-V"])
+      it(`with ${option} says the package's version`, async () => {
+        const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+        assert.deepEqual(await guard([option]), { code: 0, out: `${version}\n`, err: "" });
+      });
+  });
+
+  describe("with a command that it does not have", () => {
+    const rows: Readonly<Record<string, readonly [args: readonly string[], hint: string]>> = {
+      "names the nearest": [["chek", "a.yaml"], 'Unknown command "chek"; did you mean "check"?'],
+      "does not mind capitals": [["Explain"], 'Unknown command "Explain"; did you mean "explain"?'],
+      "names options that are meant as commands": [["help"], 'did you mean "--help"?'],
+      "names the nearest of two words": [["config", "valdate"], '"config valdate"; did you mean "config validate"?'],
+      "names those that begin so": [["config"], "expected config validate or config schema"],
+      "and a file lets that be checked": [["clean.yaml"], 'did you mean container-guard check "clean.yaml"?'],
+      "and an option wants the command first": [["--format", "json", "check", "clean.yaml"], "the command comes first"],
+      "and nothing near lists them": [["scan"], "container-guard --help lists them"],
+      "shows what a terminal may show": [["\u001b[2J"], '"\\u001b[2J"'],
+    };
+    for (const [what, [args, hint]] of Object.entries(rows)) it(what, () => refused(args, hint));
+  });
+
+  for (const command of COMMANDS)
+    describe(command.name, () => {
+      const words = command.name.split(" ");
+
+      for (const option of ["--help", "-h"])
+        it(`with ${option} says what it does, with every option and examples, and does nothing`, async () => {
+          const before = existsSync("container-guard.json");
+          const { code, out, err } = await guard([...words, option, "surplus", "operands"]);
+          assert.deepEqual([code, err], [0, ""]);
+          for (const name of Object.keys(command.options)) assert.ok(out.includes(`--${name}`), name);
+          assert.ok(command.examples.length > 0);
+          for (const { line, does } of command.examples) assert.ok(out.includes(`  ${line}\n      ${does}\n`));
+          assert.match(
+            out,
+            new RegExp(`^${command.summary.slice(0, 5)}.*\\.\n\nUsage: container-guard ${command.name}`),
+          );
+          assert.equal(existsSync("container-guard.json"), before);
+        });
+
+      it("has examples of options that it has", () => {
+        for (const { line } of command.examples) {
+          const [own = ""] = line.split("container-guard ").filter((part) => part.startsWith(command.name));
+          for (const [, name = ""] of own.split(" | ")[0]!.matchAll(/ --([a-z-]+)/g))
+            assert.ok(name in command.options, `${line}: ${name}`);
+        }
+      });
+
+      it("refuses an option that it does not have", () =>
+        refused(
+          [...words, "--nothing-like-it"],
+          `Unknown option "--nothing-like-it"; container-guard ${command.name} --help`,
+        ));
+
+      for (const [name, { type, value }] of Object.entries(command.options)) {
+        it(`names --${name} as the nearest right one`, () =>
+          refused([...words, `--${misspelt(name, command)}`], `did you mean "--${name}"?`));
+        if (type === "string")
+          it(`wants a value for --${name}, ${value}`, async () => {
+            await refused([...words, `--${name}`], `Expected a value after --${name}, found nothing`);
+            await refused([...words, `--${name}`, "--help"], `Expected a value after --${name}, found another option`);
+          });
+        else
+          it(`wants no value for --${name}`, () =>
+            refused([...words, `--${name}=yes`], `--${name} with a value: it takes none`));
+      }
+
+      if (!command.operands.includes("…"))
+        it("refuses operands beyond its own", () =>
+          refused([...words, "no-privileged", "surplus"], /Cannot use "(surplus|no-privileged)": expected /));
+    });
+
+  describe("path", () =>
+    it("is the folder of the policy pack", async () =>
+      assert.deepEqual(await guard(["path"]), { code: 0, out: `${ROOT}\n`, err: "" })));
+
+  describe("rules", () => {
+    it("has a line for every policy, with its level", async () => {
+      const { code, out, err } = await guard(["rules"]);
+      assert.deepEqual([code, err], [0, ""]);
+      const lines = out.trimEnd().split("\n");
+      assert.deepEqual(
+        lines.map((line) => line.split(/ {2,}/)),
+        policies.map(({ id, level, title }) => [level, id, title]),
+      );
+    });
+
+    it("has the levels of a preset or a configuration", async () => {
+      const { out } = await guard(["rules", "--preset", "development"]);
+      assert.doesNotMatch(out, /^mandatory/m);
+      files.write("off.json", '{"all": "disabled", "no-privileged": "advisory"}');
+      const lines = (await guard(["rules", "-c", "off.json"])).out.split("\n");
+      assert.deepEqual(
+        lines.filter((line) => /^(mandatory|advisory)/.test(line)).map((line) => line.split(/ +/)[1]),
+        ["no-privileged"],
+      );
+    });
+
+    it("is JSON for programs", async () => {
+      const { out } = await guard(["rules", "--format", "json"]);
+      const rules = JSON.parse(out) as ReadonlyArray<Readonly<Record<string, unknown>>>;
+      assert.deepEqual(
+        rules.map(({ id }) => id),
+        policies.map(({ id }) => id),
+      );
+      for (const rule of rules)
+        for (const key of ["title", "level", "severity", "platforms", "reads", "standards", "why", "fix", "options"])
+          assert.ok(key in rule, key);
+    });
+
+    it("refuses another format", () => refused(["rules", "--format", "yaml"], '"yaml": expected table, json'));
+  });
+
+  describe("explain", () => {
+    for (const { id, title, why } of policies)
+      it(`says all of ${id}`, async () => {
+        const { code, out, err } = await guard(["explain", id]);
+        assert.deepEqual([code, err], [0, ""]);
+        for (const part of [
+          `${id}  (`,
+          `${title}.`,
+          `Why\n  ${why}`,
+          "\nFix\n",
+          "\nBad, of ",
+          "\nGood\n",
+          "\nReads\n",
+          "\nProperties\n",
+          "\nStandards\n",
+        ])
+          assert.ok(out.includes(part), part);
+      });
+
+    it("names the nearest policy", () => refused(["explain", "no-priviledged"], 'did you mean "no-privileged"?'));
+    it("names the list where none is near", () => refused(["explain", "root"], "container-guard rules lists them"));
+    it("wants a policy", () => refused(["explain"], "Expected one POLICY"));
+  });
+
+  describe("init", () => {
+    it("writes a configuration that is the default, and says so beside the results", async () => {
+      const { code, out, err } = await guard(["init", "new.json"]);
+      assert.deepEqual([code, out], [0, ""]);
+      assert.match(err, /wrote new\.json/);
+      const written = JSON.parse(readFileSync("new.json", "utf8")) as Record<string, Record<string, unknown>>;
+      for (const { id, title, level } of policies)
+        assert.deepEqual([written[id]!["//"], written[id]!["enforcementLevel"]], [title, level]);
+      assert.deepEqual(await guard(["config", "validate", "new.json"]), { code: 0, out: "", err: "" });
+      const [own, defaults] = await Promise.all([
+        guard(["check", "-f", "json", "-c", "new.json", "folder"]),
+        guard(["check", "-f", "json", "folder"]),
+      ]);
+      assert.deepEqual(own, defaults);
+    });
+
+    it("leaves a file alone that is there", async () => {
+      files.write("mine.json", "{}");
+      await refused(["init", "mine.json"], 'Cannot write "mine.json": it exists');
+      assert.equal(readFileSync("mine.json", "utf8"), "{}");
+    });
+
+    it("prints to standard output", async () => {
+      const { code, out, err } = await guard(["init", "-", "--preset", "development"]);
+      assert.deepEqual([code, err], [0, ""]);
+      const levels = Object.values(JSON.parse(out) as Record<string, { enforcementLevel: string }>);
+      assert.deepEqual([...new Set(levels.map(({ enforcementLevel }) => enforcementLevel))], ["advisory"]);
+    });
+
+    it("says why it cannot write", () => refused(["init", "no/such/folder.json"], "its folder does not exist"));
+    it("refuses a preset that is not there", () =>
+      refused(["init", "-", "--preset", "pss_baseline"], 'did you mean "pss-baseline"?'));
+  });
+
+  describe("config schema", () =>
+    it("is that of the package", async () => {
+      const { out } = await guard(["config", "schema"]);
+      assert.equal(out, readFileSync(join(ROOT, "config", "schema.json"), "utf8"));
+    }));
+
+  describe("config validate", () => {
+    const validate = (config: object | string, ...sources: readonly string[]): Promise<Ran> => {
+      files.write("validate.json", typeof config === "string" ? config : JSON.stringify(config));
+      return guard(["config", "validate", "validate.json", ...sources]);
+    };
+    const exempt = (over: object): GuardConfig => ({
+      "no-privileged": { exempt: [{ resource: "Pod/default/web", reason: "x", ...over }] },
+    });
+
+    it("says nothing of one without a mistake", async () =>
+      assert.deepEqual(await validate(exempt({ expires: "2999-01-01" })), { code: 0, out: "", err: "" }));
+
+    const mistakes: Readonly<Record<string, readonly [config: object | string, line: string]>> = {
+      "a policy that is not there": [
+        { "no-priviledged": "mandatory" },
+        'Unknown policy "no-priviledged"; did you mean "no-privileged"?',
+      ],
+      "a level that is not there": [{ all: "warn" }, 'Cannot use level "warn"'],
+      "a property that is not there": [
+        { "no-privileged": { exmpt: [] } },
+        'no-privileged: unknown property "exmpt"; did you mean "exempt"?',
+      ],
+      "a property of the wrong type": [
+        { "trusted-registries": { allowed: "x" } },
+        'trusted-registries: allowed: expected a list, found "x"',
+      ],
+      "an exemption without a reason": [exempt({ reason: " " }), "exempt[0].reason: expected a reason in words"],
+      "a day that is not there": [exempt({ expires: "2026-02-30" }), "expected a date such as 2027-06-30"],
+      "no object": ["[]", "expected an object of policies, found something else"],
+      nothing: ["", "it is empty; {} stands for the defaults"],
+      "several documents": ["{}\n---\n{}", "expected one document, found several"],
+      "no JSON": ['{"all": "mandatory",\n"x": ]', "line 2, column 6: "],
+      "a name that JavaScript has a use for": ['{"__proto__": "disabled"}', 'Unknown policy "__proto__"'],
+    };
+    for (const [what, [config, line]] of Object.entries(mistakes))
+      it(`says what is wrong with ${what}`, async () => {
+        const { code, out, err } = await validate(config);
+        assert.deepEqual([code, err], [2, ""]);
+        assert.ok(out.startsWith("mistake  ") && out.includes(line), out);
+      });
+
+    it("says which exemptions have expired", async () => {
+      const { code, out } = await validate(exempt({ expires: "2020-01-01" }));
+      assert.deepEqual([code, out], [1, "expired  no-privileged: Pod/default/web, on 2020-01-01 (x)\n"]);
+    });
+
+    it("says with sources which exemptions cover nothing", async () => {
+      assert.equal((await validate(exempt({}), "mandatory.yaml")).code, 0);
+      const { code, out, err } = await validate(exempt({}), "clean.yaml");
+      assert.deepEqual([code, out, err], [1, "unused   no-privileged: Pod/default/web (x)\n", ""]);
+    });
+
+    it("fails for a source that cannot be read", async () => {
+      const { code, err } = await validate(exempt({}), "mandatory.yaml", "broken.yaml");
+      assert.equal(code, 2);
+      assert.match(err, /cannot read broken\.yaml, line 1/);
+    });
+
+    it("wants a file", () => refused(["config", "validate"], "Expected a FILE, found none"));
+  });
+
+  describe("check", () => {
+    for (const format of REPORT_FORMATS) {
+      const codes: ReadonlyArray<readonly [sources: readonly string[], failOn: string | undefined, code: number]> = [
+        [["clean.yaml"], undefined, 0],
+        [["advisory.yaml"], undefined, 0],
+        [["mandatory.yaml"], undefined, 1],
+        [["clean.yaml"], "advisory", 0],
+        [["advisory.yaml"], "advisory", 1],
+        [["advisory.yaml", "mandatory.yaml"], "never", 0],
+        [["broken.yaml"], "never", 2],
+        [["mandatory.yaml", "broken.yaml"], undefined, 2],
+        [["missing.yaml", "mandatory.yaml"], undefined, 2],
+      ];
+      for (const [sources, failOn, code] of codes)
+        it(`ends with ${code} for ${sources.join(" and ")} in ${format}, failing on ${failOn ?? "what is mandatory"}`, async () => {
+          const options = failOn === undefined ? [] : ["--fail-on", failOn];
+          assert.equal((await guard(["check", "--format", format, ...options, ...sources])).code, code);
+        });
+    }
+
+    it("says nothing when clean", async () =>
+      assert.deepEqual(await guard(["check", "clean.yaml"]), { code: 0, out: "", err: "" }));
+
+    it("has the results on standard output and what cannot be read beside them", async () => {
+      const { out, err } = await guard(["check", "broken.yaml", "folder", "missing.yaml"]);
+      assert.match(out, /^folder\/a\.yaml {2}Pod\/default\/web\n/);
+      assert.match(out, /2 sources could not be read\n$/);
+      assert.equal(
+        err,
+        "container-guard: cannot read broken.yaml, line 1, column 5: unexpected end of the stream within a flow collection\n" +
+          "container-guard: cannot read missing.yaml: there is no such file or folder\n",
+      );
+    });
+
+    it("shows of hostile names what a terminal may show", async () => {
+      const name = "a\u001b[31m\u202e.yaml";
+      files.write(name, "a: [");
+      assert.match((await guard(["check", name])).err, /cannot read a\\u001b\[31m\\u202e\.yaml, line 1/);
+    });
+
+    it("names a source that is called nothing", async () =>
+      assert.match((await guard(["check", ""])).err, /cannot read "": there is no such file/));
+
+    it("colours where a terminal wants it", async () => {
+      assert.match((await guard(["check", "mandatory.yaml"], { isColoured: true })).out, /\u001b\[/);
+      assert.doesNotMatch((await guard(["check", "mandatory.yaml"])).out, /\u001b/);
+    });
+
+    it("says how far it is where a person waits, and nowhere else", async () => {
+      const now = Date.now;
+      const { out } = await guard(["check", "folder"]);
+      for (const isWatched of [true, false]) {
+        let time = now();
+        Date.now = () => (time += 2_000);
+        try {
+          const watched = await guard(["check", "folder", "clean.yaml"], { isWatched });
+          assert.equal(watched.out, out.replace("2 resources (2 workloads)", "3 resources (3 workloads)"));
+          assert.equal(watched.err, isWatched ? "\r1 files\r2 files\r3 files\r\u001b[K" : "");
+        } finally {
+          Date.now = now;
+        }
+      }
+    });
+
+    it("writes reports into files as well, told by their names or by what is said", async () => {
+      const outputs = [
+        "r.json",
+        "r.sarif",
+        "r.sarif.json",
+        "r.xml",
+        "r.html",
+        "r.TXT",
+        "github=r.log",
+        "text=a=b.json",
+      ];
+      const { code, out } = await guard(["check", "folder", "-f", "json", ...outputs.flatMap((each) => ["-o", each])]);
+      assert.equal(code, 1);
+      assert.equal(readFileSync("r.json", "utf8"), out);
+      assert.ok("findings" in (JSON.parse(out) as object));
+      for (const name of ["r.sarif", "r.sarif.json"]) assert.match(readFileSync(name, "utf8"), /"version": "2\.1\.0"/);
+      assert.match(readFileSync("r.xml", "utf8"), /^<\?xml/);
+      assert.match(readFileSync("r.html", "utf8"), /^<!doctype html>/i);
+      assert.match(readFileSync("r.TXT", "utf8"), /^folder\/a\.yaml/);
+      assert.match(readFileSync("r.log", "utf8"), /^::error /);
+      assert.match(readFileSync("a=b.json", "utf8"), /^folder\/a\.yaml/);
+    });
+
+    it("takes its own reports for nothing to judge", async () => {
+      for (const name of ["own/r.json", "own/r.sarif.json"]) files.write(name, "");
+      await guard(["check", "folder", "-o", "own/r.json", "-o", "own/r.sarif.json", "-o", "own/r.html"]);
+      const { code, out, err } = await guard(["check", "own", "clean.yaml", "own/r.json", "own/r.sarif.json"]);
+      assert.deepEqual(
+        [code, out],
+        [2, "0 mandatory, 0 advisory, 0 undecided in 1 resource (1 workload); 1 source could not be read\n"],
+      );
+      assert.match(
+        err,
+        /^container-guard: cannot read own: expected .*: none of its 2 YAML and JSON files holds any\n$/,
+      );
+    });
+
+    it("colours no file", async () => {
+      await guard(["check", "mandatory.yaml", "-o", "plain.txt"], { isColoured: true });
+      assert.doesNotMatch(readFileSync("plain.txt", "utf8"), /\u001b/);
+    });
+
+    it("has the results on standard output though a file cannot be written", async () => {
+      const { code, out, err } = await guard(["check", "mandatory.yaml", "-o", "no/such/r.json"]);
+      assert.equal(code, 2);
+      assert.match(out, /^mandatory\.yaml/);
+      assert.equal(err, 'container-guard: Cannot write "no/such/r.json": its folder does not exist\n');
+    });
+
+    const mistakes: Readonly<Record<string, readonly [args: readonly string[], says: string]>> = {
+      "no source": [[], "Expected a SOURCE, such as a file or a folder, found none"],
+      "a format that is not there": [
+        ["-f", "yaml", "clean.yaml"],
+        'Cannot use --format "yaml": expected text, json, sarif, junit, github, html',
+      ],
+      "a level that is not there": [["--fail-on", "high", "clean.yaml"], '"high": expected mandatory, advisory, never'],
+      "a kind that is not there": [
+        ["--from", "helm", "clean.yaml"],
+        '"helm": expected kubernetes, compose, docker-inspect',
+      ],
+      "a file that does not tell its format": [
+        ["-o", "r.pdf", "clean.yaml"],
+        'Cannot tell the format of "r.pdf": write --output FORMAT=FILE',
+      ],
+      "a file of a format that is not there": [["-o", "pdf=r", "clean.yaml"], 'Cannot use --output "pdf"'],
+      "standard output as a file": [["-o", "json=-", "clean.yaml"], "standard output gets what --format says"],
+      "a configuration that is not there": [["-c", "no.json", "clean.yaml"], "there is no such file"],
+      "a preset that is not there": [
+        ["--preset", "prod", "clean.yaml"],
+        "known are development, production, essential",
+      ],
+      "a configuration and a preset": [
+        ["-c", "a", "--preset", "essential", "clean.yaml"],
+        "Cannot use --config and --preset together",
+      ],
+    };
+    for (const [what, [args, says]] of Object.entries(mistakes))
+      it(`refuses ${what} before it reads anything`, () => refused(["check", ...args], says));
+
+    it("reads as what --from says, and nothing else", async () => {
+      assert.equal((await guard(["check", "--from", "kubernetes", "mandatory.yaml"])).code, 1);
+      const { code, err } = await guard(["check", "--from", "compose", "mandatory.yaml"]);
+      assert.equal(code, 2);
+      assert.match(err, /expected Docker Compose files, found something else/);
+    });
+
+    it("takes what comes after -- for sources", async () => {
+      files.write("--help", mandatoryText);
+      assert.equal((await guard(["check", "--", "--help"])).code, 1);
+    });
+
+    describe("finds its configuration", () => {
+      const OFF = '{"all": "disabled"}';
+      const inFolder = async (name: string, act: () => Promise<void>): Promise<void> => {
+        mkdirSync(name);
+        process.chdir(name);
+        await act().finally(() => process.chdir(files.folder));
+      };
+      const source = (): string => files.path("mandatory.yaml");
+
+      it("in a file that is named", async () => {
+        files.write("disabled.json", OFF);
+        for (const option of [["--config", "disabled.json"], ["-c", "disabled.json"], ["--config=disabled.json"]])
+          assert.equal((await guard(["check", "mandatory.yaml", ...option])).code, 0);
+      });
+
+      it("in YAML too, with a byte order mark", async () => {
+        files.write("disabled.yaml", "\ufeff# off\nall: disabled\n---\n");
+        assert.equal((await guard(["check", "mandatory.yaml", "-c", "disabled.yaml"])).code, 0);
+      });
+
+      it("in a preset", async () => {
+        assert.equal((await guard(["check", "mandatory.yaml", "--preset", "development"])).code, 0);
+        assert.equal((await guard(["check", "mandatory.yaml", "--preset", "essential"])).code, 1);
+      });
+
+      it("in container-guard.json in the working directory, unless another is named", () =>
+        inFolder("configured", async () => {
+          files.write("configured/container-guard.json", OFF);
+          assert.equal((await guard(["check", source()])).code, 0);
+          assert.equal((await guard(["check", source(), "--preset", "essential"])).code, 1);
+          files.write("configured/other.json", "{}");
+          assert.equal((await guard(["check", source(), "--config", "other.json"])).code, 1);
+        }));
+
+      it("and fails where that is broken, or a link that leads nowhere", () =>
+        inFolder("misconfigured", async () => {
+          symlinkSync("nowhere.json", "container-guard.json");
+          await refused(["check", source()], 'Cannot use "container-guard.json":', "there is no such file");
+          files.write("misconfigured/nowhere.json", '{"no-priviledged": "disabled"}');
+          await refused(["check", source()], 'did you mean "no-privileged"?');
+          files.write("misconfigured/nowhere.json", '{"no-privileged": {"undecided": "warn"}}');
+          await refused(["check", source()], "no-privileged: undecided: expected");
+        }));
+    });
+
+    it("lists what is exempt where that is wanted", async () => {
+      const exempt = [
+        { resource: "Pod/default/web", reason: "legacy", ticket: "SEC-1" },
+        { resource: "Pod/default/gone", reason: "moved" },
+      ];
+      files.write("exempt.json", JSON.stringify({ "no-privileged": { exempt } }));
+      const brief = await guard(["check", "mandatory.yaml", "-c", "exempt.json"]);
+      assert.equal(brief.code, 0);
+      assert.match(
+        brief.out,
+        /^0 mandatory, .*; 1 exempt; 1 exemption covered nothing \(--show-exempt lists them\)\n$/,
+      );
+      const { out } = await guard(["check", "mandatory.yaml", "-c", "exempt.json", "--show-exempt"]);
+      assert.match(out, /^ {2}exempt {5}no-privileged .*\n(.*\n)*? {4}reason legacy \(SEC-1\)/m);
+      assert.match(out, /^ {2}no-privileged {2}Pod\/default\/gone {2}moved$/m);
+    });
+  });
+
+  describe("baseline", () => {
+    const check = async (source: string, config = "base.json"): Promise<Ran> =>
+      guard(["check", "--fail-on", "advisory", "--config", config, source]);
+    const baselineOf = async (source: string, ...options: readonly string[]): Promise<void> => {
+      const { code, out, err } = await guard(["baseline", source, "--output", "base.json", ...options]);
+      assert.deepEqual([code, out, err], [0, "", ""]);
+    };
+    const findings = (text: string): number => (text.match(/^ {2}(mandatory|advisory|undecided) /gm) ?? []).length;
+    const container = (name: string, context: string): string =>
+      `    - name: ${name}\n      image: registry.k8s.io/pause:3.10\n      securityContext: ${context}\n`;
+
+    it("makes a check of the same sources clean, whatever they break", async () => {
+      const bad = `${podText("web", "{privileged: true, runAsUser: 0, procMount: Unmasked, capabilities: {add: [SYS_ADMIN]}}")}  hostPID: true
+  hostNetwork: true
+  volumes:
+    - name: sock
+      hostPath: {path: /var/run/docker.sock}
+    - name: root
+      hostPath: {path: /}
+  initContainers:
+${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }}'", "{}")}`;
+      for (const [name, text] of Object.entries({
+        "bad.yaml": bad,
+        "long.yaml": podText("x".repeat(253), PRIVILEGED).replace("spec:", `  namespace: ${"n".repeat(63)}\nspec:`),
+        "template.yaml": podText("web", PRIVILEGED).replace("spec:", "  namespace: '{{ ns }}'\nspec:"),
+        "unnamed.yaml": podText("web", PRIVILEGED).replace("name: web", "generateName: web-"),
+        "volume.yaml": "apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: v}\nspec: {hostPath: {path: /proc}}\n",
+        "compose.yaml":
+          "services:\n  web: {image: 'x:${TAG}', privileged: true, volumes: ['/:/host', './a:/a'], pid: host}\n",
+      })) {
+        files.write(`all/${name}`, text);
+        assert.ok(findings((await guard(["check", `all/${name}`])).out) > 1, name);
+      }
+      await baselineOf("all");
+      const { code, out } = await check("all");
+      assert.deepEqual([code, findings(out)], [0, 0], out);
+    });
+
+    it("leaves what is new", async () => {
+      files.write("grow.yaml", podText("web", PRIVILEGED));
+      await baselineOf("grow.yaml");
+      const news: Readonly<Record<string, readonly [text: string, policy: string]>> = {
+        "another setting": [
+          podText("web", "{privileged: true, capabilities: {add: [SYS_ADMIN]}}"),
+          "no-added-capabilities",
+        ],
+        "another container": [podText("web", PRIVILEGED) + container("b", PRIVILEGED), "no-privileged"],
+        "a setting of the pod": [`${podText("web", PRIVILEGED)}  hostPID: true\n`, "no-host-namespaces"],
+        "another image": [podText("web", PRIVILEGED).replace("registry.k8s.io", "evil.example"), "trusted-registries"],
+        "another pod": [podText("shop", PRIVILEGED), "no-privileged"],
+        "root, where nothing was said of the user": [
+          podText("web", "{privileged: true, runAsUser: 0}"),
+          "require-non-root",
+        ],
+      };
+      for (const [what, [text, policy]] of Object.entries(news)) {
+        files.write("grow.yaml", text);
+        const { code, out } = await check("grow.yaml");
+        assert.equal(code, 1, what);
+        assert.match(out, new RegExp(`^ {2}mandatory {2}${policy} `, "m"), what);
+      }
+    });
+
+    it("leaves the true value of what could not be read before", async () => {
+      files.write("grow.yaml", podText("web", "{privileged: 'yes'}"));
+      await baselineOf("grow.yaml");
+      assert.equal((await check("grow.yaml")).code, 0);
+      files.write("init.yaml", podText("web", "{procMount: 5}"));
+      assert.equal((await check("init.yaml")).code, 1);
+    });
+
+    it("holds where containers and documents are put before others", async () => {
+      const text = podText("web", "{privileged: 'yes'}");
+      files.write("move.yaml", text);
+      await baselineOf("move.yaml");
+      const fine = `    - name: sidecar\n      image: registry.k8s.io/pause:3.10\n      resources: {limits: {memory: 64Mi}}\n      securityContext: ${HARDENED}\n`;
+      files.write(
+        "move.yaml",
+        `${cleanText.replace("web", "first")}---\n${text.replace("  containers:\n", `  containers:\n${fine}`)}`,
+      );
+      const { code, out } = await check("move.yaml");
+      assert.deepEqual([code, findings(out)], [0, 0], out);
+    });
+
+    it("says why and until when, on standard output by default", async () => {
+      const { code, out } = await guard([
+        "baseline",
+        "mandatory.yaml",
+        "--reason",
+        "migration, SEC-1",
+        "--expires",
+        "2999-01-01",
+      ]);
+      assert.equal(code, 0);
+      assert.deepEqual(JSON.parse(out), {
+        "no-privileged": {
+          exempt: [
+            {
+              resource: "Pod/default/web",
+              container: "a",
+              value: "true",
+              reason: "migration, SEC-1",
+              expires: "2999-01-01",
+            },
+          ],
+        },
+      });
+      assert.equal(
+        (
+          await guard([
+            "baseline",
+            "mandatory.yaml",
+            "--output",
+            "-",
+            "--expires",
+            "2999-01-01",
+            "--reason",
+            "migration, SEC-1",
+          ])
+        ).out,
+        out,
+      );
+      assert.doesNotMatch((await guard(["baseline", "mandatory.yaml", "--expires", "never"])).out, /expires/);
+      const { out: text } = await guard(["baseline", "mandatory.yaml"]);
+      const days = (Date.parse(/"expires": "(.*)"/.exec(text)![1]!) - Date.now()) / 86_400_000;
+      assert.ok(days > 88 && days <= 90, `${days}`);
+    });
+
+    it("adds to a configuration, and keeps what is in it", async () => {
+      const own = { resource: "Pod/default/x", reason: "mine" };
+      files.write(
+        "own.json",
+        JSON.stringify({
+          all: "advisory",
+          "no-privileged": { "//": "note", exempt: [own] },
+          "pinned-images": "disabled",
+        }),
+      );
+      const { out } = await guard([
+        "baseline",
+        "mandatory.yaml",
+        "-c",
+        "own.json",
+        "--expires",
+        "never",
+        "--reason",
+        "r",
+      ]);
+      assert.deepEqual(JSON.parse(out), {
+        all: "advisory",
+        "no-privileged": {
+          "//": "note",
+          exempt: [own, { resource: "Pod/default/web", container: "a", value: "true", reason: "r" }],
+        },
+        "pinned-images": "disabled",
+      });
+      files.write("twice.json", out);
+      assert.equal(
+        (await guard(["baseline", "mandatory.yaml", "-c", "twice.json"])).out,
+        out,
+        "and adds nothing twice",
+      );
+    });
+
+    it("fails where a source cannot be read, and writes what it could", async () => {
+      const { code, out, err } = await guard(["baseline", "mandatory.yaml", "broken.yaml"]);
+      assert.equal(code, 2);
+      assert.match(err, /cannot read broken\.yaml/);
+      assert.ok("no-privileged" in (JSON.parse(out) as object));
+    });
+
+    it("refuses a day that is not there, and no reason", async () => {
+      await refused(
+        ["baseline", "mandatory.yaml", "--expires", "tomorrow"],
+        'expected a date such as 2027-06-30, found "tomorrow"',
+      );
+      await refused(["baseline", "mandatory.yaml", "--reason", " "], "expected a reason in words");
+      await refused(["baseline"], "Expected a SOURCE");
+    });
+  });
+});
+
+/** The name with one letter left out, so that it is no other option's name or its beginning. */
+function misspelt(name: string, { options }: Command): string {
+  const at = Math.floor(name.length / 2);
+  const word = name.slice(0, at) + name.slice(at + 1);
+  return word in options ? `${name}x` : word;
+}

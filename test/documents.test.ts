@@ -1,0 +1,258 @@
+import assert from "node:assert/strict";
+import { UnreadableText, parseDocuments, readDocuments } from "../src/sources/document";
+import { kubernetes } from "../src/sources/kubernetes";
+import { PRIVILEGED, podText } from "./support/files";
+
+/** The values of a text's documents; of one that cannot be read where and why. */
+function read(text: string): readonly unknown[] {
+  return [...readDocuments(text)].map((document) =>
+    document instanceof UnreadableText ? problem(document) : document.value,
+  );
+}
+
+function problem({ position, message }: UnreadableText): string {
+  return `${position === undefined ? "" : `${position.line}:${position.column} `}${message}`;
+}
+
+describe("a text", () => {
+  describe("with several documents", () => {
+    const texts: Readonly<Record<string, readonly [text: string, values: readonly unknown[]]>> = {
+      "one after the other": ["a: 1\n---\nb: 2\n", [{ a: 1 }, { b: 2 }]],
+      "with a separator before and behind": ["---\na: 1\n---\n", [{ a: 1 }, null]],
+      "with nothing between separators": ["---\n---\n\n---\na: 1\n", [{ a: 1 }]],
+      "with blanks and comments behind separators": [
+        "---  \na: 1\n--- # two\nb: 2\n---\t\nc: 3",
+        [{ a: 1 }, { b: 2 }, { c: 3 }],
+      ],
+      "with lines that end as on Windows": ["a: 1\r\n---\r\nb: 2\r\n", [{ a: 1 }, { b: 2 }]],
+      "with content behind a separator": ["--- {a: 1}\n--- text\n--- |\n  x\n", [{ a: 1 }, "text", "x\n"]],
+      "with one that is ended": ["a: 1\n...\n---\nb: 2\n...\n", [{ a: 1 }, { b: 2 }]],
+      "with one that is ended and another that only begins": ["a: 1\n...\nb: 2\n", [{ a: 1 }, { b: 2 }]],
+      "with directives": ["%YAML 1.1\n# x\n---\na: yes\n", [{ a: true }]],
+      "with hyphens that separate nothing": [
+        "a: |\n  ---\n  b\nc: ---x\n ---\nd: 1",
+        [{ a: "---\nb\n", c: "---x ---", d: 1 }],
+      ],
+      "in JSON, one behind the other": ['{"a":1}{"b":2}\n[3]', [{ a: 1 }, { b: 2 }, [3]]],
+      "in JSON, over several lines": ['{\n  "a": "}{"\n}\n{\n  "b": "\\"}"\n}\n', [{ a: "}{" }, { b: '"}' }]],
+      "in JSON, with a separator": ['{"a":1}\n---\n{"b":2}\n', [{ a: 1 }, { b: 2 }]],
+      "in JSON and then YAML": ['{"a":1}\n---\nb: yes\n', [{ a: 1 }, { b: true }]],
+    };
+    for (const [what, [text, values]] of Object.entries(texts)) it(what, () => assert.deepEqual(read(text), values));
+
+    const broken: Readonly<Record<string, readonly [text: string, values: readonly unknown[]]>> = {
+      "the first": ["a: [\n---\nb: 2", ["2:1 unexpected end of the stream within a flow collection", { b: 2 }]],
+      "the last": ["b: 2\n---\na: 'x\n", [{ b: 2 }, "4:1 unexpected end of the stream within a single quoted scalar"]],
+      "one between": [
+        "a: 1\n---\n\n b: 2\n c\n---\nd: 3\n",
+        [{ a: 1 }, "5:3 expected ':' after a mapping key", { d: 3 }],
+      ],
+      "one in JSON": ['{"a":1}\n{"b":}\n{"c":3', [{ a: 1 }, "3:1 expected the end of the document, found more"]],
+    };
+    for (const [what, [text, values]] of Object.entries(broken))
+      it(`of which ${what} is broken, has the others, and says where`, () => assert.deepEqual(read(text), values));
+
+    it("keeps anchors to the document that they are in", () =>
+      assert.deepEqual(read("a: &x 1\n---\nb: *x\n"), [
+        { a: 1 },
+        "3:5 there is no such anchor; text that begins with * needs quotes",
+      ]));
+
+    it("is refused as a whole where it is read as one", () =>
+      assert.throws(() => parseDocuments("a: 1\n---\nb: ["), UnreadableText));
+  });
+
+  describe("of YAML as kubectl reads it", () => {
+    const texts: Readonly<Record<string, readonly [text: string, value: unknown]>> = {
+      "has booleans in many words": [
+        "[yes, Yes, YES, y, Y, on, On, ON, true, True, TRUE, no, n, off, OFF, False, tRue]",
+        [...Array<boolean>(11).fill(true), ...Array<boolean>(5).fill(false), "tRue"],
+      ],
+      "has them as text in quotes": ["['yes', \"true\", !!str true]", ["yes", "true", "true"]],
+      "has numbers of many bases": ["[0777, 0x10, 0b11, 1_000, +1, -0, 1.5]", [511, 16, 3, 1000, 1, -0, 1.5]],
+      "has no numbers of base 60": ["[1000:50, 0:0, 1:30.5]", ["1000:50", "0:0", "1:30.5"]],
+      "has dates as text": ["2026-11-24", "2026-11-24"],
+      "has nothing in many words": ["[~, null, Null, NULL, ]", [null, null, null, null]],
+      "has what is left out": ["a:\nb: ''", { a: null, b: "" }],
+      "takes brackets that close below their key": ['a: [\n  "x"\n]\nb: {\nc: 1\n}', { a: ["x"], b: { c: 1 } }],
+      "takes them in lists too": ["a:\n  - b: {\n    c: [\n  1,\n2\n]\n}\n  - 3", { a: [{ b: { c: [1, 2] } }, 3] }],
+      "takes text in quotes that goes on at the margin": ['a: "x\ny"\nb: 1', { a: "x y", b: 1 }],
+      "takes tabs in brackets": ["a: {\n\tb: 1\n}", { a: { b: 1 } }],
+      "ends a comment at U+2028": ["a: 1 # x\u2028b: 2", { a: 1, b: 2 }],
+      "ends a comment at U+2029 and U+0085": ["a: 1 # x\u2029b: 2 # y\u0085c: 3", { a: 1, b: 2, c: 3 }],
+      "ends a text at U+2028": ["a: |\n  x\u2028b: 2", { a: "x\n", b: 2 }],
+      "ends a line at a lone carriage return": ["a: 1 # x\rb: 2", { a: 1, b: 2 }],
+      "has names with escapes": ['"priv\\x69leged": yes\n? b\n: 1', { privileged: true, b: 1 }],
+      "is deeper than anybody writes by hand": [`${"[".repeat(400)}${"]".repeat(400)}`, nested(400)],
+    };
+    for (const [what, [text, value]] of Object.entries(texts)) it(what, () => assert.deepEqual(read(text), [value]));
+
+    it("says what is indented too little where that is not in brackets", () =>
+      assert.deepEqual(read("a:\n    b: 1\n  c: 2\n"), [
+        "3:3 expected an entry of the list or object above, found another indentation or a second colon",
+      ]));
+  });
+
+  it("has names that JavaScript has a use for as any others", () => {
+    for (const text of ['{"__proto__": {"a": 1}, "constructor": 2}', "__proto__: {a: 1}\nconstructor: 2\n"]) {
+      const value = read(text)[0] as object;
+      assert.deepEqual(Object.keys(value), ["__proto__", "constructor"]);
+      assert.equal("a" in value, false);
+    }
+  });
+
+  describe("with <<, read as Kubernetes", () => {
+    const SHARED = "x: &x {privileged: true}\ny: &y {runAsUser: 1, privileged: false}\nz: &z {w: 1, <<: *x}\n";
+    const reading = (securityContext: string): string => {
+      const [document] = parseDocuments(`${SHARED}${podText("web", securityContext)}`);
+      try {
+        return [...kubernetes.read(document!, "a.yaml")].map(({ name }) => name).join();
+      } catch (error) {
+        return problem(error as UnreadableText).slice(0, 12);
+      }
+    };
+    const same: readonly string[] = [
+      "{<<: *x}",
+      "{<<: *x, privileged: false}",
+      "{runAsUser: 1, <<: *x}",
+      "{runAsNonRoot: true, <<: [*x, *y]}",
+      "{<<: [*x, *y], runAsUser: 1}",
+      "{<<: {privileged: true}}",
+      "{runAsUser: 1, <<: *z}",
+      "{v: '<<', '<': *x}",
+    ];
+    for (const context of same)
+      it(`is the same to all readers: ${context}`, () => assert.equal(reading(context), "web"));
+
+    const others: readonly string[] = [
+      "{privileged: false, <<: *x}",
+      "{privileged: false, <<: *z}",
+      "{runAsUser: 1, <<: [*x, *y]}",
+      "{runAsUser: 1, privileged: no, <<: {privileged: yes}}",
+      '{"<<": *x}',
+      "{'<<': {privileged: true}}",
+      "{<<: *x, <<: *y}",
+    ];
+    for (const context of others)
+      it(`is another object to kubectl, and refused where it stands: ${context}`, () =>
+        assert.match(reading(context), /^12:\d+ "<</));
+
+    it("judges what it could read all the same", () => {
+      const text = `${SHARED}${podText("web", "{privileged: true, <<: *y}")}`;
+      const read = kubernetes.read(parseDocuments(text)[0]!, "a.yaml")[Symbol.iterator]();
+      assert.equal((read.next().value as { name: string }).name, "web");
+      assert.throws(() => read.next(), UnreadableText);
+    });
+
+    it("in JSON is a name like any other", () => {
+      const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: { a: 1, "<<": { a: 2 } } };
+      const [document] = parseDocuments(JSON.stringify(pod));
+      assert.equal([...kubernetes.read(document!, "a.json")].length, 1);
+    });
+  });
+
+  describe("that is hostile", () => {
+    const bomb = (levels: number): string =>
+      Array.from({ length: levels }, (_, i) =>
+        i === 0
+          ? "a0: &a0 [x,x,x,x,x,x,x,x,x]"
+          : `a${i}: &a${i} [${Array<string>(9)
+              .fill(`*a${i - 1}`)
+              .join()}]`,
+      ).join("\n");
+    const merges = Array.from({ length: 200 }, (_, i) =>
+      i === 0
+        ? "m0: &m0 {a: 1}"
+        : `m${i}: &m${i} {<<: [${Array<string>(99)
+            .fill(`*m${i - 1}`)
+            .join()}], k${i}: 1}`,
+    ).join("\n");
+    const texts: Readonly<Record<string, readonly [text: string, reason: RegExp]>> = {
+      "aliases that grow": [bomb(20), /^its aliases stand for more than 5000000 values$/],
+      "aliases of themselves": ["a: &a [*a]", /^an alias contains itself$/],
+      "objects in themselves": ["a: &a {b: {c: *a}}", /^an alias contains itself$/],
+      "merges that grow": [merges, /it has too many aliases$/],
+      "lists too deep": ["[".repeat(100_000), /it is nested too deeply$/],
+      "lists too deep, closed": [`a: ${"[".repeat(5_000)}${"]".repeat(5_000)}`, /it is nested too deeply$/],
+      "objects too deep": [
+        Array.from({ length: 3_000 }, (_, i) => `${" ".repeat(i)}a:`).join("\n"),
+        /it is nested too deeply$/,
+      ],
+      "a list of lists without an end": ["- ".repeat(1_000_000), /it is nested too deeply$/],
+      "names without an end": ["? ".repeat(1_000_000), /it is nested too deeply$/],
+      "a key that is a list": ["[a]: 1", /^1:1 a key in this document is a list or an object$/],
+      "the same key twice": ["a: 1\nb: 2\na: 3", /^3:1 the key is there twice in one object$/],
+      "an alias of nothing": ["a: *secret", /^1:5 there is no such anchor; text that begins with \* needs quotes$/],
+      "a tag of its own": ["a: !secret x", /^1:4 there is no such tag; text that begins with ! needs quotes$/],
+      "a control character": ['a: "\u0007secret"', /a character that cannot be printed, which YAML does not allow$/],
+      "a tab for an indentation": ["a:\n\tb: 1", /^2:1 tab characters must not be used in indentation$/],
+      "brackets at the margin by the thousands": [
+        `a: {\n${"x: [\n".repeat(20_000)}`,
+        /^\d+:1 expected the lines of a list or object in brackets/,
+      ],
+      "tags of Compose": ["a: !override x", /docker compose config/],
+    };
+    for (const [what, [text, reason]] of Object.entries(texts))
+      it(`is refused with a reason that quotes nothing: ${what}`, () => {
+        const [only, ...others] = read(text) as readonly string[];
+        assert.deepEqual(others, []);
+        assert.match(only!, reason);
+        assert.doesNotMatch(only!, /secret/);
+      });
+
+    const near: Readonly<Record<string, string>> = {
+      "aliases that grow a little": bomb(6),
+      "a hundred thousand anchors": Array.from({ length: 100_000 }, (_, i) => `a${i}: &a${i} x\nb${i}: *a${i}`).join(
+        "\n",
+      ),
+      "a line as long as a book": `a: ${"x".repeat(10_000_000)}`,
+      "many lines at the margin in brackets": `a: [\n${"b,\n".repeat(500)}]`,
+    };
+    for (const [what, text] of Object.entries(near))
+      it(`is read: ${what}`, () => assert.equal(typeof read(text)[0], "object"));
+  });
+
+  describe("takes time in proportion to its length:", () => {
+    const texts: Readonly<Record<string, (size: number) => string>> = {
+      separators: (size) => "---\n".repeat(size),
+      "documents that are broken": (size) => "---\na: [\n".repeat(size),
+      "values of JSON": (size) => "{}".repeat(size),
+      "objects of JSON that never end": (size) => '{"a":'.repeat(size),
+      "comments before a directive": (size) => `${"#  x\n".repeat(size)}%`,
+      "blanks and hashes": (size) => " #".repeat(size),
+      "quotes that never end": (size) => `{"a": "${'\\"'.repeat(size)}`,
+    };
+    for (const [what, write] of Object.entries(texts))
+      it(what, () => {
+        const timeOf = (size: number): number => {
+          const text = write(size);
+          const start = performance.now();
+          for (const document of readDocuments(text)) void document;
+          return performance.now() - start;
+        };
+        timeOf(500);
+        // Eight times as long is 64 times as slow where time grows with the square.
+        const [short, long] = [timeOf(1_000), timeOf(8_000)];
+        assert.ok(long < 30 * Math.max(short, 3), `${short} ms, then ${long} ms`);
+      });
+
+    it("documents that are all looked into for positions", () => {
+      const timeOf = (size: number): number => {
+        const text = Array.from({ length: size }, (_, i) => podText(`web-${i}`, PRIVILEGED)).join("---\n");
+        const start = performance.now();
+        for (const document of readDocuments(text))
+          assert.ok(!(document instanceof UnreadableText) && document.locate(["spec", "containers", 0])!.line > 0);
+        return performance.now() - start;
+      };
+      timeOf(100);
+      const [short, long] = [timeOf(500), timeOf(4_000)];
+      assert.ok(long < 30 * short, `${short} ms, then ${long} ms`);
+    });
+  });
+});
+
+function nested(depth: number): unknown {
+  let value: unknown = [];
+  for (let i = 1; i < depth; i++) value = [value];
+  return value;
+}
