@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../policies";
+import { admissionDifferences } from "../test/conformance/admission-differences";
 import { differences } from "../test/conformance/differences";
 import type { Cases } from "../test/support/cases";
 import type { Summary } from "../test/mutation/report";
@@ -58,6 +59,13 @@ function compose(tests: readonly PassedTest[], { mutants, killed, score }: Summa
     "### Every difference",
     "The suites fail on any other, and on one of these that no longer occurs.",
     differences.map(({ check, from, reason }) => `- \`${check}\` (${from.join(", ")}): ${reason}.`).join("\n"),
+    "Between the preview and the policies in an API server:",
+    admissionDifferences
+      .map(({ policies: ids, stricter, reason }) => {
+        const names = ids.map((id) => `\`${id}\``).join(", ");
+        return `- ${names} (${stricter === "cluster" ? "the API server" : "the preview"} is stricter): ${reason}.`;
+      })
+      .join("\n"),
     "## Cases",
     `Each policy has a table. A \`container\` case is tried as main, init and ephemeral container of a Pod, a Deployment and a CronJob, and expects the exact path; each bad case has a near miss that must be clean.`,
     caseTable(),
@@ -68,7 +76,7 @@ function compose(tests: readonly PassedTest[], { mutants, killed, score }: Summa
     "## End to end, with the Pulumi CLI, its providers, a Docker Engine and an API server",
     titles(tests, "test/e2e/", "faults"),
     "## Tests that can fail",
-    `Mutation testing changes the policies, the adapters and the domain code in ${mutants.toLocaleString("en")} ways, one at a time; the tests notice ${killed.toLocaleString("en")} of them, ${score} %. The ${survivors.length} others are [listed one by one](mutation-survivors.md), each with the reason why no test has to notice it. \`npm run test:mutation\` repeats it and fails on a survivor that is not listed, and on a listed one that no longer survives.`,
+    `Mutation testing changes the policies, the adapters of what Pulumi deploys and the domain code in ${mutants.toLocaleString("en")} ways, one at a time; the tests notice ${killed.toLocaleString("en")} of them, ${score} %. The ${survivors.length} others are [listed one by one](mutation-survivors.md), each with the reason why no test has to notice it. \`npm run test:mutation\` repeats it and fails on a survivor that is not listed, and on a listed one that no longer survives.`,
     survivorTable(),
     "## Node.js",
     `\`npm run test:node\` passes on ${VERSIONS.join(", ")}.`,
