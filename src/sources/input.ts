@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, readdirSync, statSync, type Dirent } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, readdirSync, statSync, type Dirent } from "node:fs";
 import { join, normalize } from "node:path";
 import { isLike } from "../exemption";
 import { UnreadableText } from "./document";
@@ -109,8 +109,6 @@ function isReadable(entry: Dirent, path: string): boolean {
  * @throws UnreadableText if it cannot be read, is no text or too large
  */
 export function readText(file: string): string {
-  const plain = file === STDIN ? undefined : readPlain(file);
-  if (plain !== undefined) return plain;
   const bytes = readBounded(file);
   const encoding = ENCODINGS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte))?.name ?? "utf-8";
   try {
@@ -120,19 +118,6 @@ export function readText(file: string): string {
     // said below
   }
   throw new UnreadableText("it is no text in UTF-8");
-}
-
-/** What most files are, read at once: a regular file of UTF-8. Undefined for any other, which is looked at in earnest. */
-function readPlain(file: string): string | undefined {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats === undefined || !stats.isFile() || stats.size > MOST_BYTES) return undefined;
-  try {
-    const text = readFileSync(file, "utf8");
-    // A byte order mark, or what was put in place of bytes that are none of UTF-8.
-    return /[\0\ufeff\ufffd]/.test(text) ? undefined : text;
-  } catch {
-    return undefined; // reading it in earnest says why
-  }
 }
 
 const ENCODINGS = [
