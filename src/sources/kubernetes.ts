@@ -92,11 +92,11 @@ function stepsTo(value: unknown, isWanted: (text: string) => boolean): readonly 
 }
 
 const MERGE_FIRST =
-  '"<<" merges keys that stand before it, and kubectl takes the merged values where others take the own ones: write << first, once and without quotes';
+  "<< merges a key that stands before it, and kubectl takes the merged value where others take the one before: write << first";
 
 /** @throws UnreadableText if kubectl would deploy another value than the one that was judged */
 function refuseAmbiguous({ text, ambiguousMerge }: Document): void {
-  const position = text.includes("<<") ? ambiguousMerge() : undefined;
+  const position = /<<|merge/.test(text) ? ambiguousMerge() : undefined;
   if (position !== undefined) throw new UnreadableText(MERGE_FIRST, position);
 }
 

@@ -48,6 +48,7 @@ const TOOLS = {
   "Microsoft's SARIF multitool": () => hasSarifMultitool(),
   go: () => succeeds("go", ["version"]),
   npm: () => succeeds("npm", ["--version"]),
+  script: () => succeeds("script", ["--version"]), // runs a command at a terminal
   tar: () => succeeds("tar", ["--version"]),
   ps: () => succeeds("ps", ["-A", "-o", "pid=,ppid=,args="]),
   "/dev/full": () => existsSync("/dev/full"),
