@@ -302,6 +302,41 @@ describe("a source", () => {
     });
   });
 
+  describe("takes time in proportion to its size:", () => {
+    const item = (name: number): object => ({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: `web-${name}` },
+      spec: { containers: [{ name: "a", image: "b", securityContext: { privileged: true } }] },
+    });
+    const list = (size: number): object => ({ kind: "List", items: Array.from({ length: size }, (_, i) => item(i)) });
+    const container = "    - {name: a, image: b, securityContext: {privileged: true}}\n";
+    const texts: Readonly<Record<string, (size: number) => string>> = {
+      "a list in JSON on one line": (size) => JSON.stringify(list(size)),
+      "a list in JSON on many lines": (size) => JSON.stringify(list(size), undefined, 2),
+      "a list behind many blanks": (size) => " ".repeat(size * 100) + JSON.stringify(list(size)),
+      "many documents": (size) => Array.from({ length: size }, (_, i) => podText(`${i}`, PRIVILEGED)).join("---\n"),
+      "many JSON values": (size) => Array.from({ length: size }, (_, i) => JSON.stringify(item(i))).join("\n"),
+      "many containers": (size) =>
+        `kind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n${Array<string>(size).fill(container).join("")}`,
+      "many containers that are one": (size) =>
+        `x: &x {name: a, image: b, securityContext: {privileged: true}}\nkind: Pod\nspec:\n  containers: [${Array<string>(size).fill("*x").join()}]\n`,
+    };
+    for (const [what, write] of Object.entries(texts))
+      it(what, () => {
+        const timeOf = (size: number): number => {
+          const path = files.write("size.yaml", write(size));
+          const start = performance.now();
+          assert.equal(read([path]).privileged.length, size);
+          return performance.now() - start;
+        };
+        timeOf(100);
+        // Eight times as much is 64 times as slow where time grows with the square.
+        const [little, much] = [timeOf(500), timeOf(4_000)];
+        assert.ok(much < 30 * Math.max(little, 5), `${little} ms, then ${much} ms`);
+      });
+  });
+
   describe("of Kubernetes manifests", () => {
     const judged = (text: string, options?: ReadOptions): Read => read([files.write("k8s.yaml", text)], options);
     const item = (name: string): object => ({

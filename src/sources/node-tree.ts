@@ -30,6 +30,9 @@ export interface Merge {
   readonly childrenBefore: number;
 }
 
+/** Of most nodes, so they share it. */
+const LEAF: Pick<Node, "children" | "merges"> = { children: new Map(), merges: [] };
+
 /** An alias has the children of what it stands for. */
 function followed(node: Node): Node {
   return node.target ?? node;
@@ -114,7 +117,13 @@ class TreeBuilder {
     const isAlias = event.type === EVENT_ID.ALIAS;
     const target = isAlias && anchor !== undefined ? this.anchors.get(anchor) : undefined;
     const key = top?.key === undefined || top.key === "none" ? undefined : this.spanOf(top.key);
-    const node: Node = { span, key, children: new Map(), merges: [], target: target && followed(target) };
+    const isLeaf = event.type === EVENT_ID.SCALAR || isAlias;
+    const node: Node = {
+      span,
+      key,
+      ...(isLeaf ? LEAF : { children: new Map(), merges: [] }),
+      target: target && followed(target),
+    };
     if (anchor !== undefined && !isAlias) this.anchors.set(anchor, node);
     if (top === undefined) this.root ??= node;
     else if (top.isList) top.node.children.set(top.next++, node);
