@@ -7,6 +7,7 @@ import { Check } from "../src/check";
 import { readSources, type ReadOptions } from "../src/sources";
 import { findFiles, readText } from "../src/sources/input";
 import { Files, PRIVILEGED, podText } from "./support/files";
+import { assertLinear } from "./support/growth";
 
 const files = new Files();
 after(() => files.remove());
@@ -324,16 +325,10 @@ describe("a source", () => {
     };
     for (const [what, write] of Object.entries(texts))
       it(what, () => {
-        const timeOf = (size: number): number => {
+        assertLinear(500, (size) => {
           const path = files.write("size.yaml", write(size));
-          const start = performance.now();
-          assert.equal(read([path]).privileged.length, size);
-          return performance.now() - start;
-        };
-        timeOf(100);
-        // Eight times as much is 64 times as slow where time grows with the square.
-        const [little, much] = [timeOf(500), timeOf(4_000)];
-        assert.ok(much < 30 * Math.max(little, 5), `${little} ms, then ${much} ms`);
+          return () => assert.equal(read([path]).privileged.length, size);
+        });
       });
   });
 
@@ -413,6 +408,20 @@ describe("a source", () => {
         assert.match(problems[0]!, new RegExp(`^${line}: this is a template`));
         assert.ok(problems[0]!.endsWith(HELM.slice(-60)));
       });
+
+    it("judges what is no template beside one in a list, and minds none in data", () => {
+      const configMap = {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "c" },
+        data: { x: "{{ .Values.x }}" },
+      };
+      const list = (...items: readonly object[]): string => JSON.stringify({ kind: "List", items }, undefined, 1);
+      assert.deepEqual(judged(list(configMap, pod("a"))), { privileged: ["a"], resources: 2, problems: [] });
+      const { privileged, problems } = judged(list(pod("a"), pod("{{ .Release.Name }}"), pod("b")));
+      assert.deepEqual(privileged, ["a", "b"]);
+      assert.deepEqual(problems, [`${list(pod("a")).split("\n").length + 3}: ${HELM}`]);
+    });
 
     it("takes braces for a template of Helm's only where they are", () => {
       const text = podText("web", PRIVILEGED).replace("image: ", "args: ['{{ .Name }}', '${{ x }}']\n      image: ");
