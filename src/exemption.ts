@@ -5,8 +5,10 @@ import type { ResourceIdentity } from "./workload";
 /** An accepted finding, as the configuration names it. */
 export interface Exemption {
   readonly resource: string;
+  /** `""` is a finding about no single container. */
   readonly container?: string | null;
   readonly path?: string | null;
+  /** `""` is a finding without a value: what is missing, malformed or undecided. */
   readonly value?: string | null;
   readonly reason: string;
   readonly ticket?: string | null;
@@ -35,9 +37,9 @@ export function resourceName({ kind, isNamespaced, namespace, name }: ResourceId
 export function covers(exemption: Exemption, { resource, container, path, value }: Exemptible): boolean {
   return (
     coversResource(exemption.resource, resource) &&
-    matches(exemption.container, container) &&
+    matches(exemption.container, container ?? "") &&
     matches(exemption.path, path) &&
-    (matches(exemption.value, value) || matchesHostPath(exemption.value, value))
+    (matches(exemption.value, value ?? "") || matchesHostPath(exemption.value, value))
   );
 }
 

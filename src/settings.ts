@@ -52,7 +52,8 @@ const EXEMPTION: Schema = {
     path: { type: "string", description: "The finding's path; `*` and `?` as in a shell. All of them if absent." },
     value: {
       type: "string",
-      description: "The offending host path, image, capability, …; `*` and `?` as in a shell. All of them if absent.",
+      description:
+        'The offending host path, image, capability, …; `*` and `?` as in a shell, `""` where there is none. All of them if absent.',
     },
     reason: { type: "string", minLength: 1, description: "Why this is acceptable.", form: REASON },
     ticket: { type: "string", description: "Where it was agreed." },

@@ -592,12 +592,23 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
       }
     });
 
-    it("leaves the true value of what could not be read before", async () => {
-      files.write("grow.yaml", podText("web", "{privileged: 'yes'}"));
-      await baselineOf("grow.yaml");
-      assert.equal((await check("grow.yaml")).code, 0);
-      files.write("init.yaml", podText("web", "{procMount: 5}"));
-      assert.equal((await check("init.yaml")).code, 1);
+    it("leaves the true value of what was missing, malformed or undecided", async () => {
+      const rows: ReadonlyArray<readonly [before: string, after: string]> = [
+        [podText("web", "{privileged: 'yes'}"), podText("web", "{privileged: true}")],
+        [podText("web", "{privileged: '{{ x }}'}"), podText("web", "{privileged: true}")],
+        [podText("web", "{runAsUser: x}"), podText("web", "{runAsUser: 0}")],
+        [
+          podText("web").replace("registry.k8s.io/pause:3.10", "'{{ x }}'"),
+          podText("web").replace("registry.k8s.io", "evil.example"),
+        ],
+      ];
+      for (const [before, after] of rows) {
+        files.write("true.yaml", before);
+        await baselineOf("true.yaml");
+        assert.equal((await check("true.yaml")).code, 0, before);
+        files.write("true.yaml", after);
+        assert.equal((await check("true.yaml")).code, 1, after);
+      }
     });
 
     it("holds where containers and documents are put before others", async () => {

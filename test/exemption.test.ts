@@ -46,6 +46,8 @@ describe("exemptions", () => {
     ["a pattern with a segment too few", { resource: "DaemonSet/*" }],
     ["another stack's URN", { resource: "urn:pulumi:dev::*" }],
     ["nothing", { resource: "" }],
+    ["a finding about a container, where none is meant", { resource: "*", container: "" }],
+    ["a finding with a value, where none is meant", { resource: "*", value: "" }],
     ["another container", { resource: "*", container: "sidecar" }],
     ["another path", { resource: "*", path: "spec.template.spec.hostPID" }],
     ["a host path without its slash", { resource: "*", value: "proc" }],
@@ -60,6 +62,7 @@ describe("exemptions", () => {
     assert.equal(covers({ resource: "*", reason: "r", value: "/proc" }, bare), false);
     assert.equal(covers({ resource: "urn:pulumi:*", reason: "r" }, bare), false);
     assert.equal(covers({ resource: "*", reason: "r", container: "*", value: "*" }, bare), true);
+    assert.equal(covers({ resource: "*", reason: "r", container: "", value: "" }, bare), true);
   });
 
   it("pass by a resource whose namespace is not known, unless they say any", () => {

@@ -43,10 +43,10 @@ const scalars = fc.oneof(
 );
 const keys = fc
   .oneof(
-    fc.constantFrom("name", "image", "a.b/c", "1", "true", "", "x y", "key:", "__proto__", "constructor"),
+    fc.constantFrom("name", "image", "a.b/c", "1", "true", "", "x y", "key:", "<<", "__proto__", "constructor"),
     fc.string(),
   )
-  .filter((key) => /^[\x20-\x7e]*$/.test(key) && key !== "<<");
+  .filter((key) => /^[\x20-\x7e]*$/.test(key));
 const { value: values } = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4, depthSize: "small" },
@@ -147,6 +147,9 @@ describe("a position", () => {
     assert.equal(locate(text, "d", "x").line, 8);
     assert.equal(locate(text, "d", "y").line, 6, "what is not there is looked for above");
   });
+
+  it("of << in quotes is that of a name like any other", () =>
+    assert.equal(locate('a: &a {v: 1}\nb:\n  "<<": *a\n  c: {v: 2}\n', "b", "<<").line, 3));
 
   it("in an object that is merged into itself comes to an end", () =>
     assert.equal(locate("a: &a\n  <<: *a\n  v: 1\n", "a", "missing").line, 1));

@@ -7,6 +7,7 @@ import { Check } from "../src/check";
 import { readSources, type ReadOptions } from "../src/sources";
 import { findFiles, readText } from "../src/sources/input";
 import { Files, PRIVILEGED, podText } from "./support/files";
+import { assertLinear } from "./support/growth";
 
 const files = new Files();
 after(() => files.remove());
@@ -302,6 +303,35 @@ describe("a source", () => {
     });
   });
 
+  describe("takes time in proportion to its size:", () => {
+    const item = (name: number): object => ({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: `web-${name}` },
+      spec: { containers: [{ name: "a", image: "b", securityContext: { privileged: true } }] },
+    });
+    const list = (size: number): object => ({ kind: "List", items: Array.from({ length: size }, (_, i) => item(i)) });
+    const container = "    - {name: a, image: b, securityContext: {privileged: true}}\n";
+    const texts: Readonly<Record<string, (size: number) => string>> = {
+      "a list in JSON on one line": (size) => JSON.stringify(list(size)),
+      "a list in JSON on many lines": (size) => JSON.stringify(list(size), undefined, 2),
+      "a list behind many blanks": (size) => " ".repeat(size * 100) + JSON.stringify(list(size)),
+      "many documents": (size) => Array.from({ length: size }, (_, i) => podText(`${i}`, PRIVILEGED)).join("---\n"),
+      "many JSON values": (size) => Array.from({ length: size }, (_, i) => JSON.stringify(item(i))).join("\n"),
+      "many containers": (size) =>
+        `kind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n${Array<string>(size).fill(container).join("")}`,
+      "many containers that are one": (size) =>
+        `x: &x {name: a, image: b, securityContext: {privileged: true}}\nkind: Pod\nspec:\n  containers: [${Array<string>(size).fill("*x").join()}]\n`,
+    };
+    for (const [what, write] of Object.entries(texts))
+      it(what, () => {
+        assertLinear(500, (size) => {
+          const path = files.write("size.yaml", write(size));
+          return () => assert.equal(read([path]).privileged.length, size);
+        });
+      });
+  });
+
   describe("of Kubernetes manifests", () => {
     const judged = (text: string, options?: ReadOptions): Read => read([files.write("k8s.yaml", text)], options);
     const item = (name: string): object => ({
@@ -378,6 +408,20 @@ describe("a source", () => {
         assert.match(problems[0]!, new RegExp(`^${line}: this is a template`));
         assert.ok(problems[0]!.endsWith(HELM.slice(-60)));
       });
+
+    it("judges what is no template beside one in a list, and minds none in data", () => {
+      const configMap = {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "c" },
+        data: { x: "{{ .Values.x }}" },
+      };
+      const list = (...items: readonly object[]): string => JSON.stringify({ kind: "List", items }, undefined, 1);
+      assert.deepEqual(judged(list(configMap, pod("a"))), { privileged: ["a"], resources: 2, problems: [] });
+      const { privileged, problems } = judged(list(pod("a"), pod("{{ .Release.Name }}"), pod("b")));
+      assert.deepEqual(privileged, ["a", "b"]);
+      assert.deepEqual(problems, [`${list(pod("a")).split("\n").length + 3}: ${HELM}`]);
+    });
 
     it("takes braces for a template of Helm's only where they are", () => {
       const text = podText("web", PRIVILEGED).replace("image: ", "args: ['{{ .Name }}', '${{ x }}']\n      image: ");

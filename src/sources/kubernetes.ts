@@ -17,46 +17,50 @@ export const kubernetes: Format = {
       isObject(value["spec"]) ||
       Array.isArray(value["items"])),
   *read(document, file) {
-    refuseTemplate(document);
-    yield* resourcesIn(document, file);
+    const templates: (readonly Step[])[] = [];
+    for (const object of objectsIn(document.value)) {
+      const steps = document.text.includes("{{") ? templateIn(object.value) : undefined;
+      if (steps === undefined) yield resourceOf(document, file, object);
+      else templates.push([...object.at, ...steps]);
+    }
+    if (templates[0] !== undefined) throw new UnreadableText(RENDER_FIRST, document.locate(templates[0]));
     refuseAmbiguous(document);
   },
 };
 
-function resourcesIn(document: Document, file: string): readonly SourcedResource[] {
-  const { value } = document;
+interface KubernetesObject {
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Where in the document it is. */
+  readonly at: readonly Step[];
+}
+
+/** To kubectl everything with items is a list, whatever its kind. One that is named otherwise is judged as both. */
+function objectsIn(value: unknown): readonly KubernetesObject[] {
   if (!isObject(value)) return [];
-  const items = value["items"];
-  if (!Array.isArray(items)) return [objectIn(document, file, value, [])];
-  // To kubectl everything with items is a list, whatever its kind. One that is named otherwise is judged as both.
-  const isNamedList = String(value["kind"]).endsWith("List");
-  return [...(isNamedList ? [] : [objectIn(document, file, value, [])]), ...itemsIn(document, file, value, items)];
+  const { kind, items, ...rest } = value;
+  if (!Array.isArray(items)) return [{ value, at: [] }];
+  const own = String(kind).endsWith("List") ? [] : [{ value: { ...rest, kind }, at: [] }];
+  return [...own, ...itemsIn(value, items)];
 }
 
-function itemsIn(
-  document: Document,
-  file: string,
-  value: Readonly<Record<string, unknown>>,
-  items: readonly unknown[],
-): readonly SourcedResource[] {
-  // What an item leaves out, its list says: `kubectl get --raw` prints items without kinds.
-  const { apiVersion, kind } = value;
-  const itemKind = String(kind).slice(0, -"List".length) || undefined;
-  return items.flatMap((item: unknown, index) =>
-    isObject(item)
-      ? [objectIn(document, file, { apiVersion, kind: itemKind, ...item }, ["items", index])]
-      : item === null
-        ? []
-        : [objectIn(document, file, { apiVersion, kind, items: Object.assign([], { [index]: item }) }, [])],
-  );
+/** What an item leaves out, its list says: `kubectl get --raw` prints items without kinds. */
+function itemsIn(list: Readonly<Record<string, unknown>>, items: readonly unknown[]): readonly KubernetesObject[] {
+  const { apiVersion, kind } = list;
+  const itemKind = String(kind).endsWith("List") ? String(kind).slice(0, -"List".length) || undefined : kind;
+  return items.flatMap((item, index): readonly KubernetesObject[] => {
+    if (item === null) return [];
+    if (isObject(item)) return [{ value: { apiVersion, kind: itemKind, ...item }, at: ["items", index] }];
+    // No object: a list of it alone says so at its place.
+    return [
+      {
+        value: { apiVersion, kind: `${String(itemKind ?? "")}List`, items: Object.assign([], { [index]: item }) },
+        at: [],
+      },
+    ];
+  });
 }
 
-function objectIn(
-  document: Document,
-  file: string,
-  value: Readonly<Record<string, unknown>>,
-  at: readonly Step[],
-): SourcedResource {
+function resourceOf(document: Document, file: string, { value, at }: KubernetesObject): SourcedResource {
   const { apiVersion, kind, metadata } = value;
   const group = typeof apiVersion === "string" ? apiVersion : "";
   const type = `kubernetes:${group === "v1" ? "core/v1" : group}:${typeof kind === "string" ? kind : ""}`;
@@ -69,15 +73,12 @@ function nameOf(metadata: unknown): string {
 }
 
 /**
- * Braces alone say little: arguments, annotations and the data of a ConfigMap have templates that programs fill in later.
- *
- * @throws UnreadableText if Helm has to fill it in first
+ * The way to a text that Helm has to fill in first. Braces alone say little: arguments, annotations and the data of a ConfigMap
+ * have templates that programs fill in later.
  */
-function refuseTemplate({ value, text, locate }: Document): void {
-  if (!text.includes("{{")) return;
-  if (!isObject(value) || value["kind"] === "ConfigMap" || value["kind"] === "Secret") return;
-  const steps = stepsTo(value, (text) => HELM.test(text));
-  if (steps !== undefined) throw new UnreadableText(RENDER_FIRST, locate(steps));
+function templateIn(value: KubernetesObject["value"]): readonly Step[] | undefined {
+  if (value["kind"] === "ConfigMap" || value["kind"] === "Secret") return undefined;
+  return stepsTo(value, (text) => HELM.test(text));
 }
 
 /** The way to the first text that is looked for. */
@@ -92,11 +93,11 @@ function stepsTo(value: unknown, isWanted: (text: string) => boolean): readonly 
 }
 
 const MERGE_FIRST =
-  '"<<" merges keys that stand before it, and kubectl takes the merged values where others take the own ones: write << first, once and without quotes';
+  "<< merges a key that stands before it, and kubectl takes the merged value where others take the one before: write << first";
 
 /** @throws UnreadableText if kubectl would deploy another value than the one that was judged */
 function refuseAmbiguous({ text, ambiguousMerge }: Document): void {
-  const position = text.includes("<<") ? ambiguousMerge() : undefined;
+  const position = /<<|merge/.test(text) ? ambiguousMerge() : undefined;
   if (position !== undefined) throw new UnreadableText(MERGE_FIRST, position);
 }
 

@@ -16,25 +16,31 @@ export interface Node {
   readonly key: Span | undefined;
   /** In the order in which they are written. */
   readonly children: Map<Step, Node>;
+  /** What is merged into an object with `<<`. */
+  readonly merges: Merge[];
   /** What an alias stands for. */
   readonly target: Node | undefined;
-  /** Where a merge stands that readers do not agree on by its form alone: quoted, or a second one. */
-  oddMerge?: Span;
 }
 
-export const MERGE = "<<";
+export interface Merge {
+  readonly key: Span;
+  /** One object, or a list of them whose first ones win. */
+  readonly node: Node;
+  /** How many of the object's children stand before it. */
+  readonly childrenBefore: number;
+}
+
+/** Of most nodes, so they share it. */
+const LEAF: Pick<Node, "children" | "merges"> = { children: new Map(), merges: [] };
 
 /** An alias has the children of what it stands for. */
-export function followed(node: Node): Node {
+function followed(node: Node): Node {
   return node.target ?? node;
 }
 
-/** What is merged into an object: one object, or a list of them whose first ones win. */
-export function mergedInto({ children }: Node): readonly Node[] {
-  const merged = children.get(MERGE);
-  if (merged === undefined) return [];
-  const source = followed(merged);
-  const isList = [...source.children.keys()].every((key) => typeof key === "number");
+export function mergedBy({ node }: Merge): readonly Node[] {
+  const source = followed(node);
+  const isList = [...source.children.keys()].every((key) => typeof key === "number") && source.merges.length === 0;
   return isList ? [...source.children.values()].map(followed) : [source];
 }
 
@@ -45,7 +51,7 @@ export function childOf(node: Node, step: Step): Node | undefined {
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const own = next.children.get(step);
     if (own !== undefined) return own;
-    const sources = mergedInto(next).filter((source) => !seen.has(source));
+    const sources = next.merges.flatMap(mergedBy).filter((source) => !seen.has(source));
     for (const source of [...sources].reverse()) open.push(source);
     sources.forEach((source) => seen.add(source));
   }
@@ -111,7 +117,13 @@ class TreeBuilder {
     const isAlias = event.type === EVENT_ID.ALIAS;
     const target = isAlias && anchor !== undefined ? this.anchors.get(anchor) : undefined;
     const key = top?.key === undefined || top.key === "none" ? undefined : this.spanOf(top.key);
-    const node: Node = { span, key, children: new Map(), target: target && followed(target) };
+    const isLeaf = event.type === EVENT_ID.SCALAR || isAlias;
+    const node: Node = {
+      span,
+      key,
+      ...(isLeaf ? LEAF : { children: new Map(), merges: [] }),
+      target: target && followed(target),
+    };
     if (anchor !== undefined && !isAlias) this.anchors.set(anchor, node);
     if (top === undefined) this.root ??= node;
     else if (top.isList) top.node.children.set(top.next++, node);
@@ -124,11 +136,16 @@ class TreeBuilder {
   }
 
   private name(parent: Node, key: ScalarEvent, node: Node): void {
-    const name = getScalarValue(this.text, key);
-    const { key: span } = node;
-    if (name === MERGE && span !== undefined && (key.style !== SCALAR_STYLE.PLAIN || parent.children.has(MERGE)))
-      parent.oddMerge ??= span;
-    parent.children.set(name, node);
+    if (this.isMerge(key)) {
+      const span = this.span(key.valueStart, key.valueEnd);
+      parent.merges.push({ key: span, node, childrenBefore: parent.children.size });
+    } else parent.children.set(getScalarValue(this.text, key), node);
+  }
+
+  /** In quotes it is a name like any other, unless a tag says otherwise. */
+  private isMerge(key: ScalarEvent): boolean {
+    if (key.tagStart >= 0) return /^!(!|<tag:yaml\.org,2002:)merge>?$/.test(this.text.slice(key.tagStart, key.tagEnd));
+    return key.style === SCALAR_STYLE.PLAIN && getScalarValue(this.text, key) === "<<";
   }
 
   private spanOf({ valueStart, valueEnd, style }: ScalarEvent): Span | undefined {

@@ -91,14 +91,14 @@ function asObject(entry: ConfigLevel | PolicyConfig | undefined): PolicyConfig {
 }
 
 /**
- * As narrow as it can be without what moves when something is put before it: a path counts the containers. Where nothing else
- * tells one finding from another in a container, its path does, for any count.
+ * As narrow as it can be without what moves when something is put before it: a path counts the containers. Without a value a
+ * finding is told by its path, for any count, and covers no value that comes later.
  */
 function exemptionFor({ resource, container, value, path }: LocatedFinding): Omit<Exemption, "reason"> {
   return {
     resource: resourceName({ ...resource, namespace: resource.namespace ?? "*" }),
     ...(container === null ? {} : { container }),
-    ...(value === null ? {} : { value }),
     ...(value === null && path !== "" ? { path: path.replace(/\[\d+\]/g, "[*]") } : {}),
+    value: value ?? "",
   };
 }
