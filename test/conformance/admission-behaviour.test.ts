@@ -281,6 +281,24 @@ describe("the admission policies in an API server", function () {
     assertDenied(await change(image), "no-privileged");
   });
 
+  it("judge a change of a running pod's resources", async () => {
+    const pods = `/api/v1/namespaces/${cluster.name}/pods`;
+    const limited = overlay(HARDENED_CONTAINER, { resources: { requests: { cpu: "10m" } } });
+    const pod = { apiVersion: "v1", kind: "Pod", ...named("resized", [limited]) };
+    const spec = { schedulerName: "none" };
+    const made = await cluster.server.post(
+      pods,
+      overlay(overlay(pod, { spec }), { metadata: { labels: cluster.labels("all") } }),
+    );
+    assert.equal(made.code, 201, made.message);
+    const resize = async (memory: string): Promise<Verdict> => {
+      const containers = [{ name: "web", resources: { limits: { memory }, requests: { memory } } }];
+      return cluster.read(await cluster.server.patch(`${pods}/resized/resize?dryRun=All`, { spec: { containers } }));
+    };
+    assertPassed(await resize("32Mi"));
+    assertPassed(await resize("0"), "require-resource-limits");
+  });
+
   describe("a pod of 50 containers and 100 volumes", () => {
     const list = (length: number): readonly number[] => Array.from({ length }, (_, i) => i);
     const mounts = list(100).map((i) => ({ name: `v${i}`, mountPath: `/m${i}`, readOnly: true }));
