@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { evaluate, policies, type GuardConfig } from "../../src/library";
 import type { Cases, Fragment } from "../support/cases";
@@ -17,6 +17,9 @@ import { POD_KINDS, clusterObject, type ClusterObject } from "./cluster-objects"
 const DEFAULTS = "defaults";
 const EPHEMERAL = "ephemeralContainers";
 const GENERATED = 400;
+
+/** Where the objects are named that the API itself refused: its validation comes before the policies. */
+const NOT_TAKEN = join(__dirname, "..", "..", ".cache", "admission-not-taken.txt");
 
 /** One object to ask about, and under which configuration. */
 interface Question {
@@ -69,6 +72,8 @@ describe("conformance of the admission policies in an API server", function () {
   const shown = new Set<AdmissionDifference>();
   /** How many of the server's messages were compared with ours. */
   let messages = 0;
+  /** What the API refused before it asked the policies, and why. */
+  const notTaken: string[] = [];
   /** Sets with a configuration of their own, by policy and configuration. */
   const sets = new Map<string, string>();
   let cluster: AdmissionCluster;
@@ -84,6 +89,11 @@ describe("conformance of the admission policies in an API server", function () {
     for (const set of [DEFAULTS, ...sets.values()]) await makePod(set);
   });
   after(() => cluster?.close());
+  after(() => {
+    if (notTaken.length === 0) return;
+    mkdirSync(dirname(NOT_TAKEN), { recursive: true });
+    writeFileSync(NOT_TAKEN, `${notTaken.join("\n")}\n`);
+  });
 
   /** The same policy with other parameters. */
   async function addSet(policy: string, config: NonNullable<Fragment["config"]>): Promise<void> {
@@ -157,6 +167,7 @@ describe("conformance of the admission policies in an API server", function () {
     const isDenied = answer.code === 403 && answer.message.includes("denied request: ");
     if (answer.code >= 300 && !isDenied) {
       assert.match(String(answer.code), /^4(00|22)$/, `${title}: ${answer.message}`);
+      notTaken.push(`${title}: ${answer.message}`);
       return "notTaken";
     }
     const { findings } = evaluate([resource(type, object)], { policies, config });
