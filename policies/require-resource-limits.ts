@@ -39,6 +39,7 @@ export default definePolicy<Options>({
 
   admission: {
     parameters: ({ require }) => ({ require }),
+    judgesResize: true,
     rules: ["memory", "cpu"].map((resource) => ({
       each: "containers",
       isBad: [

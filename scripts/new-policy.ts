@@ -20,6 +20,19 @@ export default definePolicy({
 
   check: ({ containers }) =>
     containers.flatMap(({ title, privileged }) => forbid(privileged, (on) => on, \`\${title} …\`)),
+
+  // The same for a cluster's API server, in CEL; test/conformance/admission.test.ts holds it against the check.
+  admission: {
+    rules: [
+      {
+        each: "containers",
+        isBad: "item.spec.?securityContext.?privileged.orValue(false)",
+        says: "{item.title} …",
+        at: "securityContext.privileged",
+        value: '"true"',
+      },
+    ],
+  },
 });
 `;
 

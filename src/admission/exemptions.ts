@@ -2,6 +2,7 @@ import { isLike, type Exemption } from "../exemption";
 import { cleanHostPath } from "../host-path";
 import { literal } from "./cel";
 import type { FindingParts } from "./findings";
+import { anyOf, isGiven, like } from "./patterns";
 import { KINDS, type AdmittedKind } from "./kinds";
 
 /** The API server takes 64; the rest is for the conditions that every policy has. */
@@ -129,25 +130,6 @@ function hasValue({ value, cleanPath }: FindingParts, pattern: string): readonly
   if (value === undefined) return ["false"];
   const isPath = pattern.startsWith("/") && cleanPath !== undefined;
   return [...like(value, pattern), ...(isPath ? like(cleanPath, cleanHostPath(pattern)) : [])];
-}
-
-function isGiven(pattern: string | null | undefined): pattern is string {
-  return pattern !== null && pattern !== undefined && pattern !== "*";
-}
-
-/** Tests that the expression's text fits the pattern; none if every text does. */
-function like(expression: string, pattern: string | null | undefined): readonly string[] {
-  if (!isGiven(pattern)) return [];
-  if (!/[*?]/.test(pattern)) return [`${expression} == ${literal(pattern)}`];
-  const regex = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return [`${expression}.matches(${literal(`(?s)^${regex}$`)})`];
-}
-
-function anyOf(tests: readonly string[]): string {
-  return tests.length === 1 ? tests[0]! : `(${tests.join("\n  || ")})`;
 }
 
 /** On one line, as an annotation: what is exempted, why, by whose word and how long. */

@@ -25,7 +25,7 @@ export function findingsOf(rule: AdmissionRule, exempted: (finding: FindingParts
   const exemption = exempted({
     container: rule.container ?? "item.name",
     path,
-    ...(value === undefined ? {} : { value }),
+    ...(value === undefined ? {} : { value: `(${value})` }),
     ...(value === "item.path" ? { cleanPath: CLEAN_PATH } : {}),
   });
   const isFinding = exemption === undefined ? isBad : `(${isBad}) && !(${exemption})`;

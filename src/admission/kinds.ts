@@ -38,6 +38,11 @@ export const PERSISTENT_VOLUME: AdmittedKind = kind("PersistentVolume", "persist
 
 export const KINDS: readonly AdmittedKind[] = [...POD_KINDS, PERSISTENT_VOLUME];
 
+/** The same where a pod's resources matter. An API server without the subresource never asks about it. */
+export const RESIZED_POD_KINDS: readonly AdmittedKind[] = POD_KINDS.map((each) =>
+  each.kind === "Pod" ? { ...each, resources: [...each.resources, "pods/resize"] } : each,
+);
+
 /** What a policy asks the API server to hand over: new and changed objects of these kinds. */
 export function resourceRules(kinds: readonly AdmittedKind[]): readonly object[] {
   const groups = [...new Set(kinds.map(({ group }) => group))];

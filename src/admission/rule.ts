@@ -8,6 +8,8 @@ export interface Admission<Options extends object = object> {
    */
   readonly parameters?: (options: Options) => Readonly<Record<string, readonly string[] | boolean>>;
   readonly rules: readonly AdmissionRule[];
+  /** Whether a running pod's change of its resources is judged too, which has a subresource of its own. */
+  readonly judgesResize?: boolean;
 }
 
 /** One way to break a policy. Expressions may use the variables of `variables.ts` and the policy's parameters. */

@@ -4,7 +4,7 @@ import { literal } from "./cel";
 import { admissionExemptions } from "./exemptions";
 import { findingsOf } from "./findings";
 import { inlineExemption } from "./inline-exemption";
-import { PERSISTENT_VOLUME, POD_KINDS, resourceRules } from "./kinds";
+import { PERSISTENT_VOLUME, POD_KINDS, RESIZED_POD_KINDS, resourceRules, type AdmittedKind } from "./kinds";
 import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
 import { inlineParameters, parameterVariables, type ParameterPlace, type Parameters } from "./parameters";
 import type { Admission } from "./rule";
@@ -29,9 +29,6 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
   const findings = admission.rules.map((rule) => findingsOf(rule, exemptions.covers));
   const read = params === undefined ? inlineParameters(parameters) : parameterVariables(id, parameters);
   const own = [...exemptions.variables, ...read];
-  const kinds = admission.rules.some(({ each }) => each === "hostMounts")
-    ? [...POD_KINDS, PERSISTENT_VOLUME]
-    : POD_KINDS;
   const source = params === undefined ? "" : ` Its parameters are in the ConfigMap ${params.namespace}/${params.name}.`;
   const advice = `${adviceOf(policy)}${source}`;
   return {
@@ -45,7 +42,7 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
     spec: {
       failurePolicy: "Fail",
       ...(params === undefined ? {} : { paramKind: { apiVersion: "v1", kind: "ConfigMap" } }),
-      matchConstraints: { resourceRules: resourceRules(kinds) },
+      matchConstraints: { resourceRules: resourceRules(kindsOf(admission)) },
       matchConditions: [
         { name: "new-or-changed", expression: isNewOrChanged() },
         ...(settings.inlineExemptions ? [inlineExemption(id)] : []),
@@ -66,6 +63,11 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
       ],
     },
   };
+}
+
+function kindsOf({ rules, judgesResize }: Admission): readonly AdmittedKind[] {
+  const pods = judgesResize ? RESIZED_POD_KINDS : POD_KINDS;
+  return rules.some(({ each }) => each === "hostMounts") ? [...pods, PERSISTENT_VOLUME] : pods;
 }
 
 function adviceOf({ fix }: Policy): string {

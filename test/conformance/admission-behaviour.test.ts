@@ -162,6 +162,29 @@ describe("the admission policies in an API server", function () {
       assertDenied(await ask("exempt", named("over")), "no-privileged");
     });
 
+    it("end for old objects too, whatever they say of their own age", async () => {
+      const pods = `/api/v1/namespaces/${cluster.name}/pods`;
+      const image = { containers: [{ name: "web", image: "registry.k8s.io/pause:3.9" }] };
+      const change = async (name: string, metadata: Properties = {}): Promise<Verdict> => {
+        const body = { metadata: { labels: cluster.labels("exempt"), ...metadata }, spec: image };
+        return cluster.read(await cluster.server.patch(`${pods}/${name}?dryRun=All`, body));
+      };
+      for (const name of ["today", "over"]) {
+        const pod = { apiVersion: "v1", kind: "Pod", ...overlay(named(name), { spec: { schedulerName: "none" } }) };
+        assert.equal((await cluster.server.post(pods, pod)).code, 201);
+      }
+      assertPassed(await change("today"));
+      assertDenied(await change("over"), "no-privileged");
+      const longAgo = "2020-01-01T00:00:00Z";
+      assertDenied(await change("over", { managedFields: [{}] }), "no-privileged");
+      assertDenied(
+        await ask("exempt", overlay(named("over"), { metadata: { creationTimestamp: longAgo } })),
+        "no-privileged",
+      );
+      // Without the server's own notes of who changed what and when, nobody can tell the time.
+      assertDenied(await change("today", { managedFields: [{}] }), "no-privileged");
+    });
+
     it("cover what controllers make of the named object, and not what others say is theirs", async () => {
       const owned = (kind: string, name: string, labels: Properties = {}): Properties => ({
         ...named("made"),
@@ -256,6 +279,24 @@ describe("the admission policies in an API server", function () {
     assertPassed(await change({}));
     const image = { spec: { containers: [{ name: "web", image: "registry.k8s.io/pause:3.9" }] } };
     assertDenied(await change(image), "no-privileged");
+  });
+
+  it("judge a change of a running pod's resources", async () => {
+    const pods = `/api/v1/namespaces/${cluster.name}/pods`;
+    const limited = overlay(HARDENED_CONTAINER, { resources: { requests: { cpu: "10m" } } });
+    const pod = { apiVersion: "v1", kind: "Pod", ...named("resized", [limited]) };
+    const spec = { schedulerName: "none" };
+    const made = await cluster.server.post(
+      pods,
+      overlay(overlay(pod, { spec }), { metadata: { labels: cluster.labels("all") } }),
+    );
+    assert.equal(made.code, 201, made.message);
+    const resize = async (memory: string): Promise<Verdict> => {
+      const containers = [{ name: "web", resources: { limits: { memory }, requests: { memory } } }];
+      return cluster.read(await cluster.server.patch(`${pods}/resized/resize?dryRun=All`, { spec: { containers } }));
+    };
+    assertPassed(await resize("32Mi"));
+    assertPassed(await resize("0"), "require-resource-limits");
   });
 
   describe("a pod of 50 containers and 100 volumes", () => {

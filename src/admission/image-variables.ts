@@ -1,0 +1,61 @@
+import { IMAGE_GRAMMAR } from "../image-reference";
+import { cel, literal, record } from "./cel";
+
+const { component, host, tag, digest } = IMAGE_GRAMMAR;
+const REPOSITORY = `${component}(?:/${component})*(?::${tag})?(?:@(?:${digest}))?$`;
+
+/** The part of `VARIABLES` that is about images. */
+export const IMAGE_VARIABLES = {
+  /** Images of containers and of volumes. Also `reference`, and `host`: the registry if the reference names one. */
+  imageReferences: cel`
+    (
+      variables.containers.map(c, ${record({
+        title: '"the image of " + c.title',
+        name: "c.name",
+        at: 'c.at + ".image"',
+        reference: 'c.spec.?image.orValue("")',
+      })})
+      + variables.volumes.filter(v, has(v.spec.image)).map(v, ${record({
+        title: '"the image of " + v.title',
+        name: '""',
+        at: 'v.at + ".image.reference"',
+        reference: 'v.spec.image.?reference.orValue("")',
+      })})
+    ).map(u, ${record({
+      use: "u",
+      host: `u.reference.split("@")[0].contains("/") && u.reference.split("/")[0].matches("[.:A-Z]|^localhost$") ? u.reference.split("/")[0] : ""`,
+    })})`,
+
+  /**
+   * The same with `rest`: the reference without its registry, without its digest; and `secret`: all before its digest, where
+   * what stands before an `@` may be a password.
+   */
+  imageParts: cel`
+    variables.imageReferences.map(u, ${record({
+      use: "u.use",
+      host: "u.host",
+      secret: `u.use.reference.substring(0, u.use.reference.size() - u.use.reference.find("@sha[0-9]+:[0-9a-fA-F]*$").size())`,
+      rest: `u.use.reference.split("@")[0].substring(u.host == "" ? 0 : u.host.size() + 1)`,
+    })})`,
+
+  /**
+   * Images. Also `reference`; `isId`, of an image on the host, which says nothing of where it came from; `isValid`, by the
+   * grammar of references, length aside; `registry`, `repository`; `tag`, empty if there is none; `hasDigest`;
+   * `shown`: the reference for a message.
+   */
+  images: cel`
+    variables.imageParts.map(u, ${record({
+      title: "u.use.title",
+      name: "u.use.name",
+      at: "u.use.at",
+      reference: "u.use.reference",
+      isId: `u.use.reference.matches("^(?:sha256:)?[0-9a-f]{64}$")`,
+      isValid: `u.use.reference.matches(u.host == "" ? ${literal(`^${REPOSITORY}`)} : ${literal(`^${host}/${REPOSITORY}`)})`,
+      registry: `u.host in ["", "index.docker.io"] ? "docker.io" : u.host`,
+      repository: `(u.host in ["", "docker.io", "index.docker.io"] && !u.rest.contains("/") ? "library/" : "") + u.rest.split(":")[0]`,
+      tag: `u.rest.contains(":") ? u.rest.split(":")[1] : ""`,
+      hasDigest: `u.use.reference.contains("@")`,
+      shown:
+        'u.secret.lastIndexOf("@") < 0 ? u.use.reference : "…" + u.use.reference.substring(u.secret.lastIndexOf("@"))',
+    })})`,
+} as const;

@@ -1,0 +1,22 @@
+import { literal } from "./cel";
+
+/** Whether the pattern says anything: one that is left out fits everything. */
+export function isGiven(pattern: string | null | undefined): pattern is string {
+  return pattern !== null && pattern !== undefined && pattern !== "*";
+}
+
+/** Tests that the expression's text fits the pattern; none if every text does. */
+export function like(expression: string, pattern: string | null | undefined): readonly string[] {
+  if (!isGiven(pattern)) return [];
+  if (!/[*?]/.test(pattern)) return [`${expression} == ${literal(pattern)}`];
+  const regex = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return [`${expression}.matches(${literal(`(?s)^${regex}$`)})`];
+}
+
+/** An expression for at least one of several. */
+export function anyOf(tests: readonly string[]): string {
+  return tests.length === 1 ? tests[0]! : `(${tests.join("\n  || ")})`;
+}
