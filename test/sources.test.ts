@@ -316,6 +316,7 @@ describe("a source", () => {
       "a list in JSON on one line": (size) => JSON.stringify(list(size)),
       "a list in JSON on many lines": (size) => JSON.stringify(list(size), undefined, 2),
       "a list behind many blanks": (size) => " ".repeat(size * 100) + JSON.stringify(list(size)),
+      "a list of what is no object": (size) => JSON.stringify({ kind: "PodList", items: Array(size).fill(1) }),
       "many documents": (size) => Array.from({ length: size }, (_, i) => podText(`${i}`, PRIVILEGED)).join("---\n"),
       "many JSON values": (size) => Array.from({ length: size }, (_, i) => JSON.stringify(item(i))).join("\n"),
       "many containers": (size) =>

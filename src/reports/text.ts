@@ -23,8 +23,8 @@ export const writeText: Writer = (writing) => {
 type Paint = (style: Style, text: string) => string;
 
 function painter({ isColoured }: Writing): Paint {
-  // Whether colours are wanted has been decided; the stream that this function would ask may be another one.
-  return (style, text) => (isColoured ? styleText(style, text) : text);
+  // Whether colours are wanted has been decided; the stream that styleText would ask may be another one.
+  return (style, text) => (isColoured ? styleText(style, text, { validateStream: false }) : text);
 }
 
 function grouped(findings: readonly LocatedFinding[]): ReadonlyMap<string, readonly LocatedFinding[]> {

@@ -34,7 +34,13 @@ export function* findFiles(source: string): Generator<Found> {
  * @throws Error if that cannot be told
  */
 function isFolder(path: string): boolean | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    // Not throwIfNoEntry: since Node.js 22 it also hides that a part of the path is a file.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** No pipe and no folder. */

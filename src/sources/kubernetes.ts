@@ -18,8 +18,9 @@ export const kubernetes: Format = {
       Array.isArray(value["items"])),
   *read(document, file) {
     const templates: (readonly Step[])[] = [];
+    const hasBraces = document.text.includes("{{");
     for (const object of objectsIn(document.value)) {
-      const steps = document.text.includes("{{") ? templateIn(object.value) : undefined;
+      const steps = hasBraces ? templateIn(object.value) : undefined;
       if (steps === undefined) yield resourceOf(document, file, object);
       else templates.push([...object.at, ...steps]);
     }
@@ -46,18 +47,14 @@ function objectsIn(value: unknown): readonly KubernetesObject[] {
 /** What an item leaves out, its list says: `kubectl get --raw` prints items without kinds. */
 function itemsIn(list: Readonly<Record<string, unknown>>, items: readonly unknown[]): readonly KubernetesObject[] {
   const { apiVersion, kind } = list;
-  const itemKind = String(kind).endsWith("List") ? String(kind).slice(0, -"List".length) || undefined : kind;
-  return items.flatMap((item, index): readonly KubernetesObject[] => {
-    if (item === null) return [];
-    if (isObject(item)) return [{ value: { apiVersion, kind: itemKind, ...item }, at: ["items", index] }];
-    // No object: a list of it alone says so at its place.
-    return [
-      {
-        value: { apiVersion, kind: `${String(itemKind ?? "")}List`, items: Object.assign([], { [index]: item }) },
-        at: [],
-      },
-    ];
-  });
+  const itemKind = String(kind ?? "").replace(/List$/, "") || undefined;
+  const objects = items.flatMap((item: unknown, index) =>
+    isObject(item) ? [{ value: { apiVersion, kind: itemKind, ...item }, at: ["items", index] }] : [],
+  );
+  // What is no object is judged at its place, in a list without the others.
+  const odd = items.map((item: unknown) => (isObject(item) ? null : item));
+  const isOdd = odd.some((item) => item !== null);
+  return [...objects, ...(isOdd ? [{ value: { apiVersion, kind: `${itemKind ?? ""}List`, items: odd }, at: [] }] : [])];
 }
 
 function resourceOf(document: Document, file: string, { value, at }: KubernetesObject): SourcedResource {
