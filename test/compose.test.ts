@@ -108,8 +108,8 @@ const TABLE: Table = {
       nearMiss: { web: { security_opt: ["no-new-privileges"] } },
     },
     "switched off before": {
-      bad: { web: { pre_start: [{ user: "1", security_opt: ["no-new-privileges:false"] }] } },
-      at: "services.web.pre_start[0].security_opt[0]",
+      bad: { web: { pre_start: [{ user: "1", security_opt: ["label:level:s0", "no-new-privileges:false"] }] } },
+      at: "services.web.pre_start[0].security_opt[1]",
       nearMiss: { web: { pre_start: [{ user: "1", security_opt: ["label:level:s0"] }] } },
     },
     "switched off": {
@@ -135,6 +135,11 @@ const TABLE: Table = {
       bad: { web: { networks: { host: null } }, networks: { host: { external: "true" } } },
       at: "services.web.networks.host",
       nearMiss: { web: { networks: { host: null } }, networks: { host: null } },
+    },
+    "a network that is the host's by its key, in a file that says nothing of it": {
+      bad: { web: { networks: ["host"] }, networks: { host: { external: {} } } },
+      at: "services.web.networks[0]",
+      nearMiss: { web: { networks: ["out"] }, networks: { out: { external: {} }, host: { external: {} } } },
     },
     "a network named as older files do": {
       bad: { web: { networks: ["out"] }, networks: { out: { external: { name: "host" } } } },
@@ -220,13 +225,40 @@ const TABLE: Table = {
       },
     },
     "the long form": {
-      bad: { web: { volumes: [{ type: "bind", source: "/sys/fs/cgroup", target: "/c", read_only: true }] } },
-      at: "services.web.volumes[0].source",
-      nearMiss: { web: { volumes: [{ type: "tmpfs", source: "/sys/fs/cgroup", target: "/c" }] } },
+      bad: {
+        web: {
+          volumes: [
+            { type: "bind", source: "/sys/fs/cgroup", target: "/c", read_only: true },
+            { source: "/proc", target: "/p" },
+          ],
+        },
+      },
+      at: ["services.web.volumes[0].source", "services.web.volumes[1].source"],
+      nearMiss: {
+        web: {
+          volumes: [
+            { type: "tmpfs", source: "/sys/fs/cgroup", target: "/c" },
+            { type: "cluster", source: "/sys/a", target: "/d" },
+            { type: "image", source: "/sys/b", target: "/e" },
+            { type: "bind", target: "/f" },
+          ],
+        },
+      },
     },
     "a path that climbs to the root": {
-      bad: { web: { volumes: ["../../../proc:/p", "./a/../../../../..:/q", "~/../../sys:/r"] } },
-      at: [0, 1, 2].map((index) => `services.web.volumes[${index}]`),
+      bad: {
+        web: {
+          volumes: [
+            "../../../proc:/p",
+            "./a/../../../../..:/q",
+            "~/../../sys:/r",
+            "../../../proc/sys/kernel:/s",
+            "..//..//../proc:/t",
+            "../././.././../proc:/u",
+          ],
+        },
+      },
+      at: [0, 1, 2, 3, 4, 5].map((index) => `services.web.volumes[${index}]`),
       nearMiss: { web: { volumes: ["./a/../b/../proc:/p", "../shop/web:/q", "~/sys:/r"] } },
     },
     "a volume with options": {
@@ -243,6 +275,11 @@ const TABLE: Table = {
       bad: { volumes: { host: { driver_opts: { type: "none", o: "bind", device: "./sys" } } } },
       at: "volumes.host.driver_opts.device",
       nearMiss: { volumes: { host: { driver: "nfs", driver_opts: { type: "none", o: "bind", device: "./sys" } } } },
+    },
+    "a volume that the engine takes the path of, as Compose completes it for a plain bind alone": {
+      bad: { volumes: { host: { driver: "local", driver_opts: { type: "none", o: "rbind", device: "./sys" } } } },
+      at: "volumes.host.driver_opts.device",
+      nearMiss: { volumes: { host: { driver: "local", driver_opts: { type: "none", o: "bind", device: "sys" } } } },
     },
     "a volume whose name is a path": {
       bad: { volumes: { host: { name: "/proc" } } },
@@ -310,14 +347,15 @@ const TABLE: Table = {
           volumes: [
             "/etc/localtime:/etc/localtime:ro",
             "./etc/nginx:/etc/nginx",
+            "etc.nginx:/etc/nginx",
             { type: "bind", source: "/usr", target: "/u", read_only: "yes" },
           ],
         },
       },
     },
     "the last word of an option counts": {
-      bad: { web: { volumes: ["/etc/nginx:/etc/nginx:ro,rw"] } },
-      at: "services.web.volumes[0]",
+      bad: { web: { volumes: ["/etc/nginx:/etc/nginx:ro,rw", "/etc/cron.d:/c:z"] } },
+      at: ["services.web.volumes[0]", "services.web.volumes[1]"],
       nearMiss: { web: { volumes: ["/etc/nginx:/etc/nginx:z,rw,ro"] } },
     },
     "secrets of the host": {
@@ -331,17 +369,37 @@ const TABLE: Table = {
         configs: { c: { content: "/etc/shadow" } },
       },
     },
+    "a file that a config is, which is read-only": {
+      bad: { web: { configs: ["c"] }, configs: { c: { file: "/root/.bashrc" } } },
+      at: "configs.c.file",
+      nearMiss: { web: { configs: ["c", { target: "/d" }] }, configs: { c: { file: "/etc/nginx.conf" } } },
+    },
   },
   "no-host-paths": {
     "whatever is no volume": {
       bad: {
-        web: { volumes: ["./data:/data", "/srv:/srv", "~/x:/x:ro", { type: "bind", source: "data", target: "/y" }] },
+        web: {
+          volumes: [
+            "./data:/data",
+            "/srv:/srv",
+            "~/x:/x:ro",
+            "C:\\data:C:\\data",
+            { type: "bind", source: "data", target: "/y" },
+          ],
+        },
       },
-      at: [...[0, 1, 2].map((index) => `services.web.volumes[${index}]`), "services.web.volumes[3].source"],
+      at: [...[0, 1, 2, 3].map((index) => `services.web.volumes[${index}]`), "services.web.volumes[4].source"],
       value: "./data",
       nearMiss: {
         web: {
-          volumes: ["data:/data", "/srv", "data_${X}:/x", { type: "volume", source: "data", target: "/y" }, "a:/z"],
+          volumes: [
+            "data:/data",
+            "/srv",
+            "data_${X}:/x",
+            "my.data:/v",
+            { type: "volume", source: "data", target: "/y" },
+            "a:/z",
+          ],
         },
         volumes: { data: null },
       },
@@ -418,6 +476,11 @@ const TABLE: Table = {
       at: ['services.web.sysctls["kernel.shmmax"]', 'services.web.sysctls["net.core.somaxconn"]'],
       nearMiss: { web: { sysctls: { "net.ipv4.tcp_syncookies": 0, "kernel.shm_rmid_forced": true } } },
     },
+    "an object with a name of nothing": {
+      bad: { web: { sysctls: { "": "net.ipv4.tcp_syncookies" } } },
+      at: 'services.web.sysctls[""]',
+      nearMiss: { web: { sysctls: { "net.ipv4.tcp_syncookies": "" } } },
+    },
     "a list": {
       bad: { web: { sysctls: ["kernel.shmmax=1", "net.ipv4.tcp_rmem=4096=x"] } },
       at: ["services.web.sysctls[0]", "services.web.sysctls[1]"],
@@ -446,6 +509,11 @@ const TABLE: Table = {
       bad: { web: { mem_limit: "0.5b" } },
       at: "services.web.mem_limit",
       nearMiss: { web: { mem_limit: 1048576 } },
+    },
+    "less than a byte": {
+      bad: { web: { mem_limit: "0.0009k" } },
+      at: "services.web.mem_limit",
+      nearMiss: { web: { mem_limit: "0.25K" } },
     },
   },
   "trusted-registries": {
@@ -514,6 +582,88 @@ const UNDECIDED: ReadonlyArray<
     /"REGISTRY" decides/,
   ],
   [
+    "what a drive's letter may be",
+    { web: { volumes: ["c${PATH}:/data"] } },
+    "services.web.volumes[0]",
+    ["no-host-devices", "no-host-paths", "no-host-system-paths", "no-kernel-filesystems", "no-runtime-sockets"],
+    /"PATH" decides/,
+  ],
+  [
+    "what kind of mount it is",
+    { web: { volumes: [{ type: "${TYPE}", source: "/srv", target: "/s" }] } },
+    "services.web.volumes[0].type",
+    ["no-host-devices", "no-host-paths", "no-host-system-paths", "no-kernel-filesystems", "no-runtime-sockets"],
+    /"TYPE" decides/,
+  ],
+  [
+    "which secret is mounted",
+    { web: { secrets: ["${SECRET}"] } },
+    "services.web.secrets[0]",
+    ["no-host-devices", "no-host-paths", "no-host-system-paths", "no-kernel-filesystems", "no-runtime-sockets"],
+    /"SECRET" decides/,
+  ],
+  [
+    "a secret of another file",
+    { web: { secrets: ["s"] }, secrets: { t: { file: "/proc/kcore" } } },
+    "services.web.secrets[0]",
+    ["no-host-devices", "no-host-paths", "no-host-system-paths", "no-kernel-filesystems", "no-runtime-sockets"],
+    /it is not defined in this file: check the output of docker compose config instead/,
+  ],
+  [
+    "whether the engine's socket is mounted",
+    { web: { use_api_socket: "${API}" } },
+    "services.web.use_api_socket",
+    ["no-host-devices", "no-host-paths", "no-host-system-paths", "no-kernel-filesystems", "no-runtime-sockets"],
+    /"API" decides/,
+  ],
+  [
+    "a security option",
+    { web: { security_opt: ["no-new-privileges", "${OPTION}"] } },
+    "services.web.security_opt[1]",
+    [
+      "no-custom-selinux",
+      "no-privilege-escalation",
+      "no-unconfined-apparmor",
+      "no-unconfined-seccomp",
+      "no-unmasked-proc",
+    ],
+    /"OPTION" decides/,
+  ],
+  [
+    "a security option of what runs before",
+    { web: { pre_start: [{ image: "alpine:3", user: "1", security_opt: ["${OPTION}"] }] } },
+    "services.web.pre_start[0].security_opt[0]",
+    [
+      "no-custom-selinux",
+      "no-privilege-escalation",
+      "no-unconfined-apparmor",
+      "no-unconfined-seccomp",
+      "no-unmasked-proc",
+    ],
+    /"OPTION" decides/,
+  ],
+  [
+    "the name of a sysctl",
+    { web: { sysctls: ["${NAME}=1"] } },
+    "services.web.sysctls[0]",
+    ["no-unsafe-sysctls"],
+    /"NAME" decides/,
+  ],
+  [
+    "which network",
+    { web: { networks: ["${NET}"] } },
+    "services.web.networks[0]",
+    ["no-host-namespaces"],
+    /"NET" decides/,
+  ],
+  [
+    "a service that is extended",
+    { web: { extends: { service: "${BASE}" } } },
+    "services.web.extends.service",
+    ["no-privileged"],
+    /"BASE" decides/,
+  ],
+  [
     "a path",
     { web: { volumes: ["${DATA:-./data}:/data"] } },
     "services.web.volumes[0]",
@@ -576,13 +726,21 @@ const UNDECIDED: ReadonlyArray<
     ["no-host-namespaces"],
     /the namespace of service "db" is joined/,
   ],
-  [
-    "another's volumes",
-    { web: { volumes_from: ["container:db:ro"] } },
-    "services.web.volumes_from[0]",
-    ["no-host-paths"],
-    /the mounts of container "db" are taken over/,
-  ],
+  ...Object.entries({
+    "container:db:ro": "db",
+    "db:rw": "db",
+    "mycontainer:ro": "mycontainer",
+    "db:row": "db:row",
+  }).map(
+    ([from, other]) =>
+      [
+        `another's volumes, as ${from}`,
+        { web: { volumes_from: [from] } },
+        "services.web.volumes_from[0]",
+        ["no-host-paths"],
+        new RegExp(`the mounts of container "${other}" are taken over`),
+      ] as const,
+  ),
   [
     "a seccomp profile in a file",
     { web: { security_opt: ["no-new-privileges", "seccomp:./profile.json"] } },
@@ -637,6 +795,16 @@ const MALFORMED: ReadonlyArray<readonly [name: string, fragment: object, at: str
   ["too many colons", { web: { volumes: ["/etc:/x:ro:z"] } }, "services.web.volumes[0]", "no-host-paths"],
   ["an empty part", { web: { volumes: ["/etc::ro"] } }, "services.web.volumes[0]", "no-host-paths"],
   ["a size without a number", { web: { mem_limit: "much" } }, "services.web.mem_limit", "require-resource-limits"],
+  ["a size after a word", { web: { mem_limit: "about 64m" } }, "services.web.mem_limit", "require-resource-limits"],
+  ["a size before a word", { web: { mem_limit: "64m or so" } }, "services.web.mem_limit", "require-resource-limits"],
+  ["a sysctl that is a number", { web: { sysctls: [1] } }, "services.web.sysctls[0]", "no-unsafe-sysctls"],
+  ["networks that are a text", { web: { networks: "own" } }, "services.web.networks", "no-host-namespaces"],
+  [
+    "a kind of mount that is none",
+    { web: { volumes: [{ type: 1 }] } },
+    "services.web.volumes[0].type",
+    "no-host-paths",
+  ],
   ["sysctls that are a text", { web: { sysctls: "kernel.msgmax=1" } }, "services.web.sysctls", "no-unsafe-sysctls"],
   ["a hook that is a text", { web: { post_start: ["sh"] } }, "services.web.post_start[0]", "no-privileged"],
   ["a service that is a list", { services: { db: ["image"] } }, "services.db", "no-privileged"],
@@ -670,6 +838,100 @@ describe("a Compose file", () => {
       const found = judge(fragment).filter((finding) => finding.policy === policy);
       assert.deepEqual(found.map(brief), [[policy, "malformed", at]]);
     });
+
+  it("reads words as switches as Compose does", () => {
+    const isOn = (word: string): boolean =>
+      judge({ web: { privileged: word } }).some(({ verdict }) => verdict === "violation");
+    for (const word of ["true", "y", "yes", "on", "ON", "Y"]) assert.ok(isOn(word), word);
+    for (const word of ["false", "n", "no", "off", "OFF", "N"])
+      assert.deepEqual(judge({ web: { privileged: word } }).map(brief), [], word);
+  });
+
+  it("finds a limit of the CPU in any of its fields", () => {
+    const config: GuardConfig = { "require-resource-limits": { require: ["cpu"] } };
+    const verdicts = (web: object) =>
+      judge({ web: { cpus: undefined, ...web } }, config).map(({ verdict, path }) => [verdict, path]);
+    const none = ["violation", "services.web.cpus"];
+    assert.deepEqual(verdicts({}), [none]);
+    assert.deepEqual(verdicts({ cpus: " 0.5 " }), []);
+    assert.deepEqual(verdicts({ cpus: "0" }), [none]);
+    for (const cpus of ["", " ", "half"]) assert.deepEqual(verdicts({ cpus }), [["malformed", "services.web.cpus"]]);
+    assert.deepEqual(verdicts({ cpu_quota: 50000 }), []);
+    assert.deepEqual(verdicts({ cpu_quota: -1 }), [["violation", "services.web.cpu_quota"]]);
+    assert.deepEqual(verdicts({ deploy: { resources: { limits: { cpus: "0.5" } } } }), []);
+  });
+
+  it("takes a service of nothing for nothing", () => {
+    assert.deepEqual(findingsIn("services: {web: }", { format: "compose", file: "compose.yaml" }), []);
+    assert.deepEqual(
+      judge({ web: { pre_start: ["sh"] } })
+        .filter(({ policy }) => ["no-privileged", "pinned-images", "trusted-registries"].includes(policy))
+        .map(brief),
+      [["no-privileged", "malformed", "services.web.pre_start[0]"]],
+    );
+  });
+
+  it("leaves undecided a namespace that another service decides, of which one network is unknown", () => {
+    const b = { ...HARDENED, networks: ["own", "${NET}"] };
+    const found = judge({ web: { network_mode: "service:b" }, services: { b }, networks: { own: null } });
+    assert.deepEqual(found.map(brief), [
+      ["no-host-namespaces", "undecided", "services.web.network_mode"],
+      ["no-host-namespaces", "undecided", "services.b.networks[1]"],
+    ]);
+  });
+
+  it("asks of an image that is built here no digest", () => {
+    const config: GuardConfig = { "pinned-images": { digest: true } };
+    const judged = (web: object) => judge({ web: { image: "docker.io/library/shop:1", ...web } }, config).map(brief);
+    assert.deepEqual(judged({ build: "." }), []);
+    assert.deepEqual(judged({}), [["pinned-images", "violation", "services.web.image"]]);
+  });
+
+  it("says what it has found in words of Compose", () => {
+    const says = (fragment: object, policy: string) =>
+      judge(fragment)
+        .filter((finding) => finding.policy === policy)
+        .map(({ message, value }) => (value === undefined ? message : `${message} [${value}]`));
+    const namespaces = {
+      pid: "host",
+      ipc: "host",
+      network_mode: "host",
+      userns_mode: "host",
+      cgroup: "host",
+      uts: "host",
+    };
+    assert.deepEqual(says({ web: namespaces }, "no-host-namespaces"), [
+      `service "web" shares the host's process ID namespace [host]`,
+      `service "web" shares the host's IPC namespace [host]`,
+      `service "web" shares the host's network namespace [host]`,
+      `service "web" shares the host's user namespace [host]`,
+      `service "web" shares the host's cgroup namespace [host]`,
+      `service "web" shares the host's UTS namespace [host]`,
+    ]);
+    assert.deepEqual(
+      says({ web: { devices: ["/dev/kvm"], device_cgroup_rules: ["c 1:1 r"], gpus: "all" } }, "no-host-devices"),
+      [
+        `service "web" gets a device of the host: "/dev/kvm" [/dev/kvm]`,
+        `service "web" gets a device rule of the host: "c 1:1 r" [c 1:1 r]`,
+        `service "web" gets a GPU of the host: "all" [all]`,
+      ],
+    );
+    assert.deepEqual(
+      says(
+        { web: { build: { privileged: true }, post_start: [{ privileged: true }], pre_start: [{ privileged: true }] } },
+        "no-privileged",
+      ),
+      [
+        'the build of service "web" runs in privileged mode [true]',
+        'post_start of service "web" runs in privileged mode [true]',
+        'pre_start of service "web" runs in privileged mode [true]',
+      ],
+    );
+    const mount = { type: "image", source: "acme/files:1", target: "/f" };
+    assert.deepEqual(says({ web: { volumes: [mount], pre_start: [{ image: "acme/init:1" }] } }, "trusted-registries"), [
+      "x",
+    ]);
+  });
 
   it("takes a dollar sign that is doubled for itself", () =>
     assert.deepEqual(judge({ web: { volumes: ["/proc:/p$$1:$${X}"] } }).map(brief), [

@@ -69,6 +69,7 @@ const TABLE: Table = {
     "no user at all": {
       bad: { Config: { User: undefined } },
       at: "Config.User",
+      value: "root",
       nearMiss: { Config: { User: "10:0" } },
     },
   },
@@ -190,6 +191,48 @@ const TABLE: Table = {
       at: "HostConfig.Mounts[0].VolumeOptions.DriverConfig.Options.type",
       nearMiss: host({ Mounts: [{ Type: "volume", Source: "sys", Target: "/x" }] }),
     },
+    "a mounted volume's options, of the engine's own driver": {
+      bad: host({
+        Mounts: [
+          {
+            Type: "volume",
+            VolumeOptions: { DriverConfig: { Name: "local", Options: { type: "proc", device: "proc" } } },
+          },
+        ],
+      }),
+      at: "HostConfig.Mounts[0].VolumeOptions.DriverConfig.Options.type",
+      nearMiss: host({
+        Mounts: [
+          {
+            Type: "volume",
+            VolumeOptions: { DriverConfig: { Name: "nfs", Options: { type: "proc", device: "proc" } } },
+          },
+        ],
+      }),
+    },
+    "what is none of the engine's kinds": {
+      bad: {
+        ...host({ Mounts: [{ Source: "/proc", Target: "/p" }] }),
+        Mounts: [{ Source: "/sys", Destination: "/s" }],
+      },
+      at: ["HostConfig.Mounts[0].Source", "Mounts[0].Source"],
+      nearMiss: {
+        ...host({
+          Mounts: [
+            { Type: "cluster", Source: "/proc", Target: "/a" },
+            { Type: "image", Source: "/proc", Target: "/b" },
+            { Type: "bind", Target: "/c" },
+          ],
+        }),
+        Mounts: [
+          { Type: "volume", Source: "/proc", Destination: "/d" },
+          { Type: "tmpfs", Source: "/proc", Destination: "/e" },
+          { Type: "cluster", Source: "/proc", Destination: "/f" },
+          { Type: "image", Source: "/proc", Destination: "/g" },
+          { Type: "bind", Destination: "/h" },
+        ],
+      },
+    },
   },
   "no-runtime-sockets": {
     "a bind": {
@@ -215,6 +258,11 @@ const TABLE: Table = {
         Mounts: [{ Type: "bind", Source: "/usr", Destination: "/u", RW: false }],
       },
     },
+    "not read-only, as it was asked for": {
+      bad: host({ Mounts: [{ Type: "bind", Source: "/usr", Target: "/u", ReadOnly: false }] }),
+      at: "HostConfig.Mounts[0].Source",
+      nearMiss: host({ Mounts: [{ Type: "bind", Source: "/usr", Target: "/u", ReadOnly: true }] }),
+    },
   },
   "no-host-paths": {
     "any path": {
@@ -228,7 +276,10 @@ const TABLE: Table = {
       },
     },
     "a drive of Windows": {
-      bad: host({ Binds: ["D:\\data:C:\\data:ro"] }),
+      bad: {
+        ...host({ Binds: ["D:\\data:C:\\data:ro"] }),
+        Mounts: [{ Type: "bind", Source: "D:\\data", Destination: "C:\\data", RW: false }],
+      },
       at: "HostConfig.Binds[0]",
       value: "D:\\data",
       nearMiss: host({ Binds: ["data:C:\\data:ro"] }),
@@ -276,6 +327,11 @@ const TABLE: Table = {
       bad: host({ NetworkMode: "host", SecurityOpt: ["label=disable"] }),
       at: "HostConfig.SecurityOpt[0]",
       nearMiss: host({ PidMode: "host", SecurityOpt: ["label=disable"] }),
+    },
+    "switched off, of what has memory of its own": {
+      bad: host({ IpcMode: "shareable", SecurityOpt: ["label=disable"] }),
+      at: "HostConfig.SecurityOpt[0]",
+      nearMiss: host({ IpcMode: "host", SecurityOpt: ["label=disable"] }),
     },
   },
   "no-unmasked-proc": {
@@ -343,6 +399,56 @@ describe("docker inspect output", () => {
     const malformed = found.filter(({ verdict }) => verdict === "malformed").map(({ path }) => path);
     for (const path of ["Privileged", "Binds[0]", "SecurityOpt", "MaskedPaths"])
       assert.ok(malformed.includes(`HostConfig.${path}`), path);
+  });
+
+  it("finds wrong types in a list of paths and in a network's mode", () => {
+    const fragment = { ...host({ MaskedPaths: [7], NetworkMode: 7 }), NetworkSettings: { Networks: { host: {} } } };
+    assert.deepEqual(judge(fragment).map(brief), [
+      ["no-host-namespaces", "malformed", "HostConfig.NetworkMode"],
+      ["no-unmasked-proc", "violation", "HostConfig.MaskedPaths"],
+    ]);
+  });
+
+  it("finds a limit of the CPU in either of its fields", () => {
+    const config: GuardConfig = { "require-resource-limits": { require: ["cpu"] } };
+    const judged = (limits: object) => judge(host(limits), config).map(brief);
+    const none = ["require-resource-limits", "violation", "HostConfig.NanoCpus"];
+    assert.deepEqual(judged({ NanoCpus: 0, CpuQuota: 0 }), [none]);
+    assert.deepEqual(judged({ NanoCpus: 0, CpuQuota: 50000 }), []);
+    assert.deepEqual(judged({ NanoCpus: 1 }), []);
+  });
+
+  it("says what it has found in words of the engine", () => {
+    const says = (fragment: object, policy: string) =>
+      judge(fragment)
+        .filter((finding) => finding.policy === policy)
+        .map(({ message, value }) => (value === undefined ? message : `${message} [${value}]`));
+    const modes = {
+      PidMode: "host",
+      IpcMode: "host",
+      NetworkMode: "host",
+      UsernsMode: "host",
+      CgroupnsMode: "host",
+      UTSMode: "host",
+    };
+    assert.deepEqual(says(host(modes), "no-host-namespaces"), [
+      `container "agent" shares the host's process ID namespace [host]`,
+      `container "agent" shares the host's IPC namespace [host]`,
+      `container "agent" shares the host's network namespace [host]`,
+      `container "agent" shares the host's user namespace [host]`,
+      `container "agent" shares the host's cgroup namespace [host]`,
+      `container "agent" shares the host's UTS namespace [host]`,
+    ]);
+    assert.deepEqual(
+      says(host({ Devices: [{ PathOnHost: "/dev/kvm" }], DeviceCgroupRules: ["c 1:1 r"] }), "no-host-devices"),
+      [
+        `container "agent" gets a device of the host: "/dev/kvm" [/dev/kvm]`,
+        `container "agent" gets a device rule of the host: "c 1:1 r" [c 1:1 r]`,
+      ],
+    );
+    assert.deepEqual(says({ Config: { Image: "quay.io/acme/agent:1" } }, "trusted-registries"), [
+      'the image of container "agent" is "quay.io/acme/agent", which is not trusted [quay.io/acme/agent:1]',
+    ]);
   });
 
   it("knows a container by its name, or else by its ID", () => {

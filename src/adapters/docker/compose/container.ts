@@ -80,9 +80,10 @@ function buildContainers(build: Place, { name, title }: Subject): readonly Conta
     .at("entitlements")
     .strings()
     .map((entitlement) => mapField(entitlement, (text) => text === "security.insecure"));
-  return [flag(build.at("privileged")), ...insecure]
-    .filter(({ state }) => state !== "unset")
-    .map((privileged) => ({ ...emptyContainer({ name, title: `the build of ${title}` }), privileged }));
+  return [flag(build.at("privileged")), ...insecure].map((privileged) => ({
+    ...emptyContainer({ name, title: `the build of ${title}` }),
+    privileged,
+  }));
 }
 
 /** Commands of their own in the service's container. */
@@ -117,7 +118,7 @@ function initContainer(hook: Place, { name, title }: Subject): Container {
   const own = serviceContainer(hook, subject);
   const { securityOptions = [], readOnlyRootFilesystem } = own;
   const isGuarded = securityOptions.some(
-    (option) => option.state === "set" && option.value.key === "no-new-privileges",
+    (option) => option.state !== "set" || option.value.key === "no-new-privileges",
   );
   const stated: Container = {
     ...emptyContainer(subject),

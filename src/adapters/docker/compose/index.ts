@@ -1,4 +1,4 @@
-import type { Field, Place } from "../../../place";
+import { unset, type Field, type Place } from "../../../place";
 import type { ImageUse, Workload } from "../../../workload";
 import { inlineExemptions, unreadable } from "../../resource";
 import { driverOptionMounts } from "../driver-options";
@@ -70,7 +70,7 @@ function hiddenParts(service: Place): ReadonlyArray<Field<never>> {
 }
 
 function missingBase(extended: Place): Field<never> {
-  const place = extended.shape === "object" ? extended.at("service") : extended;
+  const place = extended.at("service");
   const base = place.string();
   if (base.state === "elsewhere") return base;
   if (extended.shape === "object" && extended.at("file").isSet)
@@ -110,14 +110,13 @@ export function adaptComposeVolume(project: Place, { name }: Subject): Partial<W
       const driver = volume.at("driver").string();
       const mounts = driverOptionMounts({ options: volume.at("driver_opts"), driver });
       // Compose completes the path of a bind mount, and of nothing else.
-      const isBind =
-        driver.state === "set" && driver.value === "local" && volume.at("driver_opts", "o").text() === "bind";
+      const isBind = volume.at("driver").text() === "local" && volume.at("driver_opts", "o").text() === "bind";
       // The engine takes a volume's name for a path if it looks like one.
       const path = pathOrNothing(volume.at("name").text() ?? "");
       const own: Field<string> = { state: "set", value: path, place: volume.at("name") };
       return [
         ...mounts.map((mount) => (isBind ? composeMount(mount.path, mount.readOnly) : mount)),
-        ...(isMount(own) ? [composeMount(own, { state: "unset", place: volume })] : []),
+        ...(isMount(own) ? [composeMount(own, unset(volume))] : []),
       ];
     },
   };

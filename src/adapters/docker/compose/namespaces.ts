@@ -89,7 +89,7 @@ function isHostNetwork(project: Place, key: string, place: Place): Field<boolean
   const name = network.at("name").string();
   const known = name.state === "unset" ? externalName(network.at("external"), key) : name;
   const isHost = mapField(known, (text) => text === "host");
-  return isHost.state === "set" || isHost.state === "unset" ? { ...isHost, place } : isHost;
+  return isHost.state === "set" ? { ...isHost, place } : isHost;
 }
 
 function externalName(external: Place, key: string): Field<string> {

@@ -68,7 +68,7 @@ export function pairs(place: Place): readonly Pair[] {
   if (place.shape === "list") return place.items().map(pair);
   const whole = place
     .entries()
-    .find(([key, entry]) => key === "" && entry.path === place.path)?.[1]
+    .find(([, entry]) => entry.path === place.path)?.[1]
     .string();
   if (whole !== undefined) return [{ name: whole, value: whole }];
   // One without a value is set to nothing.

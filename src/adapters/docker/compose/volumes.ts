@@ -45,16 +45,14 @@ function shortForm(place: Place, text: string): readonly HostMount[] {
   const segments = segmentsOf(text, ":", (sofar) => /^\p{L}$/u.test(sofar));
   const [source, , options] = segments;
   const isWhole = segments.every(({ isKnown }) => isKnown);
-  const isOneOf = segments.length === 2 || segments.length === 3;
   // A single segment is the target of a volume without a name, unless a variable brings colons.
   if (source === undefined || (isWhole && segments.length === 1)) return [];
   if (segments.length > 3 || (isWhole && segments.some((each) => each.text === "")))
     return [composeMount(place.malformed('a volume of the form "source:target:options"'), unset(place))];
   if (!source.isKnown && isNameFor(source.text)) return [];
-  const path: Field<string> =
-    source.isKnown && isOneOf ? { state: "set", value: source.text, place } : place.string("a volume");
+  const path: Field<string> = source.isKnown ? { state: "set", value: source.text, place } : place.string("a volume");
   if (path.state === "set" && !isFilePath(path.value)) return [];
-  return [composeMount(path, isReadOnly(place, segments.length === 3 ? options : undefined, isWhole))];
+  return [composeMount(path, isReadOnly(place, options, isWhole))];
 }
 
 function isFilePath(source: string): boolean {
@@ -92,7 +90,7 @@ export function mountedImages(service: Place, { title }: Subject): readonly Imag
   return service
     .at("volumes")
     .items()
-    .filter((volume) => volume.written === undefined && volume.at("type").text() === "image")
+    .filter((volume) => volume.at("type").text() === "image")
     .map((volume) => pulled(`the image that ${title} mounts`, volume.at("source")));
 }
 

@@ -104,9 +104,8 @@ const READ_ONLY = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sys
 
 /** A list that lacks some of the engine's own is what `systempaths=unconfined` makes; where there is none, all are on. */
 function unmasked(list: Place, paths: readonly string[]): readonly Field<SecurityOption>[] {
-  if (!list.isSet) return [];
   if (list.shape !== "list") return list.strings() as readonly Field<never>[];
-  const stated = new Set(list.strings().map((field) => (field.state === "set" ? field.value : "")));
+  const stated = new Set(list.items().map((item) => item.text()));
   const isWhole = paths.every((path) => stated.has(path));
   return isWhole ? [] : [{ state: "set", value: { key: "systempaths", value: "unconfined" }, place: list }];
 }
