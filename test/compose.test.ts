@@ -259,7 +259,7 @@ const TABLE: Table = {
         },
       },
       at: [0, 1, 2, 3, 4, 5].map((index) => `services.web.volumes[${index}]`),
-      nearMiss: { web: { volumes: ["./a/../b/../proc:/p", "../shop/web:/q", "~/sys:/r"] } },
+      nearMiss: { web: { volumes: ["./a/../b/../proc:/p", "../shop/web:/q", "../../../srv:/v", "~/sys:/r"] } },
     },
     "a volume with options": {
       bad: { volumes: { host: { driver_opts: { type: "sysfs", device: "sysfs" } } } },
@@ -929,7 +929,8 @@ describe("a Compose file", () => {
     );
     const mount = { type: "image", source: "acme/files:1", target: "/f" };
     assert.deepEqual(says({ web: { volumes: [mount], pre_start: [{ image: "acme/init:1" }] } }, "trusted-registries"), [
-      "x",
+      'the image that service "web" mounts is "docker.io/acme/files", which is not trusted [acme/files:1]',
+      'the image of pre_start of service "web" is "docker.io/acme/init", which is not trusted [acme/init:1]',
     ]);
   });
 
