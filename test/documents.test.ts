@@ -93,7 +93,7 @@ describe("a text", () => {
         { a: { x: null, z: null }, b: [{ x: 1 }], c: [{ w: 2 }], d: { z: null } },
       ],
       "has tags that make what they stand before something else": [
-        'a: !!str yes\nb: !!int "0777"\nc: !!bool "on"\nd: !!timestamp 2026-11-24\ne: !!float 1',
+        'a: !!str yes\nb: !!int "0777"\nc: !!bool "on"\nd: !!timestamp 2026-11-24\ne: !!float 1.5',
         { a: "yes", b: 511, c: true, d: "2026-11-24", e: 1.5 },
       ],
       "passes over tags of others": [
