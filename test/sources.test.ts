@@ -370,6 +370,45 @@ describe("a source", () => {
         problems: ["-: expected Kubernetes manifests, found something else"],
       }));
 
+    const hidden: Readonly<Record<string, string>> = {
+      "a kind in base 64": podText("web", PRIVILEGED).replace("kind: Pod", "kind: !!binary UG9k"),
+      "a name in base 64": podText("web", PRIVILEGED).replace("kind: Pod", "? !!binary a2luZA==\n: Pod"),
+      "tags of YAML": podText("web", PRIVILEGED)
+        .replace("metadata:", "metadata: !!set")
+        .replace("kind:", "!!str kind:"),
+      "a kind that is merged in": `x: &x {kind: Pod}\n<<: *x\n${podText("web", PRIVILEGED).replace("kind: Pod\n", "")}`,
+    };
+    for (const [what, text] of Object.entries(hidden))
+      it(`knows a Pod with ${what}`, () =>
+        assert.deepEqual(judged(text), { privileged: ["web"], resources: 1, problems: [] }));
+
+    const tagged: Readonly<Record<string, readonly [text: string, line: number]>> = {
+      "on its kind": [podText("web", PRIVILEGED).replace("kind: Pod", "kind: !x Pod"), 2],
+      "on an object": [podText("web", PRIVILEGED).replace("spec:", "spec: !x"), 5],
+      "that is YAML's in a name of its own": [
+        `%TAG !e! tag:yaml.org,2002:\n--- \n${podText("web", PRIVILEGED)}!e!merge <<: {x: 1}\n`,
+        podText("web", PRIVILEGED).split("\n").length + 2,
+      ],
+      "beside lines in brackets at the margin": [`x: [\n1\n]\n${podText("web", PRIVILEGED)}y: !x 1\n`, 13],
+      "not there, but an anchor of <<": [`x: &a <<\n${podText("web", PRIVILEGED)}`, 1],
+    };
+    for (const [where, [text, line]] of Object.entries(tagged))
+      it(`judges and refuses a Pod with a tag of nobody's ${where}`, () => {
+        const { privileged, problems } = judged(text);
+        assert.deepEqual(privileged, ["web"]);
+        assert.deepEqual(problems, [`${line}: there is no such tag; text that begins with ! needs quotes`]);
+      });
+
+    it("passes by files of others with tags of their own", () => {
+      const texts = [
+        "Resources:\n  Web:\n    Type: AWS::EC2::Instance\n    Properties:\n      ImageId: !Ref Image\n      SubnetId: !GetAtt [Net, Id]\n      UserData: !Sub {a: b}\n",
+        "plugins:\n  - emoji:\n      index: !!python/name:material.extensions.emoji.twemoji\n",
+        "job:\n  script:\n    - !reference [.setup, script]\n",
+        "password: !secret password\nautomation: !include automations.yaml\n",
+      ];
+      assert.deepEqual(judged(texts.join("---\n")), { privileged: [], resources: 0, problems: [] });
+    });
+
     const lists: Readonly<Record<string, readonly [list: object, names: readonly string[]]>> = {
       "a List": [{ kind: "List", apiVersion: "v1", items: [pod("a"), pod("b")] }, ["a", "b"]],
       "a List without a version": [{ kind: "List", items: [pod("a")] }, ["a"]],

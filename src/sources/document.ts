@@ -1,21 +1,10 @@
-import {
-  CORE_SCHEMA,
-  NOT_RESOLVED,
-  YAMLException,
-  binaryTag,
-  boolYaml11Tag,
-  constructFromEvents,
-  floatYaml11Tag,
-  intYaml11Tag,
-  mergeTag,
-  nullYaml11Tag,
-  type ScalarTagDefinition,
-} from "js-yaml";
+import { YAMLException, constructFromEvents } from "js-yaml";
 import type { Step } from "../place";
 import { Lines, type Position } from "./lines";
 import { PositionTree, type Location } from "./positions";
 import { jsonPieces, yamlPieces, type Piece } from "./stream";
-import { movedTo, readEvents, type Events } from "./yaml-events";
+import { RENDER_COMPOSE, SCHEMA, refuseTags } from "./tags";
+import { byDocument, movedTo, readEvents, type Events } from "./yaml-events";
 
 /** One document of a text: its value, and where in the text each part of it stands. */
 export interface Document {
@@ -26,6 +15,8 @@ export interface Document {
   readonly locate: (steps: readonly Step[]) => Location | undefined;
   /** Where an object stands whose keys depend on who reads it: kubectl merges in a way of its own. */
   readonly ambiguousMerge: () => Position | undefined;
+  /** Where a tag stands that YAML itself does not have. */
+  readonly foreignTag: () => Position | undefined;
 }
 
 /** Why a text cannot be read. */
@@ -38,27 +29,6 @@ export class UnreadableText extends Error {
   ) {
     super(reason);
   }
-}
-
-/**
- * YAML as kubectl and Compose read it: `yes` and `on` are booleans, `0777` is octal. Dates stay text, and so does the user
- * `1000:50`, which YAML 1.1 takes for a number of base 60.
- *
- * @see the resolve table of sigs.k8s.io/yaml/goyaml.v2
- */
-const SCHEMA = CORE_SCHEMA.withTags(
-  boolYaml11Tag,
-  withoutBase60(intYaml11Tag),
-  withoutBase60(floatYaml11Tag),
-  nullYaml11Tag,
-  mergeTag,
-  binaryTag,
-);
-
-function withoutBase60(tag: ScalarTagDefinition<number>): ScalarTagDefinition<number> {
-  const resolve: typeof tag.resolve = (source, ...rest) =>
-    source.includes(":") ? NOT_RESOLVED : tag.resolve(source, ...rest);
-  return { ...tag, resolve };
 }
 
 const MOST_VALUES = 5_000_000; // in one document with its aliases written out
@@ -120,14 +90,14 @@ function jsonDocument({ text, offset }: Piece, lines: Lines): Document | undefin
   } catch {
     return undefined;
   }
-  const positions = new PositionTree({ lines, offset, index: 0, events: () => eventsOfJson(text) });
-  return { ...documentOf(text, value, positions), ambiguousMerge: () => undefined };
+  const positions = new PositionTree({ lines, offset, events: () => eventsOfJson(text) });
+  return { ...documentOf(text, value, positions), ambiguousMerge: () => undefined, foreignTag: () => undefined };
 }
 
 /** Undefined for the few texts that are JSON and no YAML, or deeper than it is read: a place less is no reason to judge less. */
 function eventsOfJson(text: string): Events | undefined {
   try {
-    return readEvents(text);
+    return byDocument(readEvents(text))[0];
   } catch (error) {
     if (error instanceof YAMLException || error instanceof RangeError) return undefined;
     throw error;
@@ -140,12 +110,12 @@ const OLD_BREAKS = /[\u0085\u2028\u2029]/g;
 function parseYaml({ text: written, offset }: Piece, lines: Lines): readonly Document[] {
   const text = written.replace(OLD_BREAKS, "\n");
   const { events, values } = readable({ text, offset }, lines, () => {
-    const events = readEvents(text);
-    return { events, values: constructFrom(events) };
+    const read = readEvents(text);
+    return { events: byDocument(read), values: constructFrom(read) };
   });
   return values.map((value, index) => {
     if (text.includes("*")) refuseTooLarge(value);
-    return documentOf(text, value, new PositionTree({ lines, offset, index, events: () => events }));
+    return documentOf(text, value, new PositionTree({ lines, offset, events: () => events[index] }));
   });
 }
 
@@ -155,14 +125,16 @@ function documentOf(text: string, value: unknown, positions: PositionTree): Docu
     text,
     locate: (steps) => positions.locate(steps),
     ambiguousMerge: () => positions.ambiguousMerge(),
+    foreignTag: () => positions.foreignTag(),
   };
 }
 
-function constructFrom({ events, text, original }: Events): readonly unknown[] {
+function constructFrom(read: Events): readonly unknown[] {
   try {
-    return constructFromEvents(events, { source: text, schema: SCHEMA });
+    refuseTags(read);
+    return constructFromEvents(read.events, { source: read.text, schema: SCHEMA });
   } catch (error) {
-    throw error instanceof YAMLException ? movedTo(error, original) : error;
+    throw error instanceof YAMLException ? movedTo(error, read.original) : error;
   }
 }
 
@@ -193,7 +165,6 @@ const IN_PLAIN_WORDS: ReadonlyArray<readonly [said: RegExp, meant: string]> = [
   ],
   [/^duplicated mapping key/, "the key is there twice in one object"],
   [/^unidentified alias/, "there is no such anchor; text that begins with * needs quotes"],
-  [/^unknown scalar tag/, "there is no such tag; text that begins with ! needs quotes"],
   [/^cannot resolve a node/, "the value does not fit its tag"],
   [/^expected valid JSON character|non-printable/, "a character that cannot be printed, which YAML does not allow"],
   [/^object-based map does not support complex keys/, "a key in this document is a list or an object"],
@@ -205,10 +176,9 @@ const IN_PLAIN_WORDS: ReadonlyArray<readonly [said: RegExp, meant: string]> = [
 
 /**
  * The reader's reason without what it quotes: an unquoted password that begins with `*` or `!` is an alias or a tag to YAML.
- * Tags that only Compose knows stand in files that are nothing without the others that they change.
  */
 function adviceFor(reason: string): string {
-  if (/!(reset|override)/.test(reason)) return "an unknown tag: check the output of docker compose config instead";
+  if (reason === RENDER_COMPOSE) return reason;
   const meant = IN_PLAIN_WORDS.find(([said]) => said.test(reason))?.[1];
   return meant ?? reason.replace(/ ("[^]*"|!<[^]*>)|: [^]*/g, "");
 }

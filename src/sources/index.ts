@@ -136,11 +136,19 @@ function readDocument(document: Document, file: string, { format: id }: ReadOpti
   const resources: SourcedResource[] = [];
   try {
     for (const resource of format.read(document, file)) resources.push(resource);
+    refuseForeignTag(document);
     return { file, resources, isRecognised: true };
   } catch (error) {
     // What was read before the mistake counts.
     return { ...failed(file, readable(error)), resources };
   }
+}
+
+/** @throws UnreadableText at a tag, which kubectl passes over and other readers may not */
+function refuseForeignTag({ text, foreignTag }: Document): void {
+  const position = text.includes("!") || text.includes("<<") ? foreignTag() : undefined;
+  if (position !== undefined)
+    throw new UnreadableText("there is no such tag; text that begins with ! needs quotes", position);
 }
 
 function titleOf(id: Format["id"]): string | undefined {

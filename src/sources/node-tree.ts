@@ -58,15 +58,10 @@ export function childOf(node: Node, step: Step): Node | undefined {
   return undefined;
 }
 
-/** @param document - which of the documents among the events, from 0 */
-export function treeOf({ events, text, original }: Events, document: number): Node | undefined {
+/** The tree of a document with these events. */
+export function treeOf({ events, text, original }: Events): Node | undefined {
   const builder = new TreeBuilder(text, original);
-  let seen = -1;
-  for (const event of events) {
-    if (event.type === EVENT_ID.DOCUMENT) seen++;
-    else if (seen === document) builder.add(event);
-    else if (seen > document) break;
-  }
+  for (const event of events) builder.add(event);
   return builder.root;
 }
 

@@ -2,6 +2,7 @@ import type { Step } from "../place";
 import type { Lines, Position } from "./lines";
 import { ambiguousMerge } from "./merges";
 import { childOf, treeOf, type Node } from "./node-tree";
+import { foreignTagIn } from "./tags";
 import type { Events } from "./yaml-events";
 
 /** A piece of one line of a text. */
@@ -17,9 +18,7 @@ export interface DocumentPlace {
   readonly lines: Lines;
   /** Where in the lines' text the piece begins whose events these are. */
   readonly offset: number;
-  /** Which of the piece's documents it is, from 0. */
-  readonly index: number;
-  /** Undefined where the reader of YAML cannot follow: JSON has a few texts that are no YAML. */
+  /** Those of this document. Undefined where the reader of YAML cannot follow: JSON has a few texts that are no YAML. */
   readonly events: () => Events | undefined;
 }
 
@@ -50,10 +49,18 @@ export class PositionTree {
     return span && this.place.lines.positionAt(this.place.offset + span.start);
   }
 
+  /** Where something stands that readers may differ about. */
+  foreignTag(): Position | undefined {
+    const { lines, offset, events } = this.place;
+    const found = events();
+    const start = found && foreignTagIn(found);
+    return start === undefined ? undefined : lines.positionAt(offset + start);
+  }
+
   private tree(): Node | undefined {
     if (this.root === undefined) {
       const events = this.place.events();
-      this.root = (events && treeOf(events, this.place.index)) ?? "none";
+      this.root = (events && treeOf(events)) ?? "none";
     }
     return this.root === "none" ? undefined : this.root;
   }

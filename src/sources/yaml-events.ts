@@ -1,4 +1,4 @@
-import { YAMLException, parseEvents, type Event } from "js-yaml";
+import { EVENT_ID, YAMLException, parseEvents, type Event } from "js-yaml";
 
 /** What the reader of YAML makes of a text. */
 export interface Events {
@@ -55,4 +55,10 @@ export function readEvents(given: string): Events {
 /** The same error with its place counted in another text. */
 export function movedTo({ reason, mark }: YAMLException, original: Events["original"]): YAMLException {
   return new YAMLException(reason, mark && { ...mark, position: original(mark.position), snippet: null });
+}
+
+/** The events of each document by themselves. */
+export function byDocument({ events, ...rest }: Events): readonly Events[] {
+  const starts = events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index] : []));
+  return starts.map((start, index) => ({ ...rest, events: events.slice(start, starts[index + 1]) }));
 }

@@ -1,0 +1,93 @@
+import {
+  CORE_SCHEMA,
+  EVENT_ID,
+  NOT_RESOLVED,
+  YAMLException,
+  binaryTag,
+  boolYaml11Tag,
+  defineScalarTag,
+  floatYaml11Tag,
+  getScalarValue,
+  intYaml11Tag,
+  mapTag,
+  mergeTag,
+  nullYaml11Tag,
+  seqTag,
+  type Event,
+  type ScalarTagDefinition,
+} from "js-yaml";
+import type { Events } from "./yaml-events";
+
+/**
+ * YAML as kubectl and Compose read it: `yes` and `on` are booleans, `0777` is octal. Dates stay text, and so does the user
+ * `1000:50`, which YAML 1.1 takes for a number of base 60. What `!!binary` encodes is text. Any other tag is passed over:
+ * scalars are text then, and lists and objects what they are without it.
+ *
+ * @see the resolve table of sigs.k8s.io/yaml/goyaml.v2
+ */
+export const SCHEMA = CORE_SCHEMA.withTags(
+  boolYaml11Tag,
+  withoutBase60(intYaml11Tag),
+  withoutBase60(floatYaml11Tag),
+  nullYaml11Tag,
+  mergeTag,
+  defineScalarTag(binaryTag.tagName, { resolve: decoded, identify: () => false }),
+  defineScalarTag("", { matchByTagPrefix: true, resolve: (source) => source, identify: () => false }),
+  { ...seqTag, tagName: "", matchByTagPrefix: true },
+  { ...mapTag, tagName: "", matchByTagPrefix: true },
+);
+
+function withoutBase60(tag: ScalarTagDefinition<number>): ScalarTagDefinition<number> {
+  const resolve: typeof tag.resolve = (source, ...rest) =>
+    source.includes(":") ? NOT_RESOLVED : tag.resolve(source, ...rest);
+  return { ...tag, resolve };
+}
+
+function decoded(...source: Parameters<typeof binaryTag.resolve>): string | typeof NOT_RESOLVED {
+  const bytes = binaryTag.resolve(...source);
+  return bytes === NOT_RESOLVED ? bytes : Buffer.from(bytes).toString();
+}
+
+const OF_YAML =
+  /^!(?:!|<tag:yaml\.org,2002:)(?:binary|bool|float|int|map|merge|null|omap|pairs|seq|set|str|timestamp)>?$/;
+
+/** A tag without a name: to kubectl what it stands before is as without quotes, `<<` too, and text to others. */
+const NAMELESS = /^!(?:<(?:!|%21)>)?$/;
+
+/** Tags that only Compose knows stand in files that are nothing without the others that they change. */
+const OF_COMPOSE = /^!(?:reset|override)$/;
+
+export const RENDER_COMPOSE = "an unknown tag: check the output of docker compose config instead";
+
+/** @throws YAMLException at tags that leave open what a document is */
+export function refuseTags({ events, text }: Events): void {
+  for (const event of events) {
+    const tag = tagOf(event, text);
+    if (tag === undefined) continue;
+    if (OF_COMPOSE.test(tag.name)) YAMLException.throwAt(text, tag.start, RENDER_COMPOSE);
+    if (event.type === EVENT_ID.SCALAR && NAMELESS.test(tag.name))
+      YAMLException.throwAt(text, tag.start, "a tag without a name, which not all readers take for the same");
+  }
+}
+
+/** Where the first tag stands that YAML itself does not have, or an anchor of `<<`, which not all readers merge by alias. */
+export function foreignTagIn({ events, text, original }: Events): number | undefined {
+  for (const event of events) {
+    const tag = tagOf(event, text);
+    if (tag !== undefined && tag.name !== "!" && !OF_YAML.test(tag.name)) return original(tag.start);
+    if (event.type === EVENT_ID.SCALAR && event.anchorStart >= 0 && getScalarValue(text, event) === "<<")
+      return original(event.anchorStart);
+  }
+  return undefined;
+}
+
+interface Tag {
+  /** As it is written. */
+  readonly name: string;
+  readonly start: number;
+}
+
+function tagOf(event: Event, text: string): Tag | undefined {
+  if (!("tagStart" in event) || event.tagStart < 0) return undefined;
+  return { name: text.slice(event.tagStart, event.tagEnd), start: event.tagStart };
+}
