@@ -42,7 +42,9 @@ function shortenRun(segments: string[]): void {
 function withSlashes(path: string): string {
   if (!/^(\\|[A-Za-z]:[\\/]|\/\/[.?]\/)/.test(path)) return path;
   const slashed = path.replaceAll("\\", "/");
-  return /^\/\/[.?]\/pipe\//i.test(slashed) ? slashed.toLowerCase() : slashed;
+  if (!/^\/\/[.?]\/pipe\//i.test(slashed)) return slashed;
+  // Not toLowerCase(): to Windows the Kelvin sign is no K.
+  return slashed.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /** Whether the clean path is `ancestor` itself or lies below it, by whole segments: `/development` is not in `/dev`. */

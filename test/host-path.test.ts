@@ -46,6 +46,7 @@ describe("cleanHostPath", () => {
     ["//./pipe/docker_engine", "/pipe/docker_engine"],
     ["//./pipe\\docker_engine", "/pipe/docker_engine"],
     ["C:\\Data\\\\.\\pipe\\X", "/C:/Data/pipe/X"],
+    ["//./pipe/doc\u212aer_engine", "/pipe/doc\u212aer_engine"], // the Kelvin sign
     ["\\\\?\\C:\\data", "/?/C:/data"],
     ["\\\\server\\share", "/server/share"],
     ["/srv/a\\b", "/srv/a\\b"],

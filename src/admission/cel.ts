@@ -40,6 +40,15 @@ function quoted(expression: string): string {
   return `strings.quote(${short})`;
 }
 
+/** The text that the expression gives, with escapes for control characters: the API server drops a warning that has one. */
+export function printable(expression: string): string {
+  const isControl = String.raw`matches("\\p{Cc}")`;
+  // In UTF-8 the last byte of a control character is its number.
+  const escaped = String.raw`"\\u00" + "%x".format([c]).substring("%x".format([c]).size() - 2)`;
+  const each = `text.split("").map(c, c.${isControl} ? ${escaped} : c).join("")`;
+  return `[${expression}].map(text, text.${isControl} ? ${each} : text)[0]`;
+}
+
 /** An expression of several lines, without the indentation that it has in the source; what is put in keeps its place. */
 export function cel(template: TemplateStringsArray, ...expressions: readonly string[]): string {
   const lines = template.raw.join("").split("\n");

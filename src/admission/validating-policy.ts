@@ -1,6 +1,6 @@
 import type { Policy } from "../policy";
 import type { Settings } from "../settings";
-import { literal } from "./cel";
+import { literal, printable } from "./cel";
 import { admissionExemptions } from "./exemptions";
 import { findingsOf } from "./findings";
 import { inlineExemption } from "./inline-exemption";
@@ -57,7 +57,7 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
         {
           expression: 'variables.findings == ""',
           message: `${title}. Fix: ${advice}`,
-          messageExpression: `${shortened("variables.findings")} + ${literal(`. Fix: ${advice}`)}`,
+          messageExpression: `${printable(shortened("variables.findings"))} + ${literal(`. Fix: ${advice}`)}`,
           reason: "Forbidden",
         },
       ],
@@ -81,5 +81,5 @@ function joined(findings: readonly string[]): string {
 }
 
 function shortened(text: string): string {
-  return `(${text}.size() > ${LONGEST} ? ${text}.substring(0, ${LONGEST - 1}) + "…" : ${text})`;
+  return `${text}.size() > ${LONGEST} ? ${text}.substring(0, ${LONGEST - 1}) + "…" : ${text}`;
 }

@@ -18,12 +18,16 @@ export function templateOf(object: string): string {
     : dyn(${object}).?spec.?template.orValue({}))`;
 }
 
-/** Whether there is anything new to judge: what a controller changes besides, or a finalizer, must not wait for a clean pod. */
+/**
+ * Whether there is anything new to judge: what a controller changes besides, such as the claim that a volume is bound to, or
+ * a finalizer, must not wait for a clean pod.
+ */
 export function isNewOrChanged(): string {
   return cel`
     request.operation == "CREATE"
-    || (object.kind in ["Pod", "PersistentVolume"]
-      ? dyn(object).spec != dyn(oldObject).spec
+    || (object.kind == "Pod" ? dyn(object).spec != dyn(oldObject).spec
+      : object.kind == "PersistentVolume" ? ["hostPath", "local"].exists(source,
+        dyn(object).spec[?source] != dyn(oldObject).spec[?source])
       : ${templateOf("object")} != ${templateOf("oldObject")})`;
 }
 

@@ -281,6 +281,25 @@ describe("the admission policies in an API server", function () {
     assertDenied(await change(image), "no-privileged");
   });
 
+  it("let the volume controller bind and release an old persistent volume", async () => {
+    const volumes = "/api/v1/persistentvolumes";
+    const spec = { hostPath: { path: "/etc" } };
+    const { object } = clusterObject("kubernetes:core/v1:PersistentVolume", { spec }, { namespace: "", labels: {} })!;
+    const old = overlay(object, { metadata: { name: cluster.name } });
+    assertDenied(
+      await cluster.ask(volumes, overlay(old, { metadata: { labels: cluster.labels("all") } })),
+      "no-host-system-paths",
+    );
+    assert.equal((await cluster.server.post(volumes, old)).code, 201);
+    try {
+      const claimRef = { kind: "PersistentVolumeClaim", namespace: cluster.name, name: "any", uid: "0" };
+      const change = { metadata: { labels: cluster.labels("all") }, spec: { claimRef } };
+      assertPassed(cluster.read(await cluster.server.patch(`${volumes}/${cluster.name}?dryRun=All`, change)));
+    } finally {
+      kubectl("delete", "persistentvolume", cluster.name, "--wait=false");
+    }
+  });
+
   it("judge a change of a running pod's resources", async () => {
     const pods = `/api/v1/namespaces/${cluster.name}/pods`;
     const limited = overlay(HARDENED_CONTAINER, { resources: { requests: { cpu: "10m" } } });

@@ -38,6 +38,9 @@ const PATHS = [
   "/var/run/systemd/private",
   "\\\\.\\pipe\\docker_engine",
   "//./pipe/DOCKER_ENGINE",
+  "\\etc\\..\\root",
+  "/etc/\u001b[2K",
+  "/etc/\u0085",
 ] as const;
 
 /** Against the trusted registries by default: `docker.io/library` and others. */
@@ -63,6 +66,7 @@ const IMAGES = [
   "gcr.io/distroless/../evil/static:1",
   "https://registry.k8s.io/pause:3.10",
   "registry.k8s.io/pause:3.10\n",
+  "registry.k8s.io\u0000/pause:3.10",
   "registry.k8s.io/Pause:3.10",
   "[::1]:5000/docker.io/library/app:1.0",
   "evil.net/app@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
