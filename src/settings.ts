@@ -104,7 +104,8 @@ export function readSettings(
     read[key] = isSet && found.length === 0 ? config[key] : option.default;
   }
   for (const key of Object.keys(config))
-    if (key !== COMMENT && !Object.hasOwn(all, key)) problems.push(unknownProperty(key, "", all));
+    if (key !== COMMENT && !Object.hasOwn(all, key))
+      problems.push(unknownProperty(key, "", ["enforcementLevel", ...Object.keys(all)]));
   const exempt = readExemptions(read["exempt"], problems);
   const { undecided, exempt: _, inlineExemptions, ...options } = read;
   return {
@@ -163,7 +164,7 @@ function objectMismatches(schema: Schema, value: Readonly<Record<string, unknown
       .filter((key) => !isGiven(key))
       .map((key) => `${path}.${key}: expected ${expectation(properties[key]!)}, found nothing`),
     ...Object.keys(value).flatMap((key) => {
-      if (!Object.hasOwn(properties, key)) return [unknownProperty(key, `${path}.`, properties)];
+      if (!Object.hasOwn(properties, key)) return [unknownProperty(key, `${path}.`, Object.keys(properties))];
       return isGiven(key) ? mismatches(properties[key]!, value[key], `${path}.${key}`) : [];
     }),
   ];
@@ -184,8 +185,7 @@ function expectation({ type, enum: words, form, minLength }: Schema): string {
   return { boolean: "true or false", array: "a list", object: "an object" }[type];
 }
 
-function unknownProperty(key: string, path: string, known: Readonly<Record<string, unknown>>): string {
-  const names = Object.keys(known);
+function unknownProperty(key: string, path: string, names: readonly string[]): string {
   const guess = nearest(key, names);
   const hint = guess === undefined ? `known are ${names.join(", ")}` : `did you mean ${quote(guess)}?`;
   return `${path === "" ? "" : `${path.slice(0, -1)}: `}unknown property ${quote(key)}; ${hint}`;

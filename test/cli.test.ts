@@ -281,7 +281,9 @@ describe("container-guard", () => {
       "no object": ["[]", "expected an object of policies, found something else"],
       nothing: ["", "it is empty; {} stands for the defaults"],
       "several documents": ["{}\n---\n{}", "expected one document, found several"],
-      "no JSON": ['{"all": "mandatory",\n"x": ]', "line 2, column 6: "],
+      "no JSON": ['{"all": "mandatory",\n"x": ]', "validate.json: line 2, column 6: "],
+      "YAML under the name of JSON": ["all: advisory", "it is YAML, not JSON"],
+      "a comma at the end": ['{"all": "advisory",}', "no comma at the end"],
       "a name that JavaScript has a use for": ['{"__proto__": "disabled"}', 'Unknown policy "__proto__"'],
     };
     for (const [what, [config, line]] of Object.entries(mistakes))
@@ -290,6 +292,29 @@ describe("container-guard", () => {
         assert.deepEqual([code, err], [2, ""]);
         assert.ok(out.startsWith("mistake  ") && out.includes(line), out);
       });
+
+    it("says every mistake there is", async () => {
+      const { out } = await validate({
+        al: "advisory",
+        "no-priviledged": "mandatory",
+        "no-host-ports": 3,
+        "no-host-paths": { enforcmentLevel: "mandatory" },
+      });
+      assert.deepEqual(out.split("\n"), [
+        'mistake  Unknown policy "al"; did you mean "all"?',
+        'mistake  Unknown policy "no-priviledged"; did you mean "no-privileged"?',
+        "mistake  Cannot use level 3 for no-host-ports: expected mandatory, advisory or disabled",
+        'mistake  no-host-paths: unknown property "enforcmentLevel"; did you mean "enforcementLevel"?',
+        "",
+      ]);
+    });
+
+    it("names a file that is not there", async () =>
+      assert.deepEqual(await guard(["config", "validate", "none.json"]), {
+        code: 2,
+        out: "mistake  none.json: there is no such file\n",
+        err: "",
+      }));
 
     it("says which exemptions have expired", async () => {
       const { code, out } = await validate(exempt({ expires: "2020-01-01" }));
