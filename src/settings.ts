@@ -124,12 +124,13 @@ export function toJsonSchema({ form: _, items, properties, ...schema }: Schema):
   return {
     ...schema,
     ...(items === undefined ? {} : { items: toJsonSchema(items) }),
-    ...(properties === undefined
-      ? {}
-      : {
-          properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, toJsonSchema(value)])),
-        }),
+    ...(properties === undefined ? {} : { properties: toJsonSchemas(properties) }),
   };
+}
+
+/** The same for each of several, by name. */
+export function toJsonSchemas(schemas: Readonly<Record<string, Schema>>): Readonly<Record<string, object>> {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, toJsonSchema(schema)]));
 }
 
 /** Exemptions one by one, so that one with a mistake in it does not take the others along. */
@@ -178,7 +179,8 @@ function isOfType({ type, enum: words, minLength = 0, form }: Schema, value: unk
   return value.length >= minLength && (words?.includes(value) ?? true) && (form?.isValid(value) ?? true);
 }
 
-function expectation({ type, enum: words, form, minLength }: Schema): string {
+/** What a schema wants, in words that follow "expected". */
+export function expectation({ type, enum: words, form, minLength }: Schema): string {
   if (form !== undefined) return form.name;
   if (words !== undefined) return words.map((word) => quote(word)).join(" or ");
   if (type === "string") return minLength === undefined ? "a string" : "a string that is not empty";

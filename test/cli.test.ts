@@ -181,6 +181,7 @@ describe("container-guard", () => {
       for (const rule of rules)
         for (const key of ["title", "level", "severity", "platforms", "reads", "standards", "why", "fix", "options"])
           assert.ok(key in rule, key);
+      assert.ok(!out.includes('"form"'), "what is only ours is not told");
     });
 
     it("refuses another format", () => refused(["rules", "--format", "yaml"], '"yaml": expected table, json'));
@@ -205,9 +206,32 @@ describe("container-guard", () => {
           assert.ok(out.includes(part), part);
       });
 
+    it("says what a list of objects holds", async () => {
+      const { out } = await guard(["explain", "no-host-paths"]);
+      for (const line of [
+        "  allowed (a list; default []): Host paths that may be mounted, with all below them.",
+        "    path (an absolute path; required): The path on the host.",
+        "    readOnly (true or false): Only where the mount is read-only.",
+        '  undecided ("advisory" or "mandatory" or "ignore"; default "advisory"): ',
+      ])
+        assert.ok(out.includes(line), line);
+    });
+
     it("names the nearest policy", () => refused(["explain", "no-priviledged"], 'did you mean "no-privileged"?'));
     it("names the list where none is near", () => refused(["explain", "root"], "container-guard rules lists them"));
     it("wants a policy", () => refused(["explain"], "Expected one POLICY"));
+  });
+
+  describe("export admission", () => {
+    it("exports the policies that are asked for", async () => {
+      const { code, out, err } = await guard(["export", "admission", "--policy", "no-privileged"]);
+      assert.deepEqual([code, err], [0, ""]);
+      assert.match(out, /name: container-guard\.no-privileged\n/);
+      assert.doesNotMatch(out, /name: container-guard\.no-host-ports\n/);
+    });
+
+    it("names the nearest policy", () =>
+      refused(["export", "admission", "--policy", "no-priviledged"], 'did you mean "no-privileged"?'));
   });
 
   describe("init", () => {
