@@ -20,7 +20,7 @@ export default definePolicy<Options>({
     docker: ["devices[*].hostPath", "deviceCgroupRules[*]", "deviceRequests[*]", "gpus", ...HOST_MOUNT_FIELDS.docker],
   },
   why: "A device is the kernel's own door: /dev/mem is the host's memory, /dev/sda its disk.",
-  fix: "Remove the device. If the program cannot do without it, exempt this one with a reason.",
+  fix: "Remove the device or the mount. If the program cannot do without it, exempt this one with a reason.",
   options: {
     allowGpus: { type: "boolean", default: false, description: "Let containers use GPUs: gpus and deviceRequests." },
   },

@@ -41,7 +41,7 @@ export default definePolicy<Options>({
         properties: {
           path: {
             type: "string",
-            description: "An absolute path.",
+            description: "The path on the host.",
             form: { isValid: (text) => text.startsWith("/"), name: "an absolute path" },
           },
           readOnly: { type: "boolean", description: "Only where the mount is read-only." },

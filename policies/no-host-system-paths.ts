@@ -36,7 +36,11 @@ export default definePolicy({
     docker: HOST_MOUNT_FIELDS.docker,
   },
   why: "Who reads the host's keys or writes what its root runs is root on the host at the next login, boot or cron job.",
-  fix: "Mount only the file that is needed, read-only, or put it into a ConfigMap, a Secret or the image.",
+  fix: {
+    kubernetes:
+      "Put what is needed into a ConfigMap, a Secret or the image; a harmless file may be mounted with readOnly: true.",
+    docker: "Put what is needed into a volume or the image; a harmless file may be mounted read-only.",
+  },
 
   check: (workload) => [
     ...forbidHostMounts(workload, { isBad: isSecret, what: "secrets or runtime state of the host" }),

@@ -21,7 +21,7 @@ export default definePolicy({
     ],
   },
   why: "A container starts with a dozen of root's powers, and few programs need any of them.",
-  fix: 'Drop "ALL"; add back NET_BIND_SERVICE if the program listens on a port below 1024.',
+  fix: 'Drop "ALL" and add nothing, or NET_BIND_SERVICE if the program listens on a port below 1024.',
 
   check: ({ platform, containers, pod }) =>
     pod?.isWindows ? [] : containers.flatMap((container) => judgeContainer(container, platform)),

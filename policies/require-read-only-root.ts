@@ -10,7 +10,7 @@ export default definePolicy({
     kubernetes: ["containers[*].securityContext.readOnlyRootFilesystem (not on Windows)"],
     docker: ["readOnly"],
   },
-  why: "Who breaks in cannot change the program or leave tools behind.",
+  why: "Whoever breaks in can change the program and leave tools behind where the root file system is writable.",
   fix: {
     kubernetes: "Set readOnlyRootFilesystem: true and mount an emptyDir where the program writes.",
     docker: "Make the root file system read-only and mount a tmpfs where the program writes.",

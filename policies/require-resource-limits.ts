@@ -17,7 +17,10 @@ export default definePolicy<Options>({
     docker: ["memory", "cpus", "cpuQuota", "nanoCpus", "taskSpec.resources.limits (Service)"],
   },
   why: "Without a limit one container can take all memory or CPU of the host and bring the others down.",
-  fix: { kubernetes: "Set resources.limits.", docker: "Limit the memory, and the CPU where that is asked." },
+  fix: {
+    kubernetes: "Set resources.limits.memory, and resources.limits.cpu where that is asked.",
+    docker: "Limit the memory, and the CPU where that is asked.",
+  },
   options: {
     require: {
       type: "array",

@@ -2,7 +2,7 @@ import { policies } from "../policies";
 import type { ConfigLevel, GuardConfig } from "../src/config";
 import type { Policy } from "../src/policy";
 import { adviceText, standardsText } from "../src/policy-words";
-import { COMMENT, COMMON_OPTIONS, toJsonSchema, type Schema } from "../src/settings";
+import { COMMENT, COMMON_OPTIONS, toJsonSchemas, type Schema } from "../src/settings";
 
 /** For each preset the level of a policy in it. */
 const PRESETS: Readonly<Record<string, (policy: Policy) => ConfigLevel>> = {
@@ -36,7 +36,7 @@ export function configSchema(): object {
   const definition = (name: string): object => ({ $ref: `#/definitions/${name}` });
   const common = Object.fromEntries(Object.keys(COMMON_OPTIONS).map((name) => [name, definition(name)]));
   const entries = policies.map(({ id, title, options }) => {
-    const own = propertySchemas(options as Record<string, Schema>);
+    const own = toJsonSchemas(options as Record<string, Schema>);
     const properties = { enforcementLevel: definition("level"), [COMMENT]: { type: "string" }, ...own, ...common };
     const object = { type: "object", additionalProperties: false, properties };
     return [id, { description: title, anyOf: [definition("level"), object] }];
@@ -47,12 +47,8 @@ export function configSchema(): object {
     type: "object",
     additionalProperties: false,
     properties: { all: definition("level"), ...Object.fromEntries(entries) },
-    definitions: { level: { enum: ["mandatory", "advisory", "disabled"] }, ...propertySchemas(COMMON_OPTIONS) },
+    definitions: { level: { enum: ["mandatory", "advisory", "disabled"] }, ...toJsonSchemas(COMMON_OPTIONS) },
   };
-}
-
-function propertySchemas(options: Readonly<Record<string, Schema>>): object {
-  return Object.fromEntries(Object.entries(options).map(([name, schema]) => [name, toJsonSchema(schema)]));
 }
 
 /** The policies as Markdown, a section each. */
@@ -73,8 +69,6 @@ export function documentation(): string {
       ),
       "## Properties of every policy",
       propertyTable(COMMON_OPTIONS),
-      "An exemption has:",
-      propertyTable(COMMON_OPTIONS.exempt.items.properties ?? {}),
       ...policies.map(section),
       "",
     ]
@@ -100,14 +94,28 @@ function section({ id, title, level, severity, standards, reads, why, fix, optio
 }
 
 function propertyTable(properties: Readonly<Record<string, Schema>>): string {
-  return table(
-    ["property", "type", "default", "meaning"],
-    Object.entries(properties).map(([name, { type, enum: words, default: value, description = "" }]) => [
-      `\`${name}\``,
-      words === undefined ? type : words.map((word) => `\`${word}\``).join(", "),
-      value === undefined ? "" : `\`${JSON.stringify(value)}\``,
-      description,
-    ]),
+  return table(["property", "type", "default", "meaning"], propertyRows(properties));
+}
+
+/** Each property, and below a list of objects what these have. */
+function propertyRows(
+  properties: Readonly<Record<string, Schema>>,
+  { within = "", required = [] }: { readonly within?: string; readonly required?: readonly string[] } = {},
+): ReadonlyArray<readonly string[]> {
+  return Object.entries(properties).flatMap(
+    ([name, { type, enum: words, default: value, description = "", items }]) => {
+      const path = `${within}${name}`;
+      const preset = value === undefined ? "" : `\`${JSON.stringify(value)}\``;
+      return [
+        [
+          `\`${path}\``,
+          words === undefined ? type : words.map((word) => `\`${word}\``).join(", "),
+          required.includes(name) ? "required" : preset,
+          description,
+        ],
+        ...propertyRows(items?.properties ?? {}, { within: `${path}[].`, required: items?.required ?? [] }),
+      ];
+    },
   );
 }
 

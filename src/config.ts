@@ -1,6 +1,6 @@
 import type { Level, Policy } from "./policy";
 import { readSettings, type Settings } from "./settings";
-import { nearest, quote } from "./text";
+import { describe, nearest, quote } from "./text";
 
 /** A configuration as a file holds it: a level, or a level and properties, by policy; `all` is every policy's level. */
 export type GuardConfig = Readonly<Record<string, ConfigLevel | PolicyConfig>>;
@@ -27,16 +27,22 @@ const LEVELS: readonly unknown[] = ["mandatory", "advisory", "disabled"];
  * @throws RangeError if the configuration names a policy or level that does not exist
  */
 export function configure(config: GuardConfig, policies: readonly Policy[]): readonly ConfiguredPolicy[] {
-  const ids = policies.map(({ id }) => id);
-  for (const name of Object.keys(config)) if (name !== "all" && !ids.includes(name)) throw unknownPolicy(name, ids);
+  const [unknown] = unknownNames(config, policies);
+  if (unknown !== undefined) throw new RangeError(unknown);
   return policies.map((policy) => {
-    const own = Object.hasOwn(config, policy.id) ? config[policy.id] : undefined;
-    const { enforcementLevel, ...properties } =
-      typeof own === "object" && own !== null ? own : { enforcementLevel: own };
-    const level = [enforcementLevel, levelOf(config["all"]), policy.level].find((each) => each !== undefined);
-    if (!LEVELS.includes(level)) throw unknownLevel(level, policy.id);
-    return { policy, level: level as ConfigLevel, ...readSettings(policy.options, properties) };
+    const own = ownEntry(config, policy);
+    const level = levelOf(own) ?? levelOf(config["all"]) ?? policy.level;
+    return { policy, level: level as ConfigLevel, ...readSettings(policy.options, propertiesOf(own)) };
   });
+}
+
+/** All that is wrong with a configuration, a sentence each. */
+export function mistakesIn(config: GuardConfig, policies: readonly Policy[]): readonly string[] {
+  const wrongProperties = policies.flatMap((policy) => {
+    const { problems } = readSettings(policy.options, propertiesOf(ownEntry(config, policy)));
+    return problems.map((problem) => `${policy.id}: ${problem}`);
+  });
+  return [...unknownNames(config, policies), ...wrongProperties];
 }
 
 /**
@@ -57,16 +63,35 @@ export function completeConfig(
   return Object.fromEntries(entries);
 }
 
+/** Policies and levels that do not exist, a sentence each. */
+function unknownNames(config: GuardConfig, policies: readonly Policy[]): readonly string[] {
+  const names = ["all", ...policies.map(({ id }) => id)];
+  return Object.entries(config).flatMap(([name, entry]) => {
+    if (!names.includes(name)) return [unknownPolicy(name, names)];
+    const level = levelOf(entry);
+    return level === undefined || LEVELS.includes(level) ? [] : [unknownLevel(level, name)];
+  });
+}
+
+function ownEntry(config: GuardConfig, { id }: Policy): GuardConfig[string] | undefined {
+  return Object.hasOwn(config, id) ? config[id] : undefined;
+}
+
+function propertiesOf(entry: GuardConfig[string] | undefined): Readonly<Record<string, unknown>> {
+  if (typeof entry !== "object" || entry === null) return {};
+  const { enforcementLevel: _, ...properties } = entry;
+  return properties;
+}
+
 function levelOf(entry: GuardConfig[string] | undefined): unknown {
   return typeof entry === "object" && entry !== null ? entry.enforcementLevel : entry;
 }
 
-function unknownPolicy(name: string, ids: readonly string[]): RangeError {
-  const guess = nearest(name, ids);
-  return new RangeError(`Unknown policy ${quote(name)}${guess === undefined ? "" : `; did you mean ${quote(guess)}?`}`);
+function unknownPolicy(name: string, names: readonly string[]): string {
+  const guess = nearest(name, names);
+  return `Unknown policy ${quote(name)}${guess === undefined ? "" : `; did you mean ${quote(guess)}?`}`;
 }
 
-function unknownLevel(level: unknown, id: string): RangeError {
-  const found = typeof level === "string" ? quote(level) : `a ${typeof level}`;
-  return new RangeError(`Cannot use level ${found} for ${id}: expected mandatory, advisory or disabled`);
+function unknownLevel(level: unknown, name: string): string {
+  return `Cannot use level ${describe(level)} for ${name}: expected mandatory, advisory or disabled`;
 }

@@ -152,7 +152,8 @@ export class Place {
     const unknown = this.isUnknown(this.raw);
     if (typeof unknown === "string") return { state: "elsewhere", place: this, decidedBy: unknown };
     if (unknown) return { state: "unknown", place: this };
-    if (!isOfType(this.raw)) return this.malformed(expected);
+    if (!isOfType(this.raw))
+      return this.malformed(isQuoted(this.raw, isOfType) ? `${expected} without quotes` : expected);
     return { state: "set", value: this.raw as T, place: this };
   }
 
@@ -219,6 +220,13 @@ const isString = (raw: unknown): boolean => typeof raw === "string";
 const isBoolean = (raw: unknown): boolean => typeof raw === "boolean";
 const isNumber = (raw: unknown): boolean => typeof raw === "number";
 const isWhole = (raw: unknown): boolean => Number.isSafeInteger(raw) && (raw as number) >= 0;
+
+/** Whether a text would be of the type without its quotes, as a template's `| quote` leaves it. */
+function isQuoted(raw: unknown, isOfType: (raw: unknown) => boolean): boolean {
+  if (typeof raw !== "string" || raw.trim() === "") return false;
+  if (raw === "true" || raw === "false") return isOfType(raw === "true");
+  return Number.isFinite(Number(raw)) && isOfType(Number(raw));
+}
 
 function isObject(raw: unknown): raw is Record<string, unknown> {
   return typeof raw === "object" && raw !== null && !Array.isArray(raw);

@@ -104,7 +104,8 @@ export function readSettings(
     read[key] = isSet && found.length === 0 ? config[key] : option.default;
   }
   for (const key of Object.keys(config))
-    if (key !== COMMENT && !Object.hasOwn(all, key)) problems.push(unknownProperty(key, "", all));
+    if (key !== COMMENT && !Object.hasOwn(all, key))
+      problems.push(unknownProperty(key, "", ["enforcementLevel", ...Object.keys(all)]));
   const exempt = readExemptions(read["exempt"], problems);
   const { undecided, exempt: _, inlineExemptions, ...options } = read;
   return {
@@ -123,12 +124,13 @@ export function toJsonSchema({ form: _, items, properties, ...schema }: Schema):
   return {
     ...schema,
     ...(items === undefined ? {} : { items: toJsonSchema(items) }),
-    ...(properties === undefined
-      ? {}
-      : {
-          properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, toJsonSchema(value)])),
-        }),
+    ...(properties === undefined ? {} : { properties: toJsonSchemas(properties) }),
   };
+}
+
+/** The same for each of several, by name. */
+export function toJsonSchemas(schemas: Readonly<Record<string, Schema>>): Readonly<Record<string, object>> {
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, toJsonSchema(schema)]));
 }
 
 /** Exemptions one by one, so that one with a mistake in it does not take the others along. */
@@ -163,7 +165,7 @@ function objectMismatches(schema: Schema, value: Readonly<Record<string, unknown
       .filter((key) => !isGiven(key))
       .map((key) => `${path}.${key}: expected ${expectation(properties[key]!)}, found nothing`),
     ...Object.keys(value).flatMap((key) => {
-      if (!Object.hasOwn(properties, key)) return [unknownProperty(key, `${path}.`, properties)];
+      if (!Object.hasOwn(properties, key)) return [unknownProperty(key, `${path}.`, Object.keys(properties))];
       return isGiven(key) ? mismatches(properties[key]!, value[key], `${path}.${key}`) : [];
     }),
   ];
@@ -177,15 +179,15 @@ function isOfType({ type, enum: words, minLength = 0, form }: Schema, value: unk
   return value.length >= minLength && (words?.includes(value) ?? true) && (form?.isValid(value) ?? true);
 }
 
-function expectation({ type, enum: words, form, minLength }: Schema): string {
+/** What a schema wants, in words that follow "expected". */
+export function expectation({ type, enum: words, form, minLength }: Schema): string {
   if (form !== undefined) return form.name;
   if (words !== undefined) return words.map((word) => quote(word)).join(" or ");
   if (type === "string") return minLength === undefined ? "a string" : "a string that is not empty";
   return { boolean: "true or false", array: "a list", object: "an object" }[type];
 }
 
-function unknownProperty(key: string, path: string, known: Readonly<Record<string, unknown>>): string {
-  const names = Object.keys(known);
+function unknownProperty(key: string, path: string, names: readonly string[]): string {
   const guess = nearest(key, names);
   const hint = guess === undefined ? `known are ${names.join(", ")}` : `did you mean ${quote(guess)}?`;
   return `${path === "" ? "" : `${path.slice(0, -1)}: `}unknown property ${quote(key)}; ${hint}`;

@@ -181,6 +181,7 @@ describe("container-guard", () => {
       for (const rule of rules)
         for (const key of ["title", "level", "severity", "platforms", "reads", "standards", "why", "fix", "options"])
           assert.ok(key in rule, key);
+      assert.ok(!out.includes('"form"'), "what is only ours is not told");
     });
 
     it("refuses another format", () => refused(["rules", "--format", "yaml"], '"yaml": expected table, json'));
@@ -205,9 +206,32 @@ describe("container-guard", () => {
           assert.ok(out.includes(part), part);
       });
 
+    it("says what a list of objects holds", async () => {
+      const { out } = await guard(["explain", "no-host-paths"]);
+      for (const line of [
+        "  allowed (a list; default []): Host paths that may be mounted, with all below them.",
+        "    path (an absolute path; required): The path on the host.",
+        "    readOnly (true or false): Only where the mount is read-only.",
+        '  undecided ("advisory" or "mandatory" or "ignore"; default "advisory"): ',
+      ])
+        assert.ok(out.includes(line), line);
+    });
+
     it("names the nearest policy", () => refused(["explain", "no-priviledged"], 'did you mean "no-privileged"?'));
     it("names the list where none is near", () => refused(["explain", "root"], "container-guard rules lists them"));
     it("wants a policy", () => refused(["explain"], "Expected one POLICY"));
+  });
+
+  describe("export admission", () => {
+    it("exports the policies that are asked for", async () => {
+      const { code, out, err } = await guard(["export", "admission", "--policy", "no-privileged"]);
+      assert.deepEqual([code, err], [0, ""]);
+      assert.match(out, /name: container-guard\.no-privileged\n/);
+      assert.doesNotMatch(out, /name: container-guard\.no-host-ports\n/);
+    });
+
+    it("names the nearest policy", () =>
+      refused(["export", "admission", "--policy", "no-priviledged"], 'did you mean "no-privileged"?'));
   });
 
   describe("init", () => {
@@ -281,7 +305,9 @@ describe("container-guard", () => {
       "no object": ["[]", "expected an object of policies, found something else"],
       nothing: ["", "it is empty; {} stands for the defaults"],
       "several documents": ["{}\n---\n{}", "expected one document, found several"],
-      "no JSON": ['{"all": "mandatory",\n"x": ]', "line 2, column 6: "],
+      "no JSON": ['{"all": "mandatory",\n"x": ]', "validate.json: line 2, column 6: "],
+      "YAML under the name of JSON": ["all: advisory", "it is YAML, not JSON"],
+      "a comma at the end": ['{"all": "advisory",}', "no comma at the end"],
       "a name that JavaScript has a use for": ['{"__proto__": "disabled"}', 'Unknown policy "__proto__"'],
     };
     for (const [what, [config, line]] of Object.entries(mistakes))
@@ -290,6 +316,29 @@ describe("container-guard", () => {
         assert.deepEqual([code, err], [2, ""]);
         assert.ok(out.startsWith("mistake  ") && out.includes(line), out);
       });
+
+    it("says every mistake there is", async () => {
+      const { out } = await validate({
+        al: "advisory",
+        "no-priviledged": "mandatory",
+        "no-host-ports": 3,
+        "no-host-paths": { enforcmentLevel: "mandatory" },
+      });
+      assert.deepEqual(out.split("\n"), [
+        'mistake  Unknown policy "al"; did you mean "all"?',
+        'mistake  Unknown policy "no-priviledged"; did you mean "no-privileged"?',
+        "mistake  Cannot use level 3 for no-host-ports: expected mandatory, advisory or disabled",
+        'mistake  no-host-paths: unknown property "enforcmentLevel"; did you mean "enforcementLevel"?',
+        "",
+      ]);
+    });
+
+    it("names a file that is not there", async () =>
+      assert.deepEqual(await guard(["config", "validate", "none.json"]), {
+        code: 2,
+        out: "mistake  none.json: there is no such file\n",
+        err: "",
+      }));
 
     it("says which exemptions have expired", async () => {
       const { code, out } = await validate(exempt({ expires: "2020-01-01" }));

@@ -105,6 +105,22 @@ describe("a value of a type", () => {
     assert.equal(root([]).object().state, "malformed");
   });
 
+  it("in quotes that do not belong there is told from another text", () => {
+    const expected = ["true", "yes", "0", "0x", "", "-1"].map((raw) => {
+      const field = raw === "true" || raw === "yes" ? root(raw).boolean() : root(raw).whole();
+      return field.state === "malformed" ? field.expected : field.state;
+    });
+    const number = "a whole number from 0";
+    assert.deepEqual(expected, [
+      "true or false without quotes",
+      "true or false",
+      `${number} without quotes`,
+      number,
+      number,
+      number,
+    ]);
+  });
+
   it("that counts is whole, from 0", () => {
     const states = [0, 1, -1, 1.5, Number.NaN, 2 ** 53, "1"].map((raw) => root(raw).whole().state);
     assert.deepEqual(states, ["set", "set", "malformed", "malformed", "malformed", "malformed", "malformed"]);

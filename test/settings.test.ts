@@ -31,7 +31,9 @@ describe("settings", () => {
     [
       "one that is like no other",
       { somethingElse: 1 },
-      ['unknown property "somethingElse"; known are allowed, strict, undecided, exempt, inlineExemptions'],
+      [
+        'unknown property "somethingElse"; known are enforcementLevel, allowed, strict, undecided, exempt, inlineExemptions',
+      ],
     ],
     ["a wrong type", { strict: "yes" }, ['strict: expected true or false, found "yes"']],
     [

@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../policies";
-import { configure, type GuardConfig } from "../config";
+import { mistakesIn, type GuardConfig } from "../config";
 import { UnreadableText, parseDocuments } from "../sources/document";
 import { readText } from "../sources/input";
 import { nearest, quote } from "../text";
@@ -58,36 +58,42 @@ function readConfigFile(file: string): GuardConfig {
   throw new UsageError([`Cannot use ${quote(file)}:`, ...mistakes].join("\n  "));
 }
 
-/** A configuration file and all that is wrong with it, a line each. */
+/** A configuration file and all that is wrong with it, a line each; without a configuration if it holds none. */
 export function inspectConfigFile(file: string): { config?: GuardConfig; mistakes: readonly string[] } {
   const value = parse(file);
   if ("problem" in value) return { mistakes: [value.problem] };
   const config = value.config as GuardConfig;
-  try {
-    const mistakes = configure(config, policies).flatMap(({ policy, problems }) =>
-      problems.map((problem) => `${policy.id}: ${problem}`),
-    );
-    return { config, mistakes };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return { config, mistakes: [error.message] };
-  }
+  return { config, mistakes: mistakesIn(config, policies) };
 }
 
 /** The same reader as for sources, as it says where a mistake is without quoting what stands there. */
 function parse(file: string): { readonly config: object } | { readonly problem: string } {
   try {
-    const [document, second] = parseDocuments(readText(file)).filter(({ value }) => value !== null);
+    const text = readText(file);
+    const [document, second] = parseDocuments(text).filter(({ value }) => value !== null);
     if (second !== undefined) return { problem: "expected one document, found several" };
     if (document === undefined) return { problem: "it is empty; {} stands for the defaults" };
     const { value } = document;
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return { config: value };
-    return { problem: "expected an object of policies, found something else" };
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      return { problem: "expected an object of policies, found something else" };
+    return /\.json$/i.test(file) && !isJson(text) ? { problem: NO_JSON } : { config: value };
   } catch (error) {
     if (!(error instanceof UnreadableText)) throw error;
     const { position } = error;
     return {
       problem: `${position === undefined ? "" : `line ${position.line}, column ${position.column}: `}${error.message}`,
     };
+  }
+}
+
+const NO_JSON = "it is YAML, not JSON: the Pulumi CLI takes no comments, no comma at the end, and all names in quotes";
+
+/** What reads sources takes YAML as well. Here that is fine under another name, as nobody hands it to the Pulumi CLI. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

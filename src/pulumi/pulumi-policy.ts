@@ -8,23 +8,22 @@ import { adapt, platformOf } from "../adapters";
 import { unreadIdentity } from "../adapters/resource";
 import { judge, uncheckable, type Finding } from "../judge";
 import type { Policy } from "../policy";
-import { COMMON_OPTIONS, readSettings, toJsonSchema, type Settings } from "../settings";
+import { adviceText } from "../policy-words";
+import { COMMON_OPTIONS, readSettings, toJsonSchemas, type Settings } from "../settings";
 import { readResource } from "./inputs";
 import { formatFinding, formatProblem } from "./message";
 
 /** A policy in the form that the SDK serves. */
 export function toPulumiPolicy(policy: Policy): ResourceValidationPolicy {
   const { id, title, level, severity, fix, options, standards, reads } = policy;
-  const properties = Object.fromEntries(
-    Object.entries({ ...options, ...COMMON_OPTIONS }).map(([name, schema]) => [name, toJsonSchema(schema)]),
-  );
+  const properties = toJsonSchemas({ ...options, ...COMMON_OPTIONS });
   return {
     name: id,
     displayName: title,
     description: title,
     enforcementLevel: level,
     severity,
-    remediationSteps: typeof fix === "string" ? fix : Object.values(fix).join(" "),
+    remediationSteps: adviceText(fix),
     tags: Object.keys(reads),
     ...(standards.pss === undefined ? {} : { framework: podSecurityStandards(standards.pss) }),
     configSchema: { properties } as PolicyConfigSchema,

@@ -221,7 +221,7 @@ export default cases({
     "a word": {
       pod: { hostPID: "true" },
       at: "hostPID",
-      says: /expected true or false, found "true"/,
+      says: /expected true or false without quotes, found "true"/,
     },
     "a mode that is true": { docker: { pidMode: true }, at: "pidMode", says: /expected a string, found true/ },
     "a network that is text": { docker: { networksAdvanced: ["host"] }, at: "networksAdvanced[0]" },

@@ -56,7 +56,7 @@ export default cases({
     "a number as text": {
       container: { ports: [{ containerPort: 80, hostPort: "8080" }] },
       at: "ports[0].hostPort",
-      says: /expected a whole number from 0, found "8080"/,
+      says: /expected a whole number from 0 without quotes, found "8080"/,
     },
     "a number below 0": { container: { ports: [{ hostPort: -1 }] }, at: "ports[0].hostPort" },
     "ports that are a number": { container: { ports: 8080 }, at: "ports", says: /expected a list, found 8080/ },

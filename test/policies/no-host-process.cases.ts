@@ -66,7 +66,7 @@ export default cases({
     "a word": {
       container: { securityContext: { windowsOptions: { hostProcess: "true" } } },
       at: "securityContext.windowsOptions.hostProcess",
-      says: /expected true or false, found "true"/,
+      says: /expected true or false without quotes, found "true"/,
     },
     "options that are text": {
       pod: { securityContext: { windowsOptions: "hostProcess" } },

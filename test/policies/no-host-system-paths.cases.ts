@@ -610,7 +610,7 @@ export default cases({
     "read-only as a word": {
       docker: { volumes: [{ hostPath: "/etc/ssl/certs", containerPath: "/c", readOnly: "true" }] },
       at: "volumes[0].readOnly",
-      says: /expected true or false, found "true"/,
+      says: /expected true or false without quotes, found "true"/,
     },
     "read-only as a word in a pod": {
       pod: {

@@ -148,7 +148,7 @@ export default cases({
     "a supplemental group as text": {
       pod: { securityContext: { supplementalGroups: ["0"] } },
       at: "securityContext.supplementalGroups[0]",
-      says: /expected a group ID, found "0"/,
+      says: /expected a group ID without quotes, found "0"/,
     },
     "supplemental groups that are no list": {
       pod: { securityContext: { supplementalGroups: 0 } },

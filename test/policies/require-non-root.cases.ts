@@ -383,7 +383,7 @@ export default cases({
     "refusal of root as a word": {
       container: { securityContext: { runAsNonRoot: "true" } },
       at: "securityContext.runAsNonRoot",
-      says: /expected true or false, found "true"/,
+      says: /expected true or false without quotes, found "true"/,
     },
     "a user by name, which Kubernetes does not take": {
       container: { securityContext: { runAsNonRoot: undefined, runAsUser: "nobody" } },

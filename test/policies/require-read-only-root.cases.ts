@@ -102,7 +102,7 @@ export default cases({
     "a word": {
       container: { securityContext: { readOnlyRootFilesystem: "true" } },
       at: "securityContext.readOnlyRootFilesystem",
-      says: /expected true or false, found "true"/,
+      says: /expected true or false without quotes, found "true"/,
     },
     "a number": { docker: { readOnly: 1 }, at: "readOnly", says: /expected true or false, found 1/ },
   },

@@ -44,7 +44,8 @@ async function validate(given: Given, terminal: Terminal): Promise<number> {
   const [file, ...sources] = given.operands;
   if (file === undefined) throw new UsageError("Expected a FILE, found none");
   const { config, mistakes } = inspectConfigFile(file);
-  for (const mistake of mistakes) terminal.out(`mistake  ${mistake}\n`);
+  const where = config === undefined ? `${oneLine(file)}: ` : "";
+  for (const mistake of mistakes) terminal.out(`mistake  ${where}${mistake}\n`);
   if (config === undefined || mistakes.length > 0) return EXIT.failure;
 
   const expired = expiredExemptions(config);

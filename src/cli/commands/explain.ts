@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { policies } from "../../../policies";
 import type { Policy } from "../../policy";
 import { STANDARDS } from "../../policy-words";
-import { COMMON_OPTIONS, type Schema } from "../../settings";
-import { nearest, quote } from "../../text";
+import { COMMON_OPTIONS, expectation, type Schema } from "../../settings";
 import { EXIT, UsageError, type Command } from "../command";
 import { packageRoot } from "../package-root";
+import { policyNamed } from "../policy-named";
 
 export const explain: Command = {
   name: "explain",
@@ -23,17 +22,6 @@ export const explain: Command = {
     return EXIT.clean;
   },
 };
-
-function policyNamed(id: string): Policy {
-  const policy = policies.find((each) => each.id === id);
-  if (policy !== undefined) return policy;
-  const guess = nearest(
-    id,
-    policies.map((each) => each.id),
-  );
-  const hint = guess === undefined ? "container-guard rules lists them" : `did you mean ${quote(guess)}?`;
-  throw new UsageError(`Unknown policy ${quote(id)}; ${hint}`);
-}
 
 function explanation({ id, title, level, severity, why, fix, reads, options, standards }: Policy): string {
   const { pss, cisDocker = [], cisKubernetes = [] } = standards;
@@ -61,10 +49,15 @@ function section(heading: string, lines: readonly string[]): string {
   return [`\n${heading}`, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
-function properties(schemas: Readonly<Record<string, Schema>>): readonly string[] {
-  return Object.entries(schemas).map(
-    ([name, { default: value, description }]) => `${name} (default ${JSON.stringify(value)}): ${description}`,
-  );
+/** Each property, and below a list of objects what these have. */
+function properties(schemas: Readonly<Record<string, Schema>>, required: readonly string[] = []): readonly string[] {
+  return Object.entries(schemas).flatMap(([name, schema]) => {
+    const { default: value, description, items } = schema;
+    const preset = value === undefined ? [] : [`default ${JSON.stringify(value)}`];
+    const facts = [expectation(schema), ...preset, ...(required.includes(name) ? ["required"] : [])];
+    const below = properties(items?.properties ?? {}, items?.required);
+    return [`${name} (${facts.join("; ")}): ${description}`, ...below.map((line) => `  ${line}`)];
+  });
 }
 
 /** Made from the policies' own test cases. */

@@ -4,6 +4,7 @@ import { policies } from "../../../policies";
 import { admissionFiles } from "../../admission";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
 import { writeOutput } from "../output-file";
+import { policyNamed } from "../policy-named";
 import { CONFIG_OPTIONS, readConfig } from "../settings-file";
 
 const FORMATS = ["yaml", "pulumi"] as const;
@@ -78,7 +79,7 @@ function run(given: Given, terminal: Terminal): number {
     policies,
     format,
     config: readConfig(given),
-    ...(lists["policy"] === undefined ? {} : { only: lists["policy"] }),
+    ...(lists["policy"] === undefined ? {} : { only: lists["policy"].map((id) => policyNamed(id).id) }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(lists["exclude-namespace"] === undefined ? {} : { excludedNamespaces: lists["exclude-namespace"] }),
     inlineParameters: flags["inline-parameters"] ?? false,

@@ -1,6 +1,7 @@
 import { policies } from "../../../policies";
 import { configure } from "../../config";
 import type { Policy } from "../../policy";
+import { toJsonSchemas, type Schema } from "../../settings";
 import { EXIT, oneOf, type Command } from "../command";
 import { CONFIG_OPTIONS, readConfig } from "../settings-file";
 
@@ -37,7 +38,8 @@ interface Row {
 
 function toJson({ policy, level }: Row): object {
   const { id, title, severity, standards, reads, why, fix, options } = policy;
-  return { id, title, level, severity, platforms: Object.keys(reads), reads, standards, why, fix, options };
+  const schemas = toJsonSchemas(options as Record<string, Schema>);
+  return { id, title, level, severity, platforms: Object.keys(reads), reads, standards, why, fix, options: schemas };
 }
 
 function table(rows: readonly Row[]): string {

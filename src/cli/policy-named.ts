@@ -1,0 +1,16 @@
+import { policies } from "../../policies";
+import type { Policy } from "../policy";
+import { nearest, quote } from "../text";
+import { UsageError } from "./command";
+
+/** @throws UsageError if there is no such policy */
+export function policyNamed(id: string): Policy {
+  const policy = policies.find((each) => each.id === id);
+  if (policy !== undefined) return policy;
+  const guess = nearest(
+    id,
+    policies.map((each) => each.id),
+  );
+  const hint = guess === undefined ? "container-guard rules lists them" : `did you mean ${quote(guess)}?`;
+  throw new UsageError(`Unknown policy ${quote(id)}; ${hint}`);
+}
