@@ -847,6 +847,11 @@ describe("a Compose file", () => {
       assert.deepEqual(judge({ web: { privileged: word } }).map(brief), [], word);
   });
 
+  it("says how a size is written", () => {
+    const [finding] = judge({ web: { mem_limit: "much" } });
+    assert.match(finding!.message, /expected a size such as "64m", found "much"/);
+  });
+
   it("finds a limit of the CPU in any of its fields", () => {
     const config: GuardConfig = { "require-resource-limits": { require: ["cpu"] } };
     const verdicts = (web: object) =>

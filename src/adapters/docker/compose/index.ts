@@ -21,7 +21,7 @@ export function adaptComposeJob(project: Place, subject: Subject): Partial<Workl
 }
 
 function workload(project: Place, service: Place, subject: Subject): Partial<Workload> {
-  if (service.shape !== "object") return { unreadable: service.shape === "nothing" ? [] : [unreadable(service)] };
+  if (service.shape !== "object") return { unreadable: [unreadable(service)] };
   const hidden = hiddenParts(service);
   const whatRunsBefore = service
     .at("pre_start")

@@ -98,7 +98,7 @@ export function mountedImages(service: Place, { title }: Subject): readonly Imag
 function fileMount(defined: Place, use: Place): readonly HostMount[] {
   const name = use.written === undefined ? use.at("source").string() : use.string();
   const readOnly: Field<boolean> = { state: "set", value: true, place: use };
-  if (name.state !== "set") return name.state === "unset" ? [] : [{ path: name, readOnly }];
+  if (name.state !== "set") return [{ path: name, readOnly }];
   if (!defined.has(name.value)) {
     const decidedBy = "it is not defined in this file: check the output of docker compose config instead";
     return [{ path: { state: "elsewhere", place: use, decidedBy }, readOnly }];
