@@ -201,6 +201,12 @@ const TABLE: Table = {
       at: "services.web.deploy.resources.reservations.devices[0]",
       nearMiss: { web: { deploy: { resources: { reservations: { memory: "1g" } } } } },
     },
+    "a disk as a named volume, from the daemon's folder": {
+      bad: { volumes: { disk: { driver: "local", driver_opts: { type: "ext4", device: "dev/sda1" } } } },
+      at: "volumes.disk.driver_opts.device",
+      value: "dev/sda1",
+      nearMiss: { volumes: { disk: { driver_opts: { type: "nfs", device: "host:/dev/sda1", o: "addr=10.0.0.1" } } } },
+    },
     "devices as a volume": {
       bad: { web: { volumes: ["/dev/snd:/dev/snd"] } },
       at: "services.web.volumes[0]",
