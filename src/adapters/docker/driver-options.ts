@@ -66,7 +66,8 @@ export function driverOptionMounts({ options, driver, readOnly }: DrivenVolume):
   if (driver.state === "set" && driver.value !== "local" && driver.value !== "") return [];
   const type = options.at("type").string();
   const device = options.at("device").string();
-  const o = options.at("o").string();
+  // Options of mount(2) may have a password among them.
+  const o = options.at("o").unquoted().string();
   const words = o.state === "set" ? o.value.split(",") : [];
 
   const paths =
@@ -76,7 +77,7 @@ export function driverOptionMounts({ options, driver, readOnly }: DrivenVolume):
           ...translate(device, (path) => (isHostDevice({ path, type, words }) ? [path] : [])),
           ...translate(o, () => words.flatMap(overlayDirectories)),
         ]
-      : [device].filter(({ state }) => state !== "unset");
+      : [options.unquoted().at("device").string()].filter(({ state }) => state !== "unset");
   return paths.map((path) => ({
     // Under a driver that is not known the same options may be harmless.
     path: path.state === "set" && driver.state !== "set" && driver.state !== "unset" ? driver : path,
