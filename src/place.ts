@@ -179,6 +179,11 @@ export class Place {
     return { state: "malformed", place: this, expected, found };
   }
 
+  /** What stands for this value where something is remembered of it: the same for every place that has it. */
+  get identity(): object | undefined {
+    return isObject(this.raw) ? this.raw : undefined;
+  }
+
   get isSet(): boolean {
     return !isNothing(this.raw);
   }

@@ -3,6 +3,7 @@ import type { LocatedFinding } from "../src/check";
 import type { GuardConfig } from "../src/library";
 import { UnreadableText } from "../src/sources/document";
 import { findingsIn, testTable, type Table } from "./support/documents";
+import { assertLinear } from "./support/growth";
 import { overlay } from "./support/workloads";
 
 const HARDENED = {
@@ -725,6 +726,18 @@ describe("a Compose file", () => {
     assert.equal(judged([`${label}=\${REASON}`]).length, 1, "a reason that cannot be read");
     assert.equal(judge({ web: { privileged: true, labels: { [label]: "x" } } }).length, 1, "not allowed");
   });
+
+  it("is judged in linear time, however many services join one of however many networks", () =>
+    assertLinear(100, (size) => {
+      const many = <T>(make: (index: number) => T) =>
+        Object.fromEntries(Array.from({ length: size }, (_, index) => [`n${index}`, make(index)]));
+      const services = {
+        ...many(() => ({ ...HARDENED, network_mode: "service:b" })),
+        b: { networks: many(() => null) },
+      };
+      const text = JSON.stringify({ services, networks: many(() => ({})) });
+      return () => assert.deepEqual(findingsIn(text, { format: "compose" }), []);
+    }));
 
   it("is exempted by kind and name", () => {
     const exempt = [{ resource: "Service/web", value: "/proc", reason: "metrics" }];
