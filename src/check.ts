@@ -89,10 +89,14 @@ export class Check {
 
 function located(finding: LevelledFinding, { file, locate }: Origin): LocatedFinding {
   const location = locate(finding.steps);
-  return { ...finding, file, location: location && { ...location, excerpt: withoutProfile(location.excerpt) } };
+  const excerpt = location !== undefined && finding.isQuotable ? withoutSecrets(location.excerpt) : "";
+  return { ...finding, file, location: location && { ...location, excerpt } };
 }
 
-/** A seccomp profile that is written out into a security option is long, and its comments are nobody's business. */
-function withoutProfile(excerpt: string): string {
-  return excerpt.replace(/(seccomp\s*[=:][\s"'\\]*\{).*/s, "$1…");
+/**
+ * A seccomp profile that is written out into a security option is long, and its comments are nobody's business; and who
+ * logs in where a URL leads is not either.
+ */
+function withoutSecrets(excerpt: string): string {
+  return excerpt.replace(/(seccomp\s*[=:][\s"'\\]*\{).*/s, "$1…").replace(/(:\/\/)[^\s/@]*@/g, "$1…@");
 }

@@ -18,6 +18,8 @@ export interface Finding {
   readonly path: string;
   /** The same, key by key. */
   readonly steps: readonly Step[];
+  /** Whether what stands there may be shown as it is written. */
+  readonly isQuotable: boolean;
   /** The offending host path, image, capability or setting; never one that may hold a secret. */
   readonly value: string | null;
   readonly message: string;
@@ -63,6 +65,7 @@ export function uncheckable(policy: Policy, resource: ResourceIdentity, error: u
     container: null,
     path: "",
     steps: [],
+    isQuotable: false,
     value: null,
     message: `could not be checked: ${placeOf(error)}`,
     why: "What could not be checked cannot be called safe.",
@@ -129,6 +132,7 @@ function toFinding({ policy, settings, today }: Judgement, workload: Workload, o
     container: outcome.place.container ?? null,
     path: outcome.place.path,
     steps: outcome.place.steps,
+    isQuotable: outcome.place.isQuotable,
     value: outcome.value ?? null,
     message: messageOf(outcome, settings),
     why: policy.why,

@@ -1,4 +1,4 @@
-import { describe, quote } from "./text";
+import { describe, kindOf, quote } from "./text";
 
 /**
  * A value read from a resource's inputs, together with where it was read.
@@ -30,6 +30,9 @@ export class Secret {
   constructor(readonly value: unknown) {}
 }
 
+/** What must not be shown of a value: nothing of it, the text as it is written, or all that it says. */
+type Hidden = "nothing" | "text" | "all";
+
 /** A property's name or an item's index. */
 export type Step = string | number;
 
@@ -49,17 +52,32 @@ export class Place {
     /** The name of the container that this place belongs to. */
     readonly container?: string,
     private readonly expected?: string,
-    /** Whether what stands here must not be shown. */
-    readonly isSecret = false,
+    private readonly hidden: Hidden = "nothing",
   ) {}
 
   static root(raw: unknown, isUnknown: IsUnknown = () => false): Place {
-    return new Place(plain(raw), isUnknown, undefined, undefined, undefined, undefined, raw instanceof Secret);
+    return new Place(plain(raw), isUnknown, undefined, undefined, undefined, undefined, hiddenOf(raw));
   }
 
   /** The same place, with all below it belonging to the named container. */
   of(container: string): Place {
-    return new Place(this.raw, this.isUnknown, this.parent, this.key, container, this.expected, this.isSecret);
+    return new Place(this.raw, this.isUnknown, this.parent, this.key, container, this.expected, this.hidden);
+  }
+
+  /** The same place, of which findings say what they mean and quote nothing: beside that there may be a password. */
+  unquoted(): Place {
+    const hidden = this.isSecret ? "all" : "text";
+    return new Place(this.raw, this.isUnknown, this.parent, this.key, this.container, this.expected, hidden);
+  }
+
+  /** Whether what stands here must not be shown. */
+  get isSecret(): boolean {
+    return this.hidden === "all";
+  }
+
+  /** Whether the text as it is written here may be shown. */
+  get isQuotable(): boolean {
+    return this.hidden === "nothing";
   }
 
   /** The property `key`, and so on downwards; an absent one is a place too: where it would be set. */
@@ -158,8 +176,13 @@ export class Place {
   }
 
   /** This place as a value that is not what was expected, for forms that a type does not tell. */
-  malformed(expected: string, found = describe(this.raw)): Field<never> {
+  malformed(expected: string, found = this.isQuotable ? describe(this.raw) : kindOf(this.raw)): Field<never> {
     return { state: "malformed", place: this, expected, found };
+  }
+
+  /** What stands for this value where something is remembered of it: the same for every place that has it. */
+  get identity(): object | undefined {
+    return isObject(this.raw) ? this.raw : undefined;
   }
 
   get isSet(): boolean {
@@ -193,12 +216,12 @@ export class Place {
   }
 
   private child(key: Step, raw: unknown): Place {
-    const isSecret = this.isSecret || raw instanceof Secret;
-    return new Place(plain(raw), this.isUnknown, this, key, this.container, undefined, isSecret);
+    const hidden = raw instanceof Secret ? "all" : this.hidden;
+    return new Place(plain(raw), this.isUnknown, this, key, this.container, undefined, hidden);
   }
 
   private broken(expected: string): Place {
-    return new Place(this.raw, this.isUnknown, this.parent, this.key, this.container, expected, this.isSecret);
+    return new Place(this.raw, this.isUnknown, this.parent, this.key, this.container, expected, this.hidden);
   }
 }
 
@@ -209,6 +232,10 @@ function notation(key: Step): string {
 
 function plain(raw: unknown): unknown {
   return raw instanceof Secret ? raw.value : raw;
+}
+
+function hiddenOf(raw: unknown): Hidden {
+  return raw instanceof Secret ? "all" : "nothing";
 }
 
 function isNothing(raw: unknown): raw is null | undefined {

@@ -32,9 +32,14 @@ export function oneLine(text: string, longest = LONGEST): string {
 export function describe(raw: unknown): string {
   if (raw === null || raw === undefined) return "nothing";
   if (typeof raw === "string") return quote(raw);
+  return typeof raw === "object" ? kindOf(raw) : String(raw);
+}
+
+/** The same by its kind alone. */
+export function kindOf(raw: unknown): string {
+  if (raw === null || raw === undefined) return "nothing";
   if (Array.isArray(raw)) return "a list";
-  if (typeof raw === "object") return "an object";
-  return String(raw);
+  return typeof raw === "object" ? "an object" : `a ${typeof raw}`;
 }
 
 /** The word of the list that was probably meant: at most two letters or a third of the word away, or undefined. */

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../policies";
 import type { Command, Terminal } from "../src/cli/command";
+import { packageRoot } from "../src/cli/package-root";
 import { COMMANDS, run } from "../src/cli/run";
 import type { GuardConfig } from "../src/config";
 import { REPORT_FORMATS } from "../src/reports";
@@ -145,9 +146,13 @@ describe("container-guard", () => {
           refused([...words, "no-privileged", "surplus"], /Cannot use "(surplus|no-privileged)": expected /));
     });
 
-  describe("path", () =>
+  describe("path", () => {
     it("is the folder of the policy pack", async () =>
-      assert.deepEqual(await guard(["path"]), { code: 0, out: `${ROOT}\n`, err: "" })));
+      assert.deepEqual(await guard(["path"]), { code: 0, out: `${ROOT}\n`, err: "" }));
+
+    it("is said to be missing where no folder above is the pack's", () =>
+      assert.throws(() => packageRoot(files.folder), /^UsageError: Cannot find PulumiPolicy\.yaml above /));
+  });
 
   describe("rules", () => {
     it("has a line for every policy, with its level", async () => {

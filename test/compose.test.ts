@@ -3,6 +3,7 @@ import type { LocatedFinding } from "../src/check";
 import type { GuardConfig } from "../src/library";
 import { UnreadableText } from "../src/sources/document";
 import { findingsIn, testTable, type Table } from "./support/documents";
+import { assertLinear } from "./support/growth";
 import { overlay } from "./support/workloads";
 
 const HARDENED = {
@@ -205,6 +206,12 @@ const TABLE: Table = {
       bad: { web: { deploy: { resources: { reservations: { devices: [{ capabilities: ["gpu"] }] } } } } },
       at: "services.web.deploy.resources.reservations.devices[0]",
       nearMiss: { web: { deploy: { resources: { reservations: { memory: "1g" } } } } },
+    },
+    "a disk as a named volume, from the daemon's folder": {
+      bad: { volumes: { disk: { driver: "local", driver_opts: { type: "ext4", device: "dev/sda1" } } } },
+      at: "volumes.disk.driver_opts.device",
+      value: "dev/sda1",
+      nearMiss: { volumes: { disk: { driver_opts: { type: "nfs", device: "host:/dev/sda1", o: "addr=10.0.0.1" } } } },
     },
     "devices as a volume": {
       bad: { web: { volumes: ["/dev/snd:/dev/snd"] } },
@@ -987,6 +994,19 @@ describe("a Compose file", () => {
     assert.equal(judged([`${label}=\${REASON}`]).length, 1, "a reason that cannot be read");
     assert.equal(judge({ web: { privileged: true, labels: { [label]: "x" } } }).length, 1, "not allowed");
   });
+
+  it("is judged in linear time, however many services join one of however many networks", () =>
+    assertLinear(300, (size) => {
+      const many = <T>(make: (index: number) => T) =>
+        Object.fromEntries(Array.from({ length: size }, (_, index) => [`n${index}`, make(index)]));
+      const services = {
+        ...many(() => ({ ...HARDENED, network_mode: "service:b" })),
+        b: { networks: many(() => null) },
+      };
+      const text = JSON.stringify({ services, networks: many(() => ({})) });
+      const config: GuardConfig = { all: "disabled", "no-host-namespaces": "mandatory" };
+      return () => assert.deepEqual(findingsIn(text, { format: "compose", config }), []);
+    }));
 
   it("is exempted by kind and name", () => {
     const exempt = [{ resource: "Service/web", value: "/proc", reason: "metrics" }];

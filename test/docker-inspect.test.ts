@@ -48,6 +48,11 @@ function judge(fragment: object, config: GuardConfig = {}): readonly LocatedFind
 }
 
 const host = (HostConfig: object): object => ({ HostConfig });
+const driven = (Options: object): object => ({
+  Type: "volume",
+  Target: "/d",
+  VolumeOptions: { DriverConfig: { Options } },
+});
 const brief = ({ policy, verdict, path }: LocatedFinding): readonly string[] => [policy, verdict, path];
 
 const TABLE: Table = {
@@ -133,6 +138,16 @@ const TABLE: Table = {
         "HostConfig.DeviceRequests[1].Driver",
       ],
       nearMiss: host({ Devices: null, DeviceCgroupRules: [], DeviceRequests: [] }),
+    },
+    "a disk as a volume, from the engine's folder": {
+      bad: { ...VOLUME, Options: { type: "ext4", device: "dev/sda1" } },
+      at: "Options.device",
+      nearMiss: { ...VOLUME, Options: { type: "nfs", device: "host:/dev/sda1", o: "addr=10.0.0.1" } },
+    },
+    "a disk in the options of a mount": {
+      bad: host({ Mounts: [driven({ type: "ext4", device: "dev/sda1" })] }),
+      at: "HostConfig.Mounts[0].VolumeOptions.DriverConfig.Options.device",
+      nearMiss: host({ Mounts: [driven({ type: "tmpfs", device: "dev/sda1" })] }),
     },
   },
   "no-kernel-filesystems": {

@@ -115,6 +115,7 @@ describe("a finding", () => {
       container: "web",
       path: "spec.containers[0].securityContext.privileged",
       steps: ["spec", "containers", 0, "securityContext", "privileged"],
+      isQuotable: true,
       value: "true",
       message: 'container "web" runs in privileged mode',
       why: policies.find(({ id }) => id === "no-privileged")!.why,

@@ -1,11 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { UsageError } from "./command";
 
-/** The folder of this package, whether it runs from `dist` or from its sources. It is the policy pack's folder as well. */
-export function packageRoot(): string {
-  let folder = __dirname;
-  while (!existsSync(join(folder, "PulumiPolicy.yaml"))) folder = dirname(folder);
-  return folder;
+const MARK = "PulumiPolicy.yaml";
+
+/**
+ * The folder of this package, whether it runs from `dist` or from its sources. It is the policy pack's folder as well.
+ *
+ * @throws UsageError if the package is not whole
+ */
+export function packageRoot(from = __dirname): string {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, MARK))) return folder;
+    if (folder === dirname(folder))
+      throw new UsageError(`Cannot find ${MARK} above ${from}: install the package again`);
+  }
 }
 
 /** What the package says of itself. */

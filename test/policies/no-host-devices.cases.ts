@@ -200,6 +200,13 @@ export default cases({
         service: { taskSpec: { containerSpec: { mounts: [{ type: "volume", source: "dev", target: "/dev" }] } } },
       },
     },
+    "a volume of a disk, from the engine's folder": {
+      type: "docker:index/volume:Volume",
+      inputs: { driverOpts: { type: "ext4", device: "dev/sda1" } },
+      at: "driverOpts.device",
+      value: "dev/sda1",
+      nearMiss: { type: "docker:index/volume:Volume", inputs: { driverOpts: { type: "9p", device: "dev/sda1" } } },
+    },
     "a volume of type devtmpfs": {
       type: "docker:index/volume:Volume",
       inputs: { driverOpts: { type: "devtmpfs", device: "devtmpfs" } },

@@ -115,7 +115,16 @@ const COMPOSE = {
       secrets: [CANARY],
     },
   },
-  volumes: { data: { driver_opts: { type: "cifs", device: "//server/share", o: `username=x,password=${CANARY}` } } },
+  volumes: {
+    data: { driver_opts: { type: "cifs", device: "//server/share", o: `username=x,password=${CANARY}` } },
+    path: { driver_opts: { type: "cifs", device: "/etc", o: `addr=10.0.0.1,pass=${CANARY}` } },
+    overlay: { driver_opts: { type: "overlay", o: `lowerdir=/etc:/usr,password=${CANARY}` } },
+    variable: { driver_opts: { type: "none", device: "/etc", o: `bind,password=\${P:-${CANARY}}` } },
+    list: { driver_opts: { type: "none", device: "/etc", o: [`password=${CANARY}`] } },
+    text: { driver_opts: `type=cifs,o=password=${CANARY}` },
+    texts: { driver_opts: [`o=password=${CANARY}`] },
+  },
+  include: `https://user:${CANARY}@git.example.com/base.git`,
   secrets: { [CANARY]: { environment: CANARY } },
   configs: { x: { content: CANARY } },
 };
@@ -147,6 +156,13 @@ const INSPECTED = {
   NetworkSettings: {},
 };
 
+const VOLUME = {
+  Name: "share",
+  Driver: "local",
+  Mountpoint: "/var/lib/docker/volumes/share/_data",
+  Options: { type: "overlay", device: "/etc", o: `lowerdir=/etc,password=${CANARY}` },
+};
+
 describe("secrets of a manifest", () => {
   let folder = "";
   before(() => (folder = mkdtempSync(join(tmpdir(), "container-guard-canary-"))));
@@ -169,7 +185,7 @@ describe("secrets of a manifest", () => {
     "on one line": { "a.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }) },
     "in YAML on one line": { "a.yaml": objects.map((object) => JSON.stringify(object)).join("\n---\n") },
     "in a Compose file": { "compose.yaml": dump(COMPOSE, { noRefs: true }) },
-    "in what docker inspect prints": { "a.json": JSON.stringify([INSPECTED]) },
+    "in what docker inspect prints": { "a.json": JSON.stringify([INSPECTED, VOLUME], undefined, 1) },
     "in files that cannot be read": {
       "a.yaml": `${dump(POD, { noRefs: true })}${CANARY}: [${CANARY}\n`,
       "b.yaml": `a: ${CANARY}\n  b: ${CANARY}: ${CANARY}\n`,

@@ -25,6 +25,27 @@ const MOUNTED_BY_TYPE: ReadonlyMap<string, string> = new Map([
 
 const NETWORK_TYPES = new Set(["cifs", "smb3"]);
 
+/** File systems on a disk, and one on a folder: the device is a path to the kernel, however it begins. */
+const TYPES_ON_A_PATH = new Set([
+  ...[
+    "ext2",
+    "ext3",
+    "ext4",
+    "xfs",
+    "btrfs",
+    "bcachefs",
+    "f2fs",
+    "nilfs2",
+    "jfs",
+    "reiserfs",
+    "gfs2",
+    "ocfs2",
+    "minix",
+  ],
+  ...["vfat", "msdos", "exfat", "ntfs", "ntfs3", "hfs", "hfsplus", "ufs", "apfs", "fuseblk"],
+  ...["iso9660", "udf", "squashfs", "erofs", "cramfs", "romfs", "ecryptfs"],
+]);
+
 /** A volume as its driver sees it. */
 export interface DrivenVolume {
   /** `driverOpts` of a volume, `volumeOptions.driverOptions` of a mount. */
@@ -45,7 +66,8 @@ export function driverOptionMounts({ options, driver, readOnly }: DrivenVolume):
   if (driver.state === "set" && driver.value !== "local" && driver.value !== "") return [];
   const type = options.at("type").string();
   const device = options.at("device").string();
-  const o = options.at("o").string();
+  // Options of mount(2) may have a password among them.
+  const o = options.at("o").unquoted().string();
   const words = o.state === "set" ? o.value.split(",") : [];
 
   const paths =
@@ -55,7 +77,7 @@ export function driverOptionMounts({ options, driver, readOnly }: DrivenVolume):
           ...translate(device, (path) => (isHostDevice({ path, type, words }) ? [path] : [])),
           ...translate(o, () => words.flatMap(overlayDirectories)),
         ]
-      : [device].filter(({ state }) => state !== "unset");
+      : [options.unquoted().at("device").string()].filter(({ state }) => state !== "unset");
   return paths.map((path) => ({
     // Under a driver that is not known the same options may be harmless.
     path: path.state === "set" && driver.state !== "set" && driver.state !== "unset" ? driver : path,
@@ -76,11 +98,15 @@ interface DeviceOption {
   readonly words: readonly string[];
 }
 
-/** A bind mount takes its device for a path whatever the type says, a relative one from the daemon's root directory. */
+/**
+ * A bind mount takes its device for a path whatever the type says, and a file system on a disk does so too: a relative one
+ * begins at the daemon's working directory, the root. To other types a relative device is a name of their own.
+ */
 function isHostDevice({ path, type, words }: DeviceOption): boolean {
   if (words.includes("bind") || words.includes("rbind")) return true;
-  const isNetworkShare = type.state === "set" && NETWORK_TYPES.has(type.value) && path.startsWith("//");
-  return path.startsWith("/") && !isNetworkShare;
+  const isOneOf = (types: ReadonlySet<string>): boolean => type.state === "set" && types.has(type.value);
+  if (!path.startsWith("/")) return path !== "" && isOneOf(TYPES_ON_A_PATH);
+  return !(path.startsWith("//") && isOneOf(NETWORK_TYPES));
 }
 
 /** `lowerdir=/etc:usr` → `["/etc", "usr"]`, which the daemon takes from its root directory too. */

@@ -11,14 +11,14 @@ export function serviceNamespaces(project: Place, service: Place): readonly Host
 
 /** The same of a container that has from a service what it does not state. */
 export function statedNamespaces(project: Place, service: Place): readonly HostNamespace[] {
-  const network = joined(project, service.at("network_mode"), (other) => onHost(project, other));
+  const network = joined(project, service, "network_mode");
   return [
-    { name: "process ID", isHost: mode(project, service, "pid"), value: "host" },
-    { name: "IPC", isHost: mode(project, service, "ipc"), value: "host" },
+    { name: "process ID", isHost: joined(project, service, "pid"), value: "host" },
+    { name: "IPC", isHost: joined(project, service, "ipc"), value: "host" },
     ...[network, ...memberships(project, service)].map(onNetwork),
     { name: "user", isHost: isHostMode(service.at("userns_mode")), value: "host" },
     { name: "cgroup", isHost: isHostMode(service.at("cgroup")), value: "host" },
-    { name: "UTS", isHost: mode(project, service, "uts"), value: "host" },
+    { name: "UTS", isHost: joined(project, service, "uts"), value: "host" },
   ];
 }
 
@@ -26,32 +26,43 @@ function onNetwork(isHost: Field<boolean>): HostNamespace {
   return { name: "network", isHost, value: "host" };
 }
 
-function mode(project: Place, service: Place, key: string): Field<boolean> {
-  return joined(project, service.at(key), (other) => [ownMode(other.at(key))]);
-}
-
 const JOIN = "service:";
+
+type Mode = "pid" | "ipc" | "uts" | "network_mode";
 
 /**
  * A mode of a service: `host`, or what another service of the file has, or something that says nothing bad. Only one step
  * is followed: what is joined by the one that is joined is said to be elsewhere.
- *
- * @param ofOther - what decides whether a service that is joined has the host's namespace
  */
-function joined(
-  project: Place,
-  place: Place,
-  ofOther: (other: Place) => ReadonlyArray<Field<boolean>>,
-): Field<boolean> {
+function joined(project: Place, service: Place, key: Mode): Field<boolean> {
+  const place = service.at(key);
   const text = place.text();
   if (text === undefined || !text.startsWith(JOIN)) return isHostMode(place);
   const name = text.slice(JOIN.length);
-  const other = project.at("services", name);
-  const all = other.shape === "object" ? ofOther(other) : [];
-  if (all.some((each) => each.state === "set" && each.value)) return { state: "set", value: true, place };
-  if (all.length > 0 && all.every(({ state }) => state === "set" || state === "unset"))
-    return { state: "set", value: false, place };
+  const value = hasHosts(project, name, key);
+  if (value !== undefined) return { state: "set", value, place };
   return { state: "elsewhere", place, decidedBy: `the namespace of service ${quote(name)} is joined` };
+}
+
+/** What was told of a project's services: many may join the same one. */
+const KNOWN = new WeakMap<object, Map<string, boolean | undefined>>();
+
+/** Whether a service of the file has the host's namespace; undefined if that cannot be told. */
+function hasHosts(project: Place, name: string, key: Mode): boolean | undefined {
+  const { identity } = project;
+  const known = (identity && KNOWN.get(identity)) ?? new Map<string, boolean | undefined>();
+  if (identity !== undefined) KNOWN.set(identity, known);
+  const id = `${key} ${name}`;
+  if (!known.has(id)) known.set(id, read());
+  return known.get(id);
+
+  function read(): boolean | undefined {
+    const other = project.at("services", name);
+    const all =
+      other.shape !== "object" ? [] : key === "network_mode" ? onHost(project, other) : [ownMode(other.at(key))];
+    if (all.some((each) => each.state === "set" && each.value)) return true;
+    return all.length > 0 && all.every(({ state }) => state === "set" || state === "unset") ? false : undefined;
+  }
 }
 
 function ownMode(place: Place): Field<boolean> {
