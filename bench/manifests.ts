@@ -2,16 +2,17 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump } from "js-yaml";
 
-/** Writes so many Deployments of some two kilobytes, a file each; every third has something that reaches the host. */
+/** Writes so many Deployments of two kilobytes, a file each; every third has something that reaches the host. */
 export function writeManifests(folder: string, count: number): void {
   mkdirSync(folder, { recursive: true });
-  for (let i = 0; i < count; i++) writeFileSync(join(folder, `app-${i}.yaml`), dump(deployment(i, i % 3 === 0)));
+  for (let i = 0; i < count; i++)
+    writeFileSync(join(folder, `app-${i}.yaml`), dump(deployment(i, i % 3 === 0), { noRefs: true }));
 }
 
 function deployment(index: number, isBad: boolean): object {
   const name = `app-${index}`;
   const labels = { "app.kubernetes.io/name": name, "app.kubernetes.io/part-of": "shop" };
-  const env = Array.from({ length: 16 }, (_, i) => ({ name: `SETTING_${i}`, value: `value-${i}-of-${index}` }));
+  const env = Array.from({ length: 8 }, (_, i) => ({ name: `SETTING_${i}`, value: `value-${i}-of-${index}` }));
   const container = {
     name: "app",
     image: `registry.k8s.io/shop/${name}:1.${index}`,

@@ -109,13 +109,18 @@ const OLD_BREAKS = /[\u0085\u2028\u2029]/g;
 
 function parseYaml({ text: written, offset }: Piece, lines: Lines): readonly Document[] {
   const text = written.replace(OLD_BREAKS, "\n");
-  const { events, values } = readable({ text, offset }, lines, () => {
-    const read = readEvents(text);
-    return { events: byDocument(read), values: constructFrom(read) };
+  const { read, values } = readable({ text, offset }, lines, () => {
+    const events = readEvents(text);
+    return { read: events, values: constructFrom(events) };
   });
+  let events: readonly Events[] | undefined; // only where something is found, its place is asked for
   return values.map((value, index) => {
     if (text.includes("*")) refuseTooLarge(value);
-    return documentOf(text, value, new PositionTree({ lines, offset, events: () => events[index] }));
+    return documentOf(
+      text,
+      value,
+      new PositionTree({ lines, offset, events: () => (events ??= byDocument(read))[index] }),
+    );
   });
 }
 
@@ -131,7 +136,7 @@ function documentOf(text: string, value: unknown, positions: PositionTree): Docu
 
 function constructFrom(read: Events): readonly unknown[] {
   try {
-    refuseTags(read);
+    if (read.text.includes("!")) refuseTags(read);
     return constructFromEvents(read.events, { source: read.text, schema: SCHEMA });
   } catch (error) {
     throw error instanceof YAMLException ? movedTo(error, read.original) : error;
