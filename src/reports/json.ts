@@ -20,8 +20,19 @@ function toJson(finding: LocatedFinding): object {
   const { policy, level, verdict, severity, container, path, value, message, fix, file, location } = finding;
   const { type, kind, namespace, name, urn } = finding.resource;
   return {
-    ...{ policy, level, verdict, severity, resource: { type, kind, namespace, name, urn }, container, path, value },
-    ...{ message, fix, file, line: location?.line ?? null, column: location?.column ?? null },
+    policy,
+    level,
+    verdict,
+    severity,
+    resource: { type, kind, namespace, name, urn },
+    container,
+    path,
+    value,
+    message,
+    fix,
+    file,
+    line: location?.line ?? null,
+    column: location?.column ?? null,
   };
 }
 

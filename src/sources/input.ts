@@ -116,9 +116,9 @@ function isReadable(entry: Dirent, path: string): boolean {
  */
 export function readText(file: string): string {
   const bytes = readBounded(file);
-  const encoding = ENCODINGS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte))?.name ?? "utf-8";
+  const encoding = ENCODINGS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
   try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    const text = (encoding?.decoder ?? UTF_8).decode(bytes);
     if (!text.includes("\0")) return text;
   } catch {
     // said below
@@ -126,9 +126,11 @@ export function readText(file: string): string {
   throw new UnreadableText("it is no text in UTF-8");
 }
 
+const UTF_8 = new TextDecoder("utf-8", { fatal: true });
+
 const ENCODINGS = [
-  { name: "utf-16le", mark: [0xff, 0xfe] },
-  { name: "utf-16be", mark: [0xfe, 0xff] },
+  { decoder: new TextDecoder("utf-16le", { fatal: true }), mark: [0xff, 0xfe] },
+  { decoder: new TextDecoder("utf-16be", { fatal: true }), mark: [0xfe, 0xff] },
 ] as const;
 
 function readBounded(file: string): Buffer {
@@ -147,12 +149,18 @@ function readBounded(file: string): Buffer {
 
 const PIECE = 65_536;
 
+/** Of small files it is the only one, so they share it: each is made a text before the next is read. */
+const FIRST = Buffer.allocUnsafe(PIECE);
+
 /** Read in pieces: what is no regular file, such as a pipe, does not say how large it is. */
 function readAll(descriptor: number, expected: number): Buffer {
   const pieces: Buffer[] = [];
   let size = 0;
   for (;;) {
-    const piece = Buffer.allocUnsafe(size < expected && expected <= MOST_BYTES ? expected - size : PIECE);
+    const isFirst = size === 0 && expected <= PIECE;
+    const piece = isFirst
+      ? FIRST
+      : Buffer.allocUnsafe(size < expected && expected <= MOST_BYTES ? expected - size : PIECE);
     const read = readPiece(descriptor, piece);
     if (read === 0) return Buffer.concat(pieces);
     size += read;
