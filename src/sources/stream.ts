@@ -39,8 +39,18 @@ export function* jsonPieces(text: string): Generator<Piece> {
   }
 }
 
-/** Where the first list or object that begins here ends. */
+/** A value that is neither text, a list nor an object: such may stand between them. */
+const WORD = /null|true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
+
+/** Where the first value that begins here ends. */
 function endOfJson(text: string, from: number): number {
+  const start = endOf(/\s*/y, text, from);
+  if (text[start] === '"') return endOfString(text, start) + 1;
+  const end = endOf(WORD, text, start);
+  return end > start ? end : endOfBrackets(text, start);
+}
+
+function endOfBrackets(text: string, from: number): number {
   let depth = 0;
   for (let at = from; at < text.length; at++) {
     const character = text[at];
@@ -57,4 +67,15 @@ function endOfString(text: string, from: number): number {
     else if (text[at] === '"') return at;
   }
   return text.length;
+}
+
+/** What kubectl passes over where JSON ends and YAML begins: blanks of any kind, up to the next line. */
+export function endOfBlanks(text: string, from: number): number {
+  return endOf(/(?:[^\S\n\ufeff]|\u0085)*\n?/y, text, from);
+}
+
+/** Where the piece ends that fits a sticky pattern here; here if none does. */
+function endOf(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.test(text) ? pattern.lastIndex : from;
 }
