@@ -29,6 +29,11 @@ describe("a text", () => {
       "with content behind a separator": ["--- {a: 1}\n--- text\n--- |\n  x\n", [{ a: 1 }, "text", "x\n"]],
       "with one that is ended": ["a: 1\n...\n---\nb: 2\n...\n", [{ a: 1 }, { b: 2 }]],
       "with one that is ended and another that only begins": ["a: 1\n...\nb: 2\n", [{ a: 1 }, { b: 2 }]],
+      "with separators that only kubectl knows": [
+        'a: 1\n---# x: y\nb: 2\n---\u00a0\n{"c":3}\n--- \u3000 #\nd: 4',
+        [{ a: 1 }, { b: 2 }, { c: 3 }, { d: 4 }],
+      ],
+      "with directives before the first of several": ["%YAML 1.1\n---\na: 1\n---\nb: 2\n", [{ a: 1 }, { b: 2 }]],
       "with directives": ["%YAML 1.1\n# x\n---\na: yes\n", [{ a: true }]],
       "with hyphens that separate nothing": [
         "a: |\n  ---\n  b\nc: ---x\n ---\nd: 1",
@@ -61,6 +66,10 @@ describe("a text", () => {
       "one between": [
         "a: 1\n---\n\n b: 2\n c\n---\nd: 3\n",
         [{ a: 1 }, "5:3 expected ':' after a mapping key", { d: 3 }],
+      ],
+      "the last, with directives before the first": [
+        "%YAML 1.1\n---\na: 1\n---\nb: [",
+        [{ a: 1 }, "5:5 unexpected end of the stream within a flow collection"],
       ],
       "one in JSON": ['{"a":1}\n{"b":}\n{"c":3', [{ a: 1 }, "3:1 expected the end of the document, found more"]],
     };
@@ -123,6 +132,11 @@ describe("a text", () => {
     };
     for (const [what, [text, value]] of Object.entries(texts)) it(what, () => assert.deepEqual(read(text), [value]));
 
+    const tabs = ["a: |\n  x\nb:\t{c: 1}\n", "a: |\n  x\nb:\t[c]\n", "a: x\nb:\t{c: 1}\n"];
+    for (const text of tabs)
+      it(`makes no line a part of the text above: ${JSON.stringify(text)}`, () =>
+        assert.match(read(text).join(), /^\d:\d expected a blank before brackets, found a tab$/));
+
     it("says what is indented too little where that is not in brackets", () =>
       assert.deepEqual(read("a:\n    b: 1\n  c: 2\n"), [
         "3:3 expected an entry of the list or object above, found another indentation or a second colon",
@@ -170,6 +184,7 @@ describe("a text", () => {
       "{runAsUser: 1, privileged: no, <<: {privileged: yes}}",
       '{privileged: false, !!merge "<<": *x}',
       "{<<: *x, <<: *y}",
+      "{!!binary cHJpdmlsZWdlZA==: false, <<: *x}",
     ];
     for (const context of others)
       it(`is another object to kubectl, and refused where it stands: ${context}`, () =>

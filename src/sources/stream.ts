@@ -6,7 +6,10 @@ export interface Piece {
 }
 
 /** A line that begins a document, wherever it stands: nothing else may begin so. */
-const SEPARATOR = /^---(?=\s|$)/gm;
+const SEPARATOR = /^---(?=[\s#]|$)/gm;
+
+/** One that only kubectl takes for a separator: with a comment right behind it, or with blanks that YAML does not have. */
+const LOOSE_SEPARATOR = /---(?:(?=#)|[^\S\n]*[^\S\t\n\r ][^\S\n]*(?=#|\n|$))/y;
 
 /** What stands before the documents that it is about, until their separator. */
 const DIRECTIVES = /^\s*(#.*\s+)*%/;
@@ -21,11 +24,14 @@ const NOTHING = /^-*\s*$/;
  */
 export function* yamlPieces(text: string, from = 0): Generator<Piece> {
   let offset = from;
+  let isBegun = false;
   for (const { index } of text.slice(from).matchAll(SEPARATOR)) {
     const piece = text.slice(offset, from + index);
-    if (DIRECTIVES.test(piece)) continue;
+    const isWhole = isBegun || !DIRECTIVES.test(piece);
+    isBegun = true;
+    if (!isWhole) continue;
     if (!NOTHING.test(piece)) yield { text: piece, offset };
-    offset = from + index;
+    offset = endOf(LOOSE_SEPARATOR, text, from + index);
   }
   yield { text: text.slice(offset), offset };
 }

@@ -14,6 +14,7 @@ import {
   nullYaml11Tag,
   seqTag,
   type Event,
+  type ScalarEvent,
 } from "js-yaml";
 import type { Events } from "./yaml-events";
 
@@ -92,6 +93,14 @@ export function foreignTagIn({ events, text, original }: Events): number | undef
       return original(event.anchorStart);
   }
   return undefined;
+}
+
+/** A name in an object, as it is read. */
+export function nameOf(key: ScalarEvent, text: string): string {
+  const name = getScalarValue(text, key);
+  const isEncoded = /binary>?$/.test(tagOf(key, text)?.name ?? "");
+  const value = isEncoded ? decoded(name, true, binaryTag.tagName) : name;
+  return typeof value === "string" ? value : name;
 }
 
 interface Tag {
