@@ -29,6 +29,11 @@ describe("a text", () => {
       "with content behind a separator": ["--- {a: 1}\n--- text\n--- |\n  x\n", [{ a: 1 }, "text", "x\n"]],
       "with one that is ended": ["a: 1\n...\n---\nb: 2\n...\n", [{ a: 1 }, { b: 2 }]],
       "with one that is ended and another that only begins": ["a: 1\n...\nb: 2\n", [{ a: 1 }, { b: 2 }]],
+      "with separators that only kubectl knows": [
+        'a: 1\n---# x: y\nb: 2\n---\u00a0\n{"c":3}\n--- \u3000 #\nd: 4',
+        [{ a: 1 }, { b: 2 }, { c: 3 }, { d: 4 }],
+      ],
+      "with directives before the first of several": ["%YAML 1.1\n---\na: 1\n---\nb: 2\n", [{ a: 1 }, { b: 2 }]],
       "with directives": ["%YAML 1.1\n# x\n---\na: yes\n", [{ a: true }]],
       "with hyphens that separate nothing": [
         "a: |\n  ---\n  b\nc: ---x\n ---\nd: 1",
@@ -37,6 +42,20 @@ describe("a text", () => {
       "in JSON, one behind the other": ['{"a":1}{"b":2}\n[3]', [{ a: 1 }, { b: 2 }, [3]]],
       "in JSON, over several lines": ['{\n  "a": "}{"\n}\n{\n  "b": "\\"}"\n}\n', [{ a: "}{" }, { b: '"}' }]],
       "in JSON, with a separator": ['{"a":1}\n---\n{"b":2}\n', [{ a: 1 }, { b: 2 }]],
+      "in JSON, with single values between": [
+        '{"a":1}null{"b":2} 5 "x{" -1.5e3 true[3]',
+        [{ a: 1 }, null, { b: 2 }, 5, "x{", -1500, true, [3]],
+      ],
+      "in JSON and then YAML behind blanks of any kind": [
+        '{"a":1}\u3000\u0085b: 2\nc: 3\n',
+        [{ a: 1 }, { b: 2, c: 3 }],
+      ],
+      "in what is JSON behind such blanks": ['\u3000{"a":1}', [{ a: 1 }]],
+      "joined with their byte order marks": [
+        "a: 1\n---\n\ufeffb: 2\n--- # x\r\n\ufeffc: 3\n---\n\ufeff{d: 4}",
+        [{ a: 1 }, { b: 2 }, { c: 3 }, { d: 4 }],
+      ],
+      "in JSON, joined with a byte order mark": ['{"a":1}\ufeff{"b":2}', [{ a: 1 }, { b: 2 }]],
       "in JSON and then YAML": ['{"a":1}\n---\nb: yes\n', [{ a: 1 }, { b: true }]],
     };
     for (const [what, [text, values]] of Object.entries(texts)) it(what, () => assert.deepEqual(read(text), values));
@@ -47,6 +66,10 @@ describe("a text", () => {
       "one between": [
         "a: 1\n---\n\n b: 2\n c\n---\nd: 3\n",
         [{ a: 1 }, "5:3 expected ':' after a mapping key", { d: 3 }],
+      ],
+      "the last, with directives before the first": [
+        "%YAML 1.1\n---\na: 1\n---\nb: [",
+        [{ a: 1 }, "5:5 unexpected end of the stream within a flow collection"],
       ],
       "one in JSON": ['{"a":1}\n{"b":}\n{"c":3', [{ a: 1 }, "3:1 expected the end of the document, found more"]],
     };
@@ -70,7 +93,12 @@ describe("a text", () => {
         [...Array<boolean>(11).fill(true), ...Array<boolean>(5).fill(false), "tRue"],
       ],
       "has them as text in quotes": ["['yes', \"true\", !!str true]", ["yes", "true", "true"]],
-      "has numbers of many bases": ["[0777, 0x10, 0b11, 1_000, +1, -0, 1.5]", [511, 16, 3, 1000, 1, -0, 1.5]],
+      "has numbers of many bases": [
+        "[0777, 0o777, 0x10, -0x1F, 0b11, 1_000, +1, -0]",
+        [511, 511, 16, -31, 3, 1000, 1, -0],
+      ],
+      "has numbers with fractions and powers": ["[1.5, 1e3, 08, -.5, 1., 1_0e-1]", [1.5, 1000, 8, -0.5, 1, 1]],
+      "has text that is like a number": ["[0o8, 0x, 1e, 0b2, e1, _1]", ["0o8", "0x", "1e", "0b2", "e1", "_1"]],
       "has no numbers of base 60": ["[1000:50, 0:0, 1:30.5]", ["1000:50", "0:0", "1:30.5"]],
       "has dates as text": ["2026-11-24", "2026-11-24"],
       "has nothing in many words": ["[~, null, Null, NULL, ]", [null, null, null, null]],
@@ -93,8 +121,8 @@ describe("a text", () => {
         { a: { x: null, z: null }, b: [{ x: 1 }], c: [{ w: 2 }], d: { z: null } },
       ],
       "has tags that make what they stand before something else": [
-        'a: !!str yes\nb: !!int "0777"\nc: !!bool "on"\nd: !!timestamp 2026-11-24\ne: !!float 1.5',
-        { a: "yes", b: 511, c: true, d: "2026-11-24", e: 1.5 },
+        'a: !!str yes\nb: !!int "0777"\nc: !!bool "on"\nd: !!timestamp 2026-11-24\ne: !!float 1',
+        { a: "yes", b: 511, c: true, d: "2026-11-24", e: 1 },
       ],
       "passes over tags of others": [
         "a: !Ref x\nb: !!python/name:m.x ''\nc: !reference [w]\nd: !GetAtt {z: !include 1}\ne: !<!x> 2",
@@ -103,6 +131,11 @@ describe("a text", () => {
       "is deeper than anybody writes by hand": [`${"[".repeat(400)}${"]".repeat(400)}`, nested(400)],
     };
     for (const [what, [text, value]] of Object.entries(texts)) it(what, () => assert.deepEqual(read(text), [value]));
+
+    const tabs = ["a: |\n  x\nb:\t{c: 1}\n", "a: |\n  x\nb:\t[c]\n", "a: x\nb:\t{c: 1}\n"];
+    for (const text of tabs)
+      it(`makes no line a part of the text above: ${JSON.stringify(text)}`, () =>
+        assert.match(read(text).join(), /^\d:\d expected a blank before brackets, found a tab$/));
 
     it("says what is indented too little where that is not in brackets", () =>
       assert.deepEqual(read("a:\n    b: 1\n  c: 2\n"), [
@@ -151,6 +184,7 @@ describe("a text", () => {
       "{runAsUser: 1, privileged: no, <<: {privileged: yes}}",
       '{privileged: false, !!merge "<<": *x}',
       "{<<: *x, <<: *y}",
+      "{!!binary cHJpdmlsZWdlZA==: false, <<: *x}",
     ];
     for (const context of others)
       it(`is another object to kubectl, and refused where it stands: ${context}`, () =>
@@ -205,6 +239,7 @@ describe("a text", () => {
       "a tag without a name": ['a: ! "secret"', /^1:4 a tag without a name, which not all readers take for the same$/],
       "a tag without a name, for <<": ['a: &a {b: 1}\n!<%21> "<<": *a', /^2:1 a tag without a name/],
       "what is not base 64": ["a: !!binary secret", /^1:4 the value does not fit its tag$/],
+      "a byte order mark before a line": ["a: 1\n\ufeffsecret: 2", /^2:1 a byte order mark between the lines$/],
       "a control character": ['a: "\u0007secret"', /a character that cannot be printed, which YAML does not allow$/],
       "a tab for an indentation": ["a:\n\tb: 1", /^2:1 tab characters must not be used in indentation$/],
       "brackets at the margin by the thousands": [

@@ -2,7 +2,7 @@ import { YAMLException, constructFromEvents } from "js-yaml";
 import type { Step } from "../place";
 import { Lines, type Position } from "./lines";
 import { PositionTree, type Location } from "./positions";
-import { jsonPieces, yamlPieces, type Piece } from "./stream";
+import { endOfBlanks, jsonPieces, yamlPieces, type Piece } from "./stream";
 import { RENDER_COMPOSE, SCHEMA, refuseTags } from "./tags";
 import { byDocument, movedTo, readEvents, type Events } from "./yaml-events";
 
@@ -53,7 +53,7 @@ export function parseDocuments(text: string): readonly Document[] {
 export function* readDocuments(text: string): Generator<Document | UnreadableText> {
   const lines = new Lines(text);
   // What is no JSON, the reader of YAML reads, which contains JSON, or says what is wrong and where.
-  const end = isJson(text) ? yield* readJson(lines) : 0;
+  const end = isJson(text) ? endOfBlanks(text, yield* readJson(lines)) : 0;
   for (const piece of yamlPieces(text, end))
     try {
       yield* parseYaml(piece, lines);
@@ -107,8 +107,14 @@ function eventsOfJson(text: string): Events | undefined {
 /** Line breaks to the readers of kubectl and Compose, which are of YAML 1.1, and within a comment the end of it. */
 const OLD_BREAKS = /[\u0085\u2028\u2029]/g;
 
-function parseYaml({ text: written, offset }: Piece, lines: Lines): readonly Document[] {
-  const text = written.replace(OLD_BREAKS, "\n");
+/** Before a document's first line it is no part of the text; two files that were joined have it there. */
+const MARKED = /^(?:---[ \t]*(?:#.*)?\r?\n)?\ufeff/;
+
+function parseYaml(piece: Piece, lines: Lines): readonly Document[] {
+  const unmarked = piece.text.replace(MARKED, "");
+  const offset = piece.offset + piece.text.length - unmarked.length;
+  const text = unmarked.replace(OLD_BREAKS, "\n");
+  refuseMarks({ text, offset }, lines);
   const { read, values } = readable({ text, offset }, lines, () => {
     const events = readEvents(text);
     return { read: events, values: constructFrom(events) };
@@ -122,6 +128,12 @@ function parseYaml({ text: written, offset }: Piece, lines: Lines): readonly Doc
       new PositionTree({ lines, offset, events: () => (events ??= byDocument(read))[index] }),
     );
   });
+}
+
+/** @throws UnreadableText at a byte order mark that begins a line: it is a part of a name to some readers, and nothing to kubectl */
+function refuseMarks({ text, offset }: Piece, lines: Lines): void {
+  const place = text.search(/^\ufeff/m);
+  if (place >= 0) throw new UnreadableText("a byte order mark between the lines", lines.positionAt(offset + place));
 }
 
 function documentOf(text: string, value: unknown, positions: PositionTree): Document {

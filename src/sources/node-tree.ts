@@ -1,5 +1,6 @@
 import { EVENT_ID, SCALAR_STYLE, getScalarValue, type Event, type ScalarEvent } from "js-yaml";
 import type { Step } from "../place";
+import { nameOf } from "./tags";
 import type { Events } from "./yaml-events";
 
 /** Offsets in a text; `end` is the one after the last. */
@@ -134,7 +135,7 @@ class TreeBuilder {
     if (this.isMerge(key)) {
       const span = this.span(key.valueStart, key.valueEnd);
       parent.merges.push({ key: span, node, childrenBefore: parent.children.size });
-    } else parent.children.set(getScalarValue(this.text, key), node);
+    } else parent.children.set(nameOf(key, this.text), node);
   }
 
   /** In quotes it is a name like any other, unless a tag says otherwise. */

@@ -6,7 +6,10 @@ export interface Piece {
 }
 
 /** A line that begins a document, wherever it stands: nothing else may begin so. */
-const SEPARATOR = /^---(?=\s|$)/gm;
+const SEPARATOR = /^---(?=[\s#]|$)/gm;
+
+/** One that only kubectl takes for a separator: with a comment right behind it, or with blanks that YAML does not have. */
+const LOOSE_SEPARATOR = /---(?:(?=#)|[^\S\n]*[^\S\t\n\r ][^\S\n]*(?=#|\n|$))/y;
 
 /** What stands before the documents that it is about, until their separator. */
 const DIRECTIVES = /^\s*(#.*\s+)*%/;
@@ -21,11 +24,14 @@ const NOTHING = /^-*\s*$/;
  */
 export function* yamlPieces(text: string, from = 0): Generator<Piece> {
   let offset = from;
+  let isBegun = false;
   for (const { index } of text.slice(from).matchAll(SEPARATOR)) {
     const piece = text.slice(offset, from + index);
-    if (DIRECTIVES.test(piece)) continue;
+    const isWhole = isBegun || !DIRECTIVES.test(piece);
+    isBegun = true;
+    if (!isWhole) continue;
     if (!NOTHING.test(piece)) yield { text: piece, offset };
-    offset = from + index;
+    offset = endOf(LOOSE_SEPARATOR, text, from + index);
   }
   yield { text: text.slice(offset), offset };
 }
@@ -39,8 +45,18 @@ export function* jsonPieces(text: string): Generator<Piece> {
   }
 }
 
-/** Where the first list or object that begins here ends. */
+/** A value that is neither text, a list nor an object: such may stand between them. */
+const WORD = /null|true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
+
+/** Where the first value that begins here ends. */
 function endOfJson(text: string, from: number): number {
+  const start = endOf(/\s*/y, text, from);
+  if (text[start] === '"') return endOfString(text, start) + 1;
+  const end = endOf(WORD, text, start);
+  return end > start ? end : endOfBrackets(text, start);
+}
+
+function endOfBrackets(text: string, from: number): number {
   let depth = 0;
   for (let at = from; at < text.length; at++) {
     const character = text[at];
@@ -57,4 +73,15 @@ function endOfString(text: string, from: number): number {
     else if (text[at] === '"') return at;
   }
   return text.length;
+}
+
+/** What kubectl passes over where JSON ends and YAML begins: blanks of any kind, up to the next line. */
+export function endOfBlanks(text: string, from: number): number {
+  return endOf(/(?:[^\S\n\ufeff]|\u0085)*\n?/y, text, from);
+}
+
+/** Where the piece ends that fits a sticky pattern here; here if none does. */
+function endOf(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.test(text) ? pattern.lastIndex : from;
 }

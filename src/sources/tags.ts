@@ -14,7 +14,7 @@ import {
   nullYaml11Tag,
   seqTag,
   type Event,
-  type ScalarTagDefinition,
+  type ScalarEvent,
 } from "js-yaml";
 import type { Events } from "./yaml-events";
 
@@ -27,8 +27,8 @@ import type { Events } from "./yaml-events";
  */
 export const SCHEMA = CORE_SCHEMA.withTags(
   boolYaml11Tag,
-  withoutBase60(intYaml11Tag),
-  withoutBase60(floatYaml11Tag),
+  { ...intYaml11Tag, resolve: integer },
+  { ...floatYaml11Tag, resolve: float },
   nullYaml11Tag,
   mergeTag,
   defineScalarTag(binaryTag.tagName, { resolve: decoded, identify: () => false }),
@@ -37,10 +37,24 @@ export const SCHEMA = CORE_SCHEMA.withTags(
   { ...mapTag, tagName: "", matchByTagPrefix: true },
 );
 
-function withoutBase60(tag: ScalarTagDefinition<number>): ScalarTagDefinition<number> {
-  const resolve: typeof tag.resolve = (source, ...rest) =>
-    source.includes(":") ? NOT_RESOLVED : tag.resolve(source, ...rest);
-  return { ...tag, resolve };
+/** `1_000`, `0777`, `0o777`, `0x1f`, `0b11` */
+function integer(source: string): number | typeof NOT_RESOLVED {
+  const plain = withoutGaps(source);
+  const [, sign, digits = ""] = /^([-+]?)(0x[0-9a-f]+|0b[01]+|0o?[0-7]+|0|[1-9][0-9]*)$/i.exec(plain) ?? [];
+  if (digits === "") return NOT_RESOLVED;
+  const value = Number(digits.replace(/^0(?=[0-7])/, "0o"));
+  return sign === "-" ? -value : value;
+}
+
+/** `1.5`, `1e3`, `08`, `.inf` */
+function float(...[source, ...rest]: Parameters<typeof floatYaml11Tag.resolve>): number | typeof NOT_RESOLVED {
+  const plain = withoutGaps(source);
+  if (/^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)(e[-+]?[0-9]+)?$/i.test(plain)) return Number(plain);
+  return source.includes(":") ? NOT_RESOLVED : floatYaml11Tag.resolve(source, ...rest);
+}
+
+function withoutGaps(source: string): string {
+  return /^[-+]?\d/.test(source) ? source.replaceAll("_", "") : source;
 }
 
 function decoded(...source: Parameters<typeof binaryTag.resolve>): string | typeof NOT_RESOLVED {
@@ -79,6 +93,14 @@ export function foreignTagIn({ events, text, original }: Events): number | undef
       return original(event.anchorStart);
   }
   return undefined;
+}
+
+/** A name in an object, as it is read. */
+export function nameOf(key: ScalarEvent, text: string): string {
+  const name = getScalarValue(text, key);
+  const isEncoded = /binary>?$/.test(tagOf(key, text)?.name ?? "");
+  const value = isEncoded ? decoded(name, true, binaryTag.tagName) : name;
+  return typeof value === "string" ? value : name;
 }
 
 interface Tag {

@@ -46,6 +46,9 @@ export function readEvents(given: string): Events {
       const place = original(lineStart);
       const isRepaired = added.at(-1) === place || added.length * given.length > MOST_REREAD;
       if (error.reason !== "deficient indentation" || isRepaired) throw movedTo(error, original);
+      // What stands on the line before is not in the brackets, and may be moved into a text above.
+      if (!/^\s*$/.test(text.slice(lineStart, position)))
+        throw movedTo(new YAMLException("expected a blank before brackets, found a tab", error.mark), original);
       added.push(place);
       text = `${text.slice(0, lineStart)}${INDENTATION}${text.slice(lineStart)}`;
     }
