@@ -73,6 +73,7 @@ export function documentation(): string {
       ),
       "## Properties of every policy",
       propertyTable(COMMON_OPTIONS),
+      PATTERNS,
       "An exemption has:",
       propertyTable(COMMON_OPTIONS.exempt.items.properties ?? {}),
       ...policies.map(section),
@@ -82,6 +83,12 @@ export function documentation(): string {
       .trimEnd() + "\n"
   );
 }
+
+const PATTERNS = [
+  "In an exemption `*` stands for any characters, `/` included, `?` for one, `\\*` and `\\?` for themselves. A resource is matched",
+  "segment by segment. A host path is matched by where it leads, however it is spelled: `/srv/*` is not about `/srv/../etc`, and",
+  "`./data/*` not about `./data/../../etc`. Windows paths with wildcards are written with slashes: `C:/data/*`.",
+].join("\n");
 
 function section({ id, title, level, severity, standards, reads, why, fix, options }: Policy): string {
   const own = options as Record<string, Schema>;
