@@ -69,6 +69,7 @@ export function documentation(): string {
       ),
       "## Properties of every policy",
       propertyTable(COMMON_OPTIONS),
+      PATTERNS,
       ...policies.map(section),
       "",
     ]
@@ -76,6 +77,12 @@ export function documentation(): string {
       .trimEnd() + "\n"
   );
 }
+
+const PATTERNS = [
+  "In an exemption `*` stands for any characters, `/` included, `?` for one, `\\*` and `\\?` for themselves. A resource is matched",
+  "segment by segment. A host path is matched by where it leads, however it is spelled: `/srv/*` is not about `/srv/../etc`, and",
+  "`./data/*` not about `./data/../../etc`. Windows paths with wildcards are written with slashes: `C:/data/*`.",
+].join("\n");
 
 function section({ id, title, level, severity, standards, reads, why, fix, options }: Policy): string {
   const own = options as Record<string, Schema>;

@@ -1,4 +1,5 @@
-import { cleanHostPath } from "./host-path";
+import { cleanHostPath, hostPathReadings, isAbsolute, relativePath } from "./host-path";
+import { hasWildcards, isLike, literalPattern, textOf } from "./pattern";
 import { oneLine } from "./text";
 import type { ResourceIdentity } from "./workload";
 
@@ -28,9 +29,15 @@ export interface Exemptible {
 
 const LONGEST_NAME = 512; // characters; the API's names have at most 253, namespaces 63
 
-/** `Deployment/shop/web`, as an exemption names it. */
+/** `Deployment/shop/web`, as people read it. */
 export function resourceName({ kind, isNamespaced, namespace, name }: ResourceIdentity): string {
   return oneLine([kind, ...(isNamespaced ? [namespace ?? "(unknown namespace)"] : []), name].join("/"), LONGEST_NAME);
+}
+
+/** The same as an exemption names this resource and no other, in any namespace if its own is not known. */
+export function resourcePattern({ kind, isNamespaced, namespace, name }: ResourceIdentity): string {
+  const middle = isNamespaced ? [namespace === null ? "*" : literalPattern(namespace)] : [];
+  return [literalPattern(kind), ...middle, literalPattern(name)].join("/");
 }
 
 /** Whether the exemption is about this finding, expired or not. */
@@ -39,7 +46,7 @@ export function covers(exemption: Exemption, { resource, container, path, value 
     coversResource(exemption.resource, resource) &&
     matches(exemption.container, container ?? "") &&
     matches(exemption.path, path) &&
-    (matches(exemption.value, value ?? "") || matchesHostPath(exemption.value, value))
+    coversValue(exemption.value, value ?? "")
   );
 }
 
@@ -48,6 +55,7 @@ export function isExpired({ expires }: Exemption, today: string): boolean {
   return typeof expires === "string" && expires < today;
 }
 
+/** A pattern is matched segment by segment; a name may have slashes in it, which only a pattern without wildcards tells. */
 function coversResource(pattern: string, resource: ResourceIdentity): boolean {
   if (pattern === "*") return true;
   if (pattern.startsWith("urn:")) return matches(pattern, resource.urn);
@@ -56,42 +64,41 @@ function coversResource(pattern: string, resource: ResourceIdentity): boolean {
   const segments = pattern.split("/");
   return [resource.name, resource.pulumiName].some((name) => {
     const own = [kind, ...middle, name];
+    if (!hasWildcards(pattern)) return isLike(own.join("/"), pattern);
     return own.length === segments.length && own.every((segment, i) => isLike(segment, segments[i]!));
   });
 }
 
 function matches(pattern: string | null | undefined, text: string | null): boolean {
-  if (pattern === null || pattern === undefined || pattern === "*") return true;
+  if (isAny(pattern)) return true;
   return text !== null && isLike(text, pattern);
 }
 
-/** A host path is the same path however it is spelled. */
-function matchesHostPath(pattern: string | null | undefined, value: string | null): boolean {
-  if (typeof pattern !== "string" || !pattern.startsWith("/") || value === null) return false;
-  return isLike(cleanHostPath(value), cleanHostPath(pattern));
+function isAny(pattern: string | null | undefined): pattern is "*" | null | undefined {
+  return pattern === null || pattern === undefined || pattern === "*";
 }
 
 /**
- * Whether the whole text fits the pattern: `*` stands for any characters, none included, `?` for one, the rest for itself.
- * Takes time in the product of both lengths at most.
+ * A host path is the same path however it is spelled, and what climbs out of a folder is not in it: `/srv/*` is about
+ * `/srv/a/../b` and not about `/srv/../etc`.
  */
-export function isLike(text: string, pattern: string): boolean {
-  let t = 0;
-  let p = 0;
-  let star = -1;
-  let resume = 0;
-  while (t < text.length) {
-    if (pattern[p] === "*") {
-      star = p++;
-      resume = t;
-    } else if (pattern[p] === "?" || pattern[p] === text[t]) {
-      p++;
-      t++;
-    } else if (star >= 0) {
-      p = star + 1;
-      t = ++resume;
-    } else return false;
-  }
-  while (pattern[p] === "*") p++;
-  return p === pattern.length;
+function coversValue(pattern: string | null | undefined, value: string): boolean {
+  if (isAny(pattern) || (!hasWildcards(pattern) && isLike(value, pattern))) return true;
+  if (isAbsolute(pattern)) return !FROM_ELSEWHERE.test(value) && leadsTo(value, cleanPattern(pattern));
+  if (!/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(value)) return isLike(value, pattern);
+  if (isAbsolute(value)) return leadsTo(value, pattern);
+  const [own, other] = [relativePath(value), relativePath(pattern)];
+  return own.climbs === other.climbs && isLike(own.rest, other.rest);
+}
+
+/** Paths that begin at a project's folder or a user's home, and no path at all. */
+const FROM_ELSEWHERE = /^(?:[.~]|$)/;
+
+/** A backslash before a star keeps it from being a wildcard; Windows paths with wildcards are written with slashes. */
+function cleanPattern(path: string): string {
+  return hasWildcards(path) ? cleanHostPath(path) : literalPattern(cleanHostPath(textOf(path)));
+}
+
+function leadsTo(path: string, pattern: string): boolean {
+  return hostPathReadings(path).every((reading) => isLike(reading, pattern));
 }

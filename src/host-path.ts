@@ -47,6 +47,23 @@ function withSlashes(path: string): string {
   return slashed.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
+/** Whether a path begins at the root, or at a drive or share of Windows. */
+export function isAbsolute(path: string): boolean {
+  return /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path);
+}
+
+/** How many times a relative path climbs above where it begins, and where it goes from there. */
+export function relativePath(path: string): { readonly climbs: number; readonly rest: string } {
+  const segments: string[] = [];
+  let climbs = 0;
+  for (const segment of path.split("/")) {
+    if (segment === "" || segment === ".") continue;
+    if (segment !== "..") segments.push(segment);
+    else if (segments.pop() === undefined) climbs++;
+  }
+  return { climbs, rest: segments.join("/") };
+}
+
 /** Whether the clean path is `ancestor` itself or lies below it, by whole segments: `/development` is not in `/dev`. */
 export function isAtOrBelow(path: string, ancestor: string): boolean {
   return leads(ancestor, path);

@@ -43,17 +43,17 @@ const EXEMPTION: Schema = {
       minLength: 1,
       form: RESOURCE,
       description:
-        "`Kind/namespace/name`, `Kind/name` for Docker and cluster-scoped kinds, or a URN; `*` and `?` as in a shell. `*` alone is everything.",
+        "`Kind/namespace/name`, `Kind/name` for Docker and cluster-scoped kinds, or a URN; with `*` and `?`. `*` alone is everything.",
     },
     container: {
       type: "string",
-      description: "The container's name; `*` and `?` as in a shell. All of them if absent.",
+      description: "The container's name; with `*` and `?`. All of them if absent.",
     },
-    path: { type: "string", description: "The finding's path; `*` and `?` as in a shell. All of them if absent." },
+    path: { type: "string", description: "The finding's path; with `*` and `?`. All of them if absent." },
     value: {
       type: "string",
       description:
-        'The offending host path, image, capability, …; `*` and `?` as in a shell, `""` where there is none. All of them if absent.',
+        'The offending host path, image, capability, …; with `*` and `?`; `""` where there is none. All of them if absent.',
     },
     reason: { type: "string", minLength: 1, description: "Why this is acceptable.", form: REASON },
     ticket: { type: "string", description: "Where it was agreed." },

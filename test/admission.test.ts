@@ -3,9 +3,11 @@ import { loadAll } from "js-yaml";
 import { admissionFiles } from "../src/admission";
 import { phrase } from "../src/admission/cel";
 import { exportAdmission } from "../src/admission/export";
+import { like } from "../src/admission/patterns";
 import type { KubernetesObject } from "../src/admission/objects";
 import { VARIABLES } from "../src/admission/variables";
 import { policies, type GuardConfig } from "../src/library";
+import { isLike } from "../src/pattern";
 
 type Spec = Readonly<Record<string, unknown>>;
 
@@ -164,4 +166,58 @@ describe("phrase", () => {
 
   it("quotes and shortens what may be any text", () =>
     assert.equal(phrase('is "{x}"'), '"is " + strings.quote(x.size() > 120 ? x.substring(0, 119) + "…" : x)'));
+});
+
+describe("a pattern in an expression", () => {
+  const texts = [
+    "",
+    "a",
+    "a*",
+    "a?",
+    "ab",
+    "a.b",
+    "axb",
+    "a\\*",
+    "a\\b",
+    "a[0].b",
+    "a[10].b",
+    "a+(b)",
+    "*",
+    "\\",
+    "x\ny",
+    "a^$",
+  ];
+  const patterns = [
+    "a*",
+    "a\\*",
+    "a\\?",
+    "a?",
+    "a.?",
+    "a\\\\*",
+    "a\\*b",
+    "\\*",
+    "*\\**",
+    "a[*].b",
+    "a+(*)",
+    "x?y",
+    "*^$",
+    "a\\b*",
+    "a.b",
+  ];
+  for (const pattern of patterns)
+    it(`is fitted by the same texts: ${pattern}`, () =>
+      assert.deepEqual(
+        texts.filter((text) => fitsExpression(text, pattern)),
+        texts.filter((text) => isLike(text, pattern)),
+      ));
+
+  it("is nothing where it fits all", () => assert.deepEqual([like("x", "*"), like("x", null)], [[], []]));
+
+  function fitsExpression(text: string, pattern: string): boolean {
+    const [expression = ""] = like("x", pattern);
+    const [, same, regex] = /^x(?: == (".*")|\.matches\((".*")\))$/.exec(expression) ?? [];
+    if (same !== undefined) return text === JSON.parse(same);
+    const [, body] = /^\(\?s\)(.*)$/s.exec(String(JSON.parse(regex!)))!;
+    return new RegExp(body!, "s").test(text);
+  }
 });

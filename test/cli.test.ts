@@ -646,6 +646,25 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
       }
     });
 
+    it("takes no name for a pattern", async () => {
+      const named = (name: string): string =>
+        JSON.stringify({ services: { [name]: { image: "alpine:3", user: "1", sysctls: { [`net.${name}`]: 1 } } } });
+      for (const [name, other] of [
+        ["web-*", "web-1"],
+        ["web?", "webs"],
+        ["a[1]", "a1"],
+        ["a\\*b", "a\\xb"],
+        ["a/*", "a/b"],
+        ["line\n*", "line\nx"],
+      ] as const) {
+        files.write("names.yaml", named(name));
+        await baselineOf("names.yaml");
+        assert.deepEqual((await check("names.yaml")).code, 0, name);
+        files.write("names.yaml", named(other));
+        assert.deepEqual((await check("names.yaml")).code, 1, other);
+      }
+    });
+
     it("leaves the true value of what was missing, malformed or undecided", async () => {
       const rows: ReadonlyArray<readonly [before: string, after: string]> = [
         [podText("web", "{privileged: 'yes'}"), podText("web", "{privileged: true}")],

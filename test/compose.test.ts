@@ -288,6 +288,11 @@ const TABLE: Table = {
       at: "volumes.host.driver_opts.device",
       nearMiss: { volumes: { host: { driver: "local", driver_opts: { type: "none", o: "bind", device: "sys" } } } },
     },
+    "a volume whose name is a path, in the older form": {
+      bad: { volumes: { host: { external: { name: "/proc" } } } },
+      at: "volumes.host.external.name",
+      nearMiss: { volumes: { host: { external: { name: "proc" } }, data: { external: true } } },
+    },
     "a volume whose name is a path": {
       bad: { volumes: { host: { name: "/proc" } } },
       at: "volumes.host.name",
@@ -1135,10 +1140,30 @@ describe("what is a Compose file", () => {
       ],
     ));
 
+  it("may have volumes or included files alone, under any name", () => {
+    assert.deepEqual(read("volumes: {v: {driver_opts: {device: /srv}}}").map(brief), [
+      ["no-host-paths", "violation", "volumes.v.driver_opts.device"],
+    ]);
+    for (const text of ["include: [db.yaml]", "name: x\nx-a: 1\ninclude: [{path: [db.yaml, cache.yaml]}]"])
+      assert.deepEqual(read(text).map(brief), [["no-privileged", "undecided", "include"]], text);
+  });
+
+  it("is no other file that includes some", () => {
+    for (const [text, file] of [
+      ["include: [src]", "tsconfig.json"],
+      ["include: [ci/build.yml]", ".gitlab-ci.yml"],
+      ["include: [{local: ci/build.yml}]", "ci.yml"],
+      ["include: [ci/build.yml]\nbuild: {script: make}", "ci.yml"],
+      ["include: ci/build.yml", "ci.yml"],
+    ] as const)
+      assert.throws(() => read(text, file), /recognised/, text);
+  });
+
   it("is no other file with something called services", () => {
     const isNone = (text: string): void => assert.throws(() => read(text), /recognised/);
     isNone("services: {App\\Mailer: {class: Mailer, arguments: [x]}}");
     isNone("services: [web]");
+    isNone("volumes: {data: {size: 1Gi}}");
     isNone("jobs: {build: {runs-on: x, environment: production, services: {db: {image: postgres}}}}");
     isNone("kind: Services\nservices: {web: {image: nginx}}");
     isNone("[{services: {web: {image: nginx}}}]");
@@ -1148,8 +1173,11 @@ describe("what is a Compose file", () => {
     const refused = (text: string) => assert.throws(() => read(text, "docker-compose.yml"), UnreadableText);
     refused("web: {image: nginx, privileged: true}");
     refused("services: [{image: nginx}]");
+    refused("version: '1'\nweb: {image: nginx, privileged: true}");
+    refused("web: {image: nginx, privileged: true}\nvolumes: {data: }");
     refused("services: ${SERVICES}");
     assert.deepEqual(read("name: shop\nservices:", "compose.yaml"), []);
     assert.deepEqual(read("x-only: {a: 1}", "compose.yaml"), []);
+    assert.deepEqual(read("version: '3'\nnetworks: {out: }", "compose.yaml"), []);
   });
 });

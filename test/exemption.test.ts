@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { covers, isExpired, isLike, resourceName, type Exemptible } from "../src/exemption";
+import { covers, isExpired, resourceName, resourcePattern, type Exemptible } from "../src/exemption";
 import { Guard } from "../src/evaluate";
 import { evaluate, policies, type GuardConfig, type Resource } from "../src/library";
+import { hasWildcards, isLike, literalPattern, textOf } from "../src/pattern";
 import type { ResourceIdentity } from "../src/workload";
 import { UNKNOWN, resource } from "./support/workloads";
 
@@ -52,6 +53,7 @@ describe("exemptions", () => {
     ["another path", { resource: "*", path: "spec.template.spec.hostPID" }],
     ["a host path without its slash", { resource: "*", value: "proc" }],
     ["a path below", { resource: "*", value: "/proc/sys" }],
+    ["what begins like a pattern's namespace", { resource: "DaemonSet/mon*" }],
   ];
   for (const [name, exemption] of passingBy)
     it(`pass by ${name}`, () => assert.equal(covers({ resource: "*", reason: "r", ...exemption }, finding), false));
@@ -121,15 +123,124 @@ describe("patterns", () => {
     ["a[0].b", "a[*].b", true],
     ["aXb", "a.b", false],
     ["a*b", "a*b", true],
+    ["axb", "a*b", true],
+    ["a*b", "a\\*b", true],
+    ["axb", "a\\*b", false],
+    ["a\\*b", "a\\*b", false],
+    ["a\\*b", "a\\\\*b", true],
+    ["a?b", "*\\?b", true],
+    ["axb", "*\\?b", false],
+    ["a?x?b", "*\\?b", true],
+    ["a\\b", "a\\b", true],
+    ["a\\", "a\\", true],
     ["ab", "a?b", false],
   ];
   for (const [text, pattern, expected] of rows)
     it(`${JSON.stringify(text)} ${expected ? "fits" : "does not fit"} ${JSON.stringify(pattern)}`, () =>
       assert.equal(isLike(text, pattern), expected));
 
+  it("are made of any text, which alone fits", () => {
+    const texts = ["", "a", "*", "?", "\\", "\\*", "\\\\?", "a[0]", "[*]", "a*b?c\\d", "*\\"];
+    for (const text of texts) {
+      const pattern = literalPattern(text);
+      assert.deepEqual([hasWildcards(pattern), textOf(pattern)], [false, text]);
+      for (const other of texts) assert.equal(isLike(other, pattern), other === text, `${other} and ${pattern}`);
+    }
+    for (const pattern of ["*", "a?", "\\**", "?\\*"]) assert.equal(hasWildcards(pattern), true, pattern);
+  });
+
   it("take no more than the product of both lengths", () => {
     assert.equal(isLike("a".repeat(20_000), `${"*a".repeat(200)}*b`), false);
   });
+});
+
+describe("an exemption for a value", () => {
+  const rows: ReadonlyArray<readonly [pattern: string, value: string, covers: boolean]> = [
+    ["/srv/*", "/srv/a", true],
+    ["/srv/*", "/srv//a/./b/", true],
+    ["/srv/*", "/srv/a/../b", true],
+    ["/srv/*", "/srv", false],
+    ["/srv/*", "/srv/", false],
+    ["/srv/*", "/srv/..", false],
+    ["/srv/*", "/srv/../etc", false],
+    ["/srv/*", "/srv/a/../../etc/shadow", false],
+    ["/srv/../etc", "/srv/../etc", true],
+    ["/srv/../etc", "/etc", true],
+    ["/etc", "/srv/../etc", true],
+    ["/srv/*/../b", "/srv/b", true],
+    ["/var/run/*", "/run/a.sock", true],
+    ["/var/*", "/var/run/../etc", false], // the kernel goes through /run to /etc
+    ["/var/run/../etc", "/var/run/../etc", true],
+    ["*/docker.sock", "/run/docker.sock", true],
+    ["*/docker.sock", "/run/x/../docker.sock", true],
+    ["/run/*", "/run/x/../../docker.sock", false],
+    ["/etc", "etc", true], // from a daemon's folder, the root
+    ["/etc", "./etc", false],
+    ["/etc/*", "~/etc/x", false],
+    ["/", "", false],
+    ["", "", true],
+    ["./data/*", "./data/x", true],
+    ["./data/*", "./data/a/../x", true],
+    ["./data/*", "./data/../x", false],
+    ["./data/*", "./data/../../etc", false],
+    ["data*", "data/../../etc", false],
+    ["../shared/*", "../shared/x/../y", true],
+    ["../*", "../shared", true],
+    ["../*", "../../etc", false],
+    ["*etc", "../../etc", false],
+    ["../../etc", "../../etc", true],
+    ["*", "../../etc", true],
+    ["C:/data/*", "C:\\data\\x", true],
+    ["C:/data/*", "C:\\data\\..\\x", false],
+    ["C:\\data", "C:/data/", true],
+    ["//./pipe/*", "\\\\.\\pipe\\docker_engine", true],
+    ["\\\\*", "/etc", false],
+    ["/a\\*", "/ab", false],
+    ["/a\\*", "/a*/", true],
+    ["\\\\.\\pipe\\docker_engine", "\\\\.\\pipe\\docker_engine", true],
+    ["ghcr.io/acme/*", "ghcr.io/acme/team/app:1", true],
+    ["net.*", "net.core.somaxconn", true],
+    ["\\*", "*", true],
+    ["\\*", "x", false],
+  ];
+  const identity = { type: "docker:x", kind: "Container", isNamespaced: false, namespace: null, urn: null };
+  for (const [pattern, value, expected] of rows)
+    it(`${pattern} ${expected ? "covers" : "passes by"} ${value}`, () => {
+      const finding = { resource: { ...identity, name: "a", pulumiName: "a" }, container: null, path: "", value };
+      assert.equal(covers({ resource: "*", reason: "r", value: pattern }, finding), expected);
+    });
+});
+
+describe("a resource that has a pattern's characters in its name", () => {
+  const covered = (resource: string, who: ResourceIdentity) =>
+    covers({ resource, reason: "r" }, { resource: who, container: null, path: "", value: null });
+  const called = (name: string, namespace?: string): ResourceIdentity => ({
+    ...{ type: "x", kind: "Plugin", isNamespaced: namespace !== undefined, namespace: namespace ?? null },
+    ...{ name, pulumiName: name, urn: null },
+  });
+  const names = [
+    "*",
+    "web-*",
+    "web-?",
+    "web-1",
+    "a[1]",
+    "a\\b",
+    "a\\*",
+    "vieux/sshfs:latest",
+    "vieux/*",
+    "vieux",
+    "é\n",
+  ];
+  const all = [...names.map((name) => called(name)), ...names.map((name) => called(name, "default"))];
+  for (const who of all)
+    it(`is named alone: ${JSON.stringify(resourcePattern(who))}`, () =>
+      assert.deepEqual(
+        all.filter((other) => covered(resourcePattern(who), other)),
+        [who],
+      ));
+
+  it("is named whatever its namespace, where that is not known", () =>
+    assert.equal(resourcePattern({ ...called("a*", "x"), namespace: null }), "Plugin/*/a\\*"));
 });
 
 describe("an exempted finding", () => {

@@ -1,5 +1,6 @@
-import { isLike, type Exemption } from "../exemption";
+import type { Exemption } from "../exemption";
 import { cleanHostPath } from "../host-path";
+import { isLike } from "../pattern";
 import { literal } from "./cel";
 import type { FindingParts } from "./findings";
 import { anyOf, isGiven, like } from "./patterns";
@@ -129,7 +130,7 @@ function coversFinding({ container, path, value }: Exemption, prefixes: string, 
 function hasValue({ value, cleanPath }: FindingParts, pattern: string): readonly string[] {
   if (value === undefined) return ["false"];
   const isPath = pattern.startsWith("/") && cleanPath !== undefined;
-  return [...like(value, pattern), ...(isPath ? like(cleanPath, cleanHostPath(pattern)) : [])];
+  return isPath ? like(cleanPath, cleanHostPath(pattern)) : like(value, pattern);
 }
 
 /** On one line, as an annotation: what is exempted, why, by whose word and how long. */

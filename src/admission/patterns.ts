@@ -1,3 +1,4 @@
+import { hasWildcards, textOf } from "../pattern";
 import { literal } from "./cel";
 
 /** Whether the pattern says anything: one that is left out fits everything. */
@@ -8,11 +9,12 @@ export function isGiven(pattern: string | null | undefined): pattern is string {
 /** Tests that the expression's text fits the pattern; none if every text does. */
 export function like(expression: string, pattern: string | null | undefined): readonly string[] {
   if (!isGiven(pattern)) return [];
-  if (!/[*?]/.test(pattern)) return [`${expression} == ${literal(pattern)}`];
+  if (!hasWildcards(pattern)) return [`${expression} == ${literal(textOf(pattern))}`];
+  // A star or question mark behind a backslash is escaped in an expression as it is in a pattern.
   const regex = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
+    .replace(/[.+^${}()|[\]]|\\(?![*?])/g, "\\$&")
+    .replace(/(?<!\\)\*/g, ".*")
+    .replace(/(?<!\\)\?/g, ".");
   return [`${expression}.matches(${literal(`(?s)^${regex}$`)})`];
 }
 

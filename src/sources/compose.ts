@@ -35,7 +35,11 @@ export const compose: Format = {
   fits: (value, file) =>
     isObject(value) &&
     typeof value["kind"] !== "string" &&
-    (FILE_NAME.test(basename(file)) || hasAny(value["services"], isService) || hasAny(value["jobs"], isJob)),
+    (FILE_NAME.test(basename(file)) ||
+      hasAny(value["services"], isService) ||
+      hasAny(value["jobs"], isJob) ||
+      hasAny(value["volumes"], isVolume) ||
+      (isWholly(value) && includesFiles(value["include"]) && !/gitlab-ci/i.test(file))),
   read,
 };
 
@@ -50,6 +54,27 @@ function isJob(value: unknown): boolean {
 
 function isService(value: unknown): boolean {
   return isObject(value) && OF_A_SERVICE.some((key) => Object.hasOwn(value, key));
+}
+
+function isVolume(value: unknown): boolean {
+  return isObject(value) && isObject(value["driver_opts"]);
+}
+
+/** Other files include others too, in words of their own; the pipelines of GitLab do it in the same ones. */
+function includesFiles(include: unknown): boolean {
+  const isFile = (item: unknown): boolean =>
+    typeof item === "string" ? /\.ya?ml$/i.test(item) : isObject(item) && Object.hasOwn(item, "path");
+  return Array.isArray(include) && include.some(isFile);
+}
+
+/** Whether it has nothing but sections of a Compose file. */
+function isWholly(value: Readonly<Record<string, unknown>>): boolean {
+  return otherKeys(value).length === 0;
+}
+
+/** What is no section, and no extension that Compose passes by. */
+function otherKeys(value: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(value).filter((key) => !key.startsWith("x-") && !SECTIONS.includes(key));
 }
 
 /** The sections whose entries run, and the kind of each entry. */
@@ -98,8 +123,9 @@ function stated({ value, locate }: Document, section: string): Readonly<Record<s
  * @throws UnreadableText
  */
 function refuseFirstFormat({ value, locate }: Document): void {
-  const keys = Object.keys(value as object).filter((key) => !key.startsWith("x-"));
-  if (keys.length === 0 || keys.some((key) => SECTIONS.includes(key))) return;
+  const sections = value as Readonly<Record<string, unknown>>;
+  const [first] = otherKeys(sections);
+  if (first === undefined || ["services", "include", "jobs"].some((key) => Object.hasOwn(sections, key))) return;
   const reason = "expected services, found none: the first format of Compose files, without it, is no longer read";
-  throw new UnreadableText(reason, locate([keys[0]!]));
+  throw new UnreadableText(reason, locate([first]));
 }

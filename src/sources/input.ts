@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, readdirSync, statSync, type Dirent } from "node:fs";
 import { join, normalize } from "node:path";
-import { isLike } from "../exemption";
+import { isLike } from "../pattern";
 import { UnreadableText } from "./document";
 
 export const STDIN = "-";

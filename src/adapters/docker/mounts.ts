@@ -1,3 +1,4 @@
+import { isAbsolute } from "../../host-path";
 import { mapField, unset, type Field, type Place } from "../../place";
 import { quote } from "../../text";
 import type { HostMount } from "../../workload";
@@ -24,7 +25,7 @@ export function takenOver(from: Field<string>): HostMount {
 }
 
 export function pathOrNothing(name: string): string {
-  return /^\/|^[A-Za-z]:[\\/]|^\\\\/.test(name) ? name : "";
+  return isAbsolute(name) ? name : "";
 }
 
 export function isMount(path: Field<string>): boolean {

@@ -1,7 +1,8 @@
 import { policies } from "../../../policies";
 import type { LocatedFinding } from "../../check";
 import type { ConfigLevel, GuardConfig, PolicyConfig } from "../../config";
-import { resourceName, type Exemption } from "../../exemption";
+import { resourcePattern, type Exemption } from "../../exemption";
+import { literalPattern } from "../../pattern";
 import { STDIN } from "../../sources";
 import { readSettings } from "../../settings";
 import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
@@ -96,9 +97,9 @@ function asObject(entry: ConfigLevel | PolicyConfig | undefined): PolicyConfig {
  */
 function exemptionFor({ resource, container, value, path }: LocatedFinding): Omit<Exemption, "reason"> {
   return {
-    resource: resourceName({ ...resource, namespace: resource.namespace ?? "*" }),
-    ...(container === null ? {} : { container }),
-    ...(value === null && path !== "" ? { path: path.replace(/\[\d+\]/g, "[*]") } : {}),
-    value: value ?? "",
+    resource: resourcePattern(resource),
+    ...(container === null ? {} : { container: literalPattern(container) }),
+    ...(value === null && path !== "" ? { path: literalPattern(path).replace(/\[\d+\]/g, "[*]") } : {}),
+    value: literalPattern(value ?? ""),
   };
 }

@@ -1,4 +1,4 @@
-import { unset, type Field, type Place } from "../../../place";
+import { mapField, unset, type Field, type Place } from "../../../place";
 import type { ImageUse, Workload } from "../../../workload";
 import { inlineExemptions, unreadable } from "../../resource";
 import { driverOptionMounts } from "../driver-options";
@@ -112,14 +112,20 @@ export function adaptComposeVolume(project: Place, { name }: Subject): Partial<W
       // Compose completes the path of a bind mount, and of nothing else.
       const isBind = volume.at("driver").text() === "local" && volume.at("driver_opts", "o").text() === "bind";
       // The engine takes a volume's name for a path if it looks like one.
-      const path = pathOrNothing(volume.at("name").text() ?? "");
-      const own: Field<string> = { state: "set", value: path, place: volume.at("name") };
+      const own = mapField(volumeName(volume), pathOrNothing);
       return [
         ...mounts.map((mount) => (isBind ? composeMount(mount.path, mount.readOnly) : mount)),
-        ...(isMount(own) ? [composeMount(own, unset(volume))] : []),
+        ...(own.state === "set" && isMount(own) ? [composeMount(own, unset(volume))] : []),
       ];
     },
   };
+}
+
+/** The name that the engine knows a volume by, where one is stated; the external one in its older form too. */
+function volumeName(volume: Place): Field<string> {
+  const external = volume.at("external");
+  const name = volume.at("name").string();
+  return name.state === "unset" && external.shape === "object" ? external.at("name").string() : name;
 }
 
 /** What a Compose file includes, given the whole file. */

@@ -1,3 +1,4 @@
+import { isAbsolute, relativePath } from "../../../host-path";
 import type { Field } from "../../../place";
 import type { HostMount } from "../../../workload";
 
@@ -29,23 +30,7 @@ export function composeMount(path: Field<string>, readOnly: Field<boolean>): Hos
 function readings(path: string): readonly string[] | undefined {
   if (path.startsWith("~")) return HOMES.map((home) => `${home}/${path.slice(1)}`);
   if (isAbsolute(path)) return undefined;
-  const { climbs, rest } = clean(path);
+  const { climbs, rest } = relativePath(path);
   if (climbs === 0) return [`${PROJECT}/${rest}`];
   return climbs >= DEPTH ? [`/${rest}`] : [`${PROJECT}/${rest}`, `/${rest}`];
-}
-
-function isAbsolute(path: string): boolean {
-  return path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path) || path.startsWith("\\\\");
-}
-
-/** How many times a path climbs above where it begins, and where it goes from there. */
-function clean(path: string): { readonly climbs: number; readonly rest: string } {
-  const segments: string[] = [];
-  let climbs = 0;
-  for (const segment of path.split("/")) {
-    if (segment === "" || segment === ".") continue;
-    if (segment !== "..") segments.push(segment);
-    else if (segments.pop() === undefined) climbs++;
-  }
-  return { climbs, rest: segments.join("/") };
 }
