@@ -16,6 +16,9 @@ export const IMAGE_FIELDS = {
   ],
 } as const;
 
+/** What a text has to be to name an image, as a message says it. */
+export const IMAGE_FORM = "an image reference such as nginx:1.29, its name in lower case";
+
 /** What a policy holds against an image. */
 export interface ImageRule {
   readonly isBad: (image: ImageReference, use: ImageUse) => boolean;
@@ -39,7 +42,7 @@ function judgeImage(use: ImageUse, { isBad, whether, found, fix }: ImageRule): r
   if (isImageId(reference.value)) return [];
   const image = parseImageReference(reference.value);
   if (image === undefined) {
-    const malformed = reference.place.malformed("an image reference", quote(withoutCredentials(reference.value)));
+    const malformed = reference.place.malformed(IMAGE_FORM, quote(withoutCredentials(reference.value)));
     return cannotTell(malformed, whether(title));
   }
   return forbid({ ...reference, value: image }, () => isBad(image, use), {

@@ -6,7 +6,13 @@
 export { policies } from "../policies";
 export { adapt, type Resource } from "./adapters";
 export type { ConfigLevel, GuardConfig, PolicyConfig } from "./config";
-export { evaluate, type Evaluation, type EvaluationOptions } from "./evaluate";
+export {
+  evaluate,
+  type ConfigProblem,
+  type Evaluation,
+  type EvaluationOptions,
+  type LevelledFinding,
+} from "./evaluate";
 export type { Exemption } from "./exemption";
 export type { Finding } from "./judge";
 export { Place, Secret, type Field, type IsUnknown } from "./place";

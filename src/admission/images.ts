@@ -1,3 +1,4 @@
+import { IMAGE_FORM } from "../images";
 import type { AdmissionRule } from "./rule";
 
 const MOST_IN_REPOSITORY = 255;
@@ -10,7 +11,7 @@ export function unreadableImage(whether: string): AdmissionRule {
   return {
     each: "images",
     isBad: `!item.isId && !(${IS_IMAGE})`,
-    says: `cannot tell whether {item.title} ${whether}: expected an image reference, found "{item.shown}"`,
+    says: `cannot tell whether {item.title} ${whether}: expected ${IMAGE_FORM}, found "{item.shown}"`,
     at: "",
   };
 }

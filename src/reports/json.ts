@@ -19,21 +19,9 @@ export const writeJson: Writer = ({ report, version }) => {
 function toJson(finding: LocatedFinding): object {
   const { policy, level, verdict, severity, container, path, value, message, fix, file, location } = finding;
   const { type, kind, namespace, name, urn } = finding.resource;
-  return {
-    policy,
-    level,
-    verdict,
-    severity,
-    resource: { type, kind, namespace, name, urn },
-    container,
-    path,
-    value,
-    message,
-    fix,
-    file,
-    line: location?.line ?? null,
-    column: location?.column ?? null,
-  };
+  const resource = { type, kind, namespace, name, urn };
+  const { line = null, column = null } = location ?? {};
+  return { policy, level, verdict, severity, resource, container, path, value, message, fix, file, line, column };
 }
 
 function exemptionOf({ exemption }: LocatedFinding): object {

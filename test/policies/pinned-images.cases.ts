@@ -223,7 +223,11 @@ export default cases({
     },
   },
   unreadable: {
-    "an empty image": { container: { image: "" }, at: "image", says: /expected an image reference, found ""$/ },
+    "an empty image": {
+      container: { image: "" },
+      at: "image",
+      says: /expected an image reference such as nginx:1.29, its name in lower case, found ""$/,
+    },
     "an empty tag": { docker: { image: "nginx:" }, at: "image" },
     "a tag that begins with a dash": { docker: { image: "nginx:-1" }, at: "image" },
     "a digest that is cut off": { container: { image: "nginx@sha256:e3b0c44298fc" }, at: "image" },

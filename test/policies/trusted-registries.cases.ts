@@ -331,12 +331,16 @@ export default cases({
     },
   },
   unreadable: {
-    "an empty image": { container: { image: "" }, at: "image", says: /expected an image reference, found ""$/ },
+    "an empty image": {
+      container: { image: "" },
+      at: "image",
+      says: /expected an image reference such as nginx:1.29, its name in lower case, found ""$/,
+    },
     "an image in capitals": {
       docker: { image: "Nginx" },
       at: "image",
       value: null,
-      says: /expected an image reference, found "Nginx"$/,
+      says: /expected an image reference such as nginx:1.29, its name in lower case, found "Nginx"$/,
     },
     "an image after a space": { container: { image: " nginx" }, at: "image" },
     "an ID in capitals": {
