@@ -1,5 +1,5 @@
 import type { Level, Policy } from "./policy";
-import { readSettings, type Settings } from "./settings";
+import { COMMENT, readSettings, type Settings } from "./settings";
 import { describe, nearest, quote } from "./text";
 
 /** A configuration as a file holds it: a level, or a level and properties, by policy; `all` is every policy's level. */
@@ -63,13 +63,16 @@ export function completeConfig(
   return Object.fromEntries(entries);
 }
 
-/** Policies and levels that do not exist, a sentence each. */
+/** Policies and levels that do not exist, and what is neither a level nor has one, a sentence each. */
 function unknownNames(config: GuardConfig, policies: readonly Policy[]): readonly string[] {
   const names = ["all", ...policies.map(({ id }) => id)];
   return Object.entries(config).flatMap(([name, entry]) => {
     if (!names.includes(name)) return [unknownPolicy(name, names)];
+    if (Array.isArray(entry)) return [unknownLevel(entry, name)];
     const level = levelOf(entry);
-    return level === undefined || LEVELS.includes(level) ? [] : [unknownLevel(level, name)];
+    if (level !== undefined && !LEVELS.includes(level)) return [unknownLevel(level, name)];
+    const properties = name === "all" ? Object.keys(propertiesOf(entry)).filter((key) => key !== COMMENT) : [];
+    return properties.map((key) => `Cannot use ${quote(key)} for all: it takes an enforcementLevel alone`);
   });
 }
 

@@ -297,6 +297,11 @@ describe("container-guard", () => {
         'Unknown policy "no-priviledged"; did you mean "no-privileged"?',
       ],
       "a level that is not there": [{ all: "warn" }, 'Cannot use level "warn"'],
+      "a list for a level": [{ "no-privileged": [] }, "Cannot use level a list for no-privileged"],
+      "properties for all": [
+        { all: { "//": "x", enforcementLevel: "advisory", undecided: "ignore" } },
+        'Cannot use "undecided" for all: it takes an enforcementLevel alone',
+      ],
       "a property that is not there": [
         { "no-privileged": { exmpt: [] } },
         'no-privileged: unknown property "exmpt"; did you mean "exempt"?',
@@ -354,6 +359,13 @@ describe("container-guard", () => {
       assert.equal((await validate(exempt({}), "mandatory.yaml")).code, 0);
       const { code, out, err } = await validate(exempt({}), "clean.yaml");
       assert.deepEqual([code, out, err], [1, "unused   no-privileged: Pod/default/web (x)\n", ""]);
+    });
+
+    it("says once what it would say again", async () => {
+      const exemption = { resource: "Pod/default/web", reason: "x" };
+      const config = { "no-privileged": { exempt: [exemption, { ...exemption, container: "a" }] } };
+      const { out } = await validate(config, "clean.yaml");
+      assert.equal(out, "unused   no-privileged: Pod/default/web (x), 2 of them\n");
     });
 
     it("fails for a source that cannot be read", async () => {
@@ -588,7 +600,7 @@ describe("container-guard", () => {
       guard(["check", "--fail-on", "advisory", "--config", config, source]);
     const baselineOf = async (source: string, ...options: readonly string[]): Promise<void> => {
       const { code, out, err } = await guard(["baseline", source, "--output", "base.json", ...options]);
-      assert.deepEqual([code, out, err], [0, "", ""]);
+      assert.deepEqual([code, out, err], [0, "", "container-guard: wrote base.json\n"]);
     };
     const findings = (text: string): number => (text.match(/^ {2}(mandatory|advisory|undecided) /gm) ?? []).length;
     const container = (name: string, context: string): string =>
@@ -784,7 +796,8 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
       assert.ok("no-privileged" in (JSON.parse(out) as object));
     });
 
-    it("refuses a day that is not there, and no reason", async () => {
+    it("refuses a day that is over or not there, and no reason", async () => {
+      await refused(["baseline", "mandatory.yaml", "--expires", "2020-01-01"], "2020-01-01: that day is over");
       await refused(
         ["baseline", "mandatory.yaml", "--expires", "tomorrow"],
         'expected a date such as 2027-06-30, found "tomorrow"',

@@ -142,7 +142,7 @@ describe("a source", () => {
       const reason = (found: string): string =>
         `-: expected Kubernetes manifests, Docker Compose files, docker inspect output, output of pulumi preview --json or output of pulumi stack export: ${found}`;
       assert.deepEqual(read([files.path("nothing")]).problems, [reason("it holds none")]);
-      assert.deepEqual(read([files.path("empty")]).problems, [reason("none of its 0 YAML and JSON files holds any")]);
+      assert.deepEqual(read([files.path("empty")]).problems, [reason("it holds none")]);
     });
   });
 

@@ -96,7 +96,7 @@ function isWhole(source: string, files: number): boolean {
 
 function expectation(files: number): string {
   const kinds = FORMATS.map(({ title }) => title);
-  const found = files === 1 ? "it holds none" : `none of its ${files} YAML and JSON files holds any`;
+  const found = files > 1 ? `none of its ${files} YAML and JSON files holds any` : "it holds none";
   return `expected ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}: ${found}`;
 }
 

@@ -5,6 +5,7 @@ import { resourcePattern, type Exemption } from "../../exemption";
 import { literalPattern } from "../../pattern";
 import { STDIN } from "../../sources";
 import { readSettings } from "../../settings";
+import { oneLine } from "../../text";
 import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
 import { writeOutput } from "../output-file";
@@ -54,7 +55,10 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
   const text = `${JSON.stringify(withExemptions(config, findings, terms), undefined, 2)}\n`;
   const { output } = given.texts;
   if (output === undefined || output === STDIN) terminal.out(text);
-  else writeOutput(output, text);
+  else {
+    writeOutput(output, text);
+    terminal.err(`container-guard: wrote ${oneLine(output)}\n`);
+  }
   return problems.length > 0 ? EXIT.failure : EXIT.clean;
 }
 
@@ -67,8 +71,10 @@ function termsOf({ texts }: Given, today: Date): Terms {
   const terms = { reason, ...(expires === "never" ? {} : { expires }) };
   // The configuration's own reader says what is wrong with them.
   const { problems } = readSettings({}, { exempt: [{ resource: "*", ...terms }] });
-  if (problems.length === 0) return terms;
-  throw new UsageError(`Cannot use --reason or --expires: ${problems.join("; ").replaceAll("exempt[0].", "")}`);
+  if (problems.length > 0)
+    throw new UsageError(`Cannot use --reason or --expires: ${problems.join("; ").replaceAll("exempt[0].", "")}`);
+  if (expires < day(today)) throw new UsageError(`Cannot use --expires ${expires}: that day is over`);
+  return terms;
 }
 
 function withExemptions(config: GuardConfig, findings: readonly LocatedFinding[], terms: Terms): GuardConfig {

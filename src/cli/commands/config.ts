@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../../policies";
 import { configure, type GuardConfig } from "../../config";
+import type { UnusedExemption } from "../../evaluate";
 import { isExpired } from "../../exemption";
 import { oneLine } from "../../text";
 import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
@@ -53,10 +54,21 @@ async function validate(given: Given, terminal: Terminal): Promise<number> {
   if (sources.length === 0) return expired.length > 0 ? EXIT.findings : EXIT.clean;
   const { checking, problems } = await judgeSources(sources, { given, config, terminal });
   const { unusedExemptions } = checking.report;
-  for (const { policy, resource, reason } of unusedExemptions)
-    terminal.out(`unused   ${policy}: ${oneLine(resource)} (${oneLine(reason)})\n`);
+  for (const [line, times] of counted(unusedExemptions.map(unusedLine)))
+    terminal.out(`unused   ${line}${times > 1 ? `, ${times} of them` : ""}\n`);
   if (problems.length > 0) return EXIT.failure;
   return expired.length + unusedExemptions.length > 0 ? EXIT.findings : EXIT.clean;
+}
+
+function unusedLine({ policy, resource, reason }: UnusedExemption): string {
+  return `${policy}: ${oneLine(resource)} (${oneLine(reason)})`;
+}
+
+/** Each line once, and how many there are of it: exemptions may differ in what is not said. */
+function counted(lines: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return counts;
 }
 
 function expiredExemptions(config: GuardConfig): readonly string[] {
