@@ -1,8 +1,9 @@
 // What the command line takes for a folder of manifests: the whole process, beside kube-linter where it is on the PATH.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { VERSIONS, program } from "../scripts/node-versions";
 import { writeManifests } from "./manifests";
 import { alternate, median, ratio, type Pair } from "./measure";
 import { measuredOn, milliseconds, table } from "./report";
@@ -27,25 +28,40 @@ export async function measureCommandLine(rounds: number, progress: (what: string
 }
 
 async function parts(path: string, rounds: number, progress: (what: string) => void): Promise<readonly string[]> {
-  const guard = (): number => time(process.execPath, [CLI, "check", "--format", "json", path]);
   const one = (): number => time(process.execPath, [CLI, "check", join(path, "app-0.yaml")]);
   progress("one file");
   const start = median(Array.from({ length: rounds }, one));
   const size = readdirSync(path).reduce((sum, name) => sum + statSync(join(path, name)).size, 0);
   const what = `${MANIFESTS.toLocaleString("en")} Deployments, ${(size / 1e6).toFixed(1)} MB, a third of them bad`;
   progress(what);
-  const pairs = await alternate({ atLeast: rounds, time: 0 }, async (whose) =>
-    whose === "pack" ? guard() : peer().length === 0 ? NaN : time("kube-linter", ["lint", path]),
-  );
+  const hasPeer = peer().length > 0;
+  const beside = (node: string): Promise<readonly Pair[]> =>
+    alternate({ atLeast: rounds, time: 0 }, async (whose) => {
+      if (whose === "pack") return time(node, [CLI, "check", "--format", "json", path]);
+      return hasPeer ? time("kube-linter", ["lint", path]) : NaN;
+    });
+  const pairs = await beside(process.execPath);
+  const others: Array<readonly string[]> = [];
+  for (const version of newerVersions()) {
+    progress(`Node.js ${version}`);
+    others.push([`the same on Node.js ${version}`, ...figures(await beside(program(version))), "at most 1"]);
+  }
   return [
     table(
       ["measured, the whole process", "kube-linter", "container-guard", "ratio", "wanted"],
       [
         [what, ...figures(pairs), "at most 1"],
+        ...others,
         ["one of them", "", milliseconds(start), "", "at most 150 ms"],
       ],
     ),
   ];
+}
+
+/** Those that `npm run test:node` has fetched. */
+function newerVersions(): readonly string[] {
+  const major = (version: string): number => Number.parseInt(version, 10);
+  return VERSIONS.filter((each) => major(each) > major(process.versions.node) && existsSync(program(each)));
 }
 
 function figures(pairs: readonly Pair[]): readonly string[] {

@@ -3,16 +3,15 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { VERSIONS } from "./node-versions";
+import { CACHE, VERSIONS, alias, program } from "./node-versions";
 
 const root = join(__dirname, "..");
-const cache = join(root, ".cache", "node-versions");
 const platform = process.platform === "win32" ? "win" : process.platform;
 
 function main(): void {
   install();
   for (const version of VERSIONS) {
-    const node = join(cache, "node_modules", alias(version), "bin", process.platform === "win32" ? "node.exe" : "node");
+    const node = program(version);
     const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env["PATH"] ?? ""}` };
     process.stdout.write(`Node.js ${spawnSync(node, ["--version"], { encoding: "utf8" }).stdout}`);
     const args = [join("node_modules", "mocha", "bin", "mocha.js"), "--reporter", "dot", "test/*.test.ts"];
@@ -21,21 +20,17 @@ function main(): void {
 }
 
 function install(): void {
-  if (VERSIONS.every((version) => existsSync(join(cache, "node_modules", alias(version))))) return;
-  mkdirSync(cache, { recursive: true });
-  writeFileSync(join(cache, "package.json"), "{}\n");
+  if (VERSIONS.every((version) => existsSync(program(version)))) return;
+  mkdirSync(CACHE, { recursive: true });
+  writeFileSync(join(CACHE, "package.json"), "{}\n");
   const packages = VERSIONS.map((version) => `${alias(version)}@npm:node-${platform}-${process.arch}@${version}`);
   const args = ["install", "--no-audit", "--no-fund", "--ignore-scripts", ...packages];
   const { status } = spawnSync("npm", args, {
-    cwd: cache,
+    cwd: CACHE,
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
   });
   if (status !== 0) throw new Error(`Cannot install Node.js ${VERSIONS.join(", ")}: npm exited with ${status}`);
-}
-
-function alias(version: string): string {
-  return `node-${version}`;
 }
 
 main();
