@@ -14,7 +14,8 @@ const OF_A_SERVICE = [
   ...["pre_start", "post_start", "pre_stop", "depends_on", "restart", "container_name", "profiles", "mem_limit"],
 ];
 
-const FILE_NAME = /^(?:docker-)?compose[^/]*\.(?:ya?ml|json)$/i;
+/** No `composer.json`. */
+const FILE_NAME = /^(?:docker-)?compose(?:[^a-z/][^/]*)?\.(?:ya?ml|json)$/i;
 const SECTIONS = [
   "services",
   "include",
@@ -35,9 +36,17 @@ export const compose: Format = {
   fits: (value, file) =>
     isObject(value) &&
     typeof value["kind"] !== "string" &&
-    (FILE_NAME.test(basename(file)) || hasAny(value["services"], isService) || hasAny(value["jobs"], isJob)),
+    (FILE_NAME.test(basename(file)) ||
+      hasAny(value["services"], isContainer) ||
+      (hasAny(value["services"], isService) && Object.keys(value).every(isSection)) ||
+      hasAny(value["jobs"], isJob)),
   read,
 };
+
+/** Other files have more besides services, like `package.json`; Compose takes nothing else. */
+function isSection(key: string): boolean {
+  return SECTIONS.includes(key) || key.startsWith("x-");
+}
 
 function hasAny(section: unknown, isOne: (value: unknown) => boolean): boolean {
   return isObject(section) && Object.values(section).some(isOne);
@@ -46,6 +55,10 @@ function hasAny(section: unknown, isOne: (value: unknown) => boolean): boolean {
 /** Other files have jobs too, without triggers of their own. */
 function isJob(value: unknown): boolean {
   return isObject(value) && isObject(value["triggers"]);
+}
+
+function isContainer(value: unknown): boolean {
+  return isObject(value) && ["image", "build"].some((key) => Object.hasOwn(value, key));
 }
 
 function isService(value: unknown): boolean {
@@ -99,7 +112,7 @@ function stated({ value, locate }: Document, section: string): Readonly<Record<s
  */
 function refuseFirstFormat({ value, locate }: Document): void {
   const keys = Object.keys(value as object).filter((key) => !key.startsWith("x-"));
-  if (keys.length === 0 || keys.some((key) => SECTIONS.includes(key))) return;
+  if (keys.length === 0 || keys.some(isSection)) return;
   const reason = "expected services, found none: the first format of Compose files, without it, is no longer read";
   throw new UnreadableText(reason, locate([keys[0]!]));
 }
