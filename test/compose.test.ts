@@ -1167,6 +1167,15 @@ describe("what is a Compose file", () => {
     isNone("jobs: {build: {runs-on: x, environment: production, services: {db: {image: postgres}}}}");
     isNone("kind: Services\nservices: {web: {image: nginx}}");
     isNone("[{services: {web: {image: nginx}}}]");
+    isNone('{"name": "shop", "version": "1.0", "services": {"web": {"command": "x"}}, "scripts": {}}');
+  });
+
+  it("is none that only begins like one", () => {
+    for (const name of ["composer.json", "composer.yaml", "a/Composed.yml", "compose/web.yaml"])
+      assert.throws(() => read('{"name": "shop/web", "require": {}}', name), /recognised/, name);
+    for (const name of ["compose.yaml", "Compose.prod.yml", "docker-compose-dev.json", "a/compose_1.yaml"])
+      assert.deepEqual(read("name: shop", name), [], name);
+    assert.ok(read('{"require": {}, "services": {"web": {"build": "."}}}', "composer.json").length > 0);
   });
 
   it("is refused where its services are nowhere to be found", () => {

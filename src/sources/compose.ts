@@ -14,7 +14,8 @@ const OF_A_SERVICE = [
   ...["pre_start", "post_start", "pre_stop", "depends_on", "restart", "container_name", "profiles", "mem_limit"],
 ];
 
-const FILE_NAME = /^(?:docker-)?compose[^/]*\.(?:ya?ml|json)$/i;
+/** No `composer.json`. */
+const FILE_NAME = /^(?:docker-)?compose(?:[^a-z/][^/]*)?\.(?:ya?ml|json)$/i;
 const SECTIONS = [
   "services",
   "include",
@@ -36,7 +37,8 @@ export const compose: Format = {
     isObject(value) &&
     typeof value["kind"] !== "string" &&
     (FILE_NAME.test(basename(file)) ||
-      hasAny(value["services"], isService) ||
+      hasAny(value["services"], isContainer) ||
+      (isWholly(value) && hasAny(value["services"], isService)) ||
       hasAny(value["jobs"], isJob) ||
       hasAny(value["volumes"], isVolume) ||
       (isWholly(value) && includesFiles(value["include"]) && !/gitlab-ci/i.test(file))),
@@ -50,6 +52,10 @@ function hasAny(section: unknown, isOne: (value: unknown) => boolean): boolean {
 /** Other files have jobs too, without triggers of their own. */
 function isJob(value: unknown): boolean {
   return isObject(value) && isObject(value["triggers"]);
+}
+
+function isContainer(value: unknown): boolean {
+  return isObject(value) && ["image", "build"].some((key) => Object.hasOwn(value, key));
 }
 
 function isService(value: unknown): boolean {
@@ -67,7 +73,7 @@ function includesFiles(include: unknown): boolean {
   return Array.isArray(include) && include.some(isFile);
 }
 
-/** Whether it has nothing but sections of a Compose file. */
+/** Whether it has nothing but sections of a Compose file; others have more besides services, like `package.json`. */
 function isWholly(value: Readonly<Record<string, unknown>>): boolean {
   return otherKeys(value).length === 0;
 }
