@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { LocatedFinding } from "../src/check";
 import type { GuardConfig } from "../src/library";
+import { readSources } from "../src/sources";
+import { Files } from "./support/files";
 import { findingsIn, testTable, type Table } from "./support/documents";
 import { overlay } from "./support/workloads";
 
@@ -397,6 +399,9 @@ const TABLE: Table = {
 };
 
 describe("docker inspect output", () => {
+  const files = new Files();
+  after(() => files.remove());
+
   it("has nothing to say of a hardened container", () => assert.deepEqual(judge({}).map(brief), []));
   testTable(TABLE, judge);
 
@@ -496,15 +501,45 @@ describe("docker inspect output", () => {
 
   it("says that it does not see what a swarm's service or a plugin may do", () => {
     const service = { ID: "0a", Spec: { Name: "web", TaskTemplate: { ContainerSpec: {} } } };
+    const task = { ID: "0c", ServiceID: "0a", Spec: { ContainerSpec: {} }, Status: {} };
     const plugin = { Id: "0b", Name: "vieux/sshfs:latest", Enabled: true, Settings: {}, Config: {} };
-    const found = findingsIn(JSON.stringify([service, plugin]), { format: "docker-inspect" });
+    const found = findingsIn(JSON.stringify([service, task, plugin]), { format: "docker-inspect" });
     assert.deepEqual(
       found.map(({ resource, verdict }) => [resource.kind, resource.name, verdict]),
       [
         ["Service", "web", "undecided"],
+        ["Task", "0c", "undecided"],
         ["Plugin", "vieux/sshfs:latest", "undecided"],
       ],
     );
+  });
+
+  it("is refused where it is only a part, which would hide the rest", () => {
+    const mount = { Type: "bind", Source: "/x", Destination: "/x", Mode: "", RW: true, Propagation: "rprivate" };
+    const { Options: _, ...listed } = VOLUME;
+    const parts: Readonly<Record<string, object>> = {
+      "{{json .HostConfig}}": HARDENED.HostConfig,
+      "{{json .Config}}": { Hostname: "0a", Image: "nginx", Entrypoint: null, Cmd: null, User: "" },
+      "{{json .Mounts}}": [mount],
+      "docker ps": { Names: "web", ID: "0a", Image: "nginx", Command: "sh", Status: "Up 1 second" },
+      "the list of the API": [
+        { Names: ["/web"], Id: "0a", Image: "nginx", Command: "sh", HostConfig: { NetworkMode: "default" } },
+      ],
+      "docker volume ls": { ...listed, Labels: "", Scope: "local" },
+    };
+    for (const [name, part] of Object.entries(parts))
+      assert.throws(
+        () => findingsIn(JSON.stringify(part), { format: "docker-inspect" }),
+        /only a part of what docker inspect prints/,
+        name,
+      );
+  });
+
+  it("is judged as far as it is whole", () => {
+    const whole = overlay(HARDENED, host({ Privileged: true }) as Fragment);
+    const text = JSON.stringify([HARDENED.HostConfig, whole]);
+    const [read] = [...readSources([files.write("some.json", text)])];
+    assert.deepEqual([read?.resources.map(({ name }) => name), read?.problem?.line], [["agent"], 1]);
   });
 
   it("is no other JSON", () => {

@@ -52,6 +52,8 @@ describe("Kubernetes kinds", () => {
     ],
     ["v1:Pod", { apiVersion: "v1", kind: "Pod", spec: PRIVILEGED }, "spec."],
     ["argoproj.io/v1alpha1:Rollout", { spec: { template } }, "spec.template.spec."],
+    ["core/v1:DeploymentConfig", { spec: { template } }, "spec.template.spec."],
+    ["apps.openshift.io/v1:DeploymentConfig", { spec: { template } }, "spec.template.spec."],
     ["serving.knative.dev/v1:Service", { spec: { template } }, "spec.template.spec."],
     ["argoproj.io/v1alpha1:RolloutPatch", { spec: { template } }, "spec.template.spec."],
     ["argoproj.io/v1alpha1:RolloutList", { items: [{ spec: { template } }] }, "items[0].spec.template.spec."],
@@ -107,6 +109,7 @@ describe("Kubernetes kinds", () => {
       "apps/v1:ControllerRevision",
     ])
       assert.deepEqual(workloads(`kubernetes:${kind}`, { spec: { template: { spec: {} } } }), [], kind);
+    assert.deepEqual(workloads("kubernetes:core/v1:Service", { spec: UNKNOWN }), []);
   });
 
   it("a Helm Release and an item that is not known are one undecided finding each", () => {

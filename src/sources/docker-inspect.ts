@@ -1,4 +1,5 @@
-import type { Document } from "./document";
+import { UnreadableText, type Document } from "./document";
+import type { Step } from "../place";
 import { isObject, nameAmong, resourceIn, type Format, type SourcedResource } from "./format";
 
 type Inspected = Readonly<Record<string, unknown>>;
@@ -8,11 +9,26 @@ const KINDS: ReadonlyArray<{ readonly type: string; readonly fits: (value: Inspe
   { type: "docker:engine:Container", fits: (value) => "HostConfig" in value },
   { type: "docker:engine:Volume", fits: (value) => "Mountpoint" in value && "Driver" in value },
   { type: "docker:engine:Service", fits: ({ Spec }) => isObject(Spec) && "TaskTemplate" in Spec },
+  { type: "docker:engine:Task", fits: (value) => "ServiceID" in value && "Spec" in value },
   { type: "docker:engine:Plugin", fits: (value) => "Settings" in value && "Enabled" in value },
 ];
 
 /** Images, networks, nodes, secrets: nothing that runs. */
 const OTHERS = ["RootFS", "RepoTags", "IPAM", "Spec", "Status"];
+
+/**
+ * Properties that tell what is a part of the whole: lists of containers, of volumes, and what --format takes out of a
+ * container. Calling that clean would say nothing of what is left out.
+ */
+const PARTS: ReadonlyArray<{ readonly has: readonly string[]; readonly lacks?: string }> = [
+  { has: ["Names", "Image", "Command"] },
+  { has: ["Mountpoint", "Driver", "Name"], lacks: "Options" },
+  { has: ["NetworkMode", "Binds", "CapAdd"] },
+  { has: ["Hostname", "Image", "Entrypoint"] },
+  { has: ["Type", "Source", "Destination", "RW"] },
+];
+
+const TAKE_ALL = "this is only a part of what docker inspect prints: check all of it, with neither --format nor a list";
 
 /** What `docker inspect`, `docker container inspect` and `docker volume inspect` print, a list or a single object. */
 export const dockerInspect: Format = {
@@ -20,7 +36,7 @@ export const dockerInspect: Format = {
   title: "docker inspect output",
   fits: (value) => {
     const items = Array.isArray(value) ? value : [value];
-    return items.some((item) => isObject(item) && isInspected(item));
+    return items.some((item) => isObject(item) && (isInspected(item) || isPart(item)));
   },
   read,
 };
@@ -31,19 +47,27 @@ function isInspected(value: Inspected): boolean {
   return isIdentified && (typeOf(value) !== undefined || OTHERS.some((key) => key in value));
 }
 
+function isPart(value: Inspected): boolean {
+  return PARTS.some(({ has, lacks }) => has.every((key) => key in value) && !(lacks !== undefined && lacks in value));
+}
+
 function typeOf(value: Inspected): string | undefined {
   return KINDS.find(({ fits }) => fits(value))?.type;
 }
 
-function read(document: Document, file: string): readonly SourcedResource[] {
+/** @throws UnreadableText after what can be read */
+function* read(document: Document, file: string): Generator<SourcedResource> {
   const { value } = document;
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return items.flatMap((item, index) => {
-    const type = isObject(item) ? typeOf(item) : undefined;
-    if (type === undefined) return [];
-    const at = Array.isArray(value) ? [index] : [];
-    return [resourceIn(document, file, { type, name: nameOf(item as Inspected), value: item, at })];
-  });
+  const stepsTo = (index: number): readonly Step[] => (Array.isArray(value) ? [index] : []);
+  for (const [index, item] of items.entries()) {
+    if (!isObject(item) || isPart(item)) continue;
+    const type = typeOf(item);
+    if (type !== undefined)
+      yield resourceIn(document, file, { type, name: nameOf(item), value: item, at: stepsTo(index) });
+  }
+  const part = items.findIndex((item) => isObject(item) && isPart(item));
+  if (part >= 0) throw new UnreadableText(TAKE_ALL, document.locate(stepsTo(part)));
 }
 
 function nameOf({ Name, Spec, Id, ID }: Inspected): string {

@@ -44,6 +44,7 @@ const OWN_ADAPTERS: ReadonlyMap<string, Adapter> = new Map<string, Adapter>([
   ["docker:engine:Container", adaptEngineContainer],
   ["docker:engine:Volume", adaptEngineVolume],
   ["docker:engine:Service", opaque],
+  ["docker:engine:Task", opaque],
   ["docker:engine:Plugin", opaque],
 ]);
 

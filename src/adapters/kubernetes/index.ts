@@ -66,7 +66,9 @@ function adaptKind(object: KubernetesObject): readonly Workload[] {
   const at = POD_AT.get(kind);
   if (at !== undefined) return [adaptPod(bare(object), root.at(...at))];
   // An item of a `List` that cannot be read does not say what it is.
-  return kind === "" && root.shape !== "object" ? [{ ...bare(object), unreadable: [unreadable(root)] }] : [];
+  if (kind === "" && root.shape !== "object") return [{ ...bare(object), unreadable: [unreadable(root)] }];
+  // OpenShift has kinds of its own in the platform's groups, such as the DeploymentConfig of `v1`.
+  return root.at("spec", "template", "spec", "containers").shape === "list" ? adaptCustom(object) : [];
 }
 
 /** A custom resource is a workload if it carries a pod template, as those of Argo Rollouts and Knative Serving do. */

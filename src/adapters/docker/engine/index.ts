@@ -13,7 +13,7 @@ export function adaptEngineVolume(volume: Place): Partial<Workload> {
   };
 }
 
-/** A service of a swarm or a plugin: what it may do shows where it runs. */
+/** A service of a swarm, a task of one, or a plugin: what it may do shows where it runs. */
 export function opaque(inspected: Place): Partial<Workload> {
   const decidedBy = "inspect the containers that it runs on each host";
   return { unreadable: [{ state: "elsewhere", place: inspected, decidedBy }] };
