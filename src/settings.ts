@@ -176,6 +176,8 @@ function isOfType({ type, enum: words, minLength = 0, form }: Schema, value: unk
   if (type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
   if (typeof value !== type) return false;
   if (typeof value !== "string") return true;
+  // Half a surrogate pair is no text: nothing that is judged can have it, and no file can hold it.
+  if (!value.isWellFormed()) return false;
   return value.length >= minLength && (words?.includes(value) ?? true) && (form?.isValid(value) ?? true);
 }
 

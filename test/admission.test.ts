@@ -93,6 +93,41 @@ describe("the export for admission", () => {
     assert.ok(!JSON.stringify(all).includes("paramRef") && !JSON.stringify(all).includes("params."));
   });
 
+  it("refuses parameters that a line of the ConfigMap cannot hold as they are", () => {
+    for (const path of ["/srv\n/etc", "/srv ", "/srv\u00a0", "/srv\u0085", "/srv\r"]) {
+      const config = { "no-host-paths": { allowed: [{ path }] } };
+      assert.throws(() => objects(config), /^TypeError: Cannot write "\/srv.*" of no-host-paths\.allowed as a line/);
+      const inline = JSON.stringify(exportAdmission({ policies, config, inlineParameters: true }));
+      assert.ok(inline.includes(JSON.stringify(JSON.stringify([path])).slice(1, -1)), path);
+    }
+    assert.throws(() => objects({ "no-added-capabilities": { allowed: [""] } }), /^TypeError: Cannot write ""/);
+    objects({ "no-host-paths": { allowed: [{ path: "/srv/a b\tc" }] } });
+  });
+
+  it("refuses namespaces that are none, before a cluster takes half of the objects", () => {
+    for (const name of ["", "Shop", "a,b", "a b", "-a", "a.b", "a\nb", "a".repeat(64)]) {
+      assert.throws(
+        () => exportAdmission({ policies, namespace: name }),
+        /^RangeError: Cannot use ".*" as a namespace/s,
+      );
+      assert.throws(() => exportAdmission({ policies, excludedNamespaces: ["shop", name] }), RangeError);
+    }
+    exportAdmission({ policies, namespace: "a".repeat(63), excludedNamespaces: ["0", "kube-system"] });
+  });
+
+  it("refuses more exemptions than an API server takes", () => {
+    const exempt = (length: number): GuardConfig => ({
+      "no-host-probes": {
+        exempt: Array.from({ length }, (_, i) => ({ resource: "*", value: `10.0.0.${i}`, reason: "r" })),
+      },
+    });
+    objects(exempt(500));
+    assert.throws(
+      () => objects(exempt(5000)),
+      /^TypeError: Cannot export container-guard\.no-host-probes: its exemptions/,
+    );
+  });
+
   it("writes an exemption's reason, ticket and last day down", () => {
     const exempt = [
       { resource: "DaemonSet/a/b", reason: "reads metrics", ticket: "SEC-1", expires: "2027-06-30" },
@@ -130,6 +165,28 @@ describe("the export for admission", () => {
     assert.equal(file?.path, "container-guard.yaml");
     assert.deepEqual(loadAll(file.text), objects());
     assert.match(file.text, /^# .*Kubernetes 1\.30 or newer/);
+  });
+
+  it("keeps any text of the configuration as it is", () => {
+    const words = ["yes", "1e3", "null", "~", "0777", "1:30", "<<", "=", "2027-06-30"];
+    const marks = ['"', "'", "\\", '") || true || ("', "${x}", "`", "---", "a: b #c", "\t- x", "%", "&a *b", "|"];
+    const lines = ["a\n---\nb", "\n a\n\n", "a\r\nb", "\u0000\u001b\u0085\u2028\ufeff", "é 日本 😀"];
+    const exempt = [...words, ...marks, ...lines].map((text) => ({
+      resource: `Pod/shop/${text}`,
+      container: text,
+      value: text,
+      reason: `${text}.`,
+      ticket: text,
+    }));
+    const config = { "no-host-paths": { allowed: marks.map((mark) => ({ path: `/${mark}` })), exempt } };
+    const written = objects(config);
+    for (const format of ["yaml", "pulumi"] as const) {
+      const text = admissionFiles({ policies, config, format }).at(-1)!.text;
+      assert.deepEqual(format === "yaml" ? loadAll(text) : JSON.parse(text), written);
+    }
+    const spec = JSON.stringify(specOf(written.find(({ metadata }) => metadata.name.endsWith("no-host-paths"))));
+    for (const { container } of exempt)
+      if (!/[*?]/.test(container)) assert.ok(spec.includes(JSON.stringify(JSON.stringify(container)).slice(1, -1)));
   });
 
   it("is a Pulumi program with the same objects", () => {

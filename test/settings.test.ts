@@ -41,6 +41,7 @@ describe("settings", () => {
       { undecided: undefined, allowed: [undefined] },
       ["allowed[0]: expected a string, found nothing"],
     ],
+    ["half a character", { allowed: ["b\ud83d"] }, ['allowed[0]: expected a string, found "b\\ud83d"']],
     ["a wrong type in a list", { allowed: ["b", 3] }, ["allowed[1]: expected a string, found 3"]],
     [
       "a word that is not on the list",

@@ -1,5 +1,6 @@
 import { configure, type ConfiguredPolicy, type GuardConfig } from "../config";
 import type { Policy } from "../policy";
+import { quote } from "../text";
 import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
 import { parameterData, parameterObjects, type ParameterPlace } from "./parameters";
 import { admissionPolicy } from "./validating-policy";
@@ -24,15 +25,22 @@ export const EXCLUDED = { label: "container-guard.dev/admission", value: "exclud
 /** The ConfigMap with the parameters of all policies. */
 export const PARAMETERS = "container-guard";
 
+const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Characters of one expression that an API server takes. */
+const LONGEST = 100_000;
+
 /**
  * The policies as objects for a cluster: for each that is not disabled and has a Kubernetes side, a
  * ValidatingAdmissionPolicy and its binding, and before them the ConfigMap with all parameters. The same input gives the
  * same objects, in the same order.
  *
- * @throws RangeError if the configuration or `only` names a policy that does not exist
- * @throws TypeError if a property in the configuration is unknown or of the wrong type
+ * @throws RangeError if the configuration or `only` names a policy that does not exist, or an option is no namespace
+ * @throws TypeError if a property in the configuration is unknown or of the wrong type, or an API server cannot take it
  */
 export function exportAdmission(options: AdmissionOptions): readonly KubernetesObject[] {
+  for (const name of [options.namespace, ...(options.excludedNamespaces ?? [])])
+    if (name !== undefined && !NAMESPACE.test(name)) throw new RangeError(`Cannot use ${quote(name)} as a namespace`);
   const place = options.inlineParameters ? undefined : { name: PARAMETERS, namespace: options.namespace ?? PARAMETERS };
   const exported = chosen(options).flatMap((configured) => exportPolicy(configured, options, place));
   const data = Object.assign({}, ...exported.map((each) => each.data)) as Record<string, string>;
@@ -67,6 +75,7 @@ function exportPolicy(
   const parameters = admission.parameters?.(settings.options) ?? {};
   const params = Object.keys(parameters).length === 0 ? undefined : place;
   const judging = admissionPolicy({ policy, admission, settings, parameters, params });
+  mustBeShort(judging);
   const binding: KubernetesObject = {
     apiVersion: REGISTRATION,
     kind: "ValidatingAdmissionPolicyBinding",
@@ -79,6 +88,15 @@ function exportPolicy(
     },
   };
   return [{ objects: [judging, binding], data: params === undefined ? {} : parameterData(id, parameters) }];
+}
+
+function mustBeShort({ metadata: { name }, spec }: KubernetesObject): void {
+  const { variables } = spec as { readonly variables: ReadonlyArray<{ readonly expression: string }> };
+  const longest = Math.max(...variables.map(({ expression }) => expression.length));
+  if (longest > LONGEST)
+    throw new TypeError(
+      `Cannot export ${name}: its exemptions and parameters make an expression of ${longest} characters, an API server takes ${LONGEST}`,
+    );
 }
 
 function notExcluded({ excludedNamespaces = ["kube-system"] }: AdmissionOptions): readonly object[] {

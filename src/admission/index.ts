@@ -13,8 +13,8 @@ export interface AdmissionFilesOptions extends AdmissionOptions {
  * The policies as files that install them into a cluster, where every write passes them. Nothing is read or written, and
  * the same options give the same files.
  *
- * @throws RangeError if the configuration or `only` names a policy that does not exist
- * @throws TypeError if a property in the configuration is unknown or of the wrong type
+ * @throws RangeError if the configuration or `only` names a policy that does not exist, or an option is no namespace
+ * @throws TypeError if a property in the configuration is unknown or of the wrong type, or an API server cannot take it
  */
 export function admissionFiles({ format = "yaml", ...options }: AdmissionFilesOptions): readonly ExportedFile[] {
   const objects = exportAdmission(options);

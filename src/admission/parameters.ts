@@ -1,4 +1,5 @@
 import { literal, literals } from "./cel";
+import { quote } from "../text";
 import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
 
 /** What of the configuration can be changed in the cluster: by policy and name. */
@@ -23,11 +24,26 @@ function keyOf(policy: string, name: string): string {
   return `${policy}.${name}`;
 }
 
-/** The ConfigMap's entries: a list has one entry a line. */
+/** One line that reads as itself: without white space, as CEL has it, at its ends. */
+const LINE = /^(?![\s\u0085])[^\n]+(?<![\s\u0085])$/;
+
+/**
+ * The ConfigMap's entries: a list has one entry a line.
+ *
+ * @throws TypeError if an entry would read as another, or as several
+ */
 export function parameterData(policy: string, parameters: Parameters): Readonly<Record<string, string>> {
-  const text = (value: readonly string[] | boolean): string =>
-    typeof value === "boolean" ? String(value) : value.map((each) => `${each}\n`).join("");
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [keyOf(policy, name), text(value)]));
+  const entries = Object.entries(parameters).map(([name, value]): [string, string] => {
+    const key = keyOf(policy, name);
+    if (typeof value === "boolean") return [key, String(value)];
+    const other = value.find((each) => !LINE.test(each));
+    if (other !== undefined)
+      throw new TypeError(
+        `Cannot write ${quote(other)} of ${key} as a line of a ConfigMap; export with --inline-parameters`,
+      );
+    return [key, value.map((each) => `${each}\n`).join("")];
+  });
+  return Object.fromEntries(entries);
 }
 
 /**

@@ -51,7 +51,8 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
       variables: [
         ...variablesOf([...findings, ...own.map(({ expression }) => expression)]),
         ...own,
-        { name: "findings", expression: joined(findings) },
+        ...findings.map((expression, i) => ({ name: `findings${i + 1}`, expression })),
+        { name: "findings", expression: joined(findings.map((_, i) => `variables.findings${i + 1}`)) },
       ],
       validations: [
         {
@@ -75,9 +76,7 @@ function adviceOf({ fix }: Policy): string {
 }
 
 function joined(findings: readonly string[]): string {
-  if (findings.length === 1) return findings[0]!;
-  const list = findings.map((text) => text.replaceAll(/^/gm, "  ")).join(",\n");
-  return `[\n${list}\n].filter(text, text != "").join("; ")`;
+  return findings.length === 1 ? findings[0]! : `[${findings.join(", ")}].filter(text, text != "").join("; ")`;
 }
 
 function shortened(text: string): string {
