@@ -63,6 +63,10 @@ describe("a text", () => {
     const broken: Readonly<Record<string, readonly [text: string, values: readonly unknown[]]>> = {
       "the first": ["a: [\n---\nb: 2", ["2:1 unexpected end of the stream within a flow collection", { b: 2 }]],
       "the last": ["b: 2\n---\na: 'x\n", [{ b: 2 }, "4:1 unexpected end of the stream within a single quoted scalar"]],
+      "one that is ended": [
+        "a: [\n...\nb: 2\n...\n%YAML 1.1\n---\nc: 3",
+        ["2:1 unexpected end of the stream within a flow collection", { b: 2 }, { c: 3 }],
+      ],
       "one between": [
         "a: 1\n---\n\n b: 2\n c\n---\nd: 3\n",
         [{ a: 1 }, "5:3 expected ':' after a mapping key", { d: 3 }],
@@ -242,6 +246,10 @@ describe("a text", () => {
       "a byte order mark before a line": ["a: 1\n\ufeffsecret: 2", /^2:1 a byte order mark between the lines$/],
       "a control character": ['a: "\u0007secret"', /a character that cannot be printed, which YAML does not allow$/],
       "a tab for an indentation": ["a:\n\tb: 1", /^2:1 tab characters must not be used in indentation$/],
+      "lines at the margin by the thousands": [
+        `a: [\n${"b,\n".repeat(100_000)}`,
+        /^\d+:1 expected the lines of a list or object in brackets/,
+      ],
       "brackets at the margin by the thousands": [
         `a: {\n${"x: [\n".repeat(20_000)}`,
         /^\d+:1 expected the lines of a list or object in brackets/,
@@ -270,6 +278,7 @@ describe("a text", () => {
 
   describe("takes time in proportion to its length:", () => {
     const texts: Readonly<Record<string, (size: number) => string>> = {
+      "documents that are ended": (size) => "a: {{ x }}\n...\n".repeat(size),
       separators: (size) => "---\n".repeat(size),
       "documents that are broken": (size) => "---\na: [\n".repeat(size),
       "values of JSON": (size) => "{}".repeat(size),
@@ -288,15 +297,16 @@ describe("a text", () => {
         });
       });
 
-    it("documents that are all looked into for positions", () => {
-      assertLinear(500, (size) => {
-        const text = Array.from({ length: size }, (_, i) => podText(`web-${i}`, PRIVILEGED)).join("---\n");
-        return () => {
-          for (const document of readDocuments(text))
-            assert.ok(!(document instanceof UnreadableText) && document.locate(["spec", "containers", 0])!.line > 0);
-        };
+    for (const separator of ["---", "..."])
+      it(`documents with ${separator} between that are all looked into for positions`, () => {
+        assertLinear(500, (size) => {
+          const text = Array.from({ length: size }, (_, i) => podText(`web-${i}`, PRIVILEGED)).join(`${separator}\n`);
+          return () => {
+            for (const document of readDocuments(text))
+              assert.ok(!(document instanceof UnreadableText) && document.locate(["spec", "containers", 0])!.line > 0);
+          };
+        });
       });
-    });
   });
 });
 

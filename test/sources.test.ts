@@ -318,6 +318,11 @@ describe("a source", () => {
       "a list behind many blanks": (size) => " ".repeat(size * 100) + JSON.stringify(list(size)),
       "a list of what is no object": (size) => JSON.stringify({ kind: "PodList", items: Array(size).fill(1) }),
       "many documents": (size) => Array.from({ length: size }, (_, i) => podText(`${i}`, PRIVILEGED)).join("---\n"),
+      "many documents that are ended": (size) =>
+        Array.from({ length: size }, (_, i) => podText(`${i}`, PRIVILEGED)).join("...\n"),
+      "braces in one text": (size) =>
+        podText("a", `{privileged: true, x: "${"{{ ".repeat(size * 10)}"}`) +
+        Array.from({ length: size - 1 }, (_, i) => `---\n${podText(`${i}`, PRIVILEGED)}`).join(""),
       "many JSON values": (size) => Array.from({ length: size }, (_, i) => JSON.stringify(item(i))).join("\n"),
       "many containers": (size) =>
         `kind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n${Array<string>(size).fill(container).join("")}`,

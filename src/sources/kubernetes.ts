@@ -2,8 +2,8 @@ import { RENDER_FIRST, UnreadableText, type Document } from "./document";
 import type { Step } from "../place";
 import { isObject, nameAmong, resourceIn, type Format, type SourcedResource } from "./format";
 
-/** What only Helm can fill in. */
-const HELM = /\{\{[^}]*(\.(Values|Release|Chart|Capabilities)\b|\b(include|tpl|toYaml)\b)/;
+/** What only Helm can fill in. What stands before other braces in braces is not looked at twice. */
+const HELM = /\{\{(?:[^{}]|\{(?!\{))*(\.(Values|Release|Chart|Capabilities)\b|\b(include|tpl|toYaml)\b)/;
 
 /** Manifests as `kubectl apply` takes them and `kubectl get -o json` or `-o yaml` prints them. */
 export const kubernetes: Format = {

@@ -5,8 +5,8 @@ export interface Piece {
   readonly offset: number;
 }
 
-/** A line that begins a document, wherever it stands: nothing else may begin so. */
-const SEPARATOR = /^---(?=[\s#]|$)/gm;
+/** A line that begins or ends a document, wherever it stands: nothing else may begin so. */
+const SEPARATOR = /^(?:---(?=[\s#]|$)|\.\.\.(?=\s|$))/gm;
 
 /** One that only kubectl takes for a separator: with a comment right behind it, or with blanks that YAML does not have. */
 const LOOSE_SEPARATOR = /---(?:(?=#)|[^\S\n]*[^\S\t\n\r ][^\S\n]*(?=#|\n|$))/y;
@@ -17,21 +17,21 @@ const DIRECTIVES = /^\s*(#.*\s+)*%/;
 const NOTHING = /^-*\s*$/;
 
 /**
- * The documents of a YAML text, so that a mistake in one hides no other's findings. One piece has several documents where `...`
- * ends one of them.
+ * The documents of a YAML text, so that a mistake in one hides no other's findings.
  *
  * @param from - where in the text they begin
  */
 export function* yamlPieces(text: string, from = 0): Generator<Piece> {
   let offset = from;
   let isBegun = false;
-  for (const { index } of text.slice(from).matchAll(SEPARATOR)) {
+  for (const { index, 0: separator } of text.slice(from).matchAll(SEPARATOR)) {
     const piece = text.slice(offset, from + index);
-    const isWhole = isBegun || !DIRECTIVES.test(piece);
-    isBegun = true;
+    const isEnd = separator === "...";
+    const isWhole = isEnd || isBegun || !DIRECTIVES.test(piece);
+    isBegun = !isEnd;
     if (!isWhole) continue;
     if (!NOTHING.test(piece)) yield { text: piece, offset };
-    offset = endOf(LOOSE_SEPARATOR, text, from + index);
+    offset = isEnd ? from + index + separator.length : endOf(LOOSE_SEPARATOR, text, from + index);
   }
   yield { text: text.slice(offset), offset };
 }

@@ -13,10 +13,10 @@ export interface Events {
 const DEEPEST = 1_000;
 
 /** More than any line of a manifest is indented. */
-const INDENTATION = " ".repeat(200);
+const MOST_INDENTATION = 200;
 
 /** Characters read again, all attempts together: about a second. */
-const MOST_REREAD = 16 * 1024 * 1024;
+const MOST_REREAD = 32 * 1024 * 1024;
 
 /**
  * The events of a text.
@@ -27,15 +27,17 @@ const MOST_REREAD = 16 * 1024 * 1024;
  * @throws YAMLException if it is no YAML; its `mark.position` counts in the text that was given
  */
 export function readEvents(given: string): Events {
+  const indentation = " ".repeat(Math.min(MOST_INDENTATION, longestLine(given) + 1));
   const added: number[] = []; // where in `given`, ascending
   const original = (offset: number): number => {
     let at = offset;
     for (const [index, place] of added.entries()) {
-      const start = place + index * INDENTATION.length;
-      if (offset >= start) at = Math.max(place, offset - (index + 1) * INDENTATION.length);
+      const start = place + index * indentation.length;
+      if (offset >= start) at = Math.max(place, offset - (index + 1) * indentation.length);
     }
     return at;
   };
+  let reread = 0;
   for (let text = given; ; ) {
     try {
       return { events: parseEvents(text, { maxDepth: DEEPEST }), text, original };
@@ -44,15 +46,20 @@ export function readEvents(given: string): Events {
       const { position, column } = error.mark;
       const lineStart = position - column;
       const place = original(lineStart);
-      const isRepaired = added.at(-1) === place || added.length * given.length > MOST_REREAD;
+      reread += text.length;
+      const isRepaired = added.at(-1) === place || reread > MOST_REREAD;
       if (error.reason !== "deficient indentation" || isRepaired) throw movedTo(error, original);
       // What stands on the line before is not in the brackets, and may be moved into a text above.
       if (!/^\s*$/.test(text.slice(lineStart, position)))
         throw movedTo(new YAMLException("expected a blank before brackets, found a tab", error.mark), original);
       added.push(place);
-      text = `${text.slice(0, lineStart)}${INDENTATION}${text.slice(lineStart)}`;
+      text = `${text.slice(0, lineStart)}${indentation}${text.slice(lineStart)}`;
     }
   }
+}
+
+function longestLine(text: string): number {
+  return text.split(/[\r\n]/).reduce((longest, { length }) => Math.max(longest, length), 0);
 }
 
 /** The same error with its place counted in another text. */
