@@ -39,6 +39,8 @@ describe("the admission policies in an API server", function () {
     await keepParameters(cluster.server);
     await cluster.install("all", { policies });
     await cluster.install("registries", { policies, only: ["trusted-registries"] });
+    const warning = { "trusted-registries": "advisory" } as const;
+    await cluster.install("warning", { policies, only: ["trusted-registries"], config: warning });
     await cluster.install("added", { policies, only: ["no-added-capabilities"] });
     await cluster.install("inline", {
       policies,
@@ -146,6 +148,14 @@ describe("the admission policies in an API server", function () {
       await until("a missing ConfigMap denies nothing", async () =>
         /no params found/.test((await ask("registries", {})).answer.message),
       );
+    });
+
+    it("refuse nothing where they only warn, even if they are missing", async () => {
+      const warned = { spec: { containers: [overlay(HARDENED_CONTAINER, { image: "evil.net/app:1.0" })] } };
+      assertPassed(await ask("warning", warned), "trusted-registries");
+      kubectl("delete", "configmap", "warning", "--namespace", cluster.name);
+      await until("a missing ConfigMap is not noticed", async () => (await ask("warning", warned)).findings.size === 0);
+      assertPassed(await ask("warning", warned));
     });
 
     it("may be in the policies themselves", async () => {
