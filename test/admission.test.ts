@@ -66,11 +66,15 @@ describe("the export for admission", () => {
     assert.throws(() => objects({ "no-privilege": "mandatory" }), RangeError);
   });
 
-  it("fails closed", () => {
+  it("fails closed, where it refuses at all", () => {
     for (const object of ofKind("Policy", objects())) assert.equal(specOf(object)["failurePolicy"], "Fail");
-    for (const object of ofKind("PolicyBinding", objects())) {
-      const { paramRef } = specOf(object) as { readonly paramRef?: Spec };
-      if (paramRef !== undefined) assert.equal(paramRef["parameterNotFoundAction"], "Deny");
+    for (const [all, action] of Object.entries({ mandatory: "Deny", advisory: "Allow" } as const)) {
+      const bindings = ofKind("PolicyBinding", objects({ all: all as "mandatory" | "advisory" })).map(specOf);
+      const actions = bindings.flatMap(
+        ({ paramRef }) => (paramRef as Spec | undefined)?.["parameterNotFoundAction"] ?? [],
+      );
+      assert.ok(actions.length > 3);
+      assert.ok(actions.every((each) => each === action));
     }
   });
 

@@ -3,6 +3,9 @@
 /** Characters of a value that a message shows, as everywhere in the pack. */
 const LONGEST = 120;
 
+/** Items of a list that are told by their place in it. */
+const MOST_COUNTED = 100;
+
 /** A string as CEL writes it. JSON's escapes are CEL's too. */
 export function literal(text: string): string {
   return JSON.stringify(text);
@@ -38,6 +41,14 @@ function inPhrase(part: string): string {
 function quoted(expression: string): string {
   const short = `${expression}.size() > ${LONGEST} ? ${expression}.substring(0, ${LONGEST - 1}) + "…" : ${expression}`;
   return `strings.quote(${short})`;
+}
+
+/**
+ * The place of an item in a list, for a path. To look it up for each item takes time in the square of the list, which the
+ * API server does not count as cost: a small pod with thousands of items would keep it busy for minutes.
+ */
+export function indexIn(list: string, item: string): string {
+  return `(${list}.size() > ${MOST_COUNTED} ? "..." : string(${list}.indexOf(${item})))`;
 }
 
 /** The text that the expression gives, with escapes for control characters: the API server drops a warning that has one. */

@@ -90,18 +90,13 @@ function waysToBe({ kind, isController }: AdmittedKind, name: string): readonly 
   const own = [`object.kind == ${literal(kind)}`, ...like("object.metadata.name", name)].join(" && ");
   if (!isController) return [own];
   const owner = (type: string, tests: readonly string[]): string =>
-    `${CONTROLLER}.exists(o, ${[`o.kind == ${literal(type)}`, ...tests].join(" && ")})`;
-  const made = owner(kind, like("o.name", name));
+    [`o.kind == ${literal(type)}`, ...tests].join(" && ");
+  const owners = [owner(kind, like("o.name", name))];
   // The name of a Deployment's ReplicaSet ends with the hash that its pods carry, that of a CronJob's Job with a number.
-  if (kind === "Deployment") {
-    const isMade = [`${HASH} != ""`, `o.name.endsWith("-" + ${HASH})`];
-    return [own, made, owner("ReplicaSet", [...isMade, ...like(MAKER, name)])];
-  }
-  if (kind === "CronJob") {
-    const isMade = ['o.name.matches("-[0-9]+$")'];
-    return [own, made, owner("Job", [...isMade, ...like(MAKER, name)])];
-  }
-  return [own, made];
+  if (kind === "Deployment")
+    owners.push(owner("ReplicaSet", [`${HASH} != ""`, `o.name.endsWith("-" + ${HASH})`, ...like(MAKER, name)]));
+  if (kind === "CronJob") owners.push(owner("Job", ['o.name.matches("-[0-9]+$")', ...like(MAKER, name)]));
+  return [own, `${CONTROLLER}.exists(o, ${anyOf(owners)})`];
 }
 
 /**

@@ -76,14 +76,18 @@ function exportPolicy(
   const params = Object.keys(parameters).length === 0 ? undefined : place;
   const judging = admissionPolicy({ policy, admission, settings, parameters, params });
   mustBeShort(judging);
+  const isMandatory = level === "mandatory";
   const binding: KubernetesObject = {
     apiVersion: REGISTRATION,
     kind: "ValidatingAdmissionPolicyBinding",
     metadata: { name: judging.metadata.name, labels: LABELS },
     spec: {
       policyName: judging.metadata.name,
-      validationActions: level === "mandatory" ? ["Deny"] : ["Warn", "Audit"],
-      ...(params === undefined ? {} : { paramRef: { ...params, parameterNotFoundAction: "Deny" } }),
+      validationActions: isMandatory ? ["Deny"] : ["Warn", "Audit"],
+      // "Deny" refuses, whatever the actions are.
+      ...(params === undefined
+        ? {}
+        : { paramRef: { ...params, parameterNotFoundAction: isMandatory ? "Deny" : "Allow" } }),
       matchResources: { namespaceSelector: { matchExpressions: notExcluded(options) } },
     },
   };

@@ -1,4 +1,4 @@
-import { cel, phrase } from "./cel";
+import { cel, indexIn, phrase } from "./cel";
 import type { AdmissionRule } from "./rule";
 
 /** What of a finding an exemption may name, as CEL expressions over `item` and `part`. */
@@ -51,5 +51,5 @@ export function findingsOf(rule: AdmissionRule, exempted: (finding: FindingParts
 function pathOf({ at, parts }: AdmissionRule): string {
   if (at === "") return "item.at";
   if (at.startsWith("/")) return phrase(at.slice(1));
-  return `item.at + ${phrase(`.${at.replace("#", `{string((${parts}).indexOf(part))}`)}`)}`;
+  return `item.at + ${phrase(`.${at.replace("#", `{${indexIn(`(${parts})`, "part")}}`)}`)}`;
 }

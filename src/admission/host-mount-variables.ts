@@ -1,7 +1,7 @@
-import { cel, literal, record } from "./cel";
+import { cel, indexIn, literal, record } from "./cel";
 
 /** Where the volume `v` of a pod is. */
-export const VOLUME_AT = `"spec.volumes[" + string(variables.volumeNames.indexOf(v.name)) + "]"`;
+export const VOLUME_AT = `"spec.volumes[" + ${indexIn("variables.volumeNames", "v.name")} + "]"`;
 
 /** A path with slashes for Windows' backslashes, and its named pipes in lower case, as `host-path.ts` reads them. */
 function slashed(path: string): string {

@@ -50,7 +50,8 @@ export const IMAGE_VARIABLES = {
       at: "u.use.at",
       reference: "u.use.reference",
       isId: `u.use.reference.matches("^(?:sha256:)?[0-9a-f]{64}$")`,
-      isValid: `u.use.reference.matches(u.host == "" ? ${literal(`^${REPOSITORY}`)} : ${literal(`^${host}/${REPOSITORY}`)})`,
+      // The API server compiles an expression once only where it stands by itself.
+      isValid: `u.host == "" ? u.use.reference.matches(${literal(`^${REPOSITORY}`)}) : u.use.reference.matches(${literal(`^${host}/${REPOSITORY}`)})`,
       registry: `u.host in ["", "index.docker.io"] ? "docker.io" : u.host`,
       repository: `(u.host in ["", "docker.io", "index.docker.io"] && !u.rest.contains("/") ? "library/" : "") + u.rest.split(":")[0]`,
       tag: `u.rest.contains(":") ? u.rest.split(":")[1] : ""`,

@@ -1,4 +1,4 @@
-import { cel, literal, record } from "./cel";
+import { cel, indexIn, literal, record } from "./cel";
 import { HOST_MOUNT_VARIABLES, VOLUME_AT } from "./host-mount-variables";
 import { IMAGE_VARIABLES } from "./image-variables";
 import { KINDS } from "./kinds";
@@ -35,7 +35,7 @@ function containers(list: string, noun: string): string {
   return `variables.spec.?${list}.orValue([]).map(c, ${record({
     title: `"${noun} " + strings.quote(c.name)`,
     name: "c.name",
-    at: `"spec.${list}[" + string(variables.${list}Names.indexOf(c.name)) + "]"`,
+    at: `"spec.${list}[" + ${indexIn(`variables.${list}Names`, "c.name")} + "]"`,
     spec: "c",
     isEphemeral: String(list === "ephemeralContainers"),
   })})`;

@@ -39,6 +39,9 @@ describe("the admission policies in an API server", function () {
     await keepParameters(cluster.server);
     await cluster.install("all", { policies });
     await cluster.install("registries", { policies, only: ["trusted-registries"] });
+    const warning = { "trusted-registries": "advisory" } as const;
+    await cluster.install("warning", { policies, only: ["trusted-registries"], config: warning });
+    await cluster.install("added", { policies, only: ["no-added-capabilities"] });
     await cluster.install("inline", {
       policies,
       only: ["trusted-registries"],
@@ -145,6 +148,14 @@ describe("the admission policies in an API server", function () {
       await until("a missing ConfigMap denies nothing", async () =>
         /no params found/.test((await ask("registries", {})).answer.message),
       );
+    });
+
+    it("refuse nothing where they only warn, even if they are missing", async () => {
+      const warned = { spec: { containers: [overlay(HARDENED_CONTAINER, { image: "evil.net/app:1.0" })] } };
+      assertPassed(await ask("warning", warned), "trusted-registries");
+      kubectl("delete", "configmap", "warning", "--namespace", cluster.name);
+      await until("a missing ConfigMap is not noticed", async () => (await ask("warning", warned)).findings.size === 0);
+      assertPassed(await ask("warning", warned));
     });
 
     it("may be in the policies themselves", async () => {
@@ -358,6 +369,19 @@ describe("the admission policies in an API server", function () {
       const apart = ["no-host-devices", "no-host-process", "no-host-system-paths", "no-kernel-filesystems"];
       assert.deepEqual(silent, [...apart, "no-runtime-sockets", "no-unmasked-proc", "no-unsafe-sysctls"]);
     });
+  });
+
+  it("answer soon about thousands of items, which they do not count then", async () => {
+    const add = Array.from({ length: 5000 }, (_, i) => `C${i}`);
+    const container = overlay(HARDENED_CONTAINER, { securityContext: { capabilities: { add } } });
+    const start = performance.now();
+    const { answer } = await ask("added", { spec: { containers: [container] } });
+    assert.match(
+      answer.message,
+      /adds the capability "C0" \(spec\.containers\[0\]\.securityContext\.capabilities\.add\[\.{3}\]\)/,
+    );
+    // To look each one's place up took half a minute.
+    assert.ok(performance.now() - start < 15_000);
   });
 
   it("are updated and pruned by label with kubectl apply", () => {
