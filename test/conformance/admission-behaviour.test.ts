@@ -307,6 +307,8 @@ describe("the admission policies in an API server", function () {
       const change = { metadata: { labels: cluster.labels("all") }, spec: { claimRef } };
       assertPassed(cluster.read(await cluster.server.patch(`${volumes}/${cluster.name}?dryRun=All`, change)));
     } finally {
+      // No controller of a test's cluster takes the protection of volumes away.
+      await cluster.server.patch(`${volumes}/${cluster.name}`, { metadata: { finalizers: null } });
       kubectl("delete", "persistentvolume", cluster.name, "--wait=false");
     }
   });
