@@ -4,6 +4,7 @@ import { dump, load } from "js-yaml";
 import type { Step } from "../src/place";
 import { parseDocuments } from "../src/sources/document";
 import type { Location } from "../src/sources/positions";
+import { assertLinear } from "./support/growth";
 
 const SEED = 20261124;
 
@@ -147,6 +148,14 @@ describe("a position", () => {
     assert.equal(locate(text, "d", "x").line, 8);
     assert.equal(locate(text, "d", "y").line, 6, "what is not there is looked for above");
   });
+
+  it("of an object is found in the same time, whatever it holds", () =>
+    assertLinear(500, (size) => {
+      const { locate } = parseDocuments(`a:\n${Array.from({ length: size }, (_, i) => `  k${i}: 1\n`).join("")}`)[0]!;
+      return () => {
+        for (let i = 0; i < size; i++) assert.equal(locate(["a", "missing"])?.line, 1);
+      };
+    }));
 
   it("of << in quotes is that of a name like any other", () =>
     assert.equal(locate('a: &a {v: 1}\nb:\n  "<<": *a\n  c: {v: 2}\n', "b", "<<").line, 3));

@@ -326,6 +326,13 @@ describe("a source", () => {
       "many JSON values": (size) => Array.from({ length: size }, (_, i) => JSON.stringify(item(i))).join("\n"),
       "many containers": (size) =>
         `kind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n${Array<string>(size).fill(container).join("")}`,
+      "many containers with as many annotations and exemptions": (size) => {
+        const annotations = Array.from(
+          { length: size },
+          (_, i) => `    container-guard.dev/exempt.p${i}: x\n    a${i}: x\n`,
+        );
+        return `kind: Pod\nmetadata:\n  name: a\n  annotations:\n${annotations.join("")}spec:\n  containers:\n${container.repeat(size)}`;
+      },
       "many containers that are one": (size) =>
         `x: &x {name: a, image: b, securityContext: {privileged: true}}\nkind: Pod\nspec:\n  containers: [${Array<string>(size).fill("*x").join()}]\n`,
     };

@@ -67,7 +67,7 @@ export class PositionTree {
 
   private locationOf({ span, key, children }: Node): Location {
     const { lines, offset } = this.place;
-    const first = [...children.values()][0]?.key;
+    const first = children.values().next().value?.key;
     const from = offset + (key ?? span ?? { start: 0 }).start;
     const { line, column } = lines.positionAt(from);
     const [start, lineEnd] = lines.boundsOf(line);
