@@ -150,12 +150,27 @@ describe("a position", () => {
   });
 
   it("of an object is found in the same time, whatever it holds", () =>
-    assertLinear(500, (size) => {
+    assertLinear(2_000, (size) => {
       const { locate } = parseDocuments(`a:\n${Array.from({ length: size }, (_, i) => `  k${i}: 1\n`).join("")}`)[0]!;
       return () => {
         for (let i = 0; i < size; i++) assert.equal(locate(["a", "missing"])?.line, 1);
       };
     }));
+
+  it("counts lines that end as on any system", () => {
+    const text = "a: 1\rb: 2\r\nc: 3\n\r\rd: 4 # x\re: 5";
+    const lines = ["a", "b", "c", "d", "e"].map((name) => locate(text, name));
+    assert.deepEqual(
+      lines.map(({ line, column, excerpt }) => [line, column, excerpt]),
+      [
+        [1, 1, "a: 1"],
+        [2, 1, "b: 2"],
+        [3, 1, "c: 3"],
+        [6, 1, "d: 4"],
+        [7, 1, "e: 5"],
+      ],
+    );
+  });
 
   it("of << in quotes is that of a name like any other", () =>
     assert.equal(locate('a: &a {v: 1}\nb:\n  "<<": *a\n  c: {v: 2}\n', "b", "<<").line, 3));

@@ -4,7 +4,7 @@ import { Lines, type Position } from "./lines";
 import { PositionTree, type Location } from "./positions";
 import { endOfBlanks, jsonPieces, yamlPieces, type Piece } from "./stream";
 import { RENDER_COMPOSE, SCHEMA, refuseTags } from "./tags";
-import { byDocument, movedTo, readEvents, type Events } from "./yaml-events";
+import { byDocument, firstAlias, movedTo, readEvents, type Events } from "./yaml-events";
 
 /** One document of a text: its value, and where in the text each part of it stands. */
 export interface Document {
@@ -31,7 +31,12 @@ export class UnreadableText extends Error {
   }
 }
 
-const MOST_VALUES = 5_000_000; // in one document with its aliases written out
+/** Values of one document that are there only through aliases. kubectl reads no more, but for documents of many megabytes. */
+const MOST_ALIASED = 400_000;
+
+/** Names that `<<` adds in one text, each of them with a value. */
+const MOST_MERGED = MOST_ALIASED / 2;
+
 export const RENDER_FIRST =
   "this is a template; render it first and check what comes out: helm template … | container-guard check -";
 
@@ -117,10 +122,15 @@ function parseYaml(piece: Piece, lines: Lines): readonly Document[] {
   refuseMarks({ text, offset }, lines);
   const { events, values } = readable({ text, offset }, lines, () => {
     const read = readEvents(text);
-    return { events: byDocument(read), values: constructFrom(read) };
+    const events = byDocument(read);
+    const values = constructFrom(read);
+    for (const [index, value] of values.entries()) {
+      const alias = firstAlias(events[index]!);
+      if (alias !== undefined) refuseTooLarge(value, lines.positionAt(offset + alias));
+    }
+    return { events, values };
   });
   return values.map((value, index) => {
-    if (text.includes("*")) refuseTooLarge(value);
     return documentOf(text, value, new PositionTree({ lines, offset, events: () => events[index] }));
   });
 }
@@ -144,7 +154,7 @@ function documentOf(text: string, value: unknown, positions: PositionTree): Docu
 function constructFrom(read: Events): readonly unknown[] {
   try {
     refuseTags(read);
-    return constructFromEvents(read.events, { source: read.text, schema: SCHEMA });
+    return constructFromEvents(read.events, { source: read.text, schema: SCHEMA, maxTotalMergeKeys: MOST_MERGED });
   } catch (error) {
     throw error instanceof YAMLException ? movedTo(error, read.original) : error;
   }
@@ -195,19 +205,27 @@ function adviceFor(reason: string): string {
   return meant ?? reason.replace(/ ("[^]*"|!<[^]*>)|: [^]*/g, "");
 }
 
-/** Aliases are shared, not copied: what counts is how large the document is to those who follow each of them. */
-function refuseTooLarge(value: unknown): void {
+/**
+ * Aliases are shared, not copied: what counts is how large the document is to those who follow each of them.
+ *
+ * @throws UnreadableText at the position, which is that of the first alias
+ */
+function refuseTooLarge(value: unknown, position: Position): void {
   const sizes = new Map<object, number>();
+  let written = 0;
   const sizeOf = (node: unknown): number => {
-    if (typeof node !== "object" || node === null) return 1;
-    const known = sizes.get(node);
-    if (known === Infinity) throw new UnreadableText("an alias contains itself");
+    const known = typeof node === "object" && node !== null ? sizes.get(node) : undefined;
+    if (known === IN_PROGRESS) throw new UnreadableText("an alias contains itself", position);
     if (known !== undefined) return known;
-    sizes.set(node, Infinity);
+    written++;
+    if (typeof node !== "object" || node === null) return 1;
+    sizes.set(node, IN_PROGRESS);
     const size = Object.values(node).reduce<number>((sum, child) => sum + sizeOf(child), 1);
-    if (size > MOST_VALUES) throw new UnreadableText(`its aliases stand for more than ${MOST_VALUES} values`);
     sizes.set(node, size);
     return size;
   };
-  sizeOf(value);
+  if (sizeOf(value) - written > MOST_ALIASED)
+    throw new UnreadableText(`its aliases stand for more than ${MOST_ALIASED} values`, position);
 }
+
+const IN_PROGRESS = -1;
