@@ -402,7 +402,6 @@ describe("a source", () => {
         podText("web", PRIVILEGED).split("\n").length + 2,
       ],
       "beside lines in brackets at the margin": [`x: [\n1\n]\n${podText("web", PRIVILEGED)}y: !x 1\n`, 13],
-      "not there, but an anchor of <<": [`x: &a <<\n${podText("web", PRIVILEGED)}`, 1],
     };
     for (const [where, [text, line]] of Object.entries(tagged))
       it(`judges and refuses a Pod with a tag of nobody's ${where}`, () => {
@@ -410,6 +409,17 @@ describe("a source", () => {
         assert.deepEqual(privileged, ["web"]);
         assert.deepEqual(problems, [`${line}: there is no such tag; text that begins with ! needs quotes`]);
       });
+
+    it("refuses what kubectl reads in another way beside <<, and takes it without", () => {
+      const odd = (text: string) => judged(`x: &x {privileged: true}\n${podText("web", text)}`).problems;
+      assert.deepEqual(odd("{&a <<: *x}"), ["10: an anchor of <<, which not all readers merge where its alias stands"]);
+      assert.deepEqual(odd("{<<: *x, privileged:}"), [
+        "10: expected a blank behind the colon, which is a part of the name to kubectl",
+      ]);
+      assert.deepEqual(odd("{<<: *x, privileged: }"), []);
+      assert.deepEqual(odd("{privileged:}"), []);
+      assert.deepEqual(odd(`{<<: *x}\n  x: [${"{},".repeat(200_000)}]`), []);
+    });
 
     it("passes by files of others with tags of their own", () => {
       const texts = [

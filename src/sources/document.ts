@@ -1,7 +1,7 @@
 import { YAMLException, constructFromEvents } from "js-yaml";
 import type { Step } from "../place";
 import { Lines, type Position } from "./lines";
-import { PositionTree, type Location } from "./positions";
+import { PositionTree, type Location, type Oddity } from "./positions";
 import { endOfBlanks, jsonPieces, yamlPieces, type Piece } from "./stream";
 import { RENDER_COMPOSE, SCHEMA, refuseTags } from "./tags";
 import { byDocument, firstAlias, movedTo, readEvents, type Events } from "./yaml-events";
@@ -15,8 +15,8 @@ export interface Document {
   readonly locate: (steps: readonly Step[]) => Location | undefined;
   /** Where an object stands whose keys depend on who reads it: kubectl merges in a way of its own. */
   readonly ambiguousMerge: () => Position | undefined;
-  /** Where a tag stands that YAML itself does not have. */
-  readonly foreignTag: () => Position | undefined;
+  /** What not all readers take for the same, like tags that YAML itself does not have. */
+  readonly oddity: () => Oddity | undefined;
 }
 
 /** Why a text cannot be read. */
@@ -96,7 +96,7 @@ function jsonDocument({ text, offset }: Piece, lines: Lines): Document | undefin
     return undefined;
   }
   const positions = new PositionTree({ lines, offset, events: () => eventsOfJson(text) });
-  return { ...documentOf(text, value, positions), ambiguousMerge: () => undefined, foreignTag: () => undefined };
+  return { ...documentOf(text, value, positions), ambiguousMerge: () => undefined, oddity: () => undefined };
 }
 
 /** Undefined for the few texts that are JSON and no YAML, or deeper than it is read: a place less is no reason to judge less. */
@@ -147,7 +147,7 @@ function documentOf(text: string, value: unknown, positions: PositionTree): Docu
     text,
     locate: (steps) => positions.locate(steps),
     ambiguousMerge: () => positions.ambiguousMerge(),
-    foreignTag: () => positions.foreignTag(),
+    oddity: () => positions.oddity(),
   };
 }
 
