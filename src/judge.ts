@@ -48,7 +48,8 @@ export function judge(judgement: Judgement, workload: Workload): readonly Findin
     const all = policy.check(workload, settings.options);
     if (all.length === 0) return [];
     const outcomes = all.filter((outcome) => counts(outcome, workload, settings));
-    return distinct(outcomes).map((outcome) => toFinding(judgement, workload, showable(outcome)));
+    const inline = workload.inlineExemptions.find(({ policy: id }) => id === policy.id);
+    return distinct(outcomes).map((outcome) => toFinding({ ...judgement, inline }, workload, showable(outcome)));
   } catch (error) {
     return [uncheckable(policy, workload.resource, error)];
   }
@@ -121,7 +122,11 @@ function messageOf({ message, isPending }: Outcome, { undecided }: Settings): st
   return isPending && undecided === "advisory" ? `${message}; judged again during the update` : message;
 }
 
-function toFinding({ policy, settings, today }: Judgement, workload: Workload, outcome: Outcome): Finding {
+function toFinding(
+  { policy, settings, today, inline }: Judgement & { readonly inline: InlineExemption | undefined },
+  workload: Workload,
+  outcome: Outcome,
+): Finding {
   const isUndecided = outcome.kind === "undecided";
   const finding: Finding = {
     policy: policy.id,
@@ -140,7 +145,6 @@ function toFinding({ policy, settings, today }: Judgement, workload: Workload, o
     exemption: null,
   };
   const covering = settings.exempt.filter((exemption) => covers(exemption, finding));
-  const inline = workload.inlineExemptions.find(({ policy: id }) => id === policy.id);
   const exemption =
     covering.find((each) => !isExpired(each, today)) ?? (isAccepted(inline, settings) ? own(inline, finding) : null);
   if (exemption !== null) return { ...finding, exemption };

@@ -4,6 +4,7 @@ import { dump, load } from "js-yaml";
 import type { Step } from "../src/place";
 import { parseDocuments } from "../src/sources/document";
 import type { Location } from "../src/sources/positions";
+import { assertLinear } from "./support/growth";
 
 const SEED = 20261124;
 
@@ -146,6 +147,29 @@ describe("a position", () => {
     assert.equal(locate(text, "d", "w").line, 4);
     assert.equal(locate(text, "d", "x").line, 8);
     assert.equal(locate(text, "d", "y").line, 6, "what is not there is looked for above");
+  });
+
+  it("of an object is found in the same time, whatever it holds", () =>
+    assertLinear(2_000, (size) => {
+      const { locate } = parseDocuments(`a:\n${Array.from({ length: size }, (_, i) => `  k${i}: 1\n`).join("")}`)[0]!;
+      return () => {
+        for (let i = 0; i < size; i++) assert.equal(locate(["a", "missing"])?.line, 1);
+      };
+    }));
+
+  it("counts lines that end as on any system", () => {
+    const text = "a: 1\rb: 2\r\nc: 3\n\r\rd: 4 # x\re: 5";
+    const lines = ["a", "b", "c", "d", "e"].map((name) => locate(text, name));
+    assert.deepEqual(
+      lines.map(({ line, column, excerpt }) => [line, column, excerpt]),
+      [
+        [1, 1, "a: 1"],
+        [2, 1, "b: 2"],
+        [3, 1, "c: 3"],
+        [6, 1, "d: 4"],
+        [7, 1, "e: 5"],
+      ],
+    );
   });
 
   it("of << in quotes is that of a name like any other", () =>

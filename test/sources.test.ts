@@ -326,6 +326,13 @@ describe("a source", () => {
       "many JSON values": (size) => Array.from({ length: size }, (_, i) => JSON.stringify(item(i))).join("\n"),
       "many containers": (size) =>
         `kind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n${Array<string>(size).fill(container).join("")}`,
+      "many containers with as many annotations and exemptions": (size) => {
+        const annotations = Array.from(
+          { length: size },
+          (_, i) => `    container-guard.dev/exempt.p${i}: x\n    a${i}: x\n`,
+        );
+        return `kind: Pod\nmetadata:\n  name: a\n  annotations:\n${annotations.join("")}spec:\n  containers:\n${container.repeat(size)}`;
+      },
       "many containers that are one": (size) =>
         `x: &x {name: a, image: b, securityContext: {privileged: true}}\nkind: Pod\nspec:\n  containers: [${Array<string>(size).fill("*x").join()}]\n`,
     };
@@ -395,7 +402,6 @@ describe("a source", () => {
         podText("web", PRIVILEGED).split("\n").length + 2,
       ],
       "beside lines in brackets at the margin": [`x: [\n1\n]\n${podText("web", PRIVILEGED)}y: !x 1\n`, 13],
-      "not there, but an anchor of <<": [`x: &a <<\n${podText("web", PRIVILEGED)}`, 1],
     };
     for (const [where, [text, line]] of Object.entries(tagged))
       it(`judges and refuses a Pod with a tag of nobody's ${where}`, () => {
@@ -403,6 +409,17 @@ describe("a source", () => {
         assert.deepEqual(privileged, ["web"]);
         assert.deepEqual(problems, [`${line}: there is no such tag; text that begins with ! needs quotes`]);
       });
+
+    it("refuses what kubectl reads in another way beside <<, and takes it without", () => {
+      const odd = (text: string) => judged(`x: &x {privileged: true}\n${podText("web", text)}`).problems;
+      assert.deepEqual(odd("{&a <<: *x}"), ["10: an anchor of <<, which not all readers merge where its alias stands"]);
+      assert.deepEqual(odd("{<<: *x, privileged:}"), [
+        "10: expected a blank behind the colon, which is a part of the name to kubectl",
+      ]);
+      assert.deepEqual(odd("{<<: *x, privileged: }"), []);
+      assert.deepEqual(odd("{privileged:}"), []);
+      assert.deepEqual(odd(`{<<: *x}\n  x: [${"{},".repeat(200_000)}]`), []);
+    });
 
     it("passes by files of others with tags of their own", () => {
       const texts = [

@@ -1,10 +1,10 @@
 import { YAMLException, constructFromEvents } from "js-yaml";
 import type { Step } from "../place";
 import { Lines, type Position } from "./lines";
-import { PositionTree, type Location } from "./positions";
+import { PositionTree, type Location, type Oddity } from "./positions";
 import { endOfBlanks, jsonPieces, yamlPieces, type Piece } from "./stream";
 import { RENDER_COMPOSE, SCHEMA, refuseTags } from "./tags";
-import { byDocument, movedTo, readEvents, type Events } from "./yaml-events";
+import { byDocument, firstAlias, movedTo, readEvents, type Events } from "./yaml-events";
 
 /** One document of a text: its value, and where in the text each part of it stands. */
 export interface Document {
@@ -15,8 +15,8 @@ export interface Document {
   readonly locate: (steps: readonly Step[]) => Location | undefined;
   /** Where an object stands whose keys depend on who reads it: kubectl merges in a way of its own. */
   readonly ambiguousMerge: () => Position | undefined;
-  /** Where a tag stands that YAML itself does not have. */
-  readonly foreignTag: () => Position | undefined;
+  /** What not all readers take for the same, like tags that YAML itself does not have. */
+  readonly oddity: () => Oddity | undefined;
 }
 
 /** Why a text cannot be read. */
@@ -31,7 +31,12 @@ export class UnreadableText extends Error {
   }
 }
 
-const MOST_VALUES = 5_000_000; // in one document with its aliases written out
+/** Values of one document that are there only through aliases. kubectl reads no more, but for documents of many megabytes. */
+const MOST_ALIASED = 400_000;
+
+/** Names that `<<` adds in one text, each of them with a value. */
+const MOST_MERGED = MOST_ALIASED / 2;
+
 export const RENDER_FIRST =
   "this is a template; render it first and check what comes out: helm template … | container-guard check -";
 
@@ -91,7 +96,7 @@ function jsonDocument({ text, offset }: Piece, lines: Lines): Document | undefin
     return undefined;
   }
   const positions = new PositionTree({ lines, offset, events: () => eventsOfJson(text) });
-  return { ...documentOf(text, value, positions), ambiguousMerge: () => undefined, foreignTag: () => undefined };
+  return { ...documentOf(text, value, positions), ambiguousMerge: () => undefined, oddity: () => undefined };
 }
 
 /** Undefined for the few texts that are JSON and no YAML, or deeper than it is read: a place less is no reason to judge less. */
@@ -115,19 +120,21 @@ function parseYaml(piece: Piece, lines: Lines): readonly Document[] {
   const offset = piece.offset + piece.text.length - unmarked.length;
   const text = unmarked.replace(OLD_BREAKS, "\n");
   refuseMarks({ text, offset }, lines);
-  const { read, values } = readable({ text, offset }, lines, () => {
-    const events = readEvents(text);
-    return { read: events, values: constructFrom(events) };
+  const { values, eventsOf } = readable({ text, offset }, lines, () => {
+    const read = readEvents(text);
+    const values = constructFrom(read);
+    let parts: readonly Events[] | undefined; // asked for only where something is found
+    const eventsOf = (index: number): Events => (parts ??= byDocument(read))[index]!;
+    if (text.includes("*"))
+      for (const [index, value] of values.entries()) {
+        const alias = firstAlias(eventsOf(index));
+        if (alias !== undefined) refuseTooLarge(value, lines.positionAt(offset + alias));
+      }
+    return { values, eventsOf };
   });
-  let events: readonly Events[] | undefined; // only where something is found, its place is asked for
-  return values.map((value, index) => {
-    if (text.includes("*")) refuseTooLarge(value);
-    return documentOf(
-      text,
-      value,
-      new PositionTree({ lines, offset, events: () => (events ??= byDocument(read))[index] }),
-    );
-  });
+  return values.map((value, index) =>
+    documentOf(text, value, new PositionTree({ lines, offset, events: () => eventsOf(index) })),
+  );
 }
 
 /** @throws UnreadableText at a byte order mark that begins a line: it is a part of a name to some readers, and nothing to kubectl */
@@ -142,14 +149,14 @@ function documentOf(text: string, value: unknown, positions: PositionTree): Docu
     text,
     locate: (steps) => positions.locate(steps),
     ambiguousMerge: () => positions.ambiguousMerge(),
-    foreignTag: () => positions.foreignTag(),
+    oddity: () => positions.oddity(),
   };
 }
 
 function constructFrom(read: Events): readonly unknown[] {
   try {
     if (read.text.includes("!")) refuseTags(read);
-    return constructFromEvents(read.events, { source: read.text, schema: SCHEMA });
+    return constructFromEvents(read.events, { source: read.text, schema: SCHEMA, maxTotalMergeKeys: MOST_MERGED });
   } catch (error) {
     throw error instanceof YAMLException ? movedTo(error, read.original) : error;
   }
@@ -200,19 +207,27 @@ function adviceFor(reason: string): string {
   return meant ?? reason.replace(/ ("[^]*"|!<[^]*>)|: [^]*/g, "");
 }
 
-/** Aliases are shared, not copied: what counts is how large the document is to those who follow each of them. */
-function refuseTooLarge(value: unknown): void {
+/**
+ * Aliases are shared, not copied: what counts is how large the document is to those who follow each of them.
+ *
+ * @throws UnreadableText at the position, which is that of the first alias
+ */
+function refuseTooLarge(value: unknown, position: Position): void {
   const sizes = new Map<object, number>();
+  let written = 0;
   const sizeOf = (node: unknown): number => {
-    if (typeof node !== "object" || node === null) return 1;
-    const known = sizes.get(node);
-    if (known === Infinity) throw new UnreadableText("an alias contains itself");
+    const known = typeof node === "object" && node !== null ? sizes.get(node) : undefined;
+    if (known === IN_PROGRESS) throw new UnreadableText("an alias contains itself", position);
     if (known !== undefined) return known;
-    sizes.set(node, Infinity);
+    written++;
+    if (typeof node !== "object" || node === null) return 1;
+    sizes.set(node, IN_PROGRESS);
     const size = Object.values(node).reduce<number>((sum, child) => sum + sizeOf(child), 1);
-    if (size > MOST_VALUES) throw new UnreadableText(`its aliases stand for more than ${MOST_VALUES} values`);
     sizes.set(node, size);
     return size;
   };
-  sizeOf(value);
+  if (sizeOf(value) - written > MOST_ALIASED)
+    throw new UnreadableText(`its aliases stand for more than ${MOST_ALIASED} values`, position);
 }
+
+const IN_PROGRESS = -1;

@@ -136,7 +136,7 @@ function readDocument(document: Document, file: string, { format: id }: ReadOpti
   const resources: SourcedResource[] = [];
   try {
     for (const resource of format.read(document, file)) resources.push(resource);
-    refuseForeignTag(document);
+    refuseOdd(document);
     return { file, resources, isRecognised: true };
   } catch (error) {
     // What was read before the mistake counts.
@@ -144,11 +144,10 @@ function readDocument(document: Document, file: string, { format: id }: ReadOpti
   }
 }
 
-/** @throws UnreadableText at a tag, which kubectl passes over and other readers may not */
-function refuseForeignTag({ text, foreignTag }: Document): void {
-  const position = text.includes("!") || text.includes("<<") ? foreignTag() : undefined;
-  if (position !== undefined)
-    throw new UnreadableText("there is no such tag; text that begins with ! needs quotes", position);
+/** @throws UnreadableText if the file may be read in another way where it is used */
+function refuseOdd({ text, oddity }: Document): void {
+  const found = text.includes("!") || text.includes("<<") ? oddity() : undefined;
+  if (found !== undefined) throw new UnreadableText(found.reason, found.position);
 }
 
 function titleOf(id: Format["id"]): string | undefined {

@@ -27,10 +27,16 @@ export class Lines {
 /** Four bytes a line: a text may be nothing but lines. */
 function lineStartsOf(text: string): Uint32Array {
   let count = 1;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  for (let at = 0; at < text.length; at++) if (isLineEnd(text, at)) count++;
   const starts = new Uint32Array(count);
-  for (let at = text.indexOf("\n"), line = 1; at >= 0; at = text.indexOf("\n", at + 1)) starts[line++] = at + 1;
+  for (let at = 0, line = 1; at < text.length; at++) if (isLineEnd(text, at)) starts[line++] = at + 1;
   return starts;
+}
+
+/** Whether a line ends with this character: a line feed, or a carriage return that stands alone. */
+function isLineEnd(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 0x0a || (code === 0x0d && text.charCodeAt(at + 1) !== 0x0a);
 }
 
 function lastAtOrBefore(sorted: Uint32Array, value: number): number {

@@ -13,7 +13,8 @@ export function ambiguousMerge(root: Node): Span | undefined {
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
     const found = overridingMerge(node, known);
     if (found !== undefined) return found;
-    nodes.push(...[...node.children.values(), ...node.merges.map((merge) => merge.node)].reverse());
+    const below = [...node.children.values(), ...node.merges.map((merge) => merge.node)];
+    for (const each of below.reverse()) nodes.push(each); // too many to spread
   }
   return undefined;
 }

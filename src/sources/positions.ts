@@ -2,7 +2,7 @@ import type { Step } from "../place";
 import type { Lines, Position } from "./lines";
 import { ambiguousMerge } from "./merges";
 import { childOf, treeOf, type Node } from "./node-tree";
-import { foreignTagIn } from "./tags";
+import { oddityIn } from "./tags";
 import type { Events } from "./yaml-events";
 
 /** A piece of one line of a text. */
@@ -11,6 +11,12 @@ export interface Location extends Position {
   readonly endColumn: number;
   /** The piece itself as it stands there, with the blanks and dashes before it. What else is on the line may be secret. */
   readonly excerpt: string;
+}
+
+/** Something in a document, in words that end a sentence. */
+export interface Oddity {
+  readonly reason: string;
+  readonly position: Position;
 }
 
 /** A document's place among others. */
@@ -49,12 +55,12 @@ export class PositionTree {
     return span && this.place.lines.positionAt(this.place.offset + span.start);
   }
 
-  /** Where something stands that readers may differ about. */
-  foreignTag(): Position | undefined {
+  /** What not all readers take for the same. */
+  oddity(): Oddity | undefined {
     const { lines, offset, events } = this.place;
-    const found = events();
-    const start = found && foreignTagIn(found);
-    return start === undefined ? undefined : lines.positionAt(offset + start);
+    const read = events();
+    const found = read && oddityIn(read);
+    return found && { reason: found.reason, position: lines.positionAt(offset + found.start) };
   }
 
   private tree(): Node | undefined {
@@ -67,7 +73,7 @@ export class PositionTree {
 
   private locationOf({ span, key, children }: Node): Location {
     const { lines, offset } = this.place;
-    const first = [...children.values()][0]?.key;
+    const first = children.values().next().value?.key;
     const from = offset + (key ?? span ?? { start: 0 }).start;
     const { line, column } = lines.positionAt(from);
     const [start, lineEnd] = lines.boundsOf(line);

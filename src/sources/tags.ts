@@ -2,6 +2,7 @@ import {
   CORE_SCHEMA,
   EVENT_ID,
   NOT_RESOLVED,
+  SCALAR_STYLE,
   YAMLException,
   binaryTag,
   boolYaml11Tag,
@@ -84,13 +85,31 @@ export function refuseTags({ events, text }: Events): void {
   }
 }
 
-/** Where the first tag stands that YAML itself does not have, or an anchor of `<<`, which not all readers merge by alias. */
-export function foreignTagIn({ events, text, original }: Events): number | undefined {
+/** What not all readers take for the same, and where it stands. */
+export interface Oddity {
+  readonly start: number;
+  readonly reason: string;
+}
+
+const NO_TAG = "there is no such tag; text that begins with ! needs quotes";
+const ANCHORED_MERGE = "an anchor of <<, which not all readers merge where its alias stands";
+const NO_BLANK = "expected a blank behind the colon, which is a part of the name to kubectl";
+
+/** The first tag that YAML itself does not have, anchor of `<<`, or name in braces without a blank behind it. */
+export function oddityIn({ events, text, original }: Events): Oddity | undefined {
   for (const event of events) {
     const tag = tagOf(event, text);
-    if (tag !== undefined && tag.name !== "!" && !OF_YAML.test(tag.name)) return original(tag.start);
-    if (event.type === EVENT_ID.SCALAR && event.anchorStart >= 0 && getScalarValue(text, event) === "<<")
-      return original(event.anchorStart);
+    if (tag !== undefined && tag.name !== "!" && !OF_YAML.test(tag.name))
+      return { start: original(tag.start), reason: NO_TAG };
+    if (event.type !== EVENT_ID.SCALAR) continue;
+    if (event.anchorStart >= 0 && getScalarValue(text, event) === "<<")
+      return { start: original(event.anchorStart), reason: ANCHORED_MERGE };
+    if (
+      event.style === SCALAR_STYLE.PLAIN &&
+      event.valueEnd > 0 &&
+      /^:[,\]}]/.test(text.slice(event.valueEnd, event.valueEnd + 2))
+    )
+      return { start: original(event.valueStart), reason: NO_BLANK };
   }
   return undefined;
 }

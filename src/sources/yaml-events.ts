@@ -1,4 +1,4 @@
-import { EVENT_ID, YAMLException, parseEvents, type Event } from "js-yaml";
+import { EVENT_ID, YAMLException, parseEvents, type AliasEvent, type Event } from "js-yaml";
 
 /** What the reader of YAML makes of a text. */
 export interface Events {
@@ -71,4 +71,10 @@ export function movedTo({ reason, mark }: YAMLException, original: Events["origi
 export function byDocument({ events, ...rest }: Events): readonly Events[] {
   const starts = events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index] : []));
   return starts.map((start, index) => ({ ...rest, events: events.slice(start, starts[index + 1]) }));
+}
+
+/** Where the first alias stands in the text that was given. */
+export function firstAlias({ events, original }: Events): number | undefined {
+  const alias = events.find(({ type }) => type === EVENT_ID.ALIAS);
+  return alias === undefined ? undefined : original((alias as AliasEvent).anchorStart - 1);
 }
