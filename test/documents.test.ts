@@ -189,6 +189,7 @@ describe("a text", () => {
       '{privileged: false, !!merge "<<": *x}',
       "{<<: *x, <<: *y}",
       "{!!binary cHJpdmlsZWdlZA==: false, <<: *x}",
+      "{&k privileged: false, <<: {*k : true}}",
     ];
     for (const context of others)
       it(`is another object to kubectl, and refused where it stands: ${context}`, () =>
