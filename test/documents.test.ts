@@ -189,6 +189,7 @@ describe("a text", () => {
       '{privileged: false, !!merge "<<": *x}',
       "{<<: *x, <<: *y}",
       "{!!binary cHJpdmlsZWdlZA==: false, <<: *x}",
+      "{&k privileged: false, <<: {*k : true}}",
     ];
     for (const context of others)
       it(`is another object to kubectl, and refused where it stands: ${context}`, () =>
@@ -248,6 +249,13 @@ describe("a text", () => {
       "a tag without a name, for <<": ['a: &a {b: 1}\n!<%21> "<<": *a', /^2:1 a tag without a name/],
       "what is not base 64": ["a: !!binary secret", /^1:4 the value does not fit its tag$/],
       "a byte order mark before a line": ["a: 1\n\ufeffsecret: 2", /^2:1 a byte order mark between the lines$/],
+      "a comment of a separator that goes on": [
+        "--- # x\u2028|\nsecret: 2",
+        /^1:1 a line break in the comment of a separator/,
+      ],
+      "a comment right behind a separator that goes on": ["---#\u2028|\nsecret: 2", /^1:1 a line break in the comment/],
+      "a comment behind old breaks": ["---\u0085# x\u0085|\nsecret: 2", /^1:1 a line break in the comment/],
+      "a comment that goes on behind a carriage return": ["--- # x\r|\n secret: 2", /^1:1 a line break in the comment/],
       "a control character": ['a: "\u0007secret"', /a character that cannot be printed, which YAML does not allow$/],
       "a tab for an indentation": ["a:\n\tb: 1", /^2:1 tab characters must not be used in indentation$/],
       "lines at the margin by the thousands": [

@@ -172,6 +172,11 @@ describe("a position", () => {
     );
   });
 
+  it("of what has an alias for a name is that of the alias", () => {
+    const { line, column, excerpt } = locate("a: &k b\nc:\n  *k : 1\n", "c", "b");
+    assert.deepEqual([line, column, excerpt], [3, 3, "  *k : 1"]);
+  });
+
   it("of << in quotes is that of a name like any other", () =>
     assert.equal(locate('a: &a {v: 1}\nb:\n  "<<": *a\n  c: {v: 2}\n', "b", "<<").line, 3));
 

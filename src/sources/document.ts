@@ -2,7 +2,7 @@ import { YAMLException, constructFromEvents } from "js-yaml";
 import type { Step } from "../place";
 import { Lines, type Position } from "./lines";
 import { PositionTree, type Location, type Oddity } from "./positions";
-import { endOfBlanks, jsonPieces, yamlPieces, type Piece } from "./stream";
+import { endOfBlanks, hasBrokenSeparator, jsonPieces, yamlPieces, type Piece } from "./stream";
 import { RENDER_COMPOSE, SCHEMA, refuseTags } from "./tags";
 import { byDocument, firstAlias, movedTo, readEvents, type Events } from "./yaml-events";
 
@@ -112,10 +112,13 @@ function eventsOfJson(text: string): Events | undefined {
 /** Line breaks to the readers of kubectl and Compose, which are of YAML 1.1, and within a comment the end of it. */
 const OLD_BREAKS = /[\u0085\u2028\u2029]/g;
 
+const BROKEN_SEPARATOR = "a line break in the comment of a separator, which kubectl does not take for one";
+
 /** Before a document's first line it is no part of the text; two files that were joined have it there. */
 const MARKED = /^(?:---[ \t]*(?:#.*)?\r?\n)?\ufeff/;
 
 function parseYaml(piece: Piece, lines: Lines): readonly Document[] {
+  if (hasBrokenSeparator(piece)) throw new UnreadableText(BROKEN_SEPARATOR, lines.positionAt(piece.offset));
   const unmarked = piece.text.replace(MARKED, "");
   const offset = piece.offset + piece.text.length - unmarked.length;
   const text = unmarked.replace(OLD_BREAKS, "\n");

@@ -70,14 +70,22 @@ interface Open {
   readonly node: Node;
   readonly isList: boolean;
   /** Read already, while its value is not; `none` for one that is no scalar. */
-  key: ScalarEvent | "none" | undefined;
+  key: Key | "none" | undefined;
   next: number;
+}
+
+interface Key {
+  readonly event: ScalarEvent;
+  readonly span: Span | undefined;
+  /** By an alias `<<` is a name like any other. */
+  readonly isAlias: boolean;
 }
 
 class TreeBuilder {
   root: Node | undefined;
   private readonly open: Open[] = [];
   private readonly anchors = new Map<string, Node>();
+  private readonly scalars = new Map<string, ScalarEvent>();
 
   constructor(
     private readonly text: string,
@@ -92,13 +100,21 @@ class TreeBuilder {
         return;
       case EVENT_ID.DOCUMENT:
         return;
-      case EVENT_ID.SCALAR:
-        if (top !== undefined && !top.isList && top.key === undefined) top.key = event;
-        else this.place(event, this.spanOf(event));
+      case EVENT_ID.SCALAR: {
+        const span = this.spanOf(event);
+        if (event.anchorStart >= 0) this.scalars.set(this.anchorOf(event), event);
+        if (top !== undefined && !top.isList && top.key === undefined) top.key = { event, span, isAlias: false };
+        else this.place(event, span);
         return;
-      case EVENT_ID.ALIAS:
-        this.place(event, this.span(event.anchorStart - 1, event.anchorEnd));
+      }
+      case EVENT_ID.ALIAS: {
+        const span = this.span(event.anchorStart - 1, event.anchorEnd);
+        const named = this.scalars.get(this.anchorOf(event));
+        if (named !== undefined && top !== undefined && !top.isList && top.key === undefined)
+          top.key = { event: named, span, isAlias: true };
+        else this.place(event, span);
         return;
+      }
       default: {
         const node = this.place(event, this.span(event.start, event.start + 1));
         this.open.push({ node, key: undefined, isList: event.type === EVENT_ID.SEQUENCE, next: 0 });
@@ -109,10 +125,10 @@ class TreeBuilder {
   /** Puts a node where it belongs: the document's root, a list's next item, or the value of the last key. */
   private place(event: Exclude<Event, { type: 1 | 6 }>, span: Span | undefined): Node {
     const top = this.open.at(-1);
-    const anchor = event.anchorStart >= 0 ? this.text.slice(event.anchorStart, event.anchorEnd) : undefined;
+    const anchor = event.anchorStart >= 0 ? this.anchorOf(event) : undefined;
     const isAlias = event.type === EVENT_ID.ALIAS;
     const target = isAlias && anchor !== undefined ? this.anchors.get(anchor) : undefined;
-    const key = top?.key === undefined || top.key === "none" ? undefined : this.spanOf(top.key);
+    const key = top?.key === undefined || top.key === "none" ? undefined : top.key.span;
     const isLeaf = event.type === EVENT_ID.SCALAR || isAlias;
     const node: Node = {
       span,
@@ -120,7 +136,10 @@ class TreeBuilder {
       ...(isLeaf ? LEAF : { children: new Map(), merges: [] }),
       target: target && followed(target),
     };
-    if (anchor !== undefined && !isAlias) this.anchors.set(anchor, node);
+    if (anchor !== undefined && !isAlias) {
+      this.anchors.set(anchor, node);
+      if (event.type !== EVENT_ID.SCALAR) this.scalars.delete(anchor);
+    }
     if (top === undefined) this.root ??= node;
     else if (top.isList) top.node.children.set(top.next++, node);
     else if (top.key === undefined) top.key = "none";
@@ -131,11 +150,15 @@ class TreeBuilder {
     return node;
   }
 
-  private name(parent: Node, key: ScalarEvent, node: Node): void {
-    if (this.isMerge(key)) {
-      const span = this.span(key.valueStart, key.valueEnd);
+  private anchorOf({ anchorStart, anchorEnd }: { readonly anchorStart: number; readonly anchorEnd: number }): string {
+    return this.text.slice(anchorStart, anchorEnd);
+  }
+
+  private name(parent: Node, { event, isAlias }: Key, node: Node): void {
+    if (!isAlias && this.isMerge(event)) {
+      const span = this.span(event.valueStart, event.valueEnd);
       parent.merges.push({ key: span, node, childrenBefore: parent.children.size });
-    } else parent.children.set(nameOf(key, this.text), node);
+    } else parent.children.set(nameOf(event, this.text), node);
   }
 
   /** In quotes it is a name like any other, unless a tag says otherwise. */

@@ -6,10 +6,10 @@ export interface Piece {
 }
 
 /** A line that begins or ends a document, wherever it stands: nothing else may begin so. */
-const SEPARATOR = /^(?:---(?=[\s#]|$)|\.\.\.(?=\s|$))/gm;
+const SEPARATOR = /^(?:---(?=[\s\u0085#]|$)|\.\.\.(?=\s|$))/gm;
 
 /** One that only kubectl takes for a separator: with a comment right behind it, or with blanks that YAML does not have. */
-const LOOSE_SEPARATOR = /---(?:(?=#)|[^\S\n]*[^\S\t\n\r ][^\S\n]*(?=#|\n|$))/y;
+const LOOSE_SEPARATOR = /---(?:(?=#)|[^\S\n]*[^\S\t\n\r ][^\S\n]*)(?=#[^\n\r\u0085\u2028\u2029]*\r?(?:\n|$)|\n|$)/y;
 
 /** What stands before the documents that it is about, until their separator. */
 const DIRECTIVES = /^\s*(#.*\s+)*%/;
@@ -84,4 +84,15 @@ export function endOfBlanks(text: string, from: number): number {
 function endOf(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from;
   return pattern.test(text) ? pattern.lastIndex : from;
+}
+
+/**
+ * Whether a document's separator has a comment that goes on behind a line break of old. kubectl passes over all of it, others
+ * begin to read there.
+ */
+export function hasBrokenSeparator({ text }: Piece): boolean {
+  if (!text.startsWith("---")) return false;
+  const end = text.indexOf("\n");
+  const rest = text.slice("---".length, end < 0 ? text.length : end).trim();
+  return /^[\u0085\s]*#/.test(rest) && /[\r\u0085\u2028\u2029]/.test(rest);
 }
