@@ -60,14 +60,15 @@ function* read(document: Document, file: string): Generator<SourcedResource> {
   const { value } = document;
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
   const stepsTo = (index: number): readonly Step[] => (Array.isArray(value) ? [index] : []);
+  let part: readonly Step[] | undefined;
   for (const [index, item] of items.entries()) {
-    if (!isObject(item) || isPart(item)) continue;
+    if (!isObject(item)) continue;
+    const at = stepsTo(index);
     const type = typeOf(item);
-    if (type !== undefined)
-      yield resourceIn(document, file, { type, name: nameOf(item), value: item, at: stepsTo(index) });
+    if (isPart(item)) part ??= at;
+    else if (type !== undefined) yield resourceIn(document, file, { type, name: nameOf(item), value: item, at });
   }
-  const part = items.findIndex((item) => isObject(item) && isPart(item));
-  if (part >= 0) throw new UnreadableText(TAKE_ALL, document.locate(stepsTo(part)));
+  if (part !== undefined) throw new UnreadableText(TAKE_ALL, document.locate(part));
 }
 
 function nameOf({ Name, Spec, Id, ID }: Inspected): string {

@@ -118,7 +118,8 @@ export function readText(file: string): string {
   const bytes = readBounded(file);
   const encoding = ENCODINGS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
   try {
-    const text = (encoding?.decoder ?? UTF_8).decode(bytes);
+    const decoder = encoding === undefined ? UTF_8 : new TextDecoder(encoding.name, { fatal: true });
+    const text = decoder.decode(bytes);
     if (!text.includes("\0")) return text;
   } catch {
     // said below
@@ -129,8 +130,8 @@ export function readText(file: string): string {
 const UTF_8 = new TextDecoder("utf-8", { fatal: true });
 
 const ENCODINGS = [
-  { decoder: new TextDecoder("utf-16le", { fatal: true }), mark: [0xff, 0xfe] },
-  { decoder: new TextDecoder("utf-16be", { fatal: true }), mark: [0xfe, 0xff] },
+  { name: "utf-16le", mark: [0xff, 0xfe] },
+  { name: "utf-16be", mark: [0xfe, 0xff] },
 ] as const;
 
 function readBounded(file: string): Buffer {

@@ -1,7 +1,7 @@
 import { policies } from "../../../policies";
 import type { LocatedFinding } from "../../check";
 import type { ConfigLevel, GuardConfig, PolicyConfig } from "../../config";
-import { resourcePattern, type Exemption } from "../../exemption";
+import { isExpired, resourcePattern, type Exemption } from "../../exemption";
 import { literalPattern } from "../../pattern";
 import { STDIN } from "../../sources";
 import { readSettings } from "../../settings";
@@ -69,11 +69,12 @@ function termsOf({ texts }: Given, today: Date): Terms {
   const day = (date: Date): string => date.toISOString().slice(0, "YYYY-MM-DD".length);
   const { reason = `in place on ${day(today)}`, expires = day(new Date(today.getTime() + DAYS * 86_400_000)) } = texts;
   const terms = { reason, ...(expires === "never" ? {} : { expires }) };
+  const exemption = { resource: "*", ...terms };
   // The configuration's own reader says what is wrong with them.
-  const { problems } = readSettings({}, { exempt: [{ resource: "*", ...terms }] });
+  const { problems } = readSettings({}, { exempt: [exemption] });
   if (problems.length > 0)
     throw new UsageError(`Cannot use --reason or --expires: ${problems.join("; ").replaceAll("exempt[0].", "")}`);
-  if (expires < day(today)) throw new UsageError(`Cannot use --expires ${expires}: that day is over`);
+  if (isExpired(exemption, day(today))) throw new UsageError(`Cannot use --expires ${expires}: that day is over`);
   return terms;
 }
 
