@@ -27,21 +27,8 @@ const NETWORK_TYPES = new Set(["cifs", "smb3"]);
 
 /** File systems on a disk, and one on a folder: the device is a path to the kernel, however it begins. */
 const TYPES_ON_A_PATH = new Set([
-  ...[
-    "ext2",
-    "ext3",
-    "ext4",
-    "xfs",
-    "btrfs",
-    "bcachefs",
-    "f2fs",
-    "nilfs2",
-    "jfs",
-    "reiserfs",
-    "gfs2",
-    "ocfs2",
-    "minix",
-  ],
+  ...["ext2", "ext3", "ext4", "xfs", "btrfs", "bcachefs", "f2fs", "nilfs2", "jfs", "reiserfs"],
+  ...["gfs2", "ocfs2", "minix"],
   ...["vfat", "msdos", "exfat", "ntfs", "ntfs3", "hfs", "hfsplus", "ufs", "apfs", "fuseblk"],
   ...["iso9660", "udf", "squashfs", "erofs", "cramfs", "romfs", "ecryptfs"],
 ]);

@@ -53,16 +53,15 @@ function hasHosts(project: Place, name: string, key: Mode): boolean | undefined 
   const known = (identity && KNOWN.get(identity)) ?? new Map<string, boolean | undefined>();
   if (identity !== undefined) KNOWN.set(identity, known);
   const id = `${key} ${name}`;
-  if (!known.has(id)) known.set(id, read());
+  if (!known.has(id)) known.set(id, readHosts(project, project.at("services", name), key));
   return known.get(id);
+}
 
-  function read(): boolean | undefined {
-    const other = project.at("services", name);
-    const all =
-      other.shape !== "object" ? [] : key === "network_mode" ? onHost(project, other) : [ownMode(other.at(key))];
-    if (all.some((each) => each.state === "set" && each.value)) return true;
-    return all.length > 0 && all.every(({ state }) => state === "set" || state === "unset") ? false : undefined;
-  }
+function readHosts(project: Place, service: Place, key: Mode): boolean | undefined {
+  if (service.shape !== "object") return undefined;
+  const all = key === "network_mode" ? onHost(project, service) : [ownMode(service.at(key))];
+  if (all.some((each) => each.state === "set" && each.value)) return true;
+  return all.every(({ state }) => state === "set" || state === "unset") ? false : undefined;
 }
 
 function ownMode(place: Place): Field<boolean> {
