@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { LocatedFinding } from "../src/check";
 import type { GuardConfig } from "../src/library";
 import { UnreadableText } from "../src/sources/document";
-import { findingsIn, testTable, type Table } from "./support/documents";
+import { findingsIn, messagesOf, testTable, type Table } from "./support/documents";
 import { assertLinear } from "./support/growth";
 import { overlay } from "./support/workloads";
 
@@ -560,6 +560,24 @@ const TABLE: Table = {
   },
 };
 
+/** The policies that ask for the path of a mount. */
+const OF_MOUNTS = [
+  "no-host-devices",
+  "no-host-paths",
+  "no-host-system-paths",
+  "no-kernel-filesystems",
+  "no-runtime-sockets",
+];
+
+/** The policies that ask for security options. */
+const OF_SECURITY_OPTIONS = [
+  "no-custom-selinux",
+  "no-privilege-escalation",
+  "no-unconfined-apparmor",
+  "no-unconfined-seccomp",
+  "no-unmasked-proc",
+];
+
 /** What cannot be told from the file, and under which policies that is said. */
 const UNDECIDED: ReadonlyArray<
   readonly [name: string, fragment: object, at: string, policies: readonly string[], says: RegExp]
@@ -597,61 +615,49 @@ const UNDECIDED: ReadonlyArray<
     "what a drive's letter may be",
     { web: { volumes: ["c${PATH}:/data"] } },
     "services.web.volumes[0]",
-    ["no-host-devices", "no-host-paths", "no-host-system-paths", "no-kernel-filesystems", "no-runtime-sockets"],
+    OF_MOUNTS,
     /"PATH" decides/,
   ],
   [
     "what kind of mount it is",
     { web: { volumes: [{ type: "${TYPE}", source: "/srv", target: "/s" }] } },
     "services.web.volumes[0].type",
-    ["no-host-devices", "no-host-paths", "no-host-system-paths", "no-kernel-filesystems", "no-runtime-sockets"],
+    OF_MOUNTS,
     /"TYPE" decides/,
   ],
   [
     "which secret is mounted",
     { web: { secrets: ["${SECRET}"] } },
     "services.web.secrets[0]",
-    ["no-host-devices", "no-host-paths", "no-host-system-paths", "no-kernel-filesystems", "no-runtime-sockets"],
+    OF_MOUNTS,
     /"SECRET" decides/,
   ],
   [
     "a secret of another file",
     { web: { secrets: ["s"] }, secrets: { t: { file: "/proc/kcore" } } },
     "services.web.secrets[0]",
-    ["no-host-devices", "no-host-paths", "no-host-system-paths", "no-kernel-filesystems", "no-runtime-sockets"],
+    OF_MOUNTS,
     /it is not defined in this file: check the output of docker compose config instead/,
   ],
   [
     "whether the engine's socket is mounted",
     { web: { use_api_socket: "${API}" } },
     "services.web.use_api_socket",
-    ["no-host-devices", "no-host-paths", "no-host-system-paths", "no-kernel-filesystems", "no-runtime-sockets"],
+    OF_MOUNTS,
     /"API" decides/,
   ],
   [
     "a security option",
     { web: { security_opt: ["no-new-privileges", "${OPTION}"] } },
     "services.web.security_opt[1]",
-    [
-      "no-custom-selinux",
-      "no-privilege-escalation",
-      "no-unconfined-apparmor",
-      "no-unconfined-seccomp",
-      "no-unmasked-proc",
-    ],
+    OF_SECURITY_OPTIONS,
     /"OPTION" decides/,
   ],
   [
     "a security option of what runs before",
     { web: { pre_start: [{ image: "alpine:3", user: "1", security_opt: ["${OPTION}"] }] } },
     "services.web.pre_start[0].security_opt[0]",
-    [
-      "no-custom-selinux",
-      "no-privilege-escalation",
-      "no-unconfined-apparmor",
-      "no-unconfined-seccomp",
-      "no-unmasked-proc",
-    ],
+    OF_SECURITY_OPTIONS,
     /"OPTION" decides/,
   ],
   [
@@ -675,13 +681,7 @@ const UNDECIDED: ReadonlyArray<
     ["no-privileged"],
     /"BASE" decides/,
   ],
-  [
-    "a path",
-    { web: { volumes: ["${DATA:-./data}:/data"] } },
-    "services.web.volumes[0]",
-    ["no-host-devices", "no-host-paths", "no-host-system-paths", "no-kernel-filesystems", "no-runtime-sockets"],
-    /"DATA" decides/,
-  ],
+  ["a path", { web: { volumes: ["${DATA:-./data}:/data"] } }, "services.web.volumes[0]", OF_MOUNTS, /"DATA" decides/],
   [
     "whether a mount is read-only",
     { web: { volumes: ["/usr/share/zoneinfo:/z:${MODE}"] } },
@@ -757,13 +757,7 @@ const UNDECIDED: ReadonlyArray<
     "a seccomp profile in a file",
     { web: { security_opt: ["no-new-privileges", "seccomp:./profile.json"] } },
     "services.web.security_opt[1]",
-    [
-      "no-custom-selinux",
-      "no-privilege-escalation",
-      "no-unconfined-apparmor",
-      "no-unconfined-seccomp",
-      "no-unmasked-proc",
-    ],
+    OF_SECURITY_OPTIONS,
     /the profile in the file that it names decides/,
   ],
   [
@@ -905,10 +899,7 @@ describe("a Compose file", () => {
   });
 
   it("says what it has found in words of Compose", () => {
-    const says = (fragment: object, policy: string) =>
-      judge(fragment)
-        .filter((finding) => finding.policy === policy)
-        .map(({ message, value }) => (value === undefined ? message : `${message} [${value}]`));
+    const says = (fragment: object, policy: string) => messagesOf(judge(fragment), policy);
     const namespaces = {
       pid: "host",
       ipc: "host",

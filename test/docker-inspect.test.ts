@@ -3,7 +3,7 @@ import type { LocatedFinding } from "../src/check";
 import type { GuardConfig } from "../src/library";
 import { readSources } from "../src/sources";
 import { Files } from "./support/files";
-import { findingsIn, testTable, type Table } from "./support/documents";
+import { findingsIn, messagesOf, testTable, type Table } from "./support/documents";
 import { overlay } from "./support/workloads";
 
 /** What an engine shows of a hardened container, shortened. */
@@ -57,6 +57,16 @@ const driven = (Options: object): object => ({
 });
 const brief = ({ policy, verdict, path }: LocatedFinding): readonly string[] => [policy, verdict, path];
 
+/** Every mode by which a container can share a namespace with the host. */
+const HOST_MODES = {
+  PidMode: "host",
+  IpcMode: "host",
+  NetworkMode: "host",
+  UsernsMode: "host",
+  CgroupnsMode: "host",
+  UTSMode: "host",
+};
+
 const TABLE: Table = {
   "no-privileged": {
     "switched on": {
@@ -96,17 +106,8 @@ const TABLE: Table = {
   },
   "no-host-namespaces": {
     "every mode": {
-      bad: host({
-        PidMode: "host",
-        IpcMode: "host",
-        NetworkMode: "host",
-        UsernsMode: "host",
-        CgroupnsMode: "host",
-        UTSMode: "host",
-      }),
-      at: ["PidMode", "IpcMode", "NetworkMode", "UsernsMode", "CgroupnsMode", "UTSMode"].map(
-        (key) => `HostConfig.${key}`,
-      ),
+      bad: host(HOST_MODES),
+      at: Object.keys(HOST_MODES).map((key) => `HostConfig.${key}`),
       nearMiss: host({ IpcMode: "shareable", NetworkMode: "bridge" }),
     },
     "the host's network by its ID": {
@@ -439,19 +440,8 @@ describe("docker inspect output", () => {
   });
 
   it("says what it has found in words of the engine", () => {
-    const says = (fragment: object, policy: string) =>
-      judge(fragment)
-        .filter((finding) => finding.policy === policy)
-        .map(({ message, value }) => (value === undefined ? message : `${message} [${value}]`));
-    const modes = {
-      PidMode: "host",
-      IpcMode: "host",
-      NetworkMode: "host",
-      UsernsMode: "host",
-      CgroupnsMode: "host",
-      UTSMode: "host",
-    };
-    assert.deepEqual(says(host(modes), "no-host-namespaces"), [
+    const says = (fragment: object, policy: string) => messagesOf(judge(fragment), policy);
+    assert.deepEqual(says(host(HOST_MODES), "no-host-namespaces"), [
       `container "agent" shares the host's process ID namespace [host]`,
       `container "agent" shares the host's IPC namespace [host]`,
       `container "agent" shares the host's network namespace [host]`,

@@ -37,6 +37,10 @@ describe("driverOptionMounts: what of the host is mounted", () => {
     ["a relative device without bind, which nothing finds", { driverOpts: { type: "none", device: "etc" } }, []],
     ["a disk by a relative path", { driverOpts: { type: "ext4", device: "dev/sda1" } }, ["dev/sda1"]],
     ["a disk by a path that climbs", { driverOpts: { type: "xfs", device: "../dev/sda1" } }, ["../dev/sda1"]],
+    ...["ext2", "ext3", "ext4", "xfs", "btrfs", "bcachefs", "f2fs", "nilfs2", "jfs", "reiserfs", "gfs2", "ocfs2"]
+      .concat(["minix", "vfat", "msdos", "exfat", "ntfs", "ntfs3", "hfs", "hfsplus", "ufs", "apfs", "fuseblk"])
+      .concat(["iso9660", "udf", "squashfs", "erofs", "cramfs", "romfs"])
+      .map((type) => [`a disk of type ${type}`, { driverOpts: { type, device: "dev/sda1" } }, ["dev/sda1"]] as const),
     ["a folder that is decrypted", { driverOpts: { type: "ecryptfs", device: "etc" } }, ["etc"]],
     ["a disk's type without a device", { driverOpts: { type: "ext4", device: "" } }, []],
     ["a name that only looks like a path", { driverOpts: { type: "virtiofs", device: "dev/sda1" } }, []],

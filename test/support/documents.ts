@@ -26,6 +26,11 @@ export function findingsIn(
   return check.report.findings;
 }
 
+/** What a policy says in its findings, each with its value. */
+export function messagesOf(findings: readonly LocatedFinding[], policy: string): readonly string[] {
+  return findings.filter((finding) => finding.policy === policy).map(({ message, value }) => `${message} [${value}]`);
+}
+
 /** A fragment that one policy has something against, and one that is as close to it as a good one can be. */
 export interface Row {
   readonly bad: object;
