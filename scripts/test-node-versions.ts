@@ -1,22 +1,29 @@
 // npm run test:node: the tests that need no other tool, on the lowest Node.js that package.json allows and on newer ones.
 // The versions come from npm's packages of Node.js itself, into .cache/.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { CACHE, VERSIONS, alias, program } from "./node-versions";
 
 const root = join(__dirname, "..");
 const platform = process.platform === "win32" ? "win" : process.platform;
 
-function main(): void {
+async function main(): Promise<void> {
   install();
-  for (const version of VERSIONS) {
-    const node = program(version);
-    const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env["PATH"] ?? ""}` };
-    process.stdout.write(`Node.js ${spawnSync(node, ["--version"], { encoding: "utf8" }).stdout}`);
-    const args = [join("node_modules", "mocha", "bin", "mocha.js"), "--reporter", "dot", "test/*.test.ts"];
-    if (spawnSync(node, args, { cwd: root, env, stdio: "inherit" }).status !== 0) process.exitCode = 1;
-  }
+  await Promise.all(VERSIONS.map(testOn));
+}
+
+/** Side by side, as each takes one processor; what one prints stays together. */
+async function testOn(version: string): Promise<void> {
+  const node = program(version);
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env["PATH"] ?? ""}` };
+  const args = [join("node_modules", "mocha", "bin", "mocha.js"), "--reporter", "dot", "test/*.test.ts"];
+  const tests = spawn(node, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+  const [output, [status]] = await Promise.all([text(tests.stdout), once(tests, "exit")]);
+  process.stdout.write(`Node.js ${version}\n${output}`);
+  if (status !== 0) process.exitCode = 1;
 }
 
 function install(): void {
@@ -33,4 +40,4 @@ function install(): void {
   if (status !== 0) throw new Error(`Cannot install Node.js ${VERSIONS.join(", ")}: npm exited with ${status}`);
 }
 
-main();
+void main();
