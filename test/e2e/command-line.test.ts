@@ -83,7 +83,8 @@ describe("the program in a shell", function () {
     for (const [environment, isColoured] of Object.entries(rows))
       it(`${isColoured ? "has" : "has no"} colours with ${environment}`, () => {
         const command = `env -u NO_COLOR ${environment} bash -c 'guard check bad.yaml'`;
-        const { out } = guarded(`export -f guard; script -qec "${command}" /dev/null < /dev/null`);
+        // script asks SHELL, which need not be set; other shells drop bash's functions.
+        const { out } = guarded(`export -f guard; SHELL=$BASH script -qec "${command}" /dev/null < /dev/null`);
         assert.match(out, /no-privileged/);
         assert.equal(/\u001b\[/.test(out), isColoured);
       });
