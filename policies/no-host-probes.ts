@@ -1,14 +1,6 @@
 import { definePolicy, forbid } from "../src/policy";
 import { quote } from "../src/text";
 
-const HANDLERS = [
-  "livenessProbe",
-  "readinessProbe",
-  "startupProbe",
-  "lifecycle.postStart",
-  "lifecycle.preStop",
-].flatMap((handler) => [`${handler}.httpGet.host`, `${handler}.tcpSocket.host`]);
-
 export default definePolicy({
   id: "no-host-probes",
   title: "Probes and hooks connect to their own pod",
@@ -35,12 +27,14 @@ export default definePolicy({
     ),
 
   admission: {
-    rules: HANDLERS.map((path) => ({
-      each: "containers",
-      isBad: `item.spec.?${path.replaceAll(".", ".?")}.orValue("") != ""`,
-      says: `{item.title} has a probe or hook that connects to "{item.spec.${path}}"`,
-      at: path,
-      value: `item.spec.${path}`,
-    })),
+    rules: ["livenessProbe", "readinessProbe", "startupProbe", "lifecycle.postStart", "lifecycle.preStop"]
+      .flatMap((handler) => [`${handler}.httpGet.host`, `${handler}.tcpSocket.host`])
+      .map((path) => ({
+        each: "containers",
+        isBad: `item.spec.?${path.replaceAll(".", ".?")}.orValue("") != ""`,
+        says: `{item.title} has a probe or hook that connects to "{item.spec.${path}}"`,
+        at: path,
+        value: `item.spec.${path}`,
+      })),
   },
 });
