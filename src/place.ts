@@ -47,12 +47,12 @@ export class Place {
   private constructor(
     private readonly raw: unknown,
     private readonly isUnknown: IsUnknown,
-    private readonly parent?: Place,
-    private readonly key?: Step,
+    private readonly parent: Place | undefined,
+    private readonly key: Step | undefined,
     /** The name of the container that this place belongs to. */
-    readonly container?: string,
-    private readonly expected?: string,
-    private readonly hidden: Hidden = "nothing",
+    readonly container: string | undefined,
+    private readonly expected: string | undefined,
+    private readonly hidden: Hidden,
   ) {}
 
   static root(raw: unknown, isUnknown: IsUnknown = () => false): Place {

@@ -81,9 +81,8 @@ export function forbid<T>(
   isBad: (value: T) => boolean,
   wording: string | Wording<T>,
 ): readonly Outcome[] {
-  if (field === undefined || field.state === "unset") return [];
   const words: Wording<T> = typeof wording === "string" ? { whether: wording } : wording;
-  if (field.state !== "set") return cannotTell(field, words.whether);
+  if (field?.state !== "set") return cannotTell(field, words.whether);
   return isBad(field.value) ? [violation(field.place, field.value, words)] : [];
 }
 

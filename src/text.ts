@@ -30,9 +30,8 @@ export function oneLine(text: string, longest = LONGEST): string {
 
 /** What a value is, in words: scalars as they are, objects and lists by their kind alone, as they may hold secrets. */
 export function describe(raw: unknown): string {
-  if (raw === null || raw === undefined) return "nothing";
   if (typeof raw === "string") return quote(raw);
-  return typeof raw === "object" ? kindOf(raw) : String(raw);
+  return typeof raw === "object" || raw === undefined ? kindOf(raw) : String(raw);
 }
 
 /** The same by its kind alone. */

@@ -1004,6 +1004,26 @@ describe("a Compose file", () => {
       return () => assert.deepEqual(findingsIn(text, { format: "compose", config }), []);
     }));
 
+  it("has the namespaces of the service that it joins, if one of that one's networks is the host's", () => {
+    const joining = { web: { network_mode: "service:b" }, services: { b: { ...HARDENED, networks: ["a", "hosts"] } } };
+    const joined = (external: object) =>
+      judge({ ...joining, networks: { a: {}, hosts: external } }).filter(({ path }) => path.startsWith("services.web"));
+    assert.equal(joined({ external: true, name: "host" }).length, 1);
+    assert.equal(joined({ external: true, name: "other" }).length, 0);
+  });
+
+  it("mounts a volume by its own name, and by the external one's where it has none", () => {
+    const found = (volume: object) => judge({ volumes: { v: volume } }).map(({ path }) => path);
+    assert.deepEqual(
+      found({ external: { name: "/etc" } }),
+      found({ name: "/etc" }).map(() => "volumes.v.external.name"),
+    );
+    assert.ok(found({ name: "/etc", external: { name: "web" } }).every((path) => path === "volumes.v.name"));
+    assert.ok(found({ name: "/etc", external: { name: "web" } }).length > 0);
+    assert.deepEqual(found({ name: "web", external: { name: "/etc" } }), []);
+    assert.deepEqual(found({ name: "${NAME}" }), []);
+  });
+
   it("is exempted by kind and name", () => {
     const exempt = [{ resource: "Service/web", value: "/proc", reason: "metrics" }];
     const config: GuardConfig = { "no-kernel-filesystems": { exempt }, "no-host-paths": "disabled" };

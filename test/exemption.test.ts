@@ -188,6 +188,10 @@ describe("an exemption for a value", () => {
     ["../*", "../shared", true],
     ["../*", "../../etc", false],
     ["*etc", "../../etc", false],
+    ["*etc", "../etc", false],
+    ["data/*", "data/..", false],
+    ["*/etc", "/x/../etc", true],
+    ["a//*", "a/b", false], // no path: as it is written
     ["../../etc", "../../etc", true],
     ["*", "../../etc", true],
     ["C:/data/*", "C:\\data\\x", true],
@@ -322,6 +326,11 @@ describe("an exemption in the program", () => {
     assert.deepEqual(reasons(deployment({ object: { [KEY]: "node agent" } })), ["node agent"]);
     assert.deepEqual(reasons(deployment({ pod: { [KEY]: "node agent" } })), ["node agent"]);
     assert.deepEqual(reasons(container([{ label: KEY, value: "node agent" }])), ["node agent"]);
+  });
+
+  it("is told from those of the configuration", () => {
+    const [finding] = guard(true).judge(deployment({ object: { [KEY]: "node agent" } })).findings;
+    assert.equal(finding?.exemption?.isInline, true);
   });
 
   it("counts for nothing but its policy", () => {

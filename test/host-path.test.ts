@@ -87,6 +87,7 @@ describe("isAtOrAbove", () => {
     ["/ru", "/run/docker.sock", false],
     ["/srv/run", "/run/docker.sock", false],
     ["/run/user/1000", "/run/user/*/docker.sock", true],
+    ["/", "/run/user/*/docker.sock", true],
     ["/run/user/1000/docker.sock", "/run/user/*/docker.sock", true],
     ["/run/user/docker.sock", "/run/user/*/docker.sock", true],
     ["/run/user/1000/x/docker.sock", "/run/user/*/docker.sock", false],

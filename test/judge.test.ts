@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { completeConfig } from "../src/config";
-import { definePolicy, type Policy } from "../src/policy";
+import { Secret } from "../src/place";
+import { definePolicy, demand, forbid, type Policy } from "../src/policy";
 import { ContainerGuard, Place, evaluate, policies, type GuardConfig } from "../src/library";
 import { presets } from "../scripts/made-from-policies";
 import { UNKNOWN, resource } from "./support/workloads";
@@ -34,6 +35,7 @@ describe("a policy that throws", () => {
     assert.match(finding!.message, /^could not be checked: TypeError at judge\.test\.ts:\d+$/);
     assert.deepEqual([finding?.verdict, finding?.path, finding?.container], ["violation", "", null]);
     assert.deepEqual(finding?.steps, []);
+    assert.equal(finding?.isQuotable, false);
     assert.match(finding!.why, /^What could not be checked/);
   });
 
@@ -122,6 +124,47 @@ describe("a finding", () => {
       fix: policies.find(({ id }) => id === "no-privileged")!.fix,
       exemption: null,
     });
+  });
+
+  it("says nothing of a secret but where it is", () => {
+    const privileged = (value: unknown) =>
+      definePolicy({
+        ...broken,
+        check: ({ title }) =>
+          forbid(
+            Place.root({ secret: new Secret(value) }, (raw) => raw === UNKNOWN)
+              .at("secret")
+              .boolean(),
+            (on) => on,
+            title,
+          ),
+      });
+    const rows: ReadonlyArray<readonly [value: unknown, message: RegExp]> = [
+      [true, /^a secret value breaks this policy; it is not shown$/],
+      ["canary", /^a secret value is not of the form that is expected; it is not shown$/],
+      [UNKNOWN, /^cannot tell whether a secret value breaks this policy$/],
+    ];
+    for (const [value, message] of rows) {
+      const [finding] = evaluate([container({})], { policies: [privileged(value)] }).findings;
+      assert.match(finding!.message, message);
+      assert.deepEqual([finding!.value, finding!.path], [null, "secret"]);
+    }
+    const demanding = definePolicy({
+      ...broken,
+      check: () =>
+        demand(
+          Place.root({ secret: new Secret({}) })
+            .at("secret", "on")
+            .boolean(),
+          (on) => on,
+          {
+            whether: "it is off",
+            missing: "it is not switched on",
+          },
+        ),
+    });
+    const [missing] = evaluate([container({})], { policies: [demanding] }).findings;
+    assert.equal(missing!.message, "it is not switched on", "what is not there is no secret");
   });
 
   it("that is undecided is of low severity and says how to decide", () => {

@@ -50,6 +50,7 @@ describe("Kubernetes kinds", () => {
       { items: [{ apiVersion: "apps/v1", kind: "Deployment", spec: { template } }] },
       "items[0].spec.template.spec.",
     ],
+    ["example.com/v1:Pod", { apiVersion: "v1", spec: PRIVILEGED }, "spec."],
     ["v1:Pod", { apiVersion: "v1", kind: "Pod", spec: PRIVILEGED }, "spec."],
     ["argoproj.io/v1alpha1:Rollout", { spec: { template } }, "spec.template.spec."],
     ["core/v1:DeploymentConfig", { spec: { template } }, "spec.template.spec."],

@@ -106,15 +106,17 @@ describe("a value of a type", () => {
   });
 
   it("in quotes that do not belong there is told from another text", () => {
-    const expected = ["true", "yes", "0", "0x", "", "-1"].map((raw) => {
-      const field = raw === "true" || raw === "yes" ? root(raw).boolean() : root(raw).whole();
+    const expected = ["true", "false", "yes", "0", "0x", "", " ", "-1"].map((raw) => {
+      const field = /^[a-z]/.test(raw) ? root(raw).boolean() : root(raw).whole();
       return field.state === "malformed" ? field.expected : field.state;
     });
     const number = "a whole number from 0";
     assert.deepEqual(expected, [
       "true or false without quotes",
+      "true or false without quotes",
       "true or false",
       `${number} without quotes`,
+      number,
       number,
       number,
       number,
@@ -141,6 +143,25 @@ describe("a value of a type", () => {
   });
 });
 
+describe("what is written", () => {
+  it("is the text that stands at the place, and no other", () => {
+    assert.equal(root("a").written, "a");
+    assert.equal(root("a").at("below").written, undefined);
+    assert.equal(root(1).written, undefined);
+  });
+
+  it("is not quoted where it must not be, nor is anything below", () => {
+    const place = root({ options: "password", list: ["password"] });
+    assert.equal(place.isQuotable, true);
+    const unquoted = place.unquoted();
+    assert.deepEqual([unquoted.isQuotable, unquoted.isSecret], [false, false]);
+    const field = unquoted.at("options").number();
+    assert.equal(field.state === "malformed" && field.found, "a string");
+    assert.equal(unquoted.at("list").items()[0]!.text(), "password");
+    assert.equal(root(new Secret("a")).unquoted().isSecret, true);
+  });
+});
+
 describe("a secret", () => {
   const secret = root({ open: "a", hidden: new Secret({ list: [null, "b"], text: "c", none: null }) });
   const hidden = secret.at("hidden");
@@ -159,6 +180,7 @@ describe("a secret", () => {
     assert.equal(hidden.at("text", "below").isSecret, true);
     assert.equal(hidden.of("web").at("absent").isSecret, true);
     assert.equal(root(new Secret("a")).string().state, "set");
+    assert.equal(root(new Secret("a")).isSecret, true);
     assert.equal(root([new Secret(null)]).items().length, 0);
     assert.equal(secret.at("open").isSecret, false);
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe as kindOf, nearest, oneLine, printable, quote } from "../src/text";
+import { describe as inWords, kindOf, nearest, oneLine, printable, quote } from "../src/text";
 
 describe("quote", () => {
   const rows: ReadonlyArray<readonly [name: string, text: string, expected: string]> = [
@@ -53,7 +53,19 @@ describe("describe", () => {
     [["secret"], "a list"],
     [{ secret: "x" }, "an object"],
   ];
-  for (const [raw, expected] of rows) it(expected, () => assert.equal(kindOf(raw), expected));
+  for (const [raw, expected] of rows) it(expected, () => assert.equal(inWords(raw), expected));
+});
+
+describe("a value's kind", () => {
+  const rows: ReadonlyArray<readonly [raw: unknown, expected: string]> = [
+    [null, "nothing"],
+    [undefined, "nothing"],
+    ["secret", "a string"],
+    [8080, "a number"],
+    [["secret"], "a list"],
+    [{ secret: "x" }, "an object"],
+  ];
+  for (const [raw, expected] of rows) it(`${expected}: ${typeof raw}`, () => assert.equal(kindOf(raw), expected));
 });
 
 describe("nearest", () => {
