@@ -24,10 +24,17 @@ const DIRECTORY: { readonly [whose in keyof Pair]: string } = {
 const FULL = {
   each: { atLeast: 3, time: 8_000 },
   boot: { atLeast: 15, time: 0 },
+  containers: [10, 50, 100, 1000],
   resources: [1000, 10000],
   previews: 5,
 };
-const SHORT = { each: { atLeast: 1, time: 1_500 }, boot: { atLeast: 4, time: 0 }, resources: [200, 2000], previews: 0 };
+const SHORT = {
+  each: { atLeast: 1, time: 1_500 },
+  boot: { atLeast: 4, time: 0 },
+  containers: [10, 100],
+  resources: [100, 1000],
+  previews: 0,
+};
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -94,7 +101,7 @@ async function measureJudging(packs: Packs, extent: typeof FULL): Promise<Omit<F
     carelessFindings: await packs.pack.findings(careless),
     docker: await time("docker.Container", resources.dockerContainer()),
     bucket: await time("bucket", resources.bucket()),
-    containers: await bySize([10, 50, 100, 1000], timeLarge),
+    containers: await bySize(extent.containers, timeLarge),
     resources: await bySize(extent.resources, timeResources),
     memory: [{ baseline: packs.baseline.peakMemory, pack: packs.pack.peakMemory }],
   };

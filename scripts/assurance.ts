@@ -76,7 +76,7 @@ function compose(tests: readonly PassedTest[], { mutants, killed, score }: Summa
     "## End to end, with the Pulumi CLI, its providers, a Docker Engine and an API server",
     titles(tests, "test/e2e/", "faults"),
     "## Tests that can fail",
-    `Mutation testing changes the policies, the adapters of what Pulumi deploys and the domain code in ${mutants.toLocaleString("en")} ways, one at a time; the tests notice ${killed.toLocaleString("en")} of them, ${score} %. The ${survivors.length} others are [listed one by one](mutation-survivors.md), each with the reason why no test has to notice it. \`npm run test:mutation\` repeats it and fails on a survivor that is not listed, and on a listed one that no longer survives.`,
+    `Mutation testing changes the policies, the adapters and the domain code in ${mutants.toLocaleString("en")} ways, one at a time; the tests notice ${killed.toLocaleString("en")} of them, ${score} %. The ${survivors.length} others are [listed one by one](mutation-survivors.md), each with the reason why no test has to notice it. \`npm run test:mutation\` repeats it and fails on a survivor that is not listed, and on a listed one that no longer survives.`,
     survivorTable(),
     "## Node.js",
     `\`npm run test:node\` passes on ${VERSIONS.join(", ")}.`,

@@ -5,7 +5,7 @@ import { UnreadableText } from "../src/sources/document";
 import { findingsIn } from "./support/documents";
 import { assertLinear } from "./support/growth";
 
-const RUNS = 1_500;
+const RUNS = 500;
 const SEED = 20261124;
 const CANARY = "s3cr3t-canary";
 
