@@ -28,6 +28,12 @@ export function oneLine(text: string, longest = LONGEST): string {
   return quote(text, longest).slice(1, -1).replaceAll('\\"', '"');
 }
 
+/** The text as one word of a shell's command line, for commands that a message suggests. */
+export function shellWord(text: string): string {
+  const path = text.startsWith("-") ? `./${text}` : text;
+  return /^[\w./:@%+-]+$/.test(path) ? path : printable(`'${path.replaceAll("'", "'\\''")}'`);
+}
+
 /** What a value is, in words: scalars as they are, objects and lists by their kind alone, as they may hold secrets. */
 export function describe(raw: unknown): string {
   if (typeof raw === "string") return quote(raw);

@@ -9,6 +9,8 @@ export interface Resource {
   readonly name: string;
   readonly urn: string | null;
   readonly inputs: Place;
+  /** The folder of the file it was read from, from the working directory, where the file stands for its folder. */
+  readonly folder?: string;
 }
 
 /** Who a resource is whose inputs could not be read. */

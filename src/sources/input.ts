@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync, readdirSync, statSync, type D
 import { join, normalize } from "node:path";
 import { isLike } from "../pattern";
 import { UnreadableText } from "./document";
+import { KUSTOMIZATION_FILE } from "./file-names";
 
 export const STDIN = "-";
 
@@ -88,7 +89,7 @@ function* below(folder: string): Generator<Found> {
       if (name.startsWith(".") || name === "node_modules") continue;
       const path = join(current, name);
       if (entry.isDirectory()) inside.push(path);
-      else if (EXTENSIONS.test(name)) {
+      else if (EXTENSIONS.test(name) || KUSTOMIZATION_FILE.test(name)) {
         if (++files > MOST_FILES) return yield { file: folder, problem: `it holds more than ${MOST_FILES} files` };
         yield isReadable(entry, path) ? { file: path } : { file: path, problem: NO_FILE };
       }

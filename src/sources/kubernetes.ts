@@ -1,5 +1,6 @@
 import { RENDER_FIRST, UnreadableText, type Document } from "./document";
 import type { Step } from "../place";
+import { isKustomization, kustomizationIn } from "./kustomize";
 import { isObject, nameAmong, resourceIn, type Format, type SourcedResource } from "./format";
 
 /** What only Helm can fill in. What stands before other braces in braces is not looked at twice. */
@@ -9,13 +10,14 @@ const HELM = /\{\{(?:[^{}]|\{(?!\{))*(\.(Values|Release|Chart|Capabilities)\b|\b
 export const kubernetes: Format = {
   id: "kubernetes",
   title: "Kubernetes manifests",
-  fits: (value) =>
-    isObject(value) &&
-    typeof value["kind"] === "string" &&
-    (typeof value["apiVersion"] === "string" ||
-      isObject(value["metadata"]) ||
-      isObject(value["spec"]) ||
-      Array.isArray(value["items"])),
+  fits: (value, file) =>
+    isKustomization(value, file) ||
+    (isObject(value) &&
+      typeof value["kind"] === "string" &&
+      (typeof value["apiVersion"] === "string" ||
+        isObject(value["metadata"]) ||
+        isObject(value["spec"]) ||
+        Array.isArray(value["items"]))),
   *read(document, file) {
     const templates: (readonly Step[])[] = [];
     const hasBraces = document.text.includes("{{");
@@ -58,6 +60,7 @@ function itemsIn(list: Readonly<Record<string, unknown>>, items: readonly unknow
 }
 
 function resourceOf(document: Document, file: string, { value, at }: KubernetesObject): SourcedResource {
+  if (isKustomization(value, file)) return kustomizationIn(document, file, value);
   const { apiVersion, kind, metadata } = value;
   const group = typeof apiVersion === "string" ? apiVersion : "";
   const type = `kubernetes:${group === "v1" ? "core/v1" : group}:${typeof kind === "string" ? kind : ""}`;

@@ -1,6 +1,7 @@
 import { unset, type Place } from "../../place";
 import type { HostMount, ResourceIdentity, Workload } from "../../workload";
 import { emptyWorkload, statedName, unreadable, type Resource } from "../resource";
+import { adaptKustomization } from "./kustomize";
 import { adaptPod, annotatedExemptions } from "./pod";
 
 const GROUPS = new Set(["", "core", "apps", "extensions", "batch"]);
@@ -25,6 +26,7 @@ interface KubernetesObject {
   readonly kind: string;
   readonly isPartial: boolean;
   readonly identity: ResourceIdentity;
+  readonly folder: string | undefined;
 }
 
 /** Reads a resource of the Kubernetes provider, given its type token `kubernetes:<group>/<version>:<Kind>`. */
@@ -55,13 +57,13 @@ function adaptObject({ resource, root, apiVersion, tokenKind }: Reading): readon
       .items()
       .flatMap((place) => adaptObject({ ...item, root: place }));
   }
-  const object = { root, group, kind, isPartial, identity: identify(resource, root, kind) };
+  const object = { root, group, kind, isPartial, identity: identify(resource, root, kind), folder: resource.folder };
   return group === "helm.sh" && kind === "Release" ? [adaptRelease(object)] : adaptKind(object);
 }
 
 function adaptKind(object: KubernetesObject): readonly Workload[] {
   const { root, group, kind } = object;
-  if (!GROUPS.has(group)) return adaptCustom(object);
+  if (!GROUPS.has(group)) return adaptOther(object);
   if (kind === "PersistentVolume") return [adaptPersistentVolume(object)];
   const at = POD_AT.get(kind);
   if (at !== undefined) return [adaptPod(bare(object), root.at(...at))];
@@ -69,6 +71,12 @@ function adaptKind(object: KubernetesObject): readonly Workload[] {
   if (kind === "" && root.shape !== "object") return [{ ...bare(object), unreadable: [unreadable(root)] }];
   // OpenShift has kinds of its own in the platform's groups, such as the DeploymentConfig of `v1`.
   return root.at("spec", "template", "spec", "containers").shape === "list" ? adaptCustom(object) : [];
+}
+
+/** An object of a group that the platform itself does not have. */
+function adaptOther(object: KubernetesObject): readonly Workload[] {
+  const kustomization = adaptKustomization({ ...object, base: bare(object) });
+  return kustomization === undefined ? adaptCustom(object) : [kustomization];
 }
 
 /** A custom resource is a workload if it carries a pod template, as those of Argo Rollouts and Knative Serving do. */

@@ -1,0 +1,2 @@
+/** The only names that Kustomize looks for in a folder. */
+export const KUSTOMIZATION_FILE = /^(?:kustomization\.ya?ml|Kustomization)$/;
