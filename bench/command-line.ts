@@ -106,7 +106,7 @@ function peakMemory(path: string): string {
     stdio: ["ignore", "ignore", "pipe"],
     encoding: "utf8",
   });
-  return `${(Number(/\d+$/.exec(stderr)?.[0]) / 1024).toFixed(0)} MiB`;
+  return `${(Number(stderr.slice(stderr.lastIndexOf("\n") + 1)) / 1024).toFixed(0)} MiB`;
 }
 
 /** kube-linter's version, if it is here. */

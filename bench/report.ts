@@ -61,11 +61,12 @@ export function report(figures: Figures): string {
 /** Puts the figures between their markers. */
 export function writeFigures(file: string, markdown: string, name = "figures"): void {
   const text = readFileSync(file, "utf8");
-  const between = new RegExp(`^(.*<!-- ${name}: [^\\n]*-->\\n).*(<!-- end of ${name} -->.*)$`, "s");
-  const [, before, after] = between.exec(text) ?? [];
-  if (before === undefined)
+  const opening = text.indexOf(`<!-- ${name}: `);
+  const start = text.indexOf("-->\n", opening) + "-->\n".length;
+  const end = text.indexOf(`<!-- end of ${name} -->`, start);
+  if (opening < 0 || end < 0)
     throw new SyntaxError(`Cannot write the ${name} to ${file}: expected two markers, found none`);
-  writeFileSync(file, `${before}\n${markdown}\n${after}`);
+  writeFileSync(file, `${text.slice(0, start)}\n${markdown}\n${text.slice(end)}`);
 }
 
 /** The day, the machine and what runs on it. */

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EXAMPLES, previewEmbedded, withPack } from "./embedded-preview";
 
-const BLOCK = /(?<=^```text\n)[^]*?(?=^```$)/m;
+const OPENING = "\n```text\n";
+const CLOSING = "\n```\n";
 
 async function main(): Promise<void> {
   const sections = await withPack((pack) => Promise.all(EXAMPLES.map((example) => previewEmbedded(example, pack))));
@@ -13,8 +14,11 @@ async function main(): Promise<void> {
 function write(example: string, section: string): void {
   const file = join(__dirname, "..", "examples", example, "README.md");
   const text = readFileSync(file, "utf8");
-  if (!BLOCK.test(text)) throw new Error(`Cannot write examples/${example}/README.md: expected a \`\`\`text block`);
-  const updated = text.replace(BLOCK, () => section);
+  const start = text.indexOf(OPENING) + OPENING.length;
+  const end = text.indexOf(CLOSING, start - 1) + 1;
+  if (start < OPENING.length || end === 0)
+    throw new Error(`Cannot write examples/${example}/README.md: expected a \`\`\`text block`);
+  const updated = text.slice(0, start) + section + text.slice(end);
   if (updated === text) return;
   writeFileSync(file, updated);
   process.stderr.write(`wrote examples/${example}/README.md\n`);

@@ -78,7 +78,8 @@ export function uncheckable(policy: Policy, resource: ResourceIdentity, error: u
 /** An error's kind and where it was thrown. Its message is left out: it may quote the input. */
 function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return "a value that is no error was thrown";
-  const where = error.stack?.split("\n    at ")[1]?.match(/[\w.-]+\.[jt]s:\d+/)?.[0];
+  const frame = error.stack?.split("\n    at ")[1]?.split(/[/\\]/).at(-1);
+  const where = frame?.match(/^[\w.-]+\.[jt]s:\d+/)?.[0];
   return where === undefined ? error.name : `${error.name} at ${where}`;
 }
 

@@ -35,6 +35,8 @@ describe("a text", () => {
       ],
       "with directives before the first of several": ["%YAML 1.1\n---\na: 1\n---\nb: 2\n", [{ a: 1 }, { b: 2 }]],
       "with directives": ["%YAML 1.1\n# x\n---\na: yes\n", [{ a: true }]],
+      "with directives after comments": ["# x\n\n # y\n%YAML 1.1\n---\na: 1\n", [{ a: 1 }]],
+      "with comments that contain percent signs": ["# 5 %\n---\na: 1\n---\nb: 2\n", [{ a: 1 }, { b: 2 }]],
       "with hyphens that separate nothing": [
         "a: |\n  ---\n  b\nc: ---x\n ---\nd: 1",
         [{ a: "---\nb\n", c: "---x ---", d: 1 }],
@@ -254,6 +256,14 @@ describe("a text", () => {
         /^1:1 a line break in the comment of a separator/,
       ],
       "a comment right behind a separator that goes on": ["---#\u2028|\nsecret: 2", /^1:1 a line break in the comment/],
+      "a separator with such a comment after a comment with a percent sign": [
+        "# 5 %\n--- # x\u2028|\nsecret: 2",
+        /^2:1 a line break in the comment/,
+      ],
+      "a tag handle that is declared twice": [
+        "%TAG !e! !secret\n%TAG !e! !secret\n---\na: 1",
+        /^\d:\d+ a tag handle is declared twice$/,
+      ],
       "a comment behind old breaks": ["---\u0085# x\u0085|\nsecret: 2", /^1:1 a line break in the comment/],
       "a comment that goes on behind a carriage return": ["--- # x\r|\n secret: 2", /^1:1 a line break in the comment/],
       "a control character": ['a: "\u0007secret"', /a character that cannot be printed, which YAML does not allow$/],
@@ -298,7 +308,10 @@ describe("a text", () => {
       "values of JSON": (size) => "{}".repeat(size),
       "objects of JSON that never end": (size) => '{"a":'.repeat(size),
       "comments before a directive": (size) => `${"#  x\n".repeat(size)}%`,
-      "blanks and hashes": (size) => " #".repeat(size),
+      "comments that end in a space": (size) => `${"# \n".repeat(size)}---\na: 1`,
+      "comments that contain comments": (size) => `${"# #\n".repeat(size)}---\na: 1`,
+      "blanks and hashes": (size) => `${" #".repeat(size)}\n---\na: 1`,
+      "a separator with spaces that YAML doesn't have": (size) => `---${"\u00a0".repeat(20 * size)}a: 1`,
       "quotes that never end": (size) => `{"a": "${'\\"'.repeat(size)}`,
     };
     for (const [what, write] of Object.entries(texts))

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertLinear } from "./support/growth";
 import { isImageBelow, isImageId, isRegistryEntry, parseImageReference } from "../src/image-reference";
 
 const HEX = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -174,6 +175,21 @@ const ENTRIES: ReadonlyArray<readonly [string, boolean]> = [
 describe("parseImageReference", () => {
   for (const [text, expected] of REFERENCES)
     it(JSON.stringify(text), () => assert.deepEqual(parseImageReference(text), expected));
+
+  const long: Readonly<Record<string, (size: number) => string>> = {
+    "a host": (size) => `${"a".repeat(size)}.b!/c`,
+    "the labels of a host": (size) => `${"a.".repeat(size)}/c`,
+    "a component": (size) => `${"a".repeat(size)}!`,
+    "the separators of a component": (size) => `${"a-".repeat(size)}`,
+    "hyphens in a component": (size) => `a${"-".repeat(size)}`,
+  };
+  for (const [what, write] of Object.entries(long))
+    it(`takes time in proportion to the length of ${what}`, () => {
+      assertLinear(20_000, (size) => {
+        const text = write(size);
+        return () => assert.equal(parseImageReference(text), undefined);
+      });
+    });
 });
 
 describe("isImageId", () => {

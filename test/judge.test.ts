@@ -56,6 +56,10 @@ describe("a policy that throws", () => {
       "could not be checked: TypeError at b.js:12",
     );
     assert.equal(
+      thrown(withStack("TypeError: secret\n    at check (C:\\a\\b.js:12:345)")),
+      "could not be checked: TypeError at b.js:12",
+    );
+    assert.equal(
       thrown(withStack("TypeError: secret\n    at Array.map (<anonymous>)")),
       "could not be checked: TypeError",
     );

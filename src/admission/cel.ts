@@ -64,11 +64,11 @@ export function printable(expression: string): string {
 export function cel(template: TemplateStringsArray, ...expressions: readonly string[]): string {
   const lines = template.raw.join("").split("\n");
   const indents = lines.filter((line) => line.trim() !== "").map((line) => /^ */.exec(line)![0].length);
-  const margin = new RegExp(`\\n {${Math.min(...indents)}}`, "g");
+  const margin = `\n${" ".repeat(Math.min(...indents))}`;
   let text = "";
   template.raw.forEach((part, i) => {
-    text += part.replace(margin, "\n");
-    const indent = " ".repeat(/[^\n]*$/.exec(text)![0].search(/\S|$/));
+    text += part.replaceAll(margin, "\n");
+    const indent = " ".repeat(text.slice(text.lastIndexOf("\n") + 1).search(/\S|$/));
     text += (expressions[i] ?? "").replaceAll("\n", `\n${indent}`);
   });
   return text.replace(/^\n/, "").trimEnd();

@@ -197,6 +197,7 @@ const IN_PLAIN_WORDS: ReadonlyArray<readonly [said: RegExp, meant: string]> = [
   [/^object-based map does not support complex keys/, "a key in this document is a list or an object"],
   [/^can not read a block mapping entry/, "expected a key and a colon, found a line without"],
   [/^end of the stream or a document separator/, "expected the end of the document, found more"],
+  [/^there is a previously declared suffix/, "a tag handle is declared twice"],
   [/^nesting exceeded/, TOO_DEEP],
   [/^(aliases|merge keys) exceeded/, "it has too many aliases"],
 ];
@@ -207,7 +208,7 @@ const IN_PLAIN_WORDS: ReadonlyArray<readonly [said: RegExp, meant: string]> = [
 function adviceFor(reason: string): string {
   if (reason === RENDER_COMPOSE) return reason;
   const meant = IN_PLAIN_WORDS.find(([said]) => said.test(reason))?.[1];
-  return meant ?? reason.replace(/ ("[^]*"|!<[^]*>)|: [^]*/g, "");
+  return meant ?? reason.split(/ "| !<|: /)[0]!;
 }
 
 /**

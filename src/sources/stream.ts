@@ -9,10 +9,10 @@ export interface Piece {
 const SEPARATOR = /^(?:---(?=[\s\u0085#]|$)|\.\.\.(?=\s|$))/gm;
 
 /** One that only kubectl takes for a separator: with a comment right behind it, or with blanks that YAML does not have. */
-const LOOSE_SEPARATOR = /---(?:(?=#)|[^\S\n]*[^\S\t\n\r ][^\S\n]*)(?=#[^\n\r\u0085\u2028\u2029]*\r?(?:\n|$)|\n|$)/y;
+const LOOSE_SEPARATOR = /---(?:(?=#)|[\t\r ]*[^\S\t\n\r ][^\S\n]*)(?=#[^\n\r\u0085\u2028\u2029]*\r?(?:\n|$)|\n|$)/y;
 
-/** What stands before the documents that it is about, until their separator. */
-const DIRECTIVES = /^\s*(#.*\s+)*%/;
+/** Directives, which apply to the document after the next separator. Only blank lines and comments may come before them. */
+const DIRECTIVES = /^(?:\s*#.*[\n\r\u2028\u2029])*\s*%/;
 
 const NOTHING = /^-*\s*$/;
 

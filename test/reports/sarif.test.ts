@@ -3,6 +3,8 @@ import { pathToFileURL } from "node:url";
 import { policies } from "../../policies";
 import type { Writing } from "../../src/reports";
 import { writeSarif } from "../../src/reports/sarif";
+import { plain } from "../../src/reports/sarif/result";
+import { assertLinear } from "../support/growth";
 import { HOSTILE, pod, privileged, writing, type Checked } from "../support/reports";
 
 interface Result {
@@ -196,6 +198,13 @@ describe("SARIF", () => {
     assert.equal(results.length, 25_001);
     assert.match(invocations[0]!["toolConfigurationNotifications"][0].message.text, /25001 results.*25000 at most/);
     assert.equal(new Set(fingerprints({ results } as Run)).size, 25_001);
+  });
+
+  it("escapes a message in time proportional to its length", () => {
+    assertLinear(10_000, (size) => {
+      const text = "[".repeat(size);
+      return () => assert.equal(plain(text), text);
+    });
   });
 
   it("takes hostile names for nothing but names", () => {

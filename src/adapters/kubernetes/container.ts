@@ -11,7 +11,7 @@ export interface NamedContainer {
 
 export function nameContainer({ place, noun }: { place: Place; noun: string }): NamedContainer {
   const stated = place.at("name").text();
-  const name = stated ?? place.path.replace(/.*\.(?=\w+\[)/, "");
+  const name = stated ?? place.path.slice(place.path.lastIndexOf(".") + 1);
   const title = stated === undefined ? `the ${noun} at ${name}` : `${noun} ${quote(name)}`;
   return { place: place.of(name), name, noun, title };
 }

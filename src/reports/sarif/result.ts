@@ -33,7 +33,8 @@ function messageOf({ message, fix, resource }: LocatedFinding): string {
 
 /** Braces stand for arguments and brackets for links in a message, unless they are written so. */
 export function plain(text: string): string {
-  return text.replace(/[{}]/g, "$&$&").replace(/\[(?=[^\]]*\]\()/g, "\\[");
+  const pieces = text.replace(/[{}]/g, "$&$&").split("]");
+  return pieces.map((piece, i) => (pieces[i + 1]?.startsWith("(") ? piece.replaceAll("[", "\\[") : piece)).join("]");
 }
 
 function physicalOf({ file, location }: LocatedFinding): object {
