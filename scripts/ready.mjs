@@ -1,5 +1,6 @@
 // Makes a fresh clone ready to run: installs the dependencies if they are not those of package-lock.json, and builds dist/
-// if a source is newer. Plain JavaScript, as nothing is installed before it has run. Progress goes to stderr.
+// if a source is newer. With the argument "install" it does not build. Plain JavaScript, as nothing is installed before it
+// has run. Progress goes to stderr.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +11,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) fail(`Node 20.19 or newer is needed, this is ${process.versions.node}`);
 if (!isInstalled()) run("installing dependencies", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
-if (!isBuilt()) run("building dist/", "npm", ["run", "--silent", "build"]);
+if (process.argv[2] !== "install" && !isBuilt()) run("building dist/", "npm", ["run", "--silent", "build"]);
 
 /** npm notes in node_modules/.package-lock.json what it has installed. */
 function isInstalled() {

@@ -29,17 +29,17 @@ describe("npm run new-policy", function () {
   after(() => rmSync(clone, { recursive: true, force: true }));
 
   it("writes two files that are listed, documented and pass their tests", () => {
-    const { status, stdout, stderr } = node("--import", "tsx", "scripts/new-policy.ts", "no-host-clock");
+    const { status, stdout, stderr } = node("--import", "tsx", "scripts/new-policy.ts", "no-such-policy");
     assert.equal(status, 0, stderr);
-    assert.equal(stdout, "policies/no-host-clock.ts\ntest/policies/no-host-clock.cases.ts\n");
-    assert.match(readFileSync(join(clone, "policies/index.ts"), "utf8"), /noHostClock/);
-    assert.match(readFileSync(join(clone, "docs/policies.md"), "utf8"), /## no-host-clock/);
-    assert.match(readFileSync(join(clone, "config/development.json"), "utf8"), /"no-host-clock": "advisory"/);
+    assert.equal(stdout, "policies/no-such-policy.ts\ntest/policies/no-such-policy.cases.ts\n");
+    assert.match(readFileSync(join(clone, "policies/index.ts"), "utf8"), /noSuchPolicy/);
+    assert.match(readFileSync(join(clone, "docs/policies.md"), "utf8"), /## no-such-policy/);
+    assert.match(readFileSync(join(clone, "config/development.json"), "utf8"), /"no-such-policy": "advisory"/);
     const tests = node(
       join("node_modules", "mocha", "bin", "mocha.js"),
       "test/policies.test.ts",
       "-g",
-      "no-host-clock",
+      "no-such-policy",
     );
     assert.match(tests.stdout, /[1-9]\d* passing/);
     assert.equal(tests.status, 0, tests.stdout);

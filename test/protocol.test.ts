@@ -46,7 +46,6 @@ describe("the pack over the analyzer protocol", () => {
   it("lists every policy with its level, severity and configuration schema", async () => {
     const info = await pack.info();
     assert.equal(info.name, "container-guard");
-    assert.equal(info.policies.length, 26);
     assert.deepEqual(
       info.policies.map(({ name, level, severity }) => ({ name, level, severity })),
       policies.map(({ id, level, severity }) => ({ name: id, level, severity })),

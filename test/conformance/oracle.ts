@@ -26,8 +26,9 @@ export function askOracle<Answer>(
   return lines.map((line) => JSON.parse(line) as Answer);
 }
 
-/** Where the Go module of Pod Security Admission, with its fixtures, is. */
+/** Returns the folder of the Go module of Pod Security Admission, with its fixtures; downloads the module if needed. */
 export function moduleFolder(): string {
-  const args = ["list", "-m", "-f", "{{.Dir}}", "k8s.io/pod-security-admission"];
-  return execFileSync("go", args, { cwd: folder, encoding: "utf8" }).trim();
+  const args = ["mod", "download", "-json", "k8s.io/pod-security-admission"];
+  const { Dir } = JSON.parse(execFileSync("go", args, { cwd: folder, encoding: "utf8" })) as { readonly Dir: string };
+  return Dir;
 }
