@@ -1,8 +1,7 @@
 import type { Step } from "../place";
-import { UnreadableText } from "./document";
+import { mostExpanded, sizeOf, tooMuchExpanded } from "./amplification";
+import { UnreadableText, type Document } from "./document";
 import { isObject } from "./format";
-
-const MOST_VALUES = 1_000_000; // written into services by what they extend
 
 /** A value and where in the document it stands. */
 interface Located {
@@ -41,18 +40,23 @@ export class ExtendedServices {
   /** Where the parts of merged objects and lists come from. */
   private readonly origins = new WeakMap<object, ReadonlyMap<Step, readonly Step[]>>();
   private readonly resolved = new Map<string, Located>();
-  private readonly open = new Set<string>();
   private values = 0;
+  /** Counted when something is first extended. */
+  private written: number | undefined;
 
   /**
    * @param section - the file's property that they are in
+   * @param locate - finds the section in the file
    * @throws UnreadableText if they become too large
    */
   constructor(
     private readonly section: string,
     private readonly stated: Properties,
+    private readonly locate: Document["locate"],
   ) {
     this.services = Object.fromEntries(Object.keys(stated).map((name) => [name, this.resolve(name).value]));
+    // What is inherited unchanged is shared, and was not counted when it was made.
+    if (this.written !== undefined) this.refuseAmplified(sizeOf(this.services).expanded);
   }
 
   /** Where in the document the value at these steps is written, given that they begin with the section. */
@@ -62,25 +66,28 @@ export class ExtendedServices {
     return at;
   }
 
+  /** In a loop: a chain may be as long as the file. */
   private resolve(name: string): Located {
-    const known = this.resolved.get(name);
-    if (known !== undefined) return known;
-    this.open.add(name);
-    const own: Located = { value: this.stated[name], at: [this.section, name] };
-    const base = this.baseOf(own.value);
-    const resolved = base === undefined ? own : this.merged(base, withoutExtends(own), SERVICE);
-    this.open.delete(name);
-    this.resolved.set(name, resolved);
-    return resolved;
+    const chain = new Set<string>();
+    let next: string | undefined = name;
+    for (; next !== undefined && !chain.has(next) && !this.resolved.has(next); next = this.baseOf(next))
+      chain.add(next);
+    let base = next === undefined ? undefined : this.resolved.get(next);
+    for (const each of [...chain].reverse()) {
+      const own: Located = { value: this.stated[each], at: [this.section, each] };
+      base = base === undefined ? own : this.merged(base, withoutExtends(own), SERVICE);
+      this.resolved.set(each, base);
+    }
+    return base!;
   }
 
-  /** The service that another extends, unless that is in another file, not there, or still being resolved itself. */
-  private baseOf(service: unknown): Located | undefined {
+  /** The service that another extends, unless that is in another file or not there. */
+  private baseOf(name: string): string | undefined {
+    const service = this.stated[name];
     const extended = isObject(service) ? service["extends"] : undefined;
-    const { service: name, file } = isObject(extended) ? extended : { service: extended, file: undefined };
-    if (typeof name !== "string" || (file !== undefined && file !== null)) return undefined;
-    if (!Object.hasOwn(this.stated, name) || this.open.has(name)) return undefined;
-    return this.resolve(name);
+    const { service: base, file } = isObject(extended) ? extended : { service: extended, file: undefined };
+    if (typeof base !== "string" || (file !== undefined && file !== null)) return undefined;
+    return Object.hasOwn(this.stated, base) ? base : undefined;
   }
 
   private child({ value, at }: Located, step: Step): Located {
@@ -151,10 +158,18 @@ export class ExtendedServices {
 
   private made(value: object, parts: ReadonlyArray<readonly [Step, Located]>, at: readonly Step[]): Located {
     this.values += parts.length;
-    if (this.values > MOST_VALUES)
-      throw new UnreadableText(`what its services extend stands for more than ${MOST_VALUES} values`);
+    this.refuseAmplified(this.values);
     this.origins.set(value, new Map(parts.map(([step, part]) => [step, part.at])));
     return { value, at };
+  }
+
+  private refuseAmplified(expanded: number): void {
+    this.written ??= sizeOf(this.stated).written;
+    if (expanded > mostExpanded(this.written))
+      throw new UnreadableText(
+        tooMuchExpanded("extends", { written: this.written, expanded }),
+        this.locate([this.section]),
+      );
   }
 }
 

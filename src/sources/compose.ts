@@ -91,7 +91,7 @@ function read(document: Document, file: string): readonly SourcedResource[] {
   refuseFirstFormat(document);
   const { volumes, include, name } = value;
   const running = Object.entries(RUNNING).map(([section, kind]) => {
-    const extended = new ExtendedServices(section, stated(document, section));
+    const extended = new ExtendedServices(section, stated(document, section), document.locate);
     return { section, kind, extended };
   });
   // The whole file is every resource's input: what a service is given stands in other sections too.

@@ -1,5 +1,6 @@
 import { YAMLException, constructFromEvents } from "js-yaml";
 import type { Step } from "../place";
+import { mostExpanded, sizeOf, tooMuchExpanded } from "./amplification";
 import { Lines, type Position } from "./lines";
 import { PositionTree, type Location, type Oddity } from "./positions";
 import { endOfBlanks, hasBrokenSeparator, jsonPieces, yamlPieces, type Piece } from "./stream";
@@ -31,11 +32,8 @@ export class UnreadableText extends Error {
   }
 }
 
-/** Values of one document that are there only through aliases. kubectl reads no more, but for documents of many megabytes. */
-const MOST_ALIASED = 400_000;
-
 /** Names that `<<` adds in one text, each of them with a value. */
-const MOST_MERGED = MOST_ALIASED / 2;
+const MOST_MERGED = 200_000;
 
 export const RENDER_FIRST =
   "this is a template; render it first and check what comes out: helm template … | container-guard check -";
@@ -131,7 +129,7 @@ function parseYaml(piece: Piece, lines: Lines): readonly Document[] {
     if (text.includes("*"))
       for (const [index, value] of values.entries()) {
         const alias = firstAlias(eventsOf(index));
-        if (alias !== undefined) refuseTooLarge(value, lines.positionAt(offset + alias));
+        if (alias !== undefined) refuseAmplified(value, lines.positionAt(offset + alias));
       }
     return { values, eventsOf };
   });
@@ -211,27 +209,9 @@ function adviceFor(reason: string): string {
   return meant ?? reason.split(/ "| !<|: /)[0]!;
 }
 
-/**
- * Aliases are shared, not copied: what counts is how large the document is to those who follow each of them.
- *
- * @throws UnreadableText at the position, which is that of the first alias
- */
-function refuseTooLarge(value: unknown, position: Position): void {
-  const sizes = new Map<object, number>();
-  let written = 0;
-  const sizeOf = (node: unknown): number => {
-    const known = typeof node === "object" && node !== null ? sizes.get(node) : undefined;
-    if (known === IN_PROGRESS) throw new UnreadableText("an alias contains itself", position);
-    if (known !== undefined) return known;
-    written++;
-    if (typeof node !== "object" || node === null) return 1;
-    sizes.set(node, IN_PROGRESS);
-    const size = Object.values(node).reduce<number>((sum, child) => sum + sizeOf(child), 1);
-    sizes.set(node, size);
-    return size;
-  };
-  if (sizeOf(value) - written > MOST_ALIASED)
-    throw new UnreadableText(`its aliases stand for more than ${MOST_ALIASED} values`, position);
+/** @throws UnreadableText at the position, which is that of the first alias, if readers that follow each alias run out of memory */
+function refuseAmplified(value: unknown, position: Position): void {
+  const size = sizeOf(value);
+  if (size.expanded === Infinity) throw new UnreadableText("an alias contains itself", position);
+  if (size.expanded > mostExpanded(size.written)) throw new UnreadableText(tooMuchExpanded("aliases", size), position);
 }
-
-const IN_PROGRESS = -1;
