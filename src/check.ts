@@ -1,5 +1,6 @@
 import type { ConfiguredPolicy } from "./config";
 import { Guard, type EvaluationOptions, type LevelledFinding, type UnusedExemption } from "./evaluate";
+import { withoutSecrets } from "./secrets";
 import type { Location, Origin, SourcedResource } from "./sources";
 import type { ResourceIdentity } from "./workload";
 
@@ -89,14 +90,7 @@ export class Check {
 
 function located(finding: LevelledFinding, { file, locate }: Origin): LocatedFinding {
   const location = locate(finding.steps);
-  const excerpt = location !== undefined && finding.isQuotable ? withoutSecrets(location.excerpt) : "";
-  return { ...finding, file, location: location && { ...location, excerpt } };
-}
-
-/**
- * A seccomp profile that is written out into a security option is long, and its comments are nobody's business; and who
- * logs in where a URL leads is not either.
- */
-function withoutSecrets(excerpt: string): string {
-  return excerpt.replace(/(seccomp\s*[=:][\s"'\\]*\{).*/s, "$1…").replace(/(:\/\/)[^\s/@]*@/g, "$1…@");
+  const excerpt = location !== undefined && finding.isQuotable ? location.excerpt : "";
+  const value = finding.value === null ? null : withoutSecrets(finding.value);
+  return { ...finding, value, file, location: location && { ...location, excerpt } };
 }

@@ -42,7 +42,7 @@ function judgeImage(use: ImageUse, { isBad, whether, found, fix }: ImageRule): r
   if (isImageId(reference.value)) return [];
   const image = parseImageReference(reference.value);
   if (image === undefined) {
-    const malformed = reference.place.malformed(IMAGE_FORM, quote(withoutCredentials(reference.value)));
+    const malformed = reference.place.malformed(IMAGE_FORM, quote(reference.value));
     return cannotTell(malformed, whether(title));
   }
   return forbid({ ...reference, value: image }, () => isBad(image, use), {
@@ -51,12 +51,4 @@ function judgeImage(use: ImageUse, { isBad, whether, found, fix }: ImageRule): r
     value: () => reference.value,
     fix,
   });
-}
-
-/** `https://user:password@host/app` → `…@host/app`: what stands before an `@` may be a secret. */
-function withoutCredentials(text: string): string {
-  const digest = /@sha\d+:[0-9a-fA-F]*$/.exec(text)?.[0] ?? "";
-  const name = text.slice(0, text.length - digest.length);
-  const at = name.lastIndexOf("@");
-  return at < 0 ? text : `…${name.slice(at)}${digest}`;
 }

@@ -1,4 +1,4 @@
-import { describe, kindOf, quote } from "./text";
+import { describe, kindOf, quoteName } from "./text";
 
 /**
  * A value read from a resource's inputs, together with where it was read.
@@ -227,7 +227,7 @@ export class Place {
 
 function notation(key: Step): string {
   if (typeof key === "number") return `[${key}]`;
-  return /^[A-Za-z_$][\w$-]*$/.test(key) ? `.${key}` : `[${quote(key)}]`;
+  return /^[A-Za-z_$][\w$-]*$/.test(key) ? `.${key}` : `[${quoteName(key)}]`;
 }
 
 function plain(raw: unknown): unknown {

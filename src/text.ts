@@ -1,3 +1,5 @@
+import { withoutSecrets } from "./secrets";
+
 const LONGEST = 120; // characters of a value that a message shows
 
 /** Characters that move a terminal's cursor or reorder the text around them. */
@@ -6,8 +8,16 @@ const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e
 /** What the agents of Azure Pipelines and GitHub Actions take for a command to them, wherever in a line of a log it stands. */
 export const AGENT_COMMAND = /##(?=\w*\[)/g;
 
-/** The text in double quotes, shortened, with everything escaped that a terminal or a build's log would not show as it is. */
+/**
+ * Returns the text of an input in double quotes: without secrets, shortened, and with everything escaped that a terminal or
+ * a build's log would not show as it is.
+ */
 export function quote(text: string, longest = LONGEST): string {
+  return quoteName(withoutSecrets(text), longest);
+}
+
+/** The same for a name, which is shown whole. */
+export function quoteName(text: string, longest = LONGEST): string {
   return printable(JSON.stringify(shortened(text, longest)));
 }
 
@@ -23,9 +33,9 @@ export function printable(text: string): string {
     .replace(AGENT_COMMAND, "#\\u0023");
 }
 
-/** The same on one line without the quotes. */
+/** Returns a name or a reason on one line, without quotes. */
 export function oneLine(text: string, longest = LONGEST): string {
-  return quote(text, longest).slice(1, -1).replaceAll('\\"', '"');
+  return quoteName(text, longest).slice(1, -1).replaceAll('\\"', '"');
 }
 
 /** The text as one word of a shell's command line, for commands that a message suggests. */

@@ -1,4 +1,5 @@
 import type { Step } from "../place";
+import { withoutSecretsAsWritten } from "../secrets";
 import type { Lines, Position } from "./lines";
 import { ambiguousMerge } from "./merges";
 import { childOf, treeOf, type Node } from "./node-tree";
@@ -84,7 +85,9 @@ export class PositionTree {
     const end = Math.max(from, Math.min(to, lineEnd));
     const before = lines.text.slice(Math.max(start, from - LONGEST_LEAD), from);
     const lead = /^[\s-]*$/.test(before) ? before : `${/^\s*/.exec(before)![0]}… `;
-    const excerpt = (lead + lines.text.slice(from, end)).trimEnd();
+    const value = shown === undefined || shown === name ? to : offset + shown.start;
+    const piece = lines.text.slice(from, Math.min(value, end)) + withoutSecretsAsWritten(lines.text.slice(value, to));
+    const excerpt = (lead + /^[^\r\n]*/.exec(piece)![0]).trimEnd();
     return { line, column, endColumn: column + end - from, excerpt };
 
     // What stands between a name and a value on a line of its own is a comment.

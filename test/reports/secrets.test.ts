@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { dump } from "js-yaml";
 import { run } from "../../src/cli/run";
 import { REPORT_FORMATS } from "../../src/reports";
@@ -207,4 +208,50 @@ describe("secrets of a manifest", () => {
         // Whatever is left out, the findings are there.
         assert.match(text, /no-privileged|cannot read/);
       });
+
+  // Both halves of a password are looked for: what is between them may end what a rule leaves out.
+  const [HEAD, TAIL] = ["c4nary", "9f2e"];
+  const between = fc.stringMatching(/^[@/:#?&%'"\\ a-z-]{0,6}$/);
+  const credentials = fc.tuple(fc.constantFrom("user:", "robot$web:", ""), between).map(([user, junk]) => {
+    // A token without a user has no slash: "acme/app@1" is not a secret.
+    const password = `${HEAD}${user === "" ? junk.replaceAll("/", "") : junk}${TAIL}`;
+    return `${user}${password}@evil.io`;
+  });
+  const addresses = fc
+    .tuple(fc.constantFrom("", "https://", "git+ssh://", "//"), credentials)
+    .map(([scheme, host]) => ({
+      host: `${scheme}${host}`,
+      image: `${scheme}${host}/acme/app:1`,
+    }));
+
+  function withAddress({ host, image }: { readonly host: string; readonly image: string }) {
+    const container = { image, name: "web", livenessProbe: { httpGet: { host, port: 80 } } };
+    const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: { containers: [container] } };
+    const web = { image, privileged: true, build: { context: image }, volumes: [`data:/data`] };
+    const compose = { services: { web }, volumes: { data: { driver_opts: { device: image, o: "bind" } } } };
+    const inspected = { ...INSPECTED, Config: { ...INSPECTED.Config, Image: image } };
+    const escaped = JSON.stringify(pod, undefined, 1).replaceAll("@", "\\u0040");
+    return {
+      "a.yaml": dump(pod, { lineWidth: 12 }),
+      "b.yaml": dump(pod, { flowLevel: 3, forceQuotes: true }),
+      "c.json": escaped,
+      "compose.yaml": dump(compose, { noRefs: true }),
+      "d.json": JSON.stringify([inspected], undefined, 1),
+    };
+  }
+
+  for (const format of REPORT_FORMATS)
+    it(`keeps credentials before a host out of the ${format} report`, async () => {
+      await fc.assert(
+        fc.asyncProperty(addresses, async (address) => {
+          const text = await said(format, withAddress(address));
+          for (const part of [HEAD, TAIL]) {
+            const at = text.indexOf(part);
+            assert.equal(at, -1, text.slice(Math.max(0, at - 300), at + 100));
+          }
+          assert.match(text, /pinned-images|trusted-registries/);
+        }),
+        { numRuns: 40 },
+      );
+    });
 });

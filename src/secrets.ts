@@ -1,0 +1,52 @@
+/**
+ * Returns the text without the secrets that may be part of a value: the user name and password before a host, and a
+ * seccomp profile written out in a security option.
+ *
+ *   "https://user:secret@host/app" → "https://…@host/app"
+ *   "user:secret@host/app"         → "…@host/app"
+ *   "seccomp={…}"                  → "seccomp={…"
+ *   "app@sha256:0123…", "/srv/@data", "node_modules/@acme/app" → the same: a digest and paths
+ *
+ * A password may contain `@` and `/`, so everything up to the last `@` is left out.
+ */
+export function withoutSecrets(text: string): string {
+  return withoutCredentials(withoutProfile(text));
+}
+
+/**
+ * The same for a value as it is written in a document, over several lines or with escapes: `"user:secret\x40host/app"`.
+ * A value without secrets stays as it is.
+ */
+export function withoutSecretsAsWritten(value: string): string {
+  const [, quotation = "", text = ""] = /^(["']?)(.*)$/s.exec(value) ?? [];
+  const read = quotation === '"' ? withoutEscapes(text) : text;
+  const shown = withoutSecrets(read);
+  return shown === read ? value : quotation + shown;
+}
+
+function withoutProfile(text: string): string {
+  const start = /seccomp\s*[=:][\s"'\\]*\{/.exec(text);
+  return start === null ? text : `${text.slice(0, start.index)}${start[0]}…`;
+}
+
+function withoutCredentials(text: string): string {
+  const digest = /@sha\d+:[\da-f]*["']?\s*$/i.exec(text)?.index ?? text.length;
+  const at = text.lastIndexOf("@", digest - 1);
+  if (at <= 0) return text;
+  const [scheme = ""] = /^\s*(?:[a-z][a-z\d+.-]*:)?\/\//i.exec(text) ?? [];
+  if (scheme === "" && isInPath(text.slice(0, at))) return text;
+  return `${scheme}…${text.slice(at)}`;
+}
+
+/** Whether what is before an `@` is the beginning of a path rather than a user. */
+function isInPath(before: string): boolean {
+  return /^(?:\.{0,2}|~)\//.test(before) || (before.includes("/") && !before.includes(":"));
+}
+
+/** YAML and JSON write a character by its number as well. */
+function withoutEscapes(text: string): string {
+  return text.replace(/\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8}))/gi, (escape, ...numbers: readonly unknown[]) => {
+    const code = Number.parseInt(String(numbers.slice(0, 3).find((digits) => digits !== undefined)), 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : escape;
+  });
+}
