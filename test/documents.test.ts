@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { UnreadableText, parseDocuments, readDocuments } from "../src/sources/document";
 import { kubernetes } from "../src/sources/kubernetes";
 import { PRIVILEGED, podText } from "./support/files";
@@ -112,6 +113,10 @@ describe("a text", () => {
       "takes brackets that close below their key": ['a: [\n  "x"\n]\nb: {\nc: 1\n}', { a: ["x"], b: { c: 1 } }],
       "takes them in lists too": ["a:\n  - b: {\n    c: [\n  1,\n2\n]\n}\n  - 3", { a: [{ b: { c: [1, 2] } }, 3] }],
       "takes text in quotes that goes on at the margin": ['a: "x\ny"\nb: 1', { a: "x y", b: 1 }],
+      "takes brackets at the margin next to brackets that are text": [
+        `a: [\n1\n]\nb: |\n  [\n\n  '\nc: x [\n  {y\nd: x' # [\n? 'e'\n: >-\n - "\nf: {\n'g': x"y,\n# ]\n"h":'i]'}`,
+        { a: [1], b: "[\n\n'\n", c: "x [ {y", d: "x'", e: '- "', f: { g: 'x"y', h: "i]" } },
+      ],
       "takes tabs in brackets": ["a: {\n\tb: 1\n}", { a: { b: 1 } }],
       "ends a comment at U+2028": ["a: 1 # x\u2028b: 2", { a: 1, b: 2 }],
       "ends a comment at U+2029 and U+0085": ["a: 1 # x\u2029b: 2 # y\u0085c: 3", { a: 1, b: 2, c: 3 }],
@@ -148,6 +153,22 @@ describe("a text", () => {
         "3:3 expected an entry of the list or object above, found another indentation or a second colon",
       ]));
   });
+
+  it("is the same with brackets at the margin as with brackets that are indented", () =>
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue(), { minLength: 1 }), (values) => {
+        const write = (margin: boolean): string =>
+          values
+            .map((value, i) => {
+              const json = JSON.stringify(value, null, 2).replaceAll("\u007f", "");
+              const text = json.replaceAll("\n", "\n      ");
+              return `- k${i}: ${margin ? json.replace(/^ +/gm, "") : text}\n  t: |2\n      ${text}\n  # ${json.split("\n")[0]}\n`;
+            })
+            .join("");
+        assert.deepEqual(read(write(true)), read(write(false)));
+      }),
+      { numRuns: 300, seed: 20261127 },
+    ));
 
   it("has names that JavaScript has a use for as any others", () => {
     for (const text of ['{"__proto__": {"a": 1}, "constructor": 2}', "__proto__: {a: 1}\nconstructor: 2\n"]) {
@@ -271,13 +292,18 @@ describe("a text", () => {
       "a comment that goes on behind a carriage return": ["--- # x\r|\n secret: 2", /^1:1 a line break in the comment/],
       "a control character": ['a: "\u0007secret"', /a character that cannot be printed, which YAML does not allow$/],
       "a tab for an indentation": ["a:\n\tb: 1", /^2:1 tab characters must not be used in indentation$/],
-      "lines at the margin by the thousands": [
+      "a list at the margin that never ends": [
         `a: [\n${"b,\n".repeat(100_000)}`,
-        /^\d+:1 expected the lines of a list or object in brackets/,
+        /^100002:1 unexpected end of the stream within a flow collection$/,
       ],
       "brackets at the margin by the thousands": [
         `a: {\n${"x: [\n".repeat(20_000)}`,
-        /^\d+:1 expected the lines of a list or object in brackets/,
+        /^1000:1 it is nested too deeply$/,
+      ],
+      "a mistake after brackets at the margin": ["a: [\n1\n]\nb: 'x\nsecret", /^5:7 unexpected end of the stream/],
+      "lines that are indented too little for brackets, and brackets in an anchor": [
+        "x: [\n1\n]\ny: &a[2]\n",
+        /^2:1 expected the lines of a list or object in brackets/,
       ],
       "tags of Compose": ["a: !override x", /^1:4 .*docker compose config/],
     };
@@ -297,7 +323,6 @@ describe("a text", () => {
         "\n",
       ),
       "a line as long as a book": `a: ${"x".repeat(10_000_000)}`,
-      "many lines at the margin in brackets": `a: [\n${"b,\n".repeat(500)}]`,
     };
     for (const [what, text] of Object.entries(near))
       it(`is read: ${what}`, () => assert.equal(typeof read(text)[0], "object"));
@@ -315,6 +340,12 @@ describe("a text", () => {
       "comments that contain comments": (size) => `${"# #\n".repeat(size)}---\na: 1`,
       "blanks and hashes": (size) => `${" #".repeat(size)}\n---\na: 1`,
       "a separator with spaces that YAML doesn't have": (size) => `---${"\u00a0".repeat(20 * size)}a: 1`,
+      "lines at the margin in brackets": (size) => `a: [\n${"b,\n".repeat(size)}]`,
+      "brackets and quotes that close at the margin": (size) =>
+        Array.from({ length: size }, (_, i) => `a${i}: [\n${i}\n]\nb${i}: "\n"\n`).join(""),
+      "names in quotes after brackets that close at the margin": (size) =>
+        `a: [\n]\n${Array.from({ length: size }, (_, i) => `'b${i}': "x"\n`).join("")}`,
+      "quotes on one line after brackets that close at the margin": (size) => `a: [\n]\nb: [${'"x",'.repeat(size)}]`,
       "quotes that never end": (size) => `{"a": "${'\\"'.repeat(size)}`,
     };
     for (const [what, write] of Object.entries(texts))

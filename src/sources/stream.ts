@@ -67,7 +67,7 @@ function endOfBrackets(text: string, from: number): number {
   return text.length;
 }
 
-function endOfString(text: string, from: number): number {
+export function endOfString(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at++) {
     if (text[at] === "\\") at++;
     else if (text[at] === '"') return at;
@@ -81,7 +81,7 @@ export function endOfBlanks(text: string, from: number): number {
 }
 
 /** Where the piece ends that fits a sticky pattern here; here if none does. */
-function endOf(pattern: RegExp, text: string, from: number): number {
+export function endOf(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from;
   return pattern.test(text) ? pattern.lastIndex : from;
 }

@@ -1,4 +1,6 @@
 import { EVENT_ID, YAMLException, parseEvents, type AliasEvent, type Event } from "js-yaml";
+import { hasRegions, indented } from "./flow-indentation";
+import { flowRegions } from "./flow-regions";
 
 /** What the reader of YAML makes of a text. */
 export interface Events {
@@ -10,56 +12,40 @@ export interface Events {
 }
 
 /** Levels that a document may have; of all custom resource definitions seen the deepest has 60. */
-const DEEPEST = 1_000;
+const OPTIONS = { maxDepth: 1_000 };
 
-/** More than any line of a manifest is indented. */
-const MOST_INDENTATION = 200;
-
-/** Characters read again, all attempts together: about a second. */
-const MOST_REREAD = 32 * 1024 * 1024;
+const DEFICIENT = "deficient indentation";
 
 /**
  * The events of a text.
  *
- * YAML wants all lines of `[…]` and `{…}` indented deeper than the key before them. kubectl and Compose do not, and many close
- * the brackets below the key. Such lines are indented here, which changes nothing else.
+ * YAML wants all lines of a value in brackets or quotes indented deeper than the key before it. kubectl and Compose do not, and
+ * many close the brackets below the key. Such lines are indented here, which changes nothing else.
  *
  * @throws YAMLException if it is no YAML; its `mark.position` counts in the text that was given
  */
 export function readEvents(given: string): Events {
-  const indentation = " ".repeat(Math.min(MOST_INDENTATION, longestLine(given) + 1));
-  const added: number[] = []; // where in `given`, ascending
-  const original = (offset: number): number => {
-    let at = offset;
-    for (const [index, place] of added.entries()) {
-      const start = place + index * indentation.length;
-      if (offset >= start) at = Math.max(place, offset - (index + 1) * indentation.length);
-    }
-    return at;
-  };
-  let reread = 0;
-  for (let text = given; ; ) {
-    try {
-      return { events: parseEvents(text, { maxDepth: DEEPEST }), text, original };
-    } catch (error) {
-      if (!(error instanceof YAMLException) || error.mark === undefined) throw error;
-      const { position, column } = error.mark;
-      const lineStart = position - column;
-      const place = original(lineStart);
-      reread += text.length;
-      const isRepaired = added.at(-1) === place || reread > MOST_REREAD;
-      if (error.reason !== "deficient indentation" || isRepaired) throw movedTo(error, original);
-      // What stands on the line before is not in the brackets, and may be moved into a text above.
-      if (!/^\s*$/.test(text.slice(lineStart, position)))
-        throw movedTo(new YAMLException("expected a blank before brackets, found a tab", error.mark), original);
-      added.push(place);
-      text = `${text.slice(0, lineStart)}${indentation}${text.slice(lineStart)}`;
-    }
+  try {
+    return { events: parseEvents(given, OPTIONS), text: given, original: (offset) => offset };
+  } catch (error) {
+    if (!(error instanceof YAMLException) || error.reason !== DEFICIENT) throw error;
+    return readIndented(given, error);
   }
 }
 
-function longestLine(text: string): number {
-  return text.split(/[\r\n]/).reduce((longest, { length }) => Math.max(longest, length), 0);
+function readIndented(given: string, error: YAMLException): Events {
+  const regions = flowRegions(given);
+  const { text, original } = indented(given, regions);
+  try {
+    const read = { events: parseEvents(text, OPTIONS), text, original };
+    if (!hasRegions(read, regions)) throw error;
+    return read;
+  } catch (other) {
+    if (!(other instanceof YAMLException) || other === error) throw other;
+    const { mark, reason } = other;
+    const isTab = reason === DEFICIENT && /\t/.test(text.slice(mark!.position - mark!.column, mark!.position));
+    throw movedTo(isTab ? new YAMLException("expected a blank before brackets, found a tab", mark) : other, original);
+  }
 }
 
 /** The same error with its place counted in another text. */
