@@ -1,8 +1,9 @@
 // Writes what is made from the policies: their list, the documentation, the presets and the schemas of the
 // configuration and of the JSON report.
 // With --check it writes nothing and fails if a file is not what it would write.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { replaceFile } from "../src/cli/replace-file";
 
 const root = join(__dirname, "..");
 const isCheck = process.argv.includes("--check");
@@ -17,7 +18,7 @@ function write(path: string, text: string): void {
     return;
   }
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  replaceFile(file, text);
   process.stderr.write(`wrote ${path}\n`);
 }
 
