@@ -198,8 +198,25 @@ Not expected:
   it("refuses mistakes, which are no findings", async () => {
     await assert.rejects(expectFindings(directory, [{ policy: "no-priviledged", resource: "*" }]), {
       name: "RangeError",
-      message: 'Cannot expect findings of "no-priviledged": there is no such policy; did you mean "no-privileged"?',
+      message: 'Cannot use an expected finding: unknown policy "no-priviledged"; did you mean "no-privileged"?',
     });
+    for (const [expected, options, message] of [
+      [[{ ...PRIVILEGED, levle: "mandatory" }], {}, 'unknown property "levle"; did you mean "level"?'],
+      [[{ ...PRIVILEGED, level: "mandatroy" }], {}, 'unknown level "mandatroy"; did you mean "mandatory"?'],
+      [[{ ...PRIVILEGED, verdict: "bad" }], {}, 'unknown verdict "bad"; expected violation, undecided, malformed'],
+      [[{ ...PRIVILEGED, container: 1 }], {}, "expected a string as container, found 1"],
+      [[{ policy: "no-privileged" }], {}, "resource is missing"],
+      [["no-privileged"], {}, 'expected an object, found "no-privileged"'],
+      [PRIVILEGED, {}, "Cannot expect an object: expected a list of findings"],
+      [[], { level: "advisroy" }, 'Cannot use the options: unknown level "advisroy"; did you mean "advisory"?'],
+      [[], { undecided: "no" }, 'unknown undecided "no"; expected count, ignore'],
+      [[], { stackConfg: {} }, 'unknown property "stackConfg"; did you mean "stackConfig"?'],
+    ] as const)
+      await assert.rejects(
+        expectFindings(directory, expected as unknown as readonly ExpectedFinding[], options as ExpectOptions),
+        (error: Error) => error.message.endsWith(message) || assert.fail(error.message),
+      );
+    await assert.rejects(findingsOf(directory, { level: "mandatory" } as ExpectOptions), /unknown property "level"/);
     await assert.rejects(expectFindings(directory, [], { config: { "no-privilege": "mandatory" } }), RangeError);
     const config = { "no-privileged": { colour: "red" } };
     await assert.rejects(

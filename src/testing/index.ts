@@ -9,9 +9,9 @@ import { policies } from "../../policies";
 import { Check } from "../check";
 import type { GuardConfig } from "../config";
 import { programResources, type ProgramRun } from "../sources/program";
-import { nearest, quote } from "../text";
 import { differenceOf, type Counting, type ExpectedFinding, type ProgramFindings } from "./expectation";
 import { explain } from "./message";
+import { FIND_OPTIONS, refuseIn, refuseMistakes } from "./mistakes";
 
 export type { LocatedFinding } from "../check";
 export type { GuardConfig } from "../config";
@@ -29,9 +29,10 @@ export interface ExpectOptions extends ProgramOptions, Counting {}
  *
  * @param program - the folder with Pulumi.yaml in it, from the working directory; its dependencies are installed
  * @throws Error if the program cannot be run, with the last lines of its error output
- * @throws RangeError or TypeError if the configuration has a mistake
+ * @throws RangeError or TypeError if the options or the configuration have a mistake
  */
 export async function findingsOf(program: string, options: ProgramOptions = {}): Promise<ProgramFindings> {
+  refuseIn("the options", options, FIND_OPTIONS);
   const { config = {}, ...run } = options;
   const check = new Check({ policies, config });
   const [mistake] = check.problems;
@@ -52,27 +53,17 @@ export async function findingsOf(program: string, options: ProgramOptions = {}):
  * @param expected - each has to be found, and each finding has to be one of them
  * @throws AssertionError that says what is missing and what is unexpected, and how to mend it
  * @throws Error if the program cannot be run, with the last lines of its error output
- * @throws RangeError or TypeError if the configuration or an expected finding has a mistake
+ * @throws RangeError or TypeError if the options, the configuration or an expected finding have a mistake
  */
 export async function expectFindings(
   program: string,
   expected: readonly ExpectedFinding[],
   options: ExpectOptions = {},
 ): Promise<void> {
+  refuseMistakes(expected, options);
   const { level, undecided, ...rest } = options;
-  expected.forEach(refuseUnknownPolicy);
   const found = await findingsOf(program, rest);
   const difference = differenceOf(found, expected, options);
   if (difference === undefined) return;
   throw new AssertionError({ message: explain(program, difference, found), stackStartFn: expectFindings });
-}
-
-/** @throws RangeError */
-function refuseUnknownPolicy({ policy }: ExpectedFinding): void {
-  const ids = policies.map(({ id }) => id);
-  if (ids.includes(policy)) return;
-  const guess = nearest(policy, ids);
-  throw new RangeError(
-    `Cannot expect findings of ${quote(policy)}: there is no such policy${guess === undefined ? "" : `; did you mean ${quote(guess)}?`}`,
-  );
 }

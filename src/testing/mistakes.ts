@@ -1,0 +1,69 @@
+import { policies } from "../../policies";
+import { describe, nearest, quote } from "../text";
+import type { ExpectedFinding } from "./expectation";
+import type { ExpectOptions } from "./index";
+
+/** The words that a property accepts; any text; or anything, which another reader checks. */
+type Accepted = readonly string[] | "text" | "anything";
+
+const LEVELS = ["mandatory", "advisory"];
+
+const EXPECTED: Readonly<Record<keyof ExpectedFinding, Accepted>> = {
+  policy: policies.map(({ id }) => id),
+  resource: "text",
+  container: "text",
+  path: "text",
+  value: "text",
+  level: LEVELS,
+  verdict: ["violation", "undecided", "malformed"],
+};
+
+const OPTIONS: Readonly<Record<keyof ExpectOptions, Accepted>> = {
+  level: LEVELS,
+  undecided: ["count", "ignore"],
+  stack: "text",
+  stackConfig: "anything",
+  config: "anything",
+};
+
+/**
+ * Programs in JavaScript have no compiler that finds these.
+ *
+ * @throws RangeError or TypeError that names the mistake and the nearest right word
+ */
+export function refuseMistakes(expected: readonly ExpectedFinding[], options: ExpectOptions): void {
+  if (!Array.isArray(expected)) throw new TypeError(`Cannot expect ${describe(expected)}: expected a list of findings`);
+  for (const each of expected) {
+    refuseIn("an expected finding", each, EXPECTED);
+    for (const key of ["policy", "resource"] as const)
+      if (each[key] === undefined) throw new TypeError(`Cannot use an expected finding: ${key} is missing`);
+  }
+  refuseIn("the options", options, OPTIONS);
+}
+
+/** @throws RangeError or TypeError */
+export function refuseIn(what: string, value: object, properties: Readonly<Record<string, Accepted>>): void {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new TypeError(`Cannot use ${what}: expected an object, found ${describe(value)}`);
+  for (const [key, found] of Object.entries(value) as ReadonlyArray<readonly [string, unknown]>) {
+    if (!Object.hasOwn(properties, key))
+      throw new TypeError(
+        `Cannot use ${what}: unknown property ${quote(key)}${hint(key, Object.keys(properties), "known are ")}`,
+      );
+    const accepted = properties[key]!;
+    if (found === undefined || accepted === "anything") continue;
+    if (typeof found !== "string")
+      throw new TypeError(`Cannot use ${what}: expected a string as ${key}, found ${describe(found)}`);
+    if (accepted !== "text" && !accepted.includes(found))
+      throw new RangeError(`Cannot use ${what}: unknown ${key} ${quote(found)}${hint(found, accepted, "expected ")}`);
+  }
+}
+
+/** The nearest word, or all of them where there are few. */
+function hint(word: string, words: readonly string[], introduction: string): string {
+  const guess = nearest(word, words);
+  if (guess !== undefined) return `; did you mean ${quote(guess)}?`;
+  return words.length > 8 ? "" : `; ${introduction}${words.join(", ")}`;
+}
+
+export const FIND_OPTIONS = { stack: OPTIONS.stack, stackConfig: OPTIONS.stackConfig, config: OPTIONS.config };
