@@ -1,4 +1,5 @@
 import { policies } from "../policies";
+import { EXCLUDE } from "../src/config";
 import type { ConfigLevel, GuardConfig } from "../src/config";
 import type { Policy } from "../src/policy";
 import { adviceText, standardsText } from "../src/policy-words";
@@ -46,10 +47,16 @@ export function configSchema(): object {
     title: "Configuration of container-guard",
     type: "object",
     additionalProperties: false,
-    properties: { all: definition("level"), ...Object.fromEntries(entries) },
+    properties: { all: definition("level"), [EXCLUDE]: EXCLUDED, ...Object.fromEntries(entries) },
     definitions: { level: { enum: ["mandatory", "advisory", "disabled"] }, ...toJsonSchemas(COMMON_OPTIONS) },
   };
 }
+
+const EXCLUDED = {
+  description: "Files and folders that the command line leaves out, as globs relative to this file.",
+  type: "array",
+  items: { type: "string", minLength: 1 },
+};
 
 /** The policies as Markdown, a section each. */
 export function documentation(): string {

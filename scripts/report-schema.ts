@@ -5,6 +5,7 @@ const TEXT_OR_NULL = { type: ["string", "null"] };
 const DAY = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" };
 /** Lines and columns count from 1. */
 const PLACE = { type: ["integer", "null"], minimum: 1 };
+const FILE = { ...TEXT, description: "A path from the working directory; - for standard input." };
 const COUNT = { type: "integer", minimum: 0 };
 
 /** JSON Schema of what `container-guard check --format json` writes. */
@@ -19,6 +20,8 @@ export function reportSchema(): object {
       findings: list("finding"),
       exempt: list("exemptFinding"),
       unusedExemptions: list("unusedExemption"),
+      unreadable: list("unreadableSource"),
+      skipped: list("skippedSource"),
       summary: { $ref: "#/definitions/summary" },
     }),
     definitions: {
@@ -28,6 +31,11 @@ export function reportSchema(): object {
       exemption: object({ reason: TEXT, ticket: TEXT, expires: DAY }, ["reason"]),
       // The program may name a policy that does not exist.
       unusedExemption: object({ policy: TEXT, resource: TEXT, reason: TEXT }),
+      unreadableSource: object({ file: FILE, line: PLACE, column: PLACE, reason: TEXT }),
+      skippedSource: object({
+        file: { ...TEXT, description: "A path from the working directory, or a glob for several." },
+        reason: TEXT,
+      }),
       summary: object({
         resources: COUNT,
         workloads: COUNT,
@@ -60,7 +68,7 @@ const FINDING = {
   value: { ...TEXT_OR_NULL, description: "The offending host path, image, capability or setting." },
   message: TEXT,
   fix: TEXT,
-  file: { ...TEXT, description: "A path from the working directory; - for standard input." },
+  file: FILE,
   line: PLACE,
   column: { ...PLACE, description: "In UTF-16 code units." },
 };

@@ -1,8 +1,11 @@
 import type { Level, Policy } from "./policy";
 import { COMMENT, readSettings, type Settings } from "./settings";
-import { describe, nearest, quote } from "./text";
+import { describe, kindOf, nearest, quote } from "./text";
 
-/** A configuration as a file holds it: a level, or a level and properties, by policy; `all` is every policy's level. */
+/**
+ * A configuration as a file holds it: a level, or a level and properties, by policy; `all` is every policy's level, and
+ * `exclude` lists files that the command line leaves out.
+ */
 export type GuardConfig = Readonly<Record<string, ConfigLevel | PolicyConfig>>;
 
 export type ConfigLevel = Level | "disabled";
@@ -36,6 +39,24 @@ export function configure(config: GuardConfig, policies: readonly Policy[]): rea
   });
 }
 
+/** The name of the only entry that is neither a policy nor `all`: globs of files that the command line leaves out. */
+export const EXCLUDE = "exclude";
+
+/** The globs of files that the command line leaves out. */
+export function excludedIn(config: GuardConfig): readonly string[] {
+  const entry: unknown = Object.hasOwn(config, EXCLUDE) ? config[EXCLUDE] : undefined;
+  return excludeMistake(entry) === undefined ? (entry as readonly string[]) : [];
+}
+
+/** What is wrong with such a list, in words that end a sentence. */
+export function excludeMistake(entry: unknown): string | undefined {
+  if (!Array.isArray(entry)) return `expected a list of globs such as "charts/**", found ${kindOf(entry)}`;
+  const odd: unknown = entry.find((glob) => typeof glob !== "string" || glob === "");
+  return entry.every((glob) => typeof glob === "string" && glob !== "")
+    ? undefined
+    : `expected a glob such as "charts/**", found ${describe(odd)}`;
+}
+
 /** All that is wrong with a configuration, a sentence each. */
 export function mistakesIn(config: GuardConfig, policies: readonly Policy[]): readonly string[] {
   const wrongProperties = policies.flatMap((policy) => {
@@ -67,7 +88,11 @@ export function completeConfig(
 function unknownNames(config: GuardConfig, policies: readonly Policy[]): readonly string[] {
   const names = ["all", ...policies.map(({ id }) => id)];
   return Object.entries(config).flatMap(([name, entry]) => {
-    if (!names.includes(name)) return [unknownPolicy(name, names)];
+    if (name === EXCLUDE) {
+      const mistake = excludeMistake(entry);
+      return mistake === undefined ? [] : [`${EXCLUDE}: ${mistake}`];
+    }
+    if (!names.includes(name)) return [unknownPolicy(name, [...names, EXCLUDE])];
     if (Array.isArray(entry)) return [unknownLevel(entry, name)];
     const level = levelOf(entry);
     if (level !== undefined && !LEVELS.includes(level)) return [unknownLevel(level, name)];

@@ -302,6 +302,10 @@ describe("container-guard", () => {
         { all: { "//": "x", enforcementLevel: "advisory", undecided: "ignore" } },
         'Cannot use "undecided" for all: it takes an enforcementLevel alone',
       ],
+      "an exclusion that is no list": [{ exclude: "charts/**" }, "exclude: expected a list of globs"],
+      "an exclusion that is no text": [{ exclude: ["a", 3] }, 'exclude: expected a glob such as "charts/**", found 3'],
+      "an empty exclusion": [{ exclude: [""] }, 'exclude: expected a glob such as "charts/**", found ""'],
+      "a misspelled exclude": [{ exlude: ["a"] }, 'Unknown policy "exlude"; did you mean "exclude"?'],
       "a property that is not there": [
         { "no-privileged": { exmpt: [] } },
         'no-privileged: unknown property "exmpt"; did you mean "exempt"?',
@@ -341,6 +345,16 @@ describe("container-guard", () => {
         'mistake  no-host-paths: unknown property "enforcmentLevel"; did you mean "enforcementLevel"?',
         "",
       ]);
+    });
+
+    it("takes exclusions, relative to the configuration's folder", async () => {
+      files.write("excluding/guard.json", JSON.stringify({ exclude: ["in/**"], ...exempt({}) }));
+      files.write("excluding/in/a.yaml", mandatoryText);
+      const validated = (...sources: readonly string[]) =>
+        guard(["config", "validate", "excluding/guard.json", ...sources]);
+      assert.deepEqual(await validated(), { code: 0, out: "", err: "" });
+      const { code, out } = await validated("excluding/in/a.yaml");
+      assert.deepEqual([code, out], [1, "unused   no-privileged: Pod/default/web (x)\n"]);
     });
 
     it("names a file that is not there", async () =>
@@ -530,6 +544,54 @@ describe("container-guard", () => {
     it("takes what comes after -- for sources", async () => {
       files.write("--help", mandatoryText);
       assert.equal((await guard(["check", "--", "--help"])).code, 1);
+    });
+
+    it("leaves out what --exclude matches, as often as it is given", async () => {
+      files.write("partly/a.yaml", mandatoryText);
+      files.write("partly/charts/b.yaml", "{{ x }}: [");
+      files.write("partly/c.yaml", "a: [");
+      const check = (...options: readonly string[]): Promise<Ran> => guard(["check", "partly", ...options]);
+      assert.equal((await check("--exclude", "partly/charts/**")).code, 2);
+      const { code, err } = await check("--exclude", "partly/charts/**", "--exclude", "**/c.yaml");
+      assert.equal(code, 1);
+      assert.deepEqual(err.split("\n"), [
+        "container-guard: skipped **/c.yaml: excluded: 1 file or folder",
+        "container-guard: skipped partly/charts/**: excluded: 1 file or folder",
+        "",
+      ]);
+      await refused(["check", "partly", "--exclude", ""], 'Cannot use --exclude: expected a glob such as "charts/**"');
+    });
+
+    it("leaves out what its configuration excludes, in baselines too", async () => {
+      files.write("kept/guard.json", JSON.stringify({ exclude: ["charts", "c.yaml"] }));
+      files.write("kept/a.yaml", mandatoryText);
+      files.write("kept/charts/b.yaml", "{{ x }}: [");
+      files.write("kept/c.yaml", "a: [");
+      assert.equal((await guard(["check", "kept", "--config", "kept/guard.json"])).code, 1);
+      assert.equal((await guard(["check", "kept"])).code, 2);
+      assert.equal((await guard(["rules", "--config", "kept/guard.json"])).code, 0);
+      assert.equal((await guard(["export", "admission", "--config", "kept/guard.json"])).code, 0);
+      const { code, out } = await guard(["baseline", "kept", "--config", "kept/guard.json"]);
+      assert.equal(code, 0);
+      const { exclude, ...policies } = JSON.parse(out) as { exclude: readonly string[] };
+      assert.deepEqual([exclude, Object.keys(policies)], [["charts", "c.yaml"], ["no-privileged"]]);
+    });
+
+    it("reports in JSON what was not read and what was skipped", async () => {
+      files.write("half/a.yaml", mandatoryText);
+      files.write("half/b.yaml", "a: [");
+      files.write("half/infra/Pulumi.yaml", "name: shop\n");
+      const { out } = await guard(["check", "half", "--format", "json"]);
+      const { unreadable, skipped } = JSON.parse(out) as { unreadable: readonly object[]; skipped: readonly object[] };
+      assert.deepEqual(unreadable, [
+        { file: "half/b.yaml", line: 1, column: 5, reason: "unexpected end of the stream within a flow collection" },
+      ]);
+      assert.deepEqual(skipped, [
+        {
+          file: "half/infra",
+          reason: "a Pulumi program runs only if it is named: container-guard check half/infra",
+        },
+      ]);
     });
 
     describe("finds its configuration", () => {

@@ -38,7 +38,12 @@ describe("a program's folder", () => {
       cwd: directory,
       encoding: "utf8",
     });
-    return { code: status, stdout, stderr };
+    // The folder's own node_modules, in every run.
+    return {
+      code: status,
+      stdout,
+      stderr: stderr.replace(/^container-guard: skipped .*node_modules: packages.*\n/gm, ""),
+    };
   }
 
   it("is run and judged, at its own lines", () => {
@@ -136,6 +141,19 @@ describe("a program's folder", () => {
     assert.equal(code, 1);
     assert.match(stdout, /^index\.js {2}Container\/web$/m);
     assert.match(stdout, /^k8s\/pod\.yaml {2}Pod\/default\/bad$/m);
+  });
+
+  it("is judged with the other files in it, but not its own configuration", () => {
+    const files = {
+      "index.js": container("privileged: false"),
+      "Pulumi.other.yaml": "config: [",
+      "compose.yaml": "services: {web: {image: a, pid: host}}",
+      ".k8s/pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata: { name: bad }\nspec: { hostPID: true, containers: [] }\n",
+    };
+    const { code, stdout, stderr } = check(files, ".", "--preset", "essential");
+    assert.deepEqual([code, stderr], [1, ""]);
+    assert.match(stdout, /^compose\.yaml {2}Service\/web$/m);
+    assert.match(stdout, /^\.k8s\/pod\.yaml {2}Pod\/default\/bad$/m);
   });
 
   it("is read as files where their kind is said, and never run where it is only found", () => {

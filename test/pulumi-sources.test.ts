@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
+import { gzipSync } from "node:zlib";
 import { policies } from "../policies";
 import { Check, type LocatedFinding } from "../src/check";
 import { FORMATS, readSources } from "../src/sources";
@@ -155,13 +156,16 @@ describe("Pulumi's own files", () => {
     urn: URN,
     ...(inputs === undefined ? {} : { newState: { urn: URN, type: TYPE, inputs: { ...GOOD, ...inputs }, ...more } }),
   });
-  const preview = (steps: readonly object[], more: object = {}) =>
-    check(write({ steps, changeSummary: { create: steps.length }, ...more }));
+  const preview = (steps: ReadonlyArray<{ readonly op: string }>, more: object = {}) => {
+    const changeSummary: Record<string, number> = {};
+    for (const { op } of steps) changeSummary[op] = (changeSummary[op] ?? 0) + 1;
+    return check(write({ steps, changeSummary, ...more }));
+  };
   const BAD = ["violation no-privileged web"];
   const without = (lines: readonly string[]) => lines.map((line) => line.replace(/ \S+$/, ""));
 
   describe("a preview", () => {
-    const whole: ReadonlyArray<readonly [string, readonly object[], readonly string[]]> = [
+    const whole: ReadonlyArray<readonly [string, ReadonlyArray<ReturnType<typeof step>>, readonly string[]]> = [
       ["a resource that is made", [step("create", { privileged: true })], BAD],
       ["a resource that is made well", [step("create", { privileged: false })], []],
       ["the last of several steps", [step("refresh", {}), step("update", { privileged: true })], BAD],
@@ -211,6 +215,58 @@ describe("Pulumi's own files", () => {
         if (!("steps" in more)) assert.deepEqual(without(mandatory(checked)), BAD);
       });
 
+    const odd: ReadonlyArray<readonly [string, object, RegExp]> = [
+      ["a step without a URN", { op: "create" }, /^expected an operation and a URN in each step, found one without$/],
+      [
+        "a step without an operation",
+        { urn: URN },
+        /^expected an operation and a URN in each step, found one without$/,
+      ],
+      ["a step that is null", null as never, /^expected an operation and a URN in each step, found nothing$/],
+      ["a step that is text", "create" as never, /^expected an operation and a URN in each step, found a string$/],
+    ];
+    for (const [what, item, expected] of odd)
+      it(`is refused for ${what}, and its other steps are judged`, () => {
+        for (const steps of [
+          [item, step("create", { privileged: true })],
+          [step("create", { privileged: true }), item],
+        ]) {
+          const checked = check(write({ steps, changeSummary: { create: 1 } }));
+          assert.match(checked.problem!, expected);
+          assert.deepEqual(without(mandatory(checked)), BAD);
+        }
+      });
+
+    const incomplete: ReadonlyArray<readonly [string, object, RegExp]> = [
+      [
+        "no steps",
+        { changeSummary: { create: 3 } },
+        /^the preview is incomplete: its summary counts 3 of operation "create", 3 more than it has steps$/,
+      ],
+      ["an empty list of steps", { steps: [], changeSummary: { replace: 1 } }, /counts 1 of operation "replace"/],
+      [
+        "fewer steps than it counts",
+        { steps: [step("update", {})], changeSummary: { update: 2 } },
+        /1 more than it has/,
+      ],
+      [
+        "steps that are no list",
+        { steps: { 0: 1 }, changeSummary: {} },
+        /^expected steps to be a list, found an object$/,
+      ],
+      ["counts that are no numbers", { steps: [], changeSummary: { create: "3" } }, /^expected changeSummary to count/],
+      [
+        "a summary that is no object",
+        { steps: [step("create", {})], changeSummary: "x" },
+        /^expected changeSummary to/,
+      ],
+    ];
+    for (const [what, text, expected] of incomplete)
+      it(`is refused with ${what}`, () => assert.match(check(write(text)).problem!, expected));
+
+    it("counts no reads, refreshes and deletions that it does not show", () =>
+      assert.equal(check(write({ changeSummary: { read: 2, refresh: 3, delete: 1 } })).problem, undefined));
+
     it("with warnings, or with all that does not change shown, is whole", () => {
       const steps = [step("same", {})];
       const more = { diagnostics: [{ severity: "warning", message: "x" }], changeSummary: { same: 1 } };
@@ -245,6 +301,56 @@ describe("Pulumi's own files", () => {
         resources: 0,
         problem: undefined,
       });
+    });
+
+    it("is read from a checkpoint of a self-managed backend, also one that is compressed", () => {
+      const bad = resource({ privileged: true });
+      const text = JSON.stringify({
+        version: 3,
+        checkpoint: { stack: "organization/shop/dev", latest: { manifest: {}, resources: [bad] } },
+      });
+      assert.deepEqual(without(mandatory(check(write(text)))), BAD);
+      const [finding] = check(write(text)).findings.filter(({ policy }) => policy === "no-privileged");
+      assert.equal(finding!.location?.column, text.indexOf('"privileged"') + 1);
+      const folder = mkdtempSync(join(directory, "c"));
+      writeFileSync(join(folder, "dev.json.gz"), gzipSync(text));
+      assert.deepEqual(without(mandatory(check(folder))), BAD);
+    });
+
+    it("of a stack that was never deployed has nothing to judge", () => {
+      for (const latest of [undefined, null, {}, { manifest: {}, metadata: {} }])
+        assert.deepEqual(check(write({ version: 3, checkpoint: { stack: "organization/shop/dev", latest } })), {
+          findings: [],
+          resources: 0,
+          problem: undefined,
+        });
+    });
+
+    it("in a checkpoint that is odd is refused", () => {
+      for (const latest of ["x", [], { resources: "x" }, { resources: [null] }])
+        assert.match(check(write({ version: 3, checkpoint: { stack: "s", latest } })).problem!, /^expected a /);
+    });
+
+    it("that is damaged or too large once it is unpacked is refused", () => {
+      const file = join(directory, "x.json.gz");
+      writeFileSync(file, gzipSync("{}").subarray(0, 12));
+      assert.match(check(file).problem!, /^it is damaged: /);
+      writeFileSync(file, gzipSync(Buffer.alloc(64 * 1024 * 1024 + 1, " ")));
+      assert.equal(check(file).problem, "it is larger than 64 MiB");
+    });
+
+    it("is read from a backend's folder, and its history is not", () => {
+      const folder = mkdtempSync(join(directory, "b"));
+      const write = (name: string, inputs: object): void => {
+        mkdirSync(join(folder, dirname(name)), { recursive: true });
+        const checkpoint = { stack: "s", latest: { resources: [resource(inputs)] } };
+        writeFileSync(join(folder, name), JSON.stringify({ version: 3, checkpoint }));
+      };
+      write(".pulumi/stacks/shop/dev.json", { pidMode: "host" });
+      write(".pulumi/history/shop/dev/dev-1.checkpoint.json", { privileged: true });
+      write(".pulumi/backups/shop/dev/dev.1.json", { privileged: true });
+      assert.deepEqual(without(mandatory(check(folder))), ["violation no-host-namespaces web"]);
+      assert.deepEqual(without(mandatory(check(join(folder, ".pulumi")))), ["violation no-host-namespaces web"]);
     });
 
     it("that is none is no clean one", () => {
@@ -304,6 +410,9 @@ describe("Pulumi's own files", () => {
     assert.deepEqual(kinds({ steps: [{ name: "build", run: "make" }] }), []);
     assert.deepEqual(kinds({ version: 3, deployment: { resources: [] } }), ["pulumi-stack"]);
     assert.deepEqual(kinds({ version: 3, deployment: "x" }), []);
+    assert.deepEqual(kinds({ version: 3, checkpoint: { latest: {} } }), ["pulumi-stack"]);
+    assert.deepEqual(kinds({ version: 3, checkpoint: { epoch: 4 } }), []);
+    assert.deepEqual(kinds({ steps: [{ name: "x" }], changeSummary: {} }), ["pulumi-preview"]);
     assert.deepEqual(kinds({ apiVersion: "v1", kind: "Pod", metadata: {} }), ["kubernetes"]);
     assert.deepEqual(kinds({}), []);
   });

@@ -1,7 +1,8 @@
+import { dirname } from "node:path";
 import { policies } from "../../policies";
 import { Check } from "../check";
-import type { GuardConfig } from "../config";
-import { FORMATS, readAll, type Problem } from "../sources";
+import { excludedIn, excludeMistake, type GuardConfig } from "../config";
+import { FORMATS, readAll, type Problem, type Skipped } from "../sources";
 import { oneLine, printable } from "../text";
 import { UsageError, oneOf, type CommandOption, type Given, type Terminal } from "./command";
 import { Progress } from "./progress";
@@ -23,7 +24,27 @@ export const SOURCE_OPTIONS = {
     value: "NAME",
     description: "The stack that a program is run for; its plain configuration is read. Default: dev.",
   },
+  exclude: {
+    type: "string",
+    multiple: true,
+    value: "GLOB",
+    description: "Leave out files and folders, such as 'charts/**'; relative to the working directory. Repeatable.",
+  },
 } as const satisfies Record<string, CommandOption>;
+
+interface Judging {
+  readonly given: Given;
+  readonly config: GuardConfig;
+  /** The file that the configuration was read from, if it was. */
+  readonly configFile: string | undefined;
+  readonly terminal: Terminal;
+}
+
+export interface Judged {
+  readonly checking: Check;
+  readonly problems: readonly Problem[];
+  readonly skipped: readonly Skipped[];
+}
 
 /**
  * Reads and judges the sources that the operands name, file by file, so that nothing but the findings is kept. What cannot be
@@ -33,19 +54,31 @@ export const SOURCE_OPTIONS = {
  */
 export async function judgeSources(
   sources: readonly string[],
-  { given: { texts }, config, terminal }: { given: Given; config: GuardConfig; terminal: Terminal },
-): Promise<{ readonly checking: Check; readonly problems: readonly Problem[] }> {
+  { given: { texts, lists }, config, configFile, terminal }: Judging,
+): Promise<Judged> {
   if (sources.length === 0) throw new UsageError("Expected a SOURCE, such as a file or a folder, found none");
   const { from, stack } = texts;
   const kinds = FORMATS.map(({ id }) => id);
   const format = from === undefined ? {} : { format: oneOf("--from", from, kinds) };
+  const exclude = [
+    { folder: ".", globs: globsIn(lists["exclude"] ?? []) },
+    { folder: dirname(configFile ?? ""), globs: excludedIn(config) },
+  ];
   const checking = new Check({ policies, config });
   const problems: Problem[] = [];
+  const skips: Skipped[] = [];
   const progress = new Progress(terminal);
-  for await (const { file, resources, problem } of readAll(sources, {
+  for await (const { file, resources, problem, skipped } of readAll(sources, {
     ...format,
+    exclude,
     ...(stack === undefined ? {} : { stack }),
   })) {
+    if (skipped !== undefined) {
+      skips.push(skipped);
+      progress.clear();
+      terminal.err(`container-guard: skipped ${oneLine(skipped.file)}: ${printable(skipped.reason)}\n`);
+      continue;
+    }
     progress.step(file);
     resources.forEach((resource) => checking.add(resource));
     if (problem === undefined) continue;
@@ -56,7 +89,14 @@ export async function judgeSources(
     );
   }
   progress.clear();
-  return { checking, problems };
+  return { checking, problems, skipped: skips };
+}
+
+/** @throws UsageError if one of them is no glob */
+function globsIn(globs: readonly string[]): readonly string[] {
+  const mistake = excludeMistake(globs);
+  if (mistake !== undefined) throw new UsageError(`Cannot use --exclude: ${mistake}`);
+  return globs;
 }
 
 function detailsOf({ details = "" }: Problem): string {

@@ -35,13 +35,20 @@ export const CONFIG_OPTIONS = {
  *
  * @throws UsageError if it cannot be read, or has a mistake in it
  */
-export function readConfig({ texts }: Given): GuardConfig {
-  const { config, preset } = texts;
+export function readConfig(given: Given): GuardConfig {
+  const { config, preset } = given.texts;
   if (config !== undefined && preset !== undefined) throw new UsageError("Cannot use --config and --preset together");
   if (preset !== undefined) return readConfigFile(presetFile(preset));
-  if (config !== undefined) return readConfigFile(config);
+  const file = configFileOf(given);
+  return file === undefined ? {} : readConfigFile(file);
+}
+
+/** The file that holds the configuration, unless a preset does or there is none. */
+export function configFileOf({ texts }: Given): string | undefined {
+  const { config, preset } = texts;
+  if (preset !== undefined || config !== undefined) return config;
   // A link that leads nowhere is there: its configuration is missing, which is no reason to go without.
-  return lstatSync(DEFAULT_CONFIG, { throwIfNoEntry: false }) === undefined ? {} : readConfigFile(DEFAULT_CONFIG);
+  return lstatSync(DEFAULT_CONFIG, { throwIfNoEntry: false }) === undefined ? undefined : DEFAULT_CONFIG;
 }
 
 function presetFile(name: string): string {

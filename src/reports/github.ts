@@ -1,6 +1,6 @@
 import type { LocatedFinding } from "../check";
 import { resourceName } from "../exemption";
-import type { Problem } from "../sources";
+import type { Problem, Skipped } from "../sources";
 import { oneLine } from "../text";
 import { labelOf, plural, type Label, type Writer, type Writing } from "./report";
 
@@ -20,9 +20,14 @@ const SEVERITIES: readonly string[] = ["critical", "high", "medium", "low"];
  * @see the toolkit's documentation of workflow commands
  */
 export const writeGithub: Writer = (writing) => {
-  const { report, problems, showsExempt } = writing;
+  const { report, problems, skipped, showsExempt } = writing;
   const findings = [...report.findings, ...(showsExempt ? report.exempt : [])].sort(bySeverity);
-  const lines = [...problems.map(unreadable), ...findings.map(annotation), ...summary(writing)];
+  const lines = [
+    ...problems.map(unreadable),
+    ...findings.map(annotation),
+    ...skipped.map(skippedSource),
+    ...summary(writing),
+  ];
   return lines.map((line) => `${line}\n`).join("");
 };
 
@@ -51,6 +56,10 @@ function annotation(finding: LocatedFinding): string {
 function unreadable({ file, line, column, reason }: Problem): string {
   const place = line === null ? {} : { line, col: column ?? 1 };
   return command("error", { ...fileOf(file), ...place, title: "container-guard cannot read this" }, reason);
+}
+
+function skippedSource({ file, reason }: Skipped): string {
+  return command("notice", { ...fileOf(file), title: "container-guard skipped this" }, reason);
 }
 
 /** Standard input is no file of the repository. */

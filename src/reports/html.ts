@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { exemptionsSection } from "./html/exemptions";
 import { findingsSection } from "./html/findings";
 import { markup, Markup } from "./html/markup";
-import { overview, unreadableSection } from "./html/overview";
+import { overview, skippedSection, unreadableSection } from "./html/overview";
 import { policiesSection } from "./html/policies";
 import { resourcesSection } from "./html/resources";
 import { SCRIPT } from "./html/script";
@@ -30,7 +30,8 @@ export const writeHtml: Writer = (writing) =>
         <a class="skip" href="#findings">Skip to the findings</a>
         ${overview(writing)}
         <main>
-          ${unreadableSection(writing)} ${policiesSection(writing)} ${standardsSection(writing)}
+          ${unreadableSection(writing)} ${skippedSection(writing)} ${policiesSection(writing)}
+          ${standardsSection(writing)}
           ${resourcesSection(writing)} ${findingsSection(writing)} ${exemptionsSection(writing)}
         </main>
         <script>${new Markup(SCRIPT)}</script>

@@ -3,7 +3,7 @@ import { toJsonText } from "./json-text";
 import type { Writer } from "./report";
 
 /** For programs; its schema is config/report.schema.json. */
-export const writeJson: Writer = ({ report, version }) => {
+export const writeJson: Writer = ({ report, problems, skipped, version }) => {
   const { findings, exempt, unusedExemptions, summary } = report;
   const document = {
     version: 1,
@@ -11,6 +11,8 @@ export const writeJson: Writer = ({ report, version }) => {
     findings: findings.map(toJson),
     exempt: exempt.map((finding) => ({ ...toJson(finding), exemption: exemptionOf(finding) })),
     unusedExemptions,
+    unreadable: problems.map(({ file, line, column, reason }) => ({ file, line, column, reason })),
+    skipped,
     summary,
   };
   return toJsonText(document);

@@ -1,6 +1,6 @@
 import type { LocatedFinding } from "../check";
 import { resourceName } from "../exemption";
-import type { Problem } from "../sources";
+import type { Problem, Skipped } from "../sources";
 import { oneLine } from "../text";
 import { escapeMarkup } from "./markup";
 import { fileName, labelOf, placeOf, type Writer, type Writing } from "./report";
@@ -11,7 +11,7 @@ import { fileName, labelOf, placeOf, type Writer, type Writing } from "./report"
  * A **failure** is what makes the command end with 1, so that a pipeline is never red without a red test, nor the other way
  * round. What counts less, what cannot be told before deployment and what is exempt is **skipped**: GitLab, Jenkins and Azure
  * Pipelines count that apart and show its reason, while the output of a test that passed is hardly ever looked at. A source
- * that could not be read is an **error**.
+ * that could not be read is an **error**, one that was left out is skipped.
  *
  * They know a test again by class and name, and GitLab drops one of two that share both: the class names file and resource,
  * the name policy and path, and the line is in neither. `file` and `line` of a test case are not in Jenkins' junit-10.xsd,
@@ -45,7 +45,7 @@ interface Outcome {
 }
 
 /** In the order in which the files were read. */
-function suitesOf({ report, problems, isFailing }: Writing): ReadonlyMap<string, readonly TestCase[]> {
+function suitesOf({ report, problems, skipped, isFailing }: Writing): ReadonlyMap<string, readonly TestCase[]> {
   const suites = new Map<string, TestCase[]>();
   const names = new Map<string, number>();
   const add = (test: TestCase): void => {
@@ -66,6 +66,7 @@ function suitesOf({ report, problems, isFailing }: Writing): ReadonlyMap<string,
     if (!found.has(className(judged)))
       add({ name: "every policy", classname: className(judged), file: judged.file, line: undefined });
   for (const problem of problems) add(unreadable(problem));
+  for (const each of skipped) add(skippedSource(each));
   return suites;
 }
 
@@ -92,6 +93,11 @@ function unreadable({ file, line, reason }: Problem): TestCase {
   const message = `cannot read ${fileName(file)}: ${reason}`;
   const outcome: Outcome = { element: "error", type: "unreadable", message, text: reason };
   return { name: "can be read", classname: fileName(file), file, line: line ?? undefined, outcome };
+}
+
+function skippedSource({ file, reason }: Skipped): TestCase {
+  const outcome: Outcome = { element: "skipped", type: "skipped", message: `skipped: ${reason}`, text: reason };
+  return { name: "is checked", classname: fileName(file), file, line: undefined, outcome };
 }
 
 function suite(file: string, cases: readonly TestCase[]): readonly string[] {

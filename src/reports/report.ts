@@ -1,6 +1,6 @@
 import type { LocatedFinding, Report } from "../check";
 import type { ConfiguredPolicy } from "../config";
-import type { Problem } from "../sources";
+import type { Problem, Skipped } from "../sources";
 import { oneLine } from "../text";
 
 /** What a report is written from, besides the findings. */
@@ -8,6 +8,8 @@ export interface Writing {
   readonly report: Report;
   /** Files, or parts of them, that could not be read. */
   readonly problems: readonly Problem[];
+  /** Files and folders that were left out, and why. */
+  readonly skipped: readonly Skipped[];
   /** Every policy as it is configured, those that are disabled included. */
   readonly policies: readonly ConfiguredPolicy[];
   /** What was named to be checked, as it was given. */

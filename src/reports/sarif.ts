@@ -1,4 +1,4 @@
-import type { Problem } from "../sources";
+import type { Problem, Skipped } from "../sources";
 import { toJsonText } from "./json-text";
 import { fileName, type Writer, type Writing } from "./report";
 import { artifactOf } from "./sarif/artifact";
@@ -9,6 +9,7 @@ import { ruleOf } from "./sarif/rule";
 const MOST_RESULTS = 25_000;
 
 const UNREADABLE = "unreadable-source";
+const SKIPPED = "skipped-source";
 const UNUSED = "unused-exemption";
 const TOO_MANY = "too-many-results";
 
@@ -39,7 +40,7 @@ function driverOf({ version, homepage }: Writing): object {
   return { name: "container-guard", version, ...(homepage === undefined ? {} : { informationUri: homepage }) };
 }
 
-function invocationOf({ problems, report, sources }: Writing, results: number): object {
+function invocationOf({ problems, skipped, report, sources }: Writing, results: number): object {
   const configuration = [
     ...report.unusedExemptions.map(({ policy, resource, reason }) =>
       notification(UNUSED, "warning", `The exemption of ${resource} from ${policy} covered nothing: ${reason}`),
@@ -48,7 +49,7 @@ function invocationOf({ problems, report, sources }: Writing, results: number): 
   ];
   return {
     executionSuccessful: problems.length === 0,
-    toolExecutionNotifications: problems.map(unreadable),
+    toolExecutionNotifications: [...problems.map(unreadable), ...skipped.map(skippedSource)],
     toolConfigurationNotifications: configuration,
     ...(sources.includes("-") ? { stdin: artifactOf("-") } : {}),
   };
@@ -68,4 +69,9 @@ function unreadable({ file, line, column, reason }: Problem): object {
     ...notification(UNREADABLE, "error", `Cannot read ${fileName(file)}: ${reason}`),
     locations: [{ physicalLocation: { artifactLocation: artifactOf(file), ...region } }],
   };
+}
+
+/** Without a location: a glob is not an artifact. */
+function skippedSource({ file, reason }: Skipped): object {
+  return notification(SKIPPED, "note", `Skipped ${fileName(file)}: ${reason}`);
 }

@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import { compose } from "./compose";
+import { commentedJson } from "./commented-json";
 import { dockerInspect } from "./docker-inspect";
 import { RENDER_FIRST, UnreadableText, readDocuments, type Document } from "./document";
+import { Exclusions, type Exclusion } from "./exclusions";
 import type { Format, SourcedResource } from "./format";
 import { STDIN, findFiles, isRegularFile, readText } from "./input";
 import { kubernetes } from "./kubernetes";
@@ -10,6 +12,7 @@ import { UNSTREAMED, pulumiPreview } from "./pulumi-preview";
 import { pulumiStack } from "./pulumi-stack";
 
 export { STDIN } from "./input";
+export type { Exclusion } from "./exclusions";
 export type { Format, Origin, SourcedResource } from "./format";
 export type { Location } from "./positions";
 
@@ -21,6 +24,9 @@ const ADVICE: readonly string[] = [RENDER_FIRST, UNSTREAMED];
 /** Documents of one file that cannot be read, each told, until the rest is left unread. */
 const MOST_PROBLEMS = 100;
 
+/** Of one source, each told. */
+const MOST_SKIPPED = 100;
+
 /** What became of a file, or of one document in it: each comes by itself, so that the next can take its memory. */
 export interface ReadFile {
   readonly file: string;
@@ -28,6 +34,14 @@ export interface ReadFile {
   /** Whether it holds a kind of document that is known, even if no resource is in it. */
   readonly isRecognised: boolean;
   readonly problem?: Problem;
+  /** Why it was not read, where nothing is wrong with it. */
+  readonly skipped?: Skipped;
+}
+
+/** A file or a folder that was left out, or a pattern for several, and the reason. */
+export interface Skipped {
+  readonly file: string;
+  readonly reason: string;
 }
 
 /** Why a file, or a part of it, could not be read. Lines and columns count from 1. */
@@ -45,33 +59,49 @@ export interface ReadOptions {
   readonly format?: Format["id"];
   /** The stack that programs are run for; `dev` if absent. */
   readonly stack?: string;
+  /** Files and folders to leave out. */
+  readonly exclude?: readonly Exclusion[];
 }
 
 /**
- * Runs the programs among the sources, folders with a Pulumi.yaml in them, and reads all others as files. A folder whose
- * format is said is read as files too.
+ * Runs the programs among the sources, folders with a Pulumi.yaml in them, and reads all others as files. The other files of
+ * a program's folder are read too. A folder whose format is given is only read.
  */
 export async function* readAll(sources: readonly string[], options: ReadOptions = {}): AsyncGenerator<ReadFile> {
-  const { stack } = options;
-  const programs = new Set(options.format === undefined ? sources.filter(isProgram) : []);
+  const { stack, format, exclude = [] } = options;
+  const exclusions = new Exclusions(exclude);
+  const named = format === undefined ? sources.filter(isProgram) : [];
+  const programs = new Set(named.filter((folder) => !exclusions.excludes(folder)));
   for (const program of programs) yield await readProgram(program, stack === undefined ? {} : { stack });
-  yield* readSources(
-    sources.filter((source) => !programs.has(source)),
-    options,
-  );
+  yield* readFiles(sources, { options, programs, exclusions });
 }
 
 /**
  * Reads every file that the sources name, one document at a time: paths of files and folders, patterns, `-` for standard
  * input. What cannot be read is told and does not keep the others from being read.
  */
-export function* readSources(sources: readonly string[], options: ReadOptions = {}): Generator<ReadFile> {
+export function readSources(sources: readonly string[], options: ReadOptions = {}): Generator<ReadFile> {
+  return readFiles(sources, { options, programs: new Set(), exclusions: new Exclusions(options.exclude ?? []) });
+}
+
+interface Reading {
+  readonly options: ReadOptions;
+  /** Sources that have been run. */
+  readonly programs: ReadonlySet<string>;
+  readonly exclusions: Exclusions;
+}
+
+function* readFiles(sources: readonly string[], { options, programs, exclusions }: Reading): Generator<ReadFile> {
   const seen = new Set<string>();
   for (const source of sources) {
-    let isEmpty = true;
-    let files = 0;
-    for (const found of findFiles(source)) {
-      files++;
+    let isEmpty = !programs.has(source);
+    const counts = { files: 0, skipped: 0 };
+    for (const found of findFiles(source, exclusions)) {
+      if ("skipped" in found) {
+        if (++counts.skipped <= MOST_SKIPPED) yield skipped(found.file, found.skipped);
+        continue;
+      }
+      counts.files++;
       const path = found.file === STDIN ? STDIN : resolve(found.file);
       const isSeen = seen.has(path);
       isEmpty &&= !isSeen;
@@ -84,20 +114,20 @@ export function* readSources(sources: readonly string[], options: ReadOptions = 
         yield read;
       }
     }
+    const more = counts.skipped - MOST_SKIPPED;
+    if (more > 0) yield skipped(source, `${more} more are skipped`);
     // An empty standard input is a program before the pipe that failed; an empty folder is a path that was misspelt.
-    if (isEmpty && isWhole(source, files)) yield failed(source, { message: expectation(files) });
+    if (isEmpty && !isRegularFile(source)) yield failed(source, { message: expectation(counts) });
   }
+  for (const [glob, count] of exclusions.counts)
+    yield skipped(glob, `excluded: ${count} ${count === 1 ? "file or folder" : "files and folders"}`);
 }
 
-/** Whether what a source gave has to hold something: single files may be any, as hooks pass every file that changed. */
-function isWhole(source: string, files: number): boolean {
-  return files !== 1 || !isRegularFile(source);
-}
-
-function expectation(files: number): string {
+function expectation({ files, skipped }: { readonly files: number; readonly skipped: number }): string {
   const kinds = FORMATS.map(({ title }) => title);
   const found = files > 1 ? `none of its ${files} YAML and JSON files holds any` : "it holds none";
-  return `expected ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}: ${found}`;
+  const rest = skipped === 0 ? "" : "; some of it was skipped";
+  return `expected ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}: ${found}${rest}`;
 }
 
 /** Document by document: a bad one hides no other's findings. */
@@ -118,10 +148,20 @@ function* readFile(file: string, options: ReadOptions): Generator<ReadFile> {
 
 function* documentsIn(file: string): Generator<Document | UnreadableText> {
   try {
-    yield* readDocuments(readText(file));
+    const text = readText(file);
+    for (const document of readDocuments(text)) {
+      if (document instanceof UnreadableText && isOthersJson(text, file)) return;
+      yield document;
+    }
   } catch (error) {
     yield readable(error);
   }
+}
+
+/** Whether it is JSON with comments, as editors and compilers read it, and none of the formats. */
+function isOthersJson(text: string, file: string): boolean {
+  const value = /\.json$/i.test(file) ? commentedJson(text) : undefined;
+  return value !== undefined && !FORMATS.some(({ fits }) => fits(value, file));
 }
 
 function readDocument(document: Document, file: string, { format: id }: ReadOptions): ReadFile {
@@ -159,6 +199,10 @@ function readable(error: unknown): UnreadableText {
   if (error instanceof RangeError) return new UnreadableText("it is nested too deeply");
   if (error instanceof UnreadableText) return error;
   throw error;
+}
+
+function skipped(file: string, reason: string): ReadFile {
+  return { file, resources: [], isRecognised: false, skipped: { file, reason } };
 }
 
 function failed(file: string, { message, position }: Pick<UnreadableText, "message" | "position">): ReadFile {

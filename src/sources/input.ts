@@ -1,32 +1,37 @@
-import { closeSync, fstatSync, openSync, readSync, readdirSync, statSync, type Dirent } from "node:fs";
-import { join, normalize } from "node:path";
-import { isLike } from "../pattern";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { basename, dirname, normalize } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { matchesPath, mayMatchBelow } from "../path-glob";
 import { UnreadableText } from "./document";
-import { KUSTOMIZATION_FILE } from "./file-names";
+import { Exclusions } from "./exclusions";
+import { isProjectFile } from "./file-names";
+import { reasonOf } from "./reasons";
+import { filesBelow, skippedProgram, type Found } from "./walk";
 
 export const STDIN = "-";
 
 const MOST_BYTES = 64 * 1024 * 1024; // of one file; the largest dump of a cluster seen is a tenth of it
-const MOST_FILES = 200_000;
-const EXTENSIONS = /\.(ya?ml|json)$/i;
-
-/** A file to read, or a reason why there is none. */
-export type Found = { readonly file: string } | { readonly file: string; readonly problem: string };
+const TOO_LARGE = `it is larger than ${MOST_BYTES / 1024 / 1024} MiB`;
 
 /**
- * The files that a source names: itself, what lies below a folder, or what a pattern fits (`k8s/**‌/*.yaml`). Folders are
- * searched for YAML and JSON, in the order of their names; what begins with a dot, node_modules and links to folders are
- * passed by.
+ * The files that a source names: itself, those below a folder, or those that a pattern matches (`k8s/**‌/*.yaml`).
  */
-export function* findFiles(source: string): Generator<Found> {
+export function* findFiles(source: string, exclusions = new Exclusions([])): Generator<Found> {
   try {
     if (source === STDIN) yield { file: STDIN };
-    else if (isFolder(source) !== undefined) yield* isFolder(source) ? below(source) : [{ file: source }];
-    else if (/[*?]/.test(source)) yield* matching(source);
+    else if (exclusions.excludes(source)) return;
+    else if (isFolder(source)) yield* filesBelow(source, { exclusions });
+    else if (isFolder(source) === false) yield* programOf(source) ?? [{ file: source }];
+    else if (/[*?]/.test(source)) yield* matching(source, exclusions);
     else yield { file: source, problem: "there is no such file or folder" };
   } catch (error) {
     yield { file: source, problem: reasonOf(error) };
   }
+}
+
+/** A program is checked by its folder; hooks pass its file when that has changed. */
+function programOf(file: string): readonly Found[] | undefined {
+  return isProjectFile(basename(file)) ? [skippedProgram(dirname(file))] : undefined;
 }
 
 /**
@@ -49,65 +54,22 @@ export function isRegularFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-function* matching(pattern: string): Generator<Found> {
+function* matching(pattern: string, exclusions: Exclusions): Generator<Found> {
   const segments = pattern.split("/");
   const fixed = segments.findIndex((segment) => /[*?]/.test(segment));
   const folder = segments.slice(0, fixed).join("/") || (pattern.startsWith("/") ? "/" : ".");
+  const glob = normalize(pattern).split("/");
+  const wanted = {
+    fits: (path: string) => matchesPath(normalize(path).split("/"), glob),
+    enters: (path: string) => mayMatchBelow(normalize(path).split("/"), glob),
+  };
   let isEmpty = true;
   if (isFolder(folder))
-    for (const found of below(folder)) {
-      if (!("problem" in found) && !fits(normalize(found.file).split("/"), normalize(pattern).split("/"))) continue;
-      isEmpty = false;
+    for (const found of filesBelow(folder, { exclusions, wanted })) {
+      isEmpty &&= "skipped" in found;
       yield found;
     }
   if (isEmpty) yield { file: pattern, problem: "it fits no YAML or JSON file" };
-}
-
-/** `**` stands for any folders, none included. */
-function fits(path: readonly string[], pattern: readonly string[]): boolean {
-  const [first, ...rest] = pattern;
-  if (first === undefined) return path.length === 0;
-  if (first === "**") return fits(path, rest) || (path.length > 0 && fits(path.slice(1), pattern));
-  return path.length > 0 && isLike(path[0]!, first) && fits(path.slice(1), rest);
-}
-
-function* below(folder: string): Generator<Found> {
-  const folders = [folder];
-  let files = 0;
-  while (folders.length > 0) {
-    const current = folders.pop()!;
-    let entries: readonly Dirent[];
-    try {
-      entries = readdirSync(current, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-    } catch (error) {
-      yield { file: current, problem: reasonOf(error) };
-      continue;
-    }
-    const inside: string[] = [];
-    for (const entry of entries) {
-      const { name } = entry;
-      if (name.startsWith(".") || name === "node_modules") continue;
-      const path = join(current, name);
-      if (entry.isDirectory()) inside.push(path);
-      else if (EXTENSIONS.test(name) || KUSTOMIZATION_FILE.test(name)) {
-        if (++files > MOST_FILES) return yield { file: folder, problem: `it holds more than ${MOST_FILES} files` };
-        yield isReadable(entry, path) ? { file: path } : { file: path, problem: NO_FILE };
-      }
-    }
-    folders.push(...inside.reverse());
-  }
-}
-
-const NO_FILE = "it is neither a file nor a folder";
-
-/** What a folder holds may wait for ever, as a pipe does; one that is named itself is meant. */
-function isReadable(entry: Dirent, path: string): boolean {
-  if (!entry.isSymbolicLink()) return entry.isFile();
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return true; // opening it says why not
-  }
 }
 
 /**
@@ -116,7 +78,7 @@ function isReadable(entry: Dirent, path: string): boolean {
  * @throws UnreadableText if it cannot be read, is no text or too large
  */
 export function readText(file: string): string {
-  const bytes = readBounded(file);
+  const bytes = unzipped(readBounded(file));
   const encoding = ENCODINGS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
   try {
     const decoder = encoding === undefined ? UTF_8 : new TextDecoder(encoding.name, { fatal: true });
@@ -126,6 +88,17 @@ export function readText(file: string): string {
     // said below
   }
   throw new UnreadableText("it is no text in UTF-8");
+}
+
+/** As Pulumi writes checkpoints if PULUMI_SELF_MANAGED_STATE_GZIP is set. */
+function unzipped(bytes: Buffer): Buffer {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
+  } catch (error) {
+    const isTooLong = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
+    throw new UnreadableText(isTooLong ? TOO_LARGE : "it is damaged: it begins as gzip does and can't be unpacked");
+  }
 }
 
 const UTF_8 = new TextDecoder("utf-8", { fatal: true });
@@ -166,7 +139,7 @@ function readAll(descriptor: number, expected: number): Buffer {
     const read = readPiece(descriptor, piece);
     if (read === 0) return Buffer.concat(pieces);
     size += read;
-    if (size > MOST_BYTES) throw new UnreadableText(`it is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
+    if (size > MOST_BYTES) throw new UnreadableText(TOO_LARGE);
     pieces.push(piece.subarray(0, read));
     if (size === expected) return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
   }
@@ -185,21 +158,4 @@ function readPiece(descriptor: number, piece: Buffer): number {
       if (code !== "EAGAIN") throw error;
       Atomics.wait(RETRY, 0, 0, 10);
     }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  ENOENT: "there is no such file",
-  ELOOP: "it is a link that leads to itself",
-  EISDIR: "it is a folder",
-  ENOTDIR: "a part of its path is a file",
-  ENAMETOOLONG: "its name is too long",
-  ENXIO: "it is a socket",
-  EPERM: "permission denied",
-  EIO: "the disk or what is behind it failed",
-};
-
-function reasonOf(error: unknown): string {
-  const { code = "unknown error" } = error as NodeJS.ErrnoException;
-  return REASONS[code] ?? `it cannot be read (${code})`;
 }

@@ -1,14 +1,15 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { AnalyzedResource } from "../embedded/policy-pack";
 import { runProgram } from "../embedded/program";
 import { serializedInputs } from "../pulumi/serialized";
 import { quote } from "../text";
+import { pulumiFileIn } from "./file-names";
 import type { SourcedResource } from "./format";
 import type { ReadFile } from "./index";
 import { readStackConfig } from "./pulumi-config";
 import { programOrigin } from "./pulumi-places";
-import { PROJECT_FILE, readProject } from "./pulumi-project";
+import { readProject } from "./pulumi-project";
 
 const PREVIEW_INSTEAD = "judge its preview instead: pulumi preview --json --show-sames | container-guard check -";
 
@@ -22,7 +23,7 @@ export interface ProgramRun {
 
 /** Whether a source is the folder of a Pulumi program. */
 export function isProgram(source: string): boolean {
-  return existsSync(join(source, PROJECT_FILE)) && statSync(source).isDirectory();
+  return pulumiFileIn(source) !== undefined && statSync(source).isDirectory();
 }
 
 /** Runs the program in a folder, under mocks, and reads what it registers. */
@@ -72,7 +73,7 @@ function explain(error: unknown): never {
 function sourced(folder: string, { type, name, urn, inputs, position }: AnalyzedResource): SourcedResource {
   const origin =
     position === undefined
-      ? { file: join(folder, PROJECT_FILE), locate: () => undefined }
+      ? { file: pulumiFileIn(folder) ?? folder, locate: () => undefined }
       : programOrigin(join(folder, position.file), position);
   return { type, name, urn, inputs: serializedInputs(inputs), origin };
 }

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { pulumiFileIn } from "./file-names";
 import { isObject } from "./format";
 import { readYaml, type Project } from "./pulumi-project";
 
@@ -27,8 +27,8 @@ export interface StackConfigRequest {
  * @throws Error if the stack's file cannot be read
  */
 export function readStackConfig({ folder, project, stack, given }: StackConfigRequest): StackConfig {
-  const file = join(folder, project.stackConfigDir, `Pulumi.${stack}.yaml`);
-  const { config: own, environment } = existsSync(file) ? readYaml(file) : {};
+  const file = pulumiFileIn(join(folder, project.stackConfigDir), `Pulumi.${stack}`);
+  const { config: own, environment } = file === undefined ? {} : readYaml(file);
   const entries = new Map<string, unknown>();
   for (const [key, value] of Object.entries(project.config)) entries.set(fullKey(key, project), defaultOf(value));
   for (const [key, value] of [...Object.entries(isObject(own) ? own : {}), ...Object.entries(given)])

@@ -1,3 +1,4 @@
+import { kindOf, quote } from "../text";
 import { UnreadableText, type Document } from "./document";
 import { isObject, type Format, type SourcedResource } from "./format";
 import { ProgramPlaces } from "./pulumi-places";
@@ -14,15 +15,16 @@ export const pulumiPreview: Format = {
   fits: (value) =>
     isEvent(value) ||
     (isObject(value) &&
-      (isList(value["steps"], isStep) ||
-        (value["steps"] === undefined &&
-          (isObject(value["changeSummary"]) || isList(value["diagnostics"], isDiagnostic))))),
+      (hasSteps(value) || isObject(value["changeSummary"]) || isList(value["diagnostics"], isDiagnostic))),
   *read(document, file) {
     if (isEvent(document.value)) throw new UnreadableText(UNSTREAMED, at(document, []));
     const preview = document.value as Preview;
-    yield* resourcesIn(document, file, preview.steps ?? []);
+    const { steps = [] } = preview;
+    if (!Array.isArray(steps))
+      throw new UnreadableText(`expected steps to be a list, found ${kindOf(steps)}`, at(document, ["steps"]));
+    yield* resourcesIn(document, file, steps);
     refuseUnfinished(preview);
-    refuseHidden(preview);
+    refuseHidden(preview, steps.filter(isStep));
   },
 };
 
@@ -35,7 +37,7 @@ function isEvent(value: unknown): boolean {
 }
 
 interface Preview {
-  readonly steps?: readonly Step[];
+  readonly steps?: unknown;
   readonly diagnostics?: unknown;
   readonly changeSummary?: unknown;
   readonly duration?: unknown;
@@ -47,11 +49,16 @@ interface Step {
   readonly newState?: unknown;
 }
 
+/** Other files have steps too, such as those of pipelines: without operations and URNs. */
+function hasSteps({ steps }: Readonly<Record<string, unknown>>): boolean {
+  return Array.isArray(steps) && steps.some((step) => isObject(step) && ("op" in step || "urn" in step));
+}
+
 function isList(value: unknown, isItem: (item: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(isItem);
 }
 
-function isStep(value: unknown): boolean {
+function isStep(value: unknown): value is Step {
   return isObject(value) && typeof value["op"] === "string" && typeof value["urn"] === "string";
 }
 
@@ -62,9 +69,13 @@ function isDiagnostic(value: unknown): boolean {
 /** Steps that leave nothing behind; a refresh may find that a resource is gone. */
 const WITHOUT_STATE = /^(refresh|delete|discard|remove-pending-replace)/;
 
+/** Stands for what is no step; nothing comes of it. */
+const NO_STEP: Step = { op: "delete", urn: "" };
+
 /** Each resource once: of the steps of a replacement or after a refresh, the last one has what will be. */
-function* resourcesIn(document: Document, file: string, steps: readonly Step[]): Generator<SourcedResource> {
+function* resourcesIn(document: Document, file: string, listed: readonly unknown[]): Generator<SourcedResource> {
   const places = new ProgramPlaces(file);
+  const steps = listed.map((step) => (isStep(step) ? step : NO_STEP));
   const last = new Map<string, number>();
   for (const [index, { op, urn, newState }] of steps.entries()) {
     if (isObject(newState)) last.set(urn, index);
@@ -76,6 +87,12 @@ function* resourcesIn(document: Document, file: string, steps: readonly Step[]):
     const resource = resourceInState({ document, file, places, value, at: ["steps", index, "newState"] });
     if (resource !== undefined) yield resource;
   }
+  const odd = steps.indexOf(NO_STEP);
+  if (odd >= 0)
+    throw new UnreadableText(
+      `expected an operation and a URN in each step, found ${isObject(listed[odd]) ? "one without" : kindOf(listed[odd])}`,
+      at(document, ["steps", odd]),
+    );
   const unseen = steps.findIndex(({ op, urn }) => !WITHOUT_STATE.test(op) && !last.has(urn));
   if (unseen >= 0) throw new UnreadableText("a resource is there without its inputs", at(document, ["steps", unseen]));
 }
@@ -95,14 +112,28 @@ function isError(diagnostic: unknown): boolean {
   return isObject(diagnostic) && diagnostic["severity"] === "error";
 }
 
-/** @throws UnreadableText if resources that do not change are left out, which they are by default */
-function refuseHidden({ steps = [], changeSummary }: Preview): void {
-  const same = isObject(changeSummary) ? Number(changeSummary["same"] ?? 0) : 0;
-  const hidden = same - steps.filter(({ op }) => op === "same").length;
-  if (hidden > 0)
+/** Operations that leave something behind, each of which is a step. Reads are shown on request only. */
+const MAKING = ["create", "update", "replace", "import", "create-replacement", "import-replacement"];
+
+/** @throws UnreadableText if the summary counts more than there are steps, as it does by default for resources that don't change */
+function refuseHidden({ changeSummary }: Preview, steps: readonly Step[]): void {
+  const counts = isObject(changeSummary) ? Object.values(changeSummary) : [changeSummary ?? 0];
+  if (!counts.every(Number.isInteger))
+    throw new UnreadableText("expected changeSummary to count the steps of each operation, found something else");
+  const missing = (op: string): number => countOf(changeSummary, op) - steps.filter((step) => step.op === op).length;
+  const changed = MAKING.find((op) => missing(op) > 0);
+  if (changed !== undefined)
     throw new UnreadableText(
-      `resources that do not change are left out, ${hidden} of them; show them: pulumi preview --json --show-sames`,
+      `the preview is incomplete: its summary counts ${countOf(changeSummary, changed)} of operation ${quote(changed)}, ${missing(changed)} more than it has steps`,
     );
+  if (missing("same") > 0)
+    throw new UnreadableText(
+      `resources that do not change are left out, ${missing("same")} of them; show them: pulumi preview --json --show-sames`,
+    );
+}
+
+function countOf(changeSummary: unknown, op: string): number {
+  return isObject(changeSummary) ? Number(changeSummary[op] ?? 0) : 0;
 }
 
 function at({ locate }: Document, steps: readonly (string | number)[]) {

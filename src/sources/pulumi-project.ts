@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { quote } from "../text";
 import { UnreadableText, parseDocuments } from "./document";
+import { pulumiFileIn } from "./file-names";
 import { isObject } from "./format";
 import { readText } from "./input";
 
@@ -17,17 +18,16 @@ export interface Project {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-export const PROJECT_FILE = "Pulumi.yaml";
-
 /**
  * @see https://www.pulumi.com/docs/iac/concepts/projects/project-file/
  * @throws Error if the file cannot be read
  * @throws SyntaxError if it names no project
  */
 export function readProject(folder: string): Project {
-  const { name, main, runtime, stackConfigDir, config } = readYaml(join(folder, PROJECT_FILE));
+  const file = pulumiFileIn(folder) ?? join(folder, "Pulumi.yaml");
+  const { name, main, runtime, stackConfigDir, config } = readYaml(file);
   if (typeof name !== "string" || name === "")
-    throw new SyntaxError(`Cannot read ${quote(join(folder, PROJECT_FILE))}: expected a project's name, found none`);
+    throw new SyntaxError(`Cannot read ${quote(file)}: expected a project's name, found none`);
   return {
     name,
     main: textOr(main, "."),

@@ -162,6 +162,10 @@ endToEnd("the action", needs("bash", "npm", "npm's registry", "tar"), (work) => 
     assert.match(both.output, /^::error file=other\.yaml,/m);
     assert.doesNotMatch(both.output, /^::warning/m);
 
+    const one = await step(CHECK, files, { sources: ".", exclude: "the *.yaml\n\nother.y*" });
+    assert.equal(one.code, 2, one.output);
+    assert.doesNotMatch(one.output, /title=no-privileged/);
+
     assert.equal((await step(CHECK, files, { preset: "development" })).code, 0);
     assert.equal((await step(CHECK, files, { preset: "development", "fail-on": "advisory" })).code, 1);
   });
@@ -213,7 +217,8 @@ endToEnd("the action", needs("bash", "npm", "npm's registry", "tar"), (work) => 
         // A report by such a name is written, but for standard output's; nothing else can be used, and nothing is clean
         // because of it.
         const isName = input.endsWith("-file") && !value.includes("\n") && value !== "-";
-        assert.equal(code, isName ? 1 : 2, what);
+        const isChecked = isName || input === "exclude"; // which matches nothing
+        assert.equal(code, isChecked ? 1 : 2, what);
         assert.equal(outputs["exit-code"], String(code), what);
       }
     });

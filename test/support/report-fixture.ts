@@ -10,8 +10,9 @@ export function fixture(over: Partial<Writing> = {}): Writing {
   const read = (name: string): string => readFileSync(join(FOLDER, name), "utf8");
   const files = Object.fromEntries(["shop.yaml", "monitoring.yaml"].map((name) => [name, read(name)]));
   const problems = [{ file: "broken.yaml", line: 5, column: 1, reason: "deficient indentation" }];
+  const skipped = [{ file: "infra", reason: "a Pulumi program runs only if it is named" }];
   return writing(
     { files, config: JSON.parse(read("container-guard.json")), problems },
-    { sources: [...Object.keys(files), "broken.yaml"], ...over },
+    { sources: [...Object.keys(files), "broken.yaml"], skipped, ...over },
   );
 }

@@ -24,6 +24,7 @@ export function writing({ files, config = {}, problems = [] }: Checked, over: Pa
   return {
     report: check.report,
     problems,
+    skipped: [],
     policies: check.policies,
     sources: Object.keys(files),
     version: "0.0.0",

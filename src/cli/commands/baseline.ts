@@ -9,7 +9,7 @@ import { oneLine } from "../../text";
 import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
 import { writeOutput } from "../output-file";
-import { CONFIG_OPTIONS, readConfig } from "../settings-file";
+import { CONFIG_OPTIONS, configFileOf, readConfig } from "../settings-file";
 
 const DAYS = 90;
 
@@ -50,7 +50,8 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
   const config = readConfig(given);
   const today = new Date();
   const terms = termsOf(given, today);
-  const { checking, problems } = await judgeSources(given.operands, { given, config, terminal });
+  const configFile = configFileOf(given);
+  const { checking, problems } = await judgeSources(given.operands, { given, config, configFile, terminal });
   const { findings } = checking.report;
   const text = `${JSON.stringify(withExemptions(config, findings, terms), undefined, 2)}\n`;
   const { output } = given.texts;

@@ -5,7 +5,7 @@ import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
 import { writeOutput } from "../output-file";
 import { packageInfo } from "../package-root";
-import { CONFIG_OPTIONS, readConfig } from "../settings-file";
+import { CONFIG_OPTIONS, configFileOf, readConfig } from "../settings-file";
 
 const FAIL_ON = ["mandatory", "advisory", "never"] as const;
 
@@ -77,11 +77,13 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
   const failOn = oneOf("--fail-on", texts["fail-on"] ?? "mandatory", FAIL_ON);
   const format = oneOf("--format", texts["format"] ?? "text", REPORT_FORMATS);
   const outputs = (lists["output"] ?? []).map(outputOf);
-  const { checking, problems } = await judgeSources(operands, { given, config: readConfig(given), terminal });
+  const configuration = { config: readConfig(given), configFile: configFileOf(given) };
+  const { checking, problems, skipped } = await judgeSources(operands, { given, ...configuration, terminal });
   const { report } = checking;
   const writing: Writing = {
     report,
     problems,
+    skipped,
     policies: checking.policies,
     sources: operands,
     ...packageInfo(),

@@ -52,7 +52,7 @@ async function validate(given: Given, terminal: Terminal): Promise<number> {
   const expired = expiredExemptions(config);
   for (const line of expired) terminal.out(`expired  ${line}\n`);
   if (sources.length === 0) return expired.length > 0 ? EXIT.findings : EXIT.clean;
-  const { checking, problems } = await judgeSources(sources, { given, config, terminal });
+  const { checking, problems } = await judgeSources(sources, { given, config, configFile: file, terminal });
   const { unusedExemptions } = checking.report;
   for (const [line, times] of counted(unusedExemptions.map(unusedLine)))
     terminal.out(`unused   ${line}${times > 1 ? `, ${times} of them` : ""}\n`);

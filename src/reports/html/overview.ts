@@ -38,6 +38,7 @@ export function overview(writing: Writing): Markup {
     <nav aria-label="Sections">
       <ul>
         ${problems.length === 0 ? undefined : markup`<li><a href="#unreadable">Not read</a></li>`}
+        ${writing.skipped.length === 0 ? undefined : markup`<li><a href="#skipped">Skipped</a></li>`}
         <li><a href="#policies">By policy</a></li>
         <li><a href="#standards">By standard</a></li>
         <li><a href="#resources">By resource</a></li>
@@ -89,6 +90,21 @@ export function unreadableSection({ problems }: Writing): Markup | undefined {
     "unreadable",
     "Not read",
     markup`<p>What is in these sources was not judged, or only in part.</p>
+      <ul class="problems">
+        ${items}
+      </ul>`,
+  );
+}
+
+export function skippedSection({ skipped }: Writing): Markup | undefined {
+  if (skipped.length === 0) return undefined;
+  const items = skipped.map(
+    ({ file, reason }) => markup`<li><code>${fileName(file)}</code> ${oneLine(reason, 500)}</li> `,
+  );
+  return section(
+    "skipped",
+    "Skipped",
+    markup`<p>These files and folders were not checked.</p>
       <ul class="problems">
         ${items}
       </ul>`,

@@ -1,0 +1,39 @@
+import { isLike } from "./pattern";
+
+/**
+ * Globs for paths, both split at their slashes: `*` and `?` stay within a segment, `**` as a segment stands for any number
+ * of folders, none included.
+ */
+
+/**
+ * Whether the whole path matches the glob.
+ * Takes time in the product of both lengths at most.
+ */
+export function matchesPath(path: readonly string[], glob: readonly string[]): boolean {
+  let at = 0;
+  let next = 0;
+  let star = -1;
+  let resume = 0;
+  while (at < path.length) {
+    if (glob[next] === "**") {
+      star = next++;
+      resume = at;
+    } else if (next < glob.length && isLike(path[at]!, glob[next]!)) {
+      at++;
+      next++;
+    } else if (star >= 0) {
+      next = star + 1;
+      at = ++resume;
+    } else return false;
+  }
+  while (glob[next] === "**") next++;
+  return next === glob.length;
+}
+
+/** Whether something below the folder may match the glob. */
+export function mayMatchBelow(folder: readonly string[], glob: readonly string[]): boolean {
+  const deep = glob.indexOf("**");
+  const fixed = deep < 0 ? glob : glob.slice(0, deep);
+  if (deep < 0 && folder.length >= glob.length) return false;
+  return folder.every((segment, index) => index >= fixed.length || isLike(segment, fixed[index]!));
+}
