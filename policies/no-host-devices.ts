@@ -1,4 +1,4 @@
-import { overlapsAny } from "../src/admission/host-paths";
+import { hostPathList, overlapsAny } from "../src/admission/host-paths";
 import { overlaps } from "../src/host-path";
 import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
 import { definePolicy, forbid, type Outcome } from "../src/policy";
@@ -8,6 +8,8 @@ import type { HostMount, Workload } from "../src/workload";
 interface Options {
   readonly allowGpus: boolean;
 }
+
+const DEVICES = hostPathList("devicePaths", ["/dev"]);
 
 export default definePolicy<Options>({
   id: "no-host-devices",
@@ -41,17 +43,18 @@ export default definePolicy<Options>({
   ],
 
   admission: {
+    hostPaths: [DEVICES],
     rules: [
       {
         each: "hostMounts",
-        isBad: overlapsAny(["/dev"]),
+        isBad: overlapsAny(DEVICES),
         says: '{item.title} mounts "{item.path}" and with it devices of the host',
         at: "path",
         value: "item.path",
       },
       {
         each: "hostMounts",
-        isBad: `item.type in ["BlockDevice", "CharDevice"] && !${overlapsAny(["/dev"])}`,
+        isBad: `item.type in ["BlockDevice", "CharDevice"] && !${overlapsAny(DEVICES)}`,
         says: "{item.title} mounts a device of the host, a host path of type {item.type}",
         at: "type",
         value: "item.type",

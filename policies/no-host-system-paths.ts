@@ -1,26 +1,12 @@
-import { IS_READ_ONLY, overlapsAny } from "../src/admission/host-paths";
+import { IS_READ_ONLY, hostPathList, overlapsAny } from "../src/admission/host-paths";
 import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
 import { overlaps } from "../src/host-path";
 import { definePolicy, unresolved, type Outcome } from "../src/policy";
+import { PROGRAM_PATHS, SECRET_PATHS } from "../src/system-paths";
 import type { HostMount, Workload } from "../src/workload";
 
-/** Secrets and state that give away the host even to a reader. */
-const SECRET_PATHS = [
-  "/etc/shadow",
-  "/etc/kubernetes",
-  "/root",
-  "/var/lib/docker",
-  "/var/lib/containerd",
-  "/var/lib/containers",
-  "/var/lib/kubelet",
-  "/var/lib/etcd",
-  "/var/lib/rancher",
-  "/run/systemd",
-  "/run/dbus",
-];
-
-/** What the host runs or obeys: harmless to read, not to write. */
-const PROGRAM_PATHS = ["/etc", "/usr", "/bin", "/sbin", "/lib", "/lib64", "/opt/cni", "/var/spool/cron"];
+const SECRETS = hostPathList("secretPaths", SECRET_PATHS);
+const PROGRAMS = hostPathList("programPaths", PROGRAM_PATHS);
 
 const isSecret = (path: string): boolean => SECRET_PATHS.some((secret) => overlaps(path, secret));
 const isProgram = (path: string): boolean => PROGRAM_PATHS.some((program) => overlaps(path, program));
@@ -42,23 +28,21 @@ export default definePolicy({
     docker: "Put what is needed into a volume or the image; a harmless file may be mounted read-only.",
   },
 
-  check: (workload) => [
-    ...forbidHostMounts(workload, { isBad: isSecret, what: "secrets or runtime state of the host" }),
-    ...workload.hostMounts.flatMap((mount) => writableProgram(workload, mount)),
-  ],
+  check: (workload) => workload.hostMounts.flatMap((mount) => judgeMount(workload, mount)),
 
   admission: {
+    hostPaths: [SECRETS, PROGRAMS],
     rules: [
       {
         each: "hostMounts",
-        isBad: overlapsAny(SECRET_PATHS),
+        isBad: overlapsAny(SECRETS),
         says: '{item.title} mounts "{item.path}" and with it secrets or runtime state of the host',
         at: "path",
         value: "item.path",
       },
       {
         each: "hostMounts",
-        isBad: `${overlapsAny(PROGRAM_PATHS)} && !${overlapsAny(SECRET_PATHS)} && !${IS_READ_ONLY}`,
+        isBad: `${overlapsAny(PROGRAMS)} && !${overlapsAny(SECRETS)} && !${IS_READ_ONLY}`,
         says: '{item.title} mounts "{item.path}" and with it programs or settings of the host, not read-only',
         at: "path",
         value: "item.path",
@@ -67,15 +51,18 @@ export default definePolicy({
   },
 });
 
-function writableProgram({ title }: Workload, mount: HostMount): readonly Outcome[] {
+/** Secrets are bad to read; what is none of them, or may be none, is bad to write. */
+function judgeMount({ title }: Workload, mount: HostMount): readonly Outcome[] {
   const { path, readOnly } = mount;
-  const isJudgedAlready = path.state !== "set"; // by the first rule
-  if (isJudgedAlready || (readOnly.state === "set" && readOnly.value)) return [];
-  const rule = {
-    isBad: (clean: string) => isProgram(clean) && !isSecret(clean),
+  const rules = { title, hostMounts: [mount] };
+  const asSecret = forbidHostMounts(rules, { isBad: isSecret, what: "secrets or runtime state of the host" });
+  const isDecided = path.state !== "set" || asSecret.some(({ kind }) => kind === "violation");
+  if (isDecided || (readOnly.state === "set" && readOnly.value)) return asSecret;
+  const asProgram = forbidHostMounts(rules, {
+    isBad: (clean) => isProgram(clean) || isSecret(clean),
     what: "programs or settings of the host, not read-only",
-  };
-  const outcomes = forbidHostMounts({ title, hostMounts: [mount] }, rule);
-  if (outcomes.length === 0 || readOnly.state === "unset" || readOnly.state === "set") return outcomes;
+  });
+  if (!asProgram.some(({ kind }) => kind === "violation")) return asSecret.length > 0 ? asSecret : asProgram;
+  if (readOnly.state === "unset" || readOnly.state === "set") return asProgram;
   return [unresolved(readOnly, `${title} mounts the host's programs or settings read-only`)];
 }

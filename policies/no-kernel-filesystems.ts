@@ -1,4 +1,4 @@
-import { overlapsAny } from "../src/admission/host-paths";
+import { hostPathList, overlapsAny } from "../src/admission/host-paths";
 import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
 import { overlaps } from "../src/host-path";
 import { definePolicy } from "../src/policy";
@@ -13,6 +13,8 @@ const KERNEL_PATHS = [
   "/usr/lib/modules",
   "/boot",
 ];
+
+const KERNEL_LIST = hostPathList("kernelPaths", KERNEL_PATHS);
 
 export default definePolicy({
   id: "no-kernel-filesystems",
@@ -31,10 +33,11 @@ export default definePolicy({
     }),
 
   admission: {
+    hostPaths: [KERNEL_LIST],
     rules: [
       {
         each: "hostMounts",
-        isBad: overlapsAny(KERNEL_PATHS),
+        isBad: overlapsAny(KERNEL_LIST),
         says: '{item.title} mounts "{item.path}" and with it kernel file systems of the host',
         at: "path",
         value: "item.path",

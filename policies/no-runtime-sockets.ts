@@ -1,29 +1,86 @@
-import { isAtOrAboveAny } from "../src/admission/host-paths";
+import { hostPathList, isAtOrAboveAny } from "../src/admission/host-paths";
 import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
-import { isAtOrAbove } from "../src/host-path";
+import { inHomes, isAtOrAbove } from "../src/host-path";
 import { definePolicy } from "../src/policy";
 
 /** Clean paths (`/var/run` is `/run`, `//./pipe` is `/pipe`); `*` is one segment. */
 const SOCKETS = [
+  // Docker Engine, Docker Desktop and what stands in for them
   "/run/docker.sock",
+  "/run/docker.raw.sock",
+  "/run/docker.sock.raw", // the engine's own socket in Docker Desktop's virtual machine
+  "/run/guest-services/docker.sock",
+  "/run/host-services/docker.proxy.sock",
+  "/run/user/*/docker.sock", // https://docs.docker.com/engine/security/rootless/
+  ...inHomes(
+    ".docker/run/docker.sock", // Docker Desktop for Mac, and rootless without XDG_RUNTIME_DIR
+    ".docker/desktop/docker.sock", // Docker Desktop for Linux
+    "Library/Containers/com.docker.docker/Data/docker.raw.sock",
+    "Library/Containers/com.docker.docker/Data/docker.sock",
+    "Library/Containers/com.docker.docker/Data/docker-cli.sock",
+    ".colima/docker.sock", // https://github.com/abiosoft/colima/blob/main/docs/FAQ.md
+    ".colima/*/docker.sock",
+    ".colima/*/containerd.sock",
+    ".config/colima/*/docker.sock",
+    ".lima/*/sock/docker.sock",
+    ".orbstack/run/docker.sock",
+    ".rd/docker.sock", // Rancher Desktop
+  ),
+  "/pipe/docker_engine",
+  "/pipe/docker_engine_linux", // Docker Desktop for Windows
+  "/pipe/docker_engine_windows",
+  "/pipe/dockerdesktoplinuxengine",
+  "/pipe/dockerdesktopwindowsengine",
+  // containerd
   "/run/docker/containerd/containerd.sock",
-  "/run/user/*/docker.sock",
-  "/run/cri-dockerd.sock",
-  "/run/dockershim.sock",
+  "/run/user/*/docker/containerd/containerd.sock",
   "/run/containerd/containerd.sock",
   "/run/containerd/containerd.sock.ttrpc",
-  "/run/k3s/containerd/containerd.sock",
+  "/run/host-containerd/containerd.sock", // Bottlerocket's second one, for host containers
+  "/run/k3s/containerd/containerd.sock", // k3s and RKE2
   "/run/k0s/containerd.sock",
   "/var/snap/microk8s/common/run/containerd.sock",
+  "/system/run/containerd/containerd.sock", // Talos' own services
+  "/pipe/containerd-containerd",
+  // other runtimes for Kubernetes, and the plugins that change every container
   "/run/crio/crio.sock",
+  "/run/cri-dockerd.sock",
+  "/run/k3s/cri-dockerd/cri-dockerd.sock",
+  "/run/dockershim.sock",
+  "/run/nri/nri.sock", // https://github.com/containerd/nri
+  // Podman and BuildKit
   "/run/podman/podman.sock",
   "/run/user/*/podman/podman.sock",
+  ...inHomes(
+    ".local/share/containers/podman/machine/podman.sock",
+    ".local/share/containers/podman/machine/*/podman.sock",
+  ),
+  "/pipe/podman-machine-default",
   "/run/buildkit/buildkitd.sock",
+  "/run/user/*/buildkit/buildkitd.sock",
+  "/pipe/buildkitd",
+  // system containers and virtual machines
+  "/var/lib/lxd/unix.socket", // https://documentation.ubuntu.com/lxd, "Access to the LXD daemon"
+  "/var/snap/lxd/common/lxd/unix.socket",
+  "/var/snap/lxd/common/lxd-user/unix.socket",
+  "/var/lib/incus/unix.socket",
+  "/var/lib/incus/unix.socket.user",
+  "/run/incus/unix.socket",
+  "/run/incus/unix.socket.user",
+  "/run/libvirt/libvirt-sock", // https://libvirt.org/daemons.html, "UNIX domain sockets"; -sock-ro only reads
+  "/run/libvirt/libvirt-admin-sock",
+  "/run/libvirt/virtqemud-sock",
+  "/run/libvirt/virtqemud-admin-sock",
+  "/run/libvirt/virtlxcd-sock",
+  "/run/libvirt/virtlxcd-admin-sock",
+  // what runs the machine for clusters
+  "/system/run/machined/machine.sock", // Talos
+  "/run/api.sock", // Bottlerocket
   "/var/lib/kubelet/device-plugins/kubelet.sock",
   "/var/lib/kubelet/pod-resources/kubelet.sock",
-  "/pipe/docker_engine",
-  "/pipe/containerd-containerd",
 ];
+
+const SOCKET_LIST = hostPathList("sockets", SOCKETS);
 
 export default definePolicy({
   id: "no-runtime-sockets",
@@ -45,10 +102,11 @@ export default definePolicy({
     }),
 
   admission: {
+    hostPaths: [SOCKET_LIST],
     rules: [
       {
         each: "hostMounts",
-        isBad: isAtOrAboveAny(SOCKETS),
+        isBad: isAtOrAboveAny(SOCKET_LIST),
         says: '{item.title} mounts "{item.path}" and with it the container runtime\'s socket',
         at: "path",
         value: "item.path",

@@ -47,6 +47,14 @@ function withSlashes(path: string): string {
   return slashed.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
+/** Home directories: root's, and those of users on Linux and macOS. */
+const HOMES = ["/root", "/home/*", "/Users/*"];
+
+/** The same path in every home directory: ".ssh" is "/root/.ssh", "/home/*\/.ssh" and so on. */
+export function inHomes(...paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => HOMES.map((home) => `${home}/${path}`));
+}
+
 /** Whether a path begins at the root, or at a drive or share of Windows. */
 export function isAbsolute(path: string): boolean {
   return /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path);

@@ -46,7 +46,12 @@ const MANDATORY: Readonly<Record<string, readonly string[]>> = {
     "trusted-registries image",
   ],
   downloads: ["require-non-root user", "trusted-registries image"],
-  backup: ["no-host-system-paths volumes[1]", "require-non-root user", "trusted-registries image"],
+  backup: [
+    "no-host-system-paths volumes[1]",
+    "no-host-system-paths volumes[2]",
+    "require-non-root user",
+    "trusted-registries image",
+  ],
   watchtower: ["no-runtime-sockets volumes[0]", "require-non-root user", "trusted-registries image"],
 };
 
@@ -63,7 +68,6 @@ const UNDECIDED: readonly string[] = [
   "downloads no-host-system-paths volumes[0]",
   "downloads no-kernel-filesystems volumes[0]",
   "downloads no-runtime-sockets volumes[0]",
-  "backup no-host-system-paths volumes[2]",
 ];
 
 /** The services that a policy has advice for, once for each finding. */

@@ -381,6 +381,11 @@ const TABLE: Table = {
         configs: { c: { content: "/etc/shadow" } },
       },
     },
+    "what every home has, whoever's it is": {
+      bad: { web: { volumes: ["~/.ssh:/s:ro", "~:/home:ro", "~/.bashrc:/b"] } },
+      at: [0, 1, 2].map((index) => `services.web.volumes[${index}]`),
+      nearMiss: { web: { volumes: ["./.ssh:/s:ro", "./home:/home:ro", "./.bashrc:/b"] } },
+    },
     "a file that a config is, which is read-only": {
       bad: { web: { configs: ["c"] }, configs: { c: { file: "/root/.bashrc" } } },
       at: "configs.c.file",
@@ -769,10 +774,10 @@ const UNDECIDED: ReadonlyArray<
   ],
   [
     "somebody's home, which is root's on some hosts",
-    { web: { volumes: ["~/.ssh:/s:ro"] } },
+    { web: { volumes: ["~/data:/s:ro"] } },
     "services.web.volumes[0]",
     ["no-host-system-paths"],
-    /where "~\/.ssh" leads is known on the host alone/,
+    /where "~\/data" leads is known on the host alone/,
   ],
   [
     "a service of another file that is extended",

@@ -1,3 +1,4 @@
+import type { HostPathList } from "./host-paths";
 import type { Variable } from "./variables";
 
 /** What a policy demands of objects in a cluster, in CEL: the same as its check, for the API server to evaluate. */
@@ -7,6 +8,8 @@ export interface Admission<Options extends object = object> {
    * parameter is a variable for the rules: a list of texts, or a boolean.
    */
   readonly parameters?: (options: Options) => Readonly<Record<string, readonly string[] | boolean>>;
+  /** Host paths that the rules look up, each list as a variable. */
+  readonly hostPaths?: readonly HostPathList[];
   readonly rules: readonly AdmissionRule[];
   /** Whether a running pod's change of its resources is judged too, which has a subresource of its own. */
   readonly judgesResize?: boolean;

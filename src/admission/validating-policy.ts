@@ -28,7 +28,8 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
   const exemptions = admissionExemptions(settings.exempt);
   const findings = admission.rules.map((rule) => findingsOf(rule, exemptions.covers));
   const read = params === undefined ? inlineParameters(parameters) : parameterVariables(id, parameters);
-  const own = [...exemptions.variables, ...read];
+  const lists = (admission.hostPaths ?? []).map(({ name, expression }) => ({ name, expression }));
+  const own = [...exemptions.variables, ...read, ...lists];
   const source = params === undefined ? "" : ` Its parameters are in the ConfigMap ${params.namespace}/${params.name}.`;
   const advice = `${adviceOf(policy)}${source}`;
   return {

@@ -1,5 +1,9 @@
 import { cases } from "../support/cases";
+import { PROGRAMS, SECRETS, mountsOf } from "../support/host-path-pairs";
 import { UNKNOWN } from "../support/workloads";
+
+const [secrets, nearSecrets] = [SECRETS.map(([bad]) => bad), SECRETS.map(([, nearMiss]) => nearMiss)];
+const [programs, nearPrograms] = [PROGRAMS.map(([bad]) => bad), PROGRAMS.map(([, nearMiss]) => nearMiss)];
 
 export default cases({
   good: {
@@ -12,7 +16,7 @@ export default cases({
           { hostPath: "/var/lib/dockerized", containerPath: "/a" },
           { hostPath: "/rooted", containerPath: "/b" },
           { hostPath: "/etcetera", containerPath: "/c" },
-          { hostPath: "/lib32", containerPath: "/d" },
+          { hostPath: "/library", containerPath: "/d" },
           { hostPath: "/opt/cnine", containerPath: "/e" },
           { hostPath: "/run/systemd-private", containerPath: "/f" },
         ],
@@ -27,6 +31,7 @@ export default cases({
         ],
       },
     },
+    "programs and settings on the list, read-only": mountsOf(programs, true),
     "programs, read-only": {
       docker: { mounts: [{ type: "bind", source: "/usr", target: "/host/usr", readOnly: true }] },
     },
@@ -111,7 +116,7 @@ export default cases({
       docker: { volumes: [{ hostPath: "/etc", containerPath: "/host/etc", readOnly: true }] },
       at: "volumes[0].hostPath",
       says: /secrets or runtime state/,
-      nearMiss: { docker: { volumes: [{ hostPath: "/etc/ssl", containerPath: "/host/etc", readOnly: true }] } },
+      nearMiss: { docker: { volumes: [{ hostPath: "/etc/ssl/certs", containerPath: "/host/etc", readOnly: true }] } },
     },
     "the whole host, once": {
       docker: { volumes: [{ hostPath: "/", containerPath: "/host", readOnly: true }] },
@@ -172,7 +177,59 @@ export default cases({
     "the home of root": {
       docker: { volumes: [{ hostPath: "/root/.ssh", containerPath: "/keys", readOnly: true }] },
       at: "volumes[0].hostPath",
-      nearMiss: { docker: { volumes: [{ hostPath: "/home/deploy/.ssh", containerPath: "/keys", readOnly: true }] } },
+      nearMiss: { docker: { volumes: [{ hostPath: "/rootless/.ssh", containerPath: "/keys", readOnly: true }] } },
+    },
+    "every other secret on the list, read-only too": {
+      ...mountsOf(secrets, true),
+      value: secrets,
+      says: /secrets or runtime state of the host$/,
+      nearMiss: mountsOf(nearSecrets, true),
+    },
+    "every other program and setting on the list, writable": {
+      ...mountsOf(programs, false),
+      value: programs,
+      says: /programs or settings of the host, not read-only$/,
+      nearMiss: mountsOf(nearPrograms, false),
+    },
+    "a home, which has keys in it, read-only too": {
+      docker: {
+        volumes: [
+          { hostPath: "/home", containerPath: "/a", readOnly: true },
+          { hostPath: "/home/app", containerPath: "/b", readOnly: true },
+          { hostPath: "/home/app/.ssh/config", containerPath: "/c", readOnly: true },
+          { hostPath: "/Users/app/.kube", containerPath: "/d", readOnly: true },
+        ],
+      },
+      at: ["volumes[0].hostPath", "volumes[1].hostPath", "volumes[2].hostPath", "volumes[3].hostPath"],
+      says: /secrets or runtime state/,
+      nearMiss: {
+        docker: {
+          volumes: [
+            { hostPath: "/homes", containerPath: "/a", readOnly: true },
+            { hostPath: "/home/app/data", containerPath: "/b", readOnly: true },
+            { hostPath: "/home/app/.sshd/config", containerPath: "/c", readOnly: true },
+            { hostPath: "/Users/app/project/.kube", containerPath: "/d", readOnly: true },
+          ],
+        },
+      },
+    },
+    "what runs when a user logs in, read-write": {
+      docker: {
+        volumes: [
+          { hostPath: "/home/app/.bashrc", containerPath: "/a" },
+          { hostPath: "/Users/app/.config/autostart", containerPath: "/b" },
+        ],
+      },
+      at: ["volumes[0].hostPath", "volumes[1].hostPath"],
+      says: /programs or settings of the host, not read-only/,
+      nearMiss: {
+        docker: {
+          volumes: [
+            { hostPath: "/home/app/.bashrc", containerPath: "/a", readOnly: true },
+            { hostPath: "/home/app/data", containerPath: "/b" },
+          ],
+        },
+      },
     },
     "the ways to the service manager, by either name": {
       docker: {
@@ -450,7 +507,7 @@ export default cases({
       nearMiss: {
         type: "kubernetes:apps/v1:DeploymentList",
         inputs: {
-          items: [{ spec: { template: { spec: { volumes: [{ name: "v", hostPath: { path: "/home" } }] } } } }],
+          items: [{ spec: { template: { spec: { volumes: [{ name: "v", hostPath: { path: "/srv" } }] } } } }],
         },
       },
     },
@@ -601,7 +658,7 @@ export default cases({
     "a volume without a name, beside a mount whose volume is not known": {
       pod: {
         containers: [{ name: "web", volumeMounts: [{ name: UNKNOWN, mountPath: "/d", readOnly: true }] }],
-        volumes: [{ hostPath: { path: "/etc/ssl" } }],
+        volumes: [{ hostPath: { path: "/etc/ssl/certs" } }],
       },
       at: "containers[0].volumeMounts[0].name",
     },

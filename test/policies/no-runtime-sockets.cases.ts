@@ -1,5 +1,8 @@
 import { cases } from "../support/cases";
+import { SOCKETS, mountsOf } from "../support/host-path-pairs";
 import { UNKNOWN } from "../support/workloads";
+
+const [sockets, nearSockets] = [SOCKETS.map(([bad]) => bad), SOCKETS.map(([, nearMiss]) => nearMiss)];
 
 export default cases({
   good: {
@@ -165,6 +168,11 @@ export default cases({
         },
       },
     },
+    "every other socket on the list, read-only too": {
+      ...mountsOf(sockets, true),
+      value: sockets,
+      nearMiss: mountsOf(nearSockets, false),
+    },
     "the kubelet's sockets": {
       pod: {
         volumes: [
@@ -194,7 +202,7 @@ export default cases({
       nearMiss: {
         docker: {
           volumes: [
-            { hostPath: "//./pipe/docker_engine_windows", containerPath: "//./pipe/docker_engine" },
+            { hostPath: "//./pipe/docker_engine_x", containerPath: "//./pipe/docker_engine" },
             { volumeName: "\\\\.\\pipe\\docker", containerPath: "//./pipe/docker_engine" },
             { hostPath: "//./pipe\\docker", containerPath: "//./pipe/docker_engine" },
           ],
