@@ -26,8 +26,8 @@ export function reportSchema(): object {
     }),
     definitions: {
       policy: { enum: policies.map(({ id }) => id) },
-      finding: object(FINDING),
-      exemptFinding: object({ ...FINDING, exemption: { $ref: "#/definitions/exemption" } }),
+      finding: object({ ...FINDING, template: TEMPLATE }, Object.keys(FINDING)),
+      exemptFinding: object({ ...EXEMPT, template: TEMPLATE }, Object.keys(EXEMPT)),
       exemption: object({ reason: TEXT, ticket: TEXT, expires: DAY }, ["reason"]),
       // The program may name a policy that does not exist.
       unusedExemption: object({ policy: TEXT, resource: TEXT, reason: TEXT }),
@@ -72,6 +72,10 @@ const FINDING = {
   line: PLACE,
   column: { ...PLACE, description: "In UTF-16 code units." },
 };
+
+const EXEMPT = { ...FINDING, exemption: { $ref: "#/definitions/exemption" } };
+
+const TEMPLATE = { ...TEXT, description: "The template that helm rendered it from: its # Source: comment." };
 
 /** All properties are there unless `required` says which are. */
 function object(properties: Readonly<Record<string, object>>, required = Object.keys(properties)): object {

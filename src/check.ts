@@ -7,6 +7,8 @@ import type { ResourceIdentity } from "./workload";
 /** A finding and where it was read. */
 export interface LocatedFinding extends LevelledFinding {
   readonly file: string;
+  /** The template of a Helm chart that it was rendered from. */
+  readonly template?: string | undefined;
   readonly location: Location | undefined;
 }
 
@@ -88,9 +90,15 @@ export class Check {
   }
 }
 
-function located(finding: LevelledFinding, { file, locate }: Origin): LocatedFinding {
+function located(finding: LevelledFinding, { file, template, locate }: Origin): LocatedFinding {
   const location = locate(finding.steps);
   const excerpt = location !== undefined && finding.isQuotable ? location.excerpt : "";
   const value = finding.value === null ? null : withoutSecrets(finding.value);
-  return { ...finding, value, file, location: location && { ...location, excerpt } };
+  return {
+    ...finding,
+    value,
+    file,
+    ...(template === undefined ? {} : { template }),
+    location: location && { ...location, excerpt },
+  };
 }

@@ -369,6 +369,11 @@ describe("container-guard", () => {
       assert.deepEqual([code, out], [1, "expired  no-privileged: Pod/default/web, on 2020-01-01 (x)\n"]);
     });
 
+    it("lists an expired exemption once, with sources too", async () => {
+      const { code, out } = await validate(exempt({ expires: "2020-01-01" }), "clean.yaml");
+      assert.deepEqual([code, out], [1, "expired  no-privileged: Pod/default/web, on 2020-01-01 (x)\n"]);
+    });
+
     it("says with sources which exemptions cover nothing", async () => {
       assert.equal((await validate(exempt({}), "mandatory.yaml")).code, 0);
       const { code, out, err } = await validate(exempt({}), "clean.yaml");

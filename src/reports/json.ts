@@ -19,11 +19,12 @@ export const writeJson: Writer = ({ report, problems, skipped, version }) => {
 };
 
 function toJson(finding: LocatedFinding): object {
-  const { policy, level, verdict, severity, container, path, value, message, fix, file, location } = finding;
+  const { policy, level, verdict, severity, container, path, value, message, fix, file, template, location } = finding;
   const { type, kind, namespace, name, urn } = finding.resource;
   const resource = { type, kind, namespace, name, urn };
   const { line = null, column = null } = location ?? {};
-  return { policy, level, verdict, severity, resource, container, path, value, message, fix, file, line, column };
+  const source = { file, ...(template === undefined ? {} : { template }), line, column };
+  return { policy, level, verdict, severity, resource, container, path, value, message, fix, ...source };
 }
 
 function exemptionOf({ exemption }: LocatedFinding): object {

@@ -47,9 +47,10 @@ export function fileName(file: string): string {
   return oneLine(/^\s*::/.test(file) ? `./${file}` : file, LONGEST_PATH);
 }
 
-/** `shop.yaml:41:15` */
-export function placeOf({ file, location }: LocatedFinding): string {
-  return location === undefined ? fileName(file) : `${fileName(file)}:${location.line}:${location.column}`;
+/** `shop.yaml:41:15`, `standard input:41:15 (shop/templates/web.yaml)` */
+export function placeOf({ file, template, location }: LocatedFinding): string {
+  const place = location === undefined ? fileName(file) : `${fileName(file)}:${location.line}:${location.column}`;
+  return template === undefined ? place : `${place} (${oneLine(template)})`;
 }
 
 export function plural(count: number, noun: string): string {

@@ -7,6 +7,8 @@ import type { Location } from "./positions";
 export interface Origin {
   /** As people find it: a path from the working directory, `-` for standard input. */
   readonly file: string;
+  /** The template of a Helm chart that it was rendered from, as helm notes it. */
+  readonly template?: string | undefined;
   /** Where in the file the value at these steps from the resource's root is. */
   readonly locate: (steps: readonly Step[]) => Location | undefined;
 }
@@ -35,12 +37,17 @@ export interface Excerpt {
   readonly value: unknown;
   readonly at: readonly Step[];
   readonly isUnknown?: IsUnknown;
+  readonly template?: string | undefined;
 }
 
 /** A resource whose inputs are a part of a document. */
 export function resourceIn(document: Document, file: string, excerpt: Excerpt): SourcedResource {
-  const { type, name, urn = null, value, at, isUnknown } = excerpt;
-  const origin = { file, locate: (steps: readonly Step[]) => document.locate([...at, ...steps]) };
+  const { type, name, urn = null, value, at, isUnknown, template } = excerpt;
+  const origin = {
+    file,
+    ...(template === undefined ? {} : { template }),
+    locate: (steps: readonly Step[]) => document.locate([...at, ...steps]),
+  };
   return { type, name, urn, inputs: Place.root(value, isUnknown), origin };
 }
 

@@ -1,5 +1,6 @@
 import { RENDER_FIRST, UnreadableText, type Document } from "./document";
 import type { Step } from "../place";
+import { helmTemplateIn } from "./helm";
 import { isKustomization, kustomizationIn } from "./kustomize";
 import { isObject, nameAmong, resourceIn, type Format, type SourcedResource } from "./format";
 
@@ -64,7 +65,14 @@ function resourceOf(document: Document, file: string, { value, at }: KubernetesO
   const { apiVersion, kind, metadata } = value;
   const group = typeof apiVersion === "string" ? apiVersion : "";
   const type = `kubernetes:${group === "v1" ? "core/v1" : group}:${typeof kind === "string" ? kind : ""}`;
-  return resourceIn(document, file, { type, name: nameOf(metadata), value, at, isUnknown: isTemplate });
+  return resourceIn(document, file, {
+    type,
+    name: nameOf(metadata),
+    value,
+    at,
+    isUnknown: isTemplate,
+    template: helmTemplateIn(document.text),
+  });
 }
 
 function nameOf(metadata: unknown): string {

@@ -59,6 +59,28 @@ endToEnd(
       assert.match(word.output, /no-privileged: undecided: .*"advisory", "mandatory", "ignore"/);
     });
 
+    it("replaces each property of the pack's own configuration, lists included", async () => {
+      const own = work.project("own-pack", {
+        "PulumiPolicy.yaml": "runtime: nodejs\n",
+        "package.json": JSON.stringify({ name: "own-pack", version: "1.0.0", main: "index.js" }),
+        "index.js": `
+          const { ContainerGuard } = require(${JSON.stringify(ROOT)} + "/dist/src/library.js");
+          const exempt = [{ resource: "Container/printer", reason: "drives the printer" }];
+          new ContainerGuard({ all: "disabled", "no-privileged": { enforcementLevel: "mandatory", exempt } });
+        `,
+      });
+      const project = work.project("config", { "index.js": PROGRAM });
+      const exempt = [{ resource: "Container/other", reason: "another one" }];
+      const [kept, levelled, replaced] = [
+        await work.preview(project, { packs: [own] }),
+        await work.preview(project, { packs: [own], config: { "no-privileged": "mandatory" } }),
+        await work.preview(project, { packs: [own], config: { "no-privileged": { exempt } } }),
+      ];
+      assert.equal(kept.code, 0, kept.output);
+      assert.equal(levelled.code, 0, levelled.output);
+      assertBlocked(replaced, ["no-privileged  printer"]);
+    });
+
     it("exempts with a reason: not red, not silent", async () => {
       const exempt = [
         { resource: "Container/printer", reason: "drives the printer", ticket: "SEC-7", expires: "2999-12-31" },

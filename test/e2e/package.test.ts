@@ -35,7 +35,7 @@ endToEnd("the package", needs(...TOOLS), (work) => {
 
   it("holds what was built, the presets and the documents, and nothing else", () => {
     const pages = readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`);
-    const documents = ["README.md", "LICENSE", ...pages].filter((name) => existsSync(join(ROOT, name)));
+    const documents = ["README.md", "CHANGELOG.md", "LICENSE", ...pages].filter((name) => existsSync(join(ROOT, name)));
     const presets = readdirSync(join(ROOT, "config")).map((name) => `config/${name}`);
     const sources = ["index.ts", ...["src", "policies"].flatMap((directory) => listSources(directory))];
     const built = sources.map((path) => `dist/${path.slice(0, -".ts".length)}`);

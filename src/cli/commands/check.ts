@@ -49,7 +49,7 @@ export const check: Command = {
     },
     { line: "container-guard check compose.yaml", does: "Judges the services of a Compose file." },
     {
-      line: "docker ps -q | xargs docker inspect | container-guard check -",
+      line: "docker ps -q | xargs -r docker inspect | container-guard check -",
       does: "Judges what runs on this host now.",
     },
     {

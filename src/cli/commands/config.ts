@@ -50,14 +50,19 @@ async function validate(given: Given, terminal: Terminal): Promise<number> {
   if (config === undefined || mistakes.length > 0) return EXIT.failure;
 
   const expired = expiredExemptions(config);
-  for (const line of expired) terminal.out(`expired  ${line}\n`);
+  for (const each of expired) terminal.out(`expired  ${expiredLine(each)}\n`);
   if (sources.length === 0) return expired.length > 0 ? EXIT.findings : EXIT.clean;
   const { checking, problems } = await judgeSources(sources, { given, config, configFile: file, terminal });
-  const { unusedExemptions } = checking.report;
+  const lapsed = new Set(expired.map(unusedLine));
+  const unusedExemptions = checking.report.unusedExemptions.filter((each) => !lapsed.has(unusedLine(each)));
   for (const [line, times] of counted(unusedExemptions.map(unusedLine)))
     terminal.out(`unused   ${line}${times > 1 ? `, ${times} of them` : ""}\n`);
   if (problems.length > 0) return EXIT.failure;
   return expired.length + unusedExemptions.length > 0 ? EXIT.findings : EXIT.clean;
+}
+
+function expiredLine({ policy, resource, expires, reason }: ExpiredExemption): string {
+  return `${policy}: ${oneLine(resource)}, on ${expires} (${oneLine(reason)})`;
 }
 
 function unusedLine({ policy, resource, reason }: UnusedExemption): string {
@@ -71,11 +76,15 @@ function counted(lines: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-function expiredExemptions(config: GuardConfig): readonly string[] {
+interface ExpiredExemption extends UnusedExemption {
+  readonly expires: string | null | undefined;
+}
+
+function expiredExemptions(config: GuardConfig): readonly ExpiredExemption[] {
   const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
   return configure(config, policies).flatMap(({ policy, settings }) =>
     settings.exempt
       .filter((exemption) => isExpired(exemption, today))
-      .map(({ resource, expires, reason }) => `${policy.id}: ${oneLine(resource)}, on ${expires} (${oneLine(reason)})`),
+      .map(({ resource, expires, reason }) => ({ policy: policy.id, resource, expires, reason })),
   );
 }

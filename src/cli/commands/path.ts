@@ -9,7 +9,7 @@ export const path: Command = {
   options: {},
   examples: [
     {
-      line: "pulumi preview --policy-pack $(npx container-guard path)",
+      line: 'pulumi preview --policy-pack "$(npx container-guard path)"',
       does: "Previews the program in the working directory under the pack.",
     },
   ],
