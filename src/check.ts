@@ -1,5 +1,6 @@
 import type { ConfiguredPolicy } from "./config";
 import { Guard, type EvaluationOptions, type LevelledFinding, type UnusedExemption } from "./evaluate";
+import { resourceName } from "./exemption";
 import { withoutSecrets } from "./secrets";
 import type { Location, Origin, SourcedResource } from "./sources";
 import type { ResourceIdentity } from "./workload";
@@ -62,12 +63,14 @@ export class Check {
     return this.guard.configured;
   }
 
-  add(resource: SourcedResource): void {
+  /** @returns whether a finding is open that a preview would decide, in words; undefined if none is */
+  add(resource: SourcedResource): string | undefined {
     const { findings, workloads } = this.guard.judge(resource);
     this.resources++;
     for (const identity of workloads) this.judged.push({ file: resource.origin.file, resource: identity });
     for (const finding of findings)
       (finding.exemption === null ? this.findings : this.exempt).push(located(finding, resource.origin));
+    return unansweredBy(resource, findings);
   }
 
   get report(): Report {
@@ -88,6 +91,15 @@ export class Check {
       },
     };
   }
+}
+
+function unansweredBy({ unanswered = {} }: SourcedResource, findings: readonly LevelledFinding[]): string | undefined {
+  for (const { verdict, steps, path, resource, exemption } of findings) {
+    const [input = ""] = steps;
+    if (verdict !== "undecided" || exemption !== null || !Object.hasOwn(unanswered, input)) continue;
+    return `${resourceName(resource)} ${path} depends on ${unanswered[input]}`;
+  }
+  return undefined;
 }
 
 function located(finding: LevelledFinding, { file, template, locate }: Origin): LocatedFinding {

@@ -8,6 +8,7 @@ import {
   formatPoliciesSection,
   loadPackConfig,
   parsePackConfig,
+  observeProgram,
   RunningPolicyPack,
   runProgram,
   type AnalyzedResource,
@@ -122,7 +123,136 @@ describe("embedded", () => {
     it("fails where it reads a value that cannot be had, and only there", async () => {
       const options = { config: { "shop:who": "me" }, unavailable: ["shop:secret"] };
       assert.equal((await run('new pulumi.Config().get("who");', options)).length, 0);
-      await assert.rejects(run('new pulumi.Config().get("secret");', options), /The value of shop:secret is encrypted/);
+      await assert.rejects(
+        run('new pulumi.Config().get("secret");', options),
+        /it reads shop:secret, which is encrypted$/,
+      );
+    });
+
+    async function unanswered(source: string, options: ProgramOptions = {}): Promise<readonly string[]> {
+      const made = 'import * as pulumi from "@pulumi/pulumi";\nconst { CustomResource } = pulumi;\n';
+      write({ ...project, "index.ts": made + source });
+      return [...(await observeProgram(directory, options)).unanswered].sort();
+    }
+
+    it("is told to ask for what only an engine answers, where it catches the error too", async () => {
+      const found = await unanswered(
+        `
+        const tried = (ask: () => unknown) => {
+          try { Promise.resolve(ask()).catch(() => undefined); } catch {}
+        };
+        const made = new CustomResource("a:b:C", "made", { computed: undefined });
+        const stack = new pulumi.StackReference("acme/net/dev");
+        tried(() => pulumi.getOrganization());
+        tried(() => pulumi.runtime.getConfig("shop:secret"));
+        tried(() => require("@pulumi/pulumi/runtime/config").getConfig("shop:deep"));
+        tried(() => new pulumi.Config("other").getSecret("secret"));
+        tried(() => pulumi.runtime.allConfig());
+        tried(() => pulumi.runtime.invoke("a:b:get", {}));
+        tried(() => pulumi.runtime.invoke("a:b:find", { id: made.id }));
+        tried(() => pulumi.runtime.call("a:b:C/method", {}));
+        tried(() => stack.getOutputDetails("x"));
+        tried(() => stack.requireOutputValue("y"));
+        tried(() => pulumi.runtime.registerResourceTransform(() => undefined));
+        new CustomResource("a:b:C", "known", { stack: pulumi.getStack(), project: pulumi.getProject() });`,
+        { unavailable: ["shop:secret", "shop:deep", "other:secret"] },
+      );
+      assert.deepEqual(found, [
+        "asks for its organization (--stack ORGANIZATION/NAME gives it)",
+        "calls a:b:C/method, which a provider answers",
+        "calls a:b:find, which a provider answers",
+        "calls a:b:get, which a provider answers",
+        "reads all of its configuration, and shop:secret is encrypted",
+        "reads other:secret, which is encrypted",
+        "reads shop:deep, which is encrypted",
+        "reads shop:secret, which is encrypted",
+        'reads the output "x" of another stack',
+        'reads the output "y" of another stack',
+        "registers a transform, which the engine applies",
+      ]);
+    });
+
+    const READ = `
+      const stack = new pulumi.StackReference("acme/net/dev");
+      const found = new CustomResource("a:b:C", "found", { x: undefined }, { id: "1" });
+      const taken = new CustomResource("a:b:C", "taken", { x: undefined }, { import: "1" });
+      const made = new CustomResource("a:b:C", "made", { x: stack.getOutput("x"), y: undefined });
+      const make = (value: unknown) => new CustomResource("a:b:C", String(value), {});
+    `;
+
+    it("is not complete where apply would run at a preview", async () => {
+      const found = await unanswered(`${READ}
+        stack.getOutput("x").apply((x) => make(x));
+        stack.outputs["x"].apply((x) => make(x));
+        pulumi.all([stack.requireOutput("x")]).apply(([x]) => make(x));
+        pulumi.interpolate\`\${stack.getOutput("x")}\`.apply(make);
+        (found as any).x.apply((x) => { const tag = make; return tag\`\`; });
+        (taken as any).x.apply((x) => make(x));
+        (made as any).x.apply((x) => make(x));
+        (new CustomResource("a:b:C", "other", { y: undefined }) as any).y.apply((y) => new CustomResource("a:b:C", y, {}));
+      `);
+      const at = (line: number, of: string) => `uses apply at index.ts:${line} on ${of}, which is not read here`;
+      assert.deepEqual(
+        found,
+        [
+          "creates resources in apply at index.ts:17, on a value that is not known here",
+          at(11, "stack acme/net/dev"),
+          at(12, "stack acme/net/dev"),
+          at(13, "stack acme/net/dev"),
+          at(14, 'the existing C "found"'),
+          at(15, 'the resource that C "taken" imports'),
+          at(16, "stack acme/net/dev"),
+          at(10, "stack acme/net/dev"),
+        ].sort(),
+      );
+    });
+
+    it("is complete where what it does not know goes into inputs, or into a callback that creates nothing", async () => {
+      const source = `${READ}
+        const text = stack.getOutput("x").apply((x) => \`http://\${x.host}:80\`);
+        new CustomResource("a:b:C", "user", {
+          plain: "p", text, json: stack.getOutput("y").apply(JSON.stringify), ref: made.id,
+          known: pulumi.output("k").apply((k) => make(k).urn.apply(() => "k")),
+          computed: (new CustomResource("a:b:C", "other", { y: undefined }) as any).y.apply((y) => y.trim()),
+        });
+      `;
+      assert.deepEqual(await unanswered(source), []);
+      const user = (await runProgram(directory)).find(({ name }) => name === "user");
+      const stack = "stack acme/net/dev";
+      assert.deepEqual(user?.unanswered, { text: stack, json: stack, ref: stack });
+    });
+
+    it("is told its organization", async () => {
+      const [resource] = await run('new pulumi.CustomResource("a:b:C", pulumi.getOrganization(), {});', {
+        organization: "acme",
+      });
+      assert.equal(resource?.name, "acme");
+    });
+
+    it("is found and run as the CLI does: by exports, in the folder of main, with the root and the arguments of Node.js", async () => {
+      mkdirSync(join(directory, "src"));
+      write({
+        "Pulumi.yaml":
+          "main: src\nname: shop\nruntime: { name: nodejs, options: { nodeargs: '--require ../before.js' } }\n",
+        "before.js": "globalThis.before = 'before';",
+        "src/package.json": '{ "main": "other.js", "exports": "./main.js" }',
+        "src/other.js": "",
+        "src/beside": "beside",
+        "src/main.js": `
+          const { CustomResource, getRootDirectory } = require("@pulumi/pulumi");
+          const { readFileSync } = require("node:fs");
+          new CustomResource("a:b:C", readFileSync("beside", "utf8"), { root: getRootDirectory(), before });`,
+      });
+      const [{ name, inputs }] = (await runProgram(directory)) as [AnalyzedResource];
+      assert.deepEqual({ name, inputs }, { name: "beside", inputs: { root: directory, before: "before" } });
+    });
+
+    it("may transform what it registers, and hook into updates", async () => {
+      const resources = await run(`
+        pulumi.runtime.registerStackTransformation(({ props, opts }) => ({ props: { ...props, added: true }, opts }));
+        const hook = new pulumi.ResourceHook("hook", () => undefined);
+        new pulumi.CustomResource("a:b:C", "c", {}, { hooks: { beforeCreate: [hook] } });`);
+      assert.deepEqual(resources[0]?.inputs, { added: true });
     });
 
     it("has to be for Node.js", async () => {
@@ -149,15 +279,30 @@ describe("embedded", () => {
     });
 
     const failures: ReadonlyArray<readonly [string, string, RegExp]> = [
-      ["throws", 'throw new Error("no luck");', /^Error: Cannot run the program in .*: exit code 1\n[^]*no luck/],
-      ["rejects", 'void Promise.reject(new Error("no luck"));', /exit code 1\n[^]*no luck/],
-      ["logs an error", 'void pulumi.log.error("no luck");', /exit code 1\n[^]*no luck/],
-      ["has a syntax error", "const = 1;", /exit code 1\n[^]*index\.ts/],
+      ["throws", 'throw new Error("no luck");', /^Error: Cannot run the program in .*: exit code \d+\n[^]*no luck/],
+      ["rejects", 'void Promise.reject(new Error("no luck"));', /exit code \d+\n[^]*no luck/],
+      [
+        "rejects, and takes rejections itself",
+        'process.on("unhandledRejection", () => undefined); void Promise.reject(new Error("no luck"));',
+        /exit code \d+\n[^]*no luck/,
+      ],
+      ["logs an error", 'void pulumi.log.error("no luck");', /no luck/],
+      [
+        "leaves a property out",
+        'new (require("@pulumi/docker").Container)("web", {});',
+        /exit code \d+\n[^]*Missing required property 'image'/,
+      ],
+      ["has a syntax error", "const = 1;", /exit code \d+\n[^]*index\.ts/],
       ["ends itself", "process.exit(0);", /it ended itself before all was registered/],
+      [
+        "waits for what never comes",
+        "module.exports = async () => { await new Promise(() => undefined); };",
+        /it ended itself before all was registered/,
+      ],
       [
         "calls a provider's function",
         'void pulumi.runtime.invoke("a:b:get", {});',
-        /Cannot call a:b:get before deployment: a provider would answer it/,
+        /it calls a:b:get, which a provider answers/,
       ],
     ];
     for (const [name, source, expected] of failures)

@@ -13,6 +13,7 @@ const pulumi = require("@pulumi/pulumi");
 const docker = require("@pulumi/docker");
 const config = new pulumi.Config();
 `;
+const STACK = `${PROGRAM}new pulumi.StackReference("acme/net/dev")`;
 const GOOD = `image: "docker.io/library/nginx:1.29.3", user: "10001", readOnly: true, memory: 64,
   capabilities: { drops: ["ALL"] }, securityOpts: ["no-new-privileges"]`;
 const container = (more: string) => `${PROGRAM}new docker.Container("web", { ${GOOD}, ${more} });`;
@@ -85,7 +86,7 @@ describe("a program's folder", () => {
 
   const ADVICE = /pulumi preview --json --show-sames \| container-guard check -$/m;
   const refused: ReadonlyArray<readonly [string, Readonly<Record<string, string>>, RegExp]> = [
-    ["throws", { "index.js": 'throw new Error("no luck");' }, /the program failed: exit code 1; [^]*no luck/],
+    ["throws", { "index.js": 'throw new Error("no luck");' }, /the program failed; [^]*no luck/],
     ["is for Python", { "Pulumi.yaml": "name: shop\nruntime: python\n" }, /this one is for "python"; /],
     [
       "requires an encrypted value",
@@ -93,7 +94,7 @@ describe("a program's folder", () => {
         "index.js": `${PROGRAM}config.requireSecret("password");`,
         "Pulumi.dev.yaml": "config:\n  shop:password:\n    secure: v1:x:y\n",
       },
-      /the program failed: [^]*The value of shop:password is encrypted/,
+      /the program reads shop:password, which is encrypted; /,
     ],
     [
       "asks for an encrypted value that it could do without",
@@ -101,7 +102,7 @@ describe("a program's folder", () => {
         "index.js": container('privileged: config.getObject("deep") !== undefined'),
         "Pulumi.dev.yaml": "config:\n  shop:deep:\n    a:\n      - secure: v1:x:y\n",
       },
-      /The value of shop:deep is encrypted/,
+      /the program reads shop:deep, which is encrypted; /,
     ],
     [
       "has its configuration from elsewhere",
@@ -111,7 +112,41 @@ describe("a program's folder", () => {
     [
       "has a component that its provider makes",
       { "index.js": `${PROGRAM}new pulumi.ComponentResource("my:index:Site", "site", {}, {}, true);` },
-      /what a provider makes of my:index:Site is not seen without it; /,
+      /the provider of my:index:Site decides which resources it contains; /,
+    ],
+    [
+      "creates a container in apply on another stack's output",
+      {
+        "index.js": `${STACK}.getOutput("x").apply((x) => new docker.Container(x, { image: "nginx", privileged: true }));`,
+      },
+      /the program uses apply at index\.js:5 on stack acme\/net\/dev, which is not read here; /,
+    ],
+    [
+      "awaits another stack's output",
+      {
+        "index.js": `${STACK}.getOutputDetails("x").then(({ value }) => {
+          if (value !== undefined) new docker.Container("web", { image: "nginx", privileged: true });
+        }, () => undefined);`,
+      },
+      /the program reads the output "x" of another stack; /,
+    ],
+    [
+      "asks the runtime for an encrypted value",
+      {
+        "index.js": `${PROGRAM}if (pulumi.runtime.getConfig("shop:deep")) new docker.Container("web", { image: "nginx" });`,
+        "Pulumi.dev.yaml": "config:\n  shop:deep:\n    secure: v1:x:y\n",
+      },
+      /the program reads shop:deep, which is encrypted; /,
+    ],
+    [
+      "has a judged value from another stack",
+      { "index.js": container(`privileged: ${STACK.slice(PROGRAM.length)}.getOutput("x")`) },
+      /Container\/web privileged depends on stack acme\/net\/dev, which is not read here; /,
+    ],
+    [
+      "asks for its organization",
+      { "index.js": `${PROGRAM}pulumi.getOrganization();` },
+      /the program asks for its organization \(--stack ORGANIZATION\/NAME gives it\); /,
     ],
   ];
   for (const [what, files, expected] of refused)
@@ -121,6 +156,26 @@ describe("a program's folder", () => {
       assert.match(stderr, expected);
       assert.match(stderr, ADVICE);
     });
+
+  it("that hands another stack's outputs on where no policy reads them is clean", () => {
+    const program = container(`envs: [pulumi.interpolate\`URL=\${stack.getOutput("url")}\`]`);
+    assert.deepEqual(
+      check(
+        { "index.js": program.replace("new docker", `const stack = ${STACK.slice(PROGRAM.length)};new docker`) },
+        ".",
+      ),
+      {
+        ...{ code: 0, stdout: "", stderr: "" },
+      },
+    );
+  });
+
+  it("is given its organization with the stack", () => {
+    const files = { "index.js": container('privileged: pulumi.getOrganization() === "acme"') };
+    const { code, stdout } = check(files, ".", "--stack", "acme/prod");
+    assert.equal(code, 1);
+    assert.match(stdout, /urn:pulumi:prod::shop::/);
+  });
 
   it("that fails keeps its last words out of reports", () => {
     const { stdout, stderr } = check({ "index.js": 'throw new Error("horse");' }, ".", "--format", "json");

@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { policies } from "../../policies";
 import { Check } from "../check";
 import { excludedIn, excludeMistake, type GuardConfig } from "../config";
-import { FORMATS, readAll, type Problem, type Skipped } from "../sources";
+import { FORMATS, PREVIEW_INSTEAD, readAll, type Problem, type Skipped } from "../sources";
 import { oneLine, printable } from "../text";
 import { UsageError, oneOf, type CommandOption, type Given, type Terminal } from "./command";
 import { Progress } from "./progress";
@@ -22,7 +22,8 @@ export const SOURCE_OPTIONS = {
   stack: {
     type: "string",
     value: "NAME",
-    description: "The stack that a program is run for; its plain configuration is read. Default: dev.",
+    description:
+      "The stack that a program runs for, as NAME or ORGANIZATION/NAME; its plain configuration is read. Default: dev.",
   },
   exclude: {
     type: "string",
@@ -80,13 +81,12 @@ export async function judgeSources(
       continue;
     }
     progress.step(file);
-    resources.forEach((resource) => checking.add(resource));
-    if (problem === undefined) continue;
-    problems.push(problem);
+    const [open] = resources.map((resource) => checking.add(resource)).filter((each) => each !== undefined);
+    const met = problem ?? (open === undefined ? undefined : unanswered(file, open));
+    if (met === undefined) continue;
+    problems.push(met);
     progress.clear();
-    terminal.err(
-      `container-guard: cannot read ${placeOf(problem, file)}: ${printable(problem.reason)}\n${detailsOf(problem)}`,
-    );
+    terminal.err(`container-guard: cannot read ${placeOf(met, file)}: ${printable(met.reason)}\n${detailsOf(met)}`);
   }
   progress.clear();
   return { checking, problems, skipped: skips };
@@ -97,6 +97,10 @@ function globsIn(globs: readonly string[]): readonly string[] {
   const mistake = excludeMistake(globs);
   if (mistake !== undefined) throw new UsageError(`Cannot use --exclude: ${mistake}`);
   return globs;
+}
+
+function unanswered(file: string, open: string): Problem {
+  return { file, line: null, column: null, reason: `${open}, which is not read here; ${PREVIEW_INSTEAD}` };
 }
 
 function detailsOf({ details = "" }: Problem): string {

@@ -17,4 +17,4 @@ export {
   type ProgramPosition,
   type Violation,
 } from "./policy-pack";
-export { runProgram, type ProgramOptions } from "./program";
+export { observeProgram, runProgram, type ProgramOptions, type ProgramOutcome } from "./program";

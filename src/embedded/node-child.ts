@@ -5,6 +5,8 @@ export interface NodeChildOptions {
   /** The script's file. */
   readonly script: string;
   readonly args?: readonly string[];
+  /** Arguments of Node.js itself. */
+  readonly nodeArguments?: readonly string[];
   readonly cwd: string;
   readonly onMessage?: (message: unknown) => void;
 }
@@ -23,10 +25,11 @@ export class NodeChild {
   readonly ended: Promise<string>;
   private readonly child: ChildProcess;
 
-  constructor({ script, args = [], cwd, onMessage }: NodeChildOptions) {
+  constructor({ script, args = [], nodeArguments = [], cwd, onMessage }: NodeChildOptions) {
     this.child = fork(script, args, {
       cwd,
-      execArgv: ["--require", join(__dirname, "end-with-parent.js")],
+      // Deliberately short: Pulumi's runner takes the long form for a loader of the program's own.
+      execArgv: ["-r", join(__dirname, "end-with-parent.js"), ...nodeArguments],
       silent: true,
       serialization: "advanced",
     });

@@ -25,6 +25,11 @@ export interface AnalyzedResource {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** The first line of the program itself that led to it, where a program was run and that is known. */
   readonly position?: ProgramPosition;
+  /**
+   * Top-level inputs in which something is unknown only because it was not read, and what that is: `stack acme/net/dev`. An
+   * engine reads it at a preview.
+   */
+  readonly unanswered?: Readonly<Record<string, string>>;
   /** A component that its provider makes: what is in it is not seen where no provider runs. */
   readonly isRemote?: boolean;
 }

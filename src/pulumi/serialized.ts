@@ -23,9 +23,24 @@ class Hidden {
 /**
  * A resource's inputs as Pulumi writes them into a state, a preview or a message of its own: secrets, assets and
  * references to other resources are objects with a signature.
+ *
+ * @param unanswered - top-level inputs that were not read, and what they depend on: what is unknown in them is so for that reason
  */
-export function serializedInputs(raw: unknown): Place {
-  return Place.root(deserialize(raw), isHidden);
+export function serializedInputs(raw: unknown, unanswered: Readonly<Record<string, string>> = {}): Place {
+  const inputs = deserialize(raw) as Properties;
+  const read = Object.entries(unanswered).map(
+    ([key, source]) =>
+      [key, explainUnknown(inputs[key], new Hidden(`it depends on ${source}, which is not read here`))] as const,
+  );
+  return Place.root(read.length === 0 ? inputs : { ...inputs, ...Object.fromEntries(read) }, isHidden);
+}
+
+function explainUnknown(raw: unknown, reason: Hidden): unknown {
+  if (isUnknown(raw)) return reason;
+  if (raw instanceof Secret) return new Secret(explainUnknown(raw.value, reason));
+  if (typeof raw !== "object" || raw === null || raw instanceof Hidden) return raw;
+  if (Array.isArray(raw)) return raw.map((item) => explainUnknown(item, reason));
+  return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, explainUnknown(value, reason)]));
 }
 
 function isHidden(raw: unknown): boolean | string {

@@ -16,6 +16,8 @@ export interface Origin {
 /** A resource and where it was read. */
 export interface SourcedResource extends Resource {
   readonly origin: Origin;
+  /** Top-level inputs that a preview would know and this source does not, and what each depends on. */
+  readonly unanswered?: Readonly<Record<string, string>>;
 }
 
 /** A kind of file: how to tell it, and the resources in it. */

@@ -13,6 +13,7 @@ import { pulumiStack } from "./pulumi-stack";
 
 export { STDIN } from "./input";
 export type { Exclusion } from "./exclusions";
+export { PREVIEW_INSTEAD } from "./program";
 export type { Format, Origin, SourcedResource } from "./format";
 export type { Location } from "./positions";
 

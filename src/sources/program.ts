@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { AnalyzedResource } from "../embedded/policy-pack";
-import { runProgram } from "../embedded/program";
+import { observeProgram, type ProgramOutcome } from "../embedded/program";
 import { serializedInputs } from "../pulumi/serialized";
-import { quote } from "../text";
+import { oneLine, quote } from "../text";
 import { pulumiFileIn } from "./file-names";
 import type { SourcedResource } from "./format";
 import type { ReadFile } from "./index";
@@ -11,11 +11,13 @@ import { readStackConfig } from "./pulumi-config";
 import { programOrigin } from "./pulumi-places";
 import { readProject } from "./pulumi-project";
 
-const PREVIEW_INSTEAD = "judge its preview instead: pulumi preview --json --show-sames | container-guard check -";
+/** What to do about a program that needs an engine. */
+export const PREVIEW_INSTEAD =
+  "check its preview instead: pulumi preview --json --show-sames | container-guard check -";
 
 /** How a program is run. */
 export interface ProgramRun {
-  /** The stack's name. Default: `dev`. */
+  /** The stack's name, `ORGANIZATION/NAME` for programs that ask for their organization. Default: `dev`. */
   readonly stack?: string;
   /** Configuration over that of Pulumi.yaml and Pulumi.<stack>.yaml, `project:key` or `key` to value. */
   readonly stackConfig?: Readonly<Record<string, string>>;
@@ -30,9 +32,9 @@ export function isProgram(source: string): boolean {
 export async function readProgram(folder: string, options: ProgramRun = {}): Promise<ReadFile> {
   let resources: readonly SourcedResource[] = [];
   try {
-    const registered = await run(folder, options);
-    resources = registered.map((resource) => sourced(folder, resource));
-    refuseRemote(registered);
+    const outcome = await run(folder, options);
+    resources = outcome.resources.map((resource) => sourced(folder, resource));
+    refuseUnanswered(outcome);
     return { file: folder, resources, isRecognised: true };
   } catch (error) {
     // What the program printed before it failed is for the person who runs it, and no part of a report.
@@ -45,15 +47,16 @@ export async function readProgram(folder: string, options: ProgramRun = {}): Pro
 /**
  * The same, all or nothing.
  *
- * @throws Error if there is no program, it fails, or a provider is needed to know what it registers
+ * @throws Error if there is no program, it fails, or an engine or a provider is needed to know what it registers
  */
 export async function programResources(folder: string, options: ProgramRun): Promise<readonly SourcedResource[]> {
-  const registered = await run(folder, options);
-  refuseRemote(registered);
-  return registered.map((resource) => sourced(folder, resource));
+  const outcome = await run(folder, options);
+  refuseUnanswered(outcome);
+  return outcome.resources.map((resource) => sourced(folder, resource));
 }
 
-function run(folder: string, { stack = "dev", stackConfig = {} }: ProgramRun): Promise<readonly AnalyzedResource[]> {
+function run(folder: string, { stack: path = "dev", stackConfig = {} }: ProgramRun): Promise<ProgramOutcome> {
+  const [stack = "", parent, organization = parent] = path.split("/").reverse(); // ORGANIZATION/PROJECT/NAME
   const project = readProject(folder);
   const { runtime = "nodejs" } = project;
   if (runtime !== "nodejs")
@@ -61,26 +64,35 @@ function run(folder: string, { stack = "dev", stackConfig = {} }: ProgramRun): P
   const { config, encrypted, hasEnvironments } = readStackConfig({ folder, project, stack, given: stackConfig });
   if (hasEnvironments)
     throw new Error(`the configuration of ${quote(stack)} comes from environments; ${PREVIEW_INSTEAD}`);
-  return runProgram(folder, { stack, config, unavailable: encrypted }).catch(explain);
+  const given = { stack, config, unavailable: encrypted, ...(organization === undefined ? {} : { organization }) };
+  return observeProgram(folder, given).catch(explain);
 }
 
 function explain(error: unknown): never {
   const [sentence = "", ...lastWords] = (error as Error).message.split("\n");
   const ending = sentence.replace(/^Cannot run the program in .*?: (?=[a-z])/, "");
-  throw new Error([`the program failed: ${ending}; ${PREVIEW_INSTEAD}`, ...lastWords].join("\n"));
+  const failure = /^exit code \d+$/.test(ending) ? "the program failed" : `the program failed: ${ending}`;
+  throw new Error([`${failure}; ${PREVIEW_INSTEAD}`, ...lastWords].join("\n"));
 }
 
-function sourced(folder: string, { type, name, urn, inputs, position }: AnalyzedResource): SourcedResource {
+function sourced(folder: string, resource: AnalyzedResource): SourcedResource {
+  const { type, name, urn, inputs, position, unanswered = {} } = resource;
   const origin =
     position === undefined
       ? { file: pulumiFileIn(folder) ?? folder, locate: () => undefined }
       : programOrigin(join(folder, position.file), position);
-  return { type, name, urn, inputs: serializedInputs(inputs), origin };
+  return { type, name, urn, inputs: serializedInputs(inputs, unanswered), origin, unanswered };
 }
 
-/** @throws Error if there are components whose parts only a provider knows */
-function refuseRemote(resources: readonly AnalyzedResource[]): void {
-  const types = new Set(resources.filter(({ isRemote }) => isRemote).map(({ type }) => type));
-  if (types.size === 0) return;
-  throw new Error(`what a provider makes of ${[...types].join(", ")} is not seen without it; ${PREVIEW_INSTEAD}`);
+/** @throws Error if what the program registers depends on what only an engine or a provider knows */
+function refuseUnanswered({ resources, unanswered }: ProgramOutcome): void {
+  const remote = new Set(resources.filter(({ isRemote }) => isRemote).map(({ type }) => type));
+  const reasons = [
+    ...unanswered.slice(0, MOST_REASONS).map((what) => `the program ${what}`),
+    ...[...remote].map((type) => `the provider of ${type} decides which resources it contains`),
+  ];
+  if (reasons.length > 0) throw new Error(oneLine(`${reasons.join("; ")}; ${PREVIEW_INSTEAD}`, LONGEST_REASON));
 }
+
+const MOST_REASONS = 3;
+const LONGEST_REASON = 2_000; // characters

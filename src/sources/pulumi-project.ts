@@ -12,6 +12,9 @@ export interface Project {
   readonly main: string;
   /** `nodejs`, `python`, …; undefined if it is not stated. */
   readonly runtime: string | undefined;
+  /** Arguments for Node.js, and whether it compiles TypeScript, by the runtime's options. */
+  readonly nodeArguments: readonly string[];
+  readonly typescript: boolean;
   /** Where stack configurations are, from the project's folder. */
   readonly stackConfigDir: string;
   /** What every stack's configuration begins with, as it is written there. */
@@ -28,10 +31,13 @@ export function readProject(folder: string): Project {
   const { name, main, runtime, stackConfigDir, config } = readYaml(file);
   if (typeof name !== "string" || name === "")
     throw new SyntaxError(`Cannot read ${quote(file)}: expected a project's name, found none`);
+  const options = isObject(runtime) && isObject(runtime["options"]) ? runtime["options"] : {};
   return {
     name,
     main: textOr(main, "."),
     runtime: isObject(runtime) ? textOr(runtime["name"], undefined) : textOr(runtime, undefined),
+    nodeArguments: textOr(options["nodeargs"], "").split(" ").filter(Boolean),
+    typescript: options["typescript"] !== false,
     stackConfigDir: textOr(stackConfigDir, "."),
     config: isObject(config) ? config : {},
   };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT, endToEnd, needs, run, type Run, type Workspace } from "../support/pulumi";
+import { ROOT, endToEnd, headings, needs, run, type Run, type Workspace } from "../support/pulumi";
 
 const TOOLS = [
   "pulumi",
@@ -93,5 +93,50 @@ endToEnd("a program in packages and folders", needs(...TOOLS), (work) => {
       const places = new Set(findings.map(({ resource, file, line: number }) => `${resource.name} ${file}:${number}`));
       assert.deepEqual([...places].sort(), ["own lib/own.js:4", "packaged src/main.js:3"], source);
     }
+  });
+});
+
+endToEnd("a program that asks the engine", needs(...TOOLS), (work) => {
+  const HEAD = `const pulumi = require("@pulumi/pulumi");\nconst docker = require("@pulumi/docker");\n`;
+  const PRIVILEGED = `new docker.Container("web", { image: "nginx", privileged: true })`;
+  const config = { all: "disabled", "no-privileged": "mandatory" };
+
+  async function both(name: string, files: Readonly<Record<string, string>>) {
+    const project = work.project(name, { ...files, "only.json": JSON.stringify(config) });
+    const preview = await work.preview(project, { config });
+    const cli = join(ROOT, "dist", "src", "cli.js");
+    const check = await run("node", [cli, "check", ".", "--config", "only.json"], { cwd: project });
+    return { preview, check };
+  }
+
+  const asking: Readonly<Record<string, string>> = {
+    apply: `new pulumi.StackReference("organization/net/dev").getOutput("x").apply((x) => ${PRIVILEGED});`,
+    await: `module.exports = async () => {
+      const { value } = await new pulumi.StackReference("organization/net/dev").getOutputDetails("x");
+      if (value === "yes") ${PRIVILEGED};
+    };`,
+    caught: `docker.getNetwork({ name: "none" }).then(() => ${PRIVILEGED}, () => undefined);`,
+  };
+  for (const [name, source] of Object.entries(asking))
+    it(`is blocked by the pack in a preview, and not clean from its folder: ${name}`, async () => {
+      const net = work.project("net", { "index.js": `exports.x = "yes";` });
+      assert.equal((await work.update(net, { packs: [] })).code, 0);
+      const { preview, check } = await both(name, { "index.js": HEAD + source });
+      assert.deepEqual(headings(preview, "mandatory"), ["no-privileged  web"], preview.output);
+      assert.equal(check.code, 2, check.output);
+      assert.match(check.output, /cannot read \.: the program .*; check its preview instead/);
+    });
+
+  it("gets the same answers where there are any, and is the same program", async () => {
+    const { preview, check } = await both("same", {
+      "package.json": `{ "main": "other.js", "exports": "./program.js" }`,
+      "other.js": "",
+      "program.js": `${HEAD}
+        pulumi.runtime.registerStackTransformation(({ props, opts }) => ({ props: { ...props, privileged: true }, opts }));
+        if (require("node:fs").existsSync(pulumi.getRootDirectory() + "/Pulumi.yaml")) new docker.Container("web", { image: "nginx" });`,
+    });
+    assert.deepEqual(headings(preview, "mandatory"), ["no-privileged  web"], preview.output);
+    assert.equal(check.code, 1, check.output);
+    assert.match(check.output, /no-privileged/);
   });
 });
