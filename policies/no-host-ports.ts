@@ -25,7 +25,9 @@ export default definePolicy({
       {
         each: "containers",
         parts: "item.spec.?ports.orValue([])",
-        isBad: "part.?hostPort.orValue(0) != 0",
+        // In a pod with the host's network the API server makes every port a host port before it asks.
+        isBad:
+          "part.?hostPort.orValue(0) != 0 && !(variables.spec.?hostNetwork.orValue(false) && part.hostPort == part.containerPort)",
         says: "{item.title} takes the host's port {string(part.hostPort)}",
         at: "ports[#].hostPort",
         value: "string(part.hostPort)",

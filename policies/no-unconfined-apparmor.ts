@@ -5,6 +5,20 @@ import { quote } from "../src/text";
 
 const ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 
+/** The path of the container's own field for the annotation `part`, and that of the pod's, where they switch it off. */
+const CONTAINER_FIELD = `variables.containers.filter(c, c.name == part.substring(${ANNOTATION.length})).map(c, c.at + ".securityContext.appArmorProfile.type").join("")`;
+const POD_FIELD =
+  'variables.spec.?securityContext.?appArmorProfile.?type.orValue("") == "Unconfined" ? "spec.securityContext.appArmorProfile.type" : ""';
+
+/**
+ * The API server writes a Pod's field into the annotation and the annotation into the field; it leaves templates alone.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/registry/core/pod/strategy.go, applyAppArmorVersionSkew
+ */
+function inPod(path: string): string {
+  return `(object.kind == "Pod" ? (${path}) : "")`;
+}
+
 export default definePolicy({
   id: "no-unconfined-apparmor",
   title: "AppArmor is not switched off",
@@ -54,6 +68,13 @@ export default definePolicy({
         says: "{item.title} switches AppArmor off",
         at: "securityContext.appArmorProfile.type",
         value: '"Unconfined"',
+        also: [
+          {
+            container: "item.name",
+            path: inPod(`"metadata.annotations[\\"${ANNOTATION}" + item.name + "\\"]"`),
+            value: '"unconfined"',
+          },
+        ],
       },
       {
         each: "podAndContainers",
@@ -82,6 +103,16 @@ export default definePolicy({
         at: 'annotations["{part}"]',
         value: "item.spec.annotations[part]",
         container: `part.substring(${ANNOTATION.length})`,
+        also: isOff
+          ? [
+              {
+                container: `part.substring(${ANNOTATION.length})`,
+                path: inPod(CONTAINER_FIELD),
+                value: '"Unconfined"',
+              },
+              { container: '""', path: inPod(POD_FIELD), value: '"Unconfined"' },
+            ]
+          : [],
       })),
     ],
   },

@@ -55,6 +55,7 @@ export default definePolicy<Options>({
       ].join(" && "),
       says: `{item.title} has no limit for ${resource === "cpu" ? "CPU" : "memory"}`,
       at: `resources.limits.${resource}`,
+      value: `item.spec.?resources.?limits[?${literal(resource)}].hasValue() ? string(item.spec.resources.limits[${literal(resource)}]) : ""`,
     })),
   },
 });

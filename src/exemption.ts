@@ -82,7 +82,7 @@ function isAny(pattern: string | null | undefined): pattern is "*" | null | unde
  * A host path is the same path however it is spelled, and what climbs out of a folder is not in it: `/srv/*` is about
  * `/srv/a/../b` and not about `/srv/../etc`.
  */
-function coversValue(pattern: string | null | undefined, value: string): boolean {
+export function coversValue(pattern: string | null | undefined, value: string): boolean {
   if (isAny(pattern) || (!hasWildcards(pattern) && isLike(value, pattern))) return true;
   if (isAbsolute(pattern)) return !FROM_ELSEWHERE.test(value) && leadsTo(value, cleanPattern(pattern));
   if (!/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(value)) return isLike(value, pattern);
@@ -95,7 +95,7 @@ function coversValue(pattern: string | null | undefined, value: string): boolean
 const FROM_ELSEWHERE = /^(?:[.~]|$)/;
 
 /** A backslash before a star keeps it from being a wildcard; Windows paths with wildcards are written with slashes. */
-function cleanPattern(path: string): string {
+export function cleanPattern(path: string): string {
   return hasWildcards(path) ? cleanHostPath(path) : literalPattern(cleanHostPath(textOf(path)));
 }
 

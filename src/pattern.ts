@@ -17,16 +17,24 @@ export function isLike(text: string, pattern: string): boolean {
     if (pattern[p] === "*") {
       star = p++;
       resume = t;
-    } else if (pattern[p] === "?" || pattern[literal] === text[t]) {
+    } else if (pattern[p] === "?") {
+      p++;
+      t = next(text, t);
+    } else if (pattern[literal] === text[t]) {
       p = literal + 1;
       t++;
     } else if (star >= 0) {
       p = star + 1;
-      t = ++resume;
+      t = resume = next(text, resume);
     } else return false;
   }
   while (pattern[p] === "*") p++;
   return p === pattern.length;
+}
+
+/** Where the character after this one begins: some are two UTF-16 units long. */
+function next(text: string, at: number): number {
+  return at + (text.codePointAt(at)! > 0xffff ? 2 : 1);
 }
 
 function isEscape(pattern: string, at: number): boolean {

@@ -134,6 +134,10 @@ describe("patterns", () => {
     ["a\\b", "a\\b", true],
     ["a\\", "a\\", true],
     ["ab", "a?b", false],
+    ["a😀b", "a?b", true],
+    ["a😀b", "a??b", false],
+    ["😀x", "*??x", false],
+    ["😀xy", "*?y", true],
   ];
   for (const [text, pattern, expected] of rows)
     it(`${JSON.stringify(text)} ${expected ? "fits" : "does not fit"} ${JSON.stringify(pattern)}`, () =>

@@ -1,6 +1,6 @@
-import type { Exemption } from "../exemption";
-import { cleanHostPath } from "../host-path";
-import { isLike } from "../pattern";
+import { cleanPattern, coversValue, type Exemption } from "../exemption";
+import { isAbsolute } from "../host-path";
+import { hasWildcards, isLike, textOf } from "../pattern";
 import { literal } from "./cel";
 import type { FindingParts } from "./findings";
 import { anyOf, isGiven, like } from "./patterns";
@@ -17,6 +17,8 @@ const CONTROLLER = [
 ].join(" ");
 
 const HASH = 'dyn(object).metadata.?labels[?"pod-template-hash"].orValue("")';
+
+const GENERATE_NAME = 'dyn(object).metadata.?generateName.orValue("")';
 
 /** The name of an owner without its last part. */
 const MAKER = 'o.name.substring(0, o.name.lastIndexOf("-"))';
@@ -38,7 +40,9 @@ export function admissionExemptions(exemptions: readonly Exemption[]): Admission
   const whole = usable.filter(({ exemption }) => coversWholeObjects(exemption)).slice(0, MOST_CONDITIONS);
   const partial = usable.filter((each) => !whole.includes(each));
   const covering = (finding: FindingParts): readonly string[] =>
-    partial.map(({ exemption, number }) => coversFinding(exemption, `variables.exemption${number}`, finding));
+    partial.flatMap(({ exemption, number }) =>
+      [finding, ...finding.also].flatMap((each) => coversFinding(exemption, `variables.exemption${number}`, each)),
+    );
   return {
     matchConditions: whole.map(({ exemption, number, subjects }) => ({
       name: `exemption-${number}`,
@@ -87,7 +91,7 @@ function subjectsOf({ resource }: Exemption): readonly Subject[] {
 
 /** The object itself, what its controller makes, and what the controllers of these make in turn. */
 function waysToBe({ kind, isController }: AdmittedKind, name: string): readonly string[] {
-  const own = [`object.kind == ${literal(kind)}`, ...like("object.metadata.name", name)].join(" && ");
+  const own = [`object.kind == ${literal(kind)}`, ...isNamed(name)].join(" && ");
   if (!isController) return [own];
   const owner = (type: string, tests: readonly string[]): string =>
     [`o.kind == ${literal(type)}`, ...tests].join(" && ");
@@ -97,6 +101,15 @@ function waysToBe({ kind, isController }: AdmittedKind, name: string): readonly 
     owners.push(owner("ReplicaSet", [`${HASH} != ""`, `o.name.endsWith("-" + ${HASH})`, ...like(MAKER, name)]));
   if (kind === "CronJob") owners.push(owner("Job", ['o.name.matches("-[0-9]+$")', ...like(MAKER, name)]));
   return [own, `${CONTROLLER}.exists(o, ${anyOf(owners)})`];
+}
+
+/** By its name or, if the API server generated that, by its beginning: the `generateName` that the object states. */
+function isNamed(name: string): readonly string[] {
+  const [byName] = like("object.metadata.name", name);
+  const [byBeginning] = like(GENERATE_NAME, name);
+  if (byName === undefined || byBeginning === undefined) return [];
+  const isGenerated = `${GENERATE_NAME} != "" && object.metadata.name.startsWith(${GENERATE_NAME})`;
+  return [anyOf([byName, `(${isGenerated} && ${byBeginning})`])];
 }
 
 /**
@@ -112,20 +125,35 @@ function validity({ expires }: Exemption): readonly string[] {
   return [`(request.operation == "CREATE" ? ${isBefore("dyn(object).metadata.creationTimestamp")} : (${changed}))`];
 }
 
-/** @param prefixes - a list of the prefixes that paths have in the named objects, empty if the object is none of them */
-function coversFinding({ container, path, value }: Exemption, prefixes: string, finding: FindingParts): string {
-  const isNamed = [...like(finding.container, container), ...like(`(prefix + ${finding.path})`, path)];
-  // A pattern for containers is not about what is no container's.
-  if (isGiven(container)) isNamed.push(`${finding.container} != ""`);
-  if (isGiven(value)) isNamed.push(anyOf(hasValue(finding, value)));
-  return `${prefixes}.exists(prefix, ${isNamed.length === 0 ? "true" : isNamed.join(" && ")})`;
+/** @param prefixes - a list of the prefixes that paths have in the named objects; empty if the object isn't one of them */
+function coversFinding(
+  { container, path, value }: Exemption,
+  prefixes: string,
+  finding: Omit<FindingParts, "also">,
+): string {
+  const tests = [
+    ...like(finding.container, container),
+    ...like(`(prefix + ${finding.path})`, path),
+    ...likeValue(finding, value),
+  ];
+  return `${prefixes}.exists(prefix, ${tests.length === 0 ? "true" : tests.join(" && ")})`;
 }
 
-/** A host path is the same path however it is spelled. What is missing has no value. */
-function hasValue({ value, cleanPath }: FindingParts, pattern: string): readonly string[] {
-  if (value === undefined) return ["false"];
-  const isPath = pattern.startsWith("/") && cleanPath !== undefined;
-  return isPath ? like(cleanPath, cleanHostPath(pattern)) : like(value, pattern);
+/** Tests that the finding's value fits the pattern, as `coversValue` decides at preview. */
+function likeValue(
+  { value, cleanPath }: Pick<FindingParts, "value" | "cleanPath">,
+  pattern: Exemption["value"],
+): readonly string[] {
+  if (!isGiven(pattern)) return [];
+  if (value === undefined) return coversValue(pattern, "") ? [] : ["false"];
+  if (cleanPath === undefined) return like(value, pattern);
+  // The API server accepts ".." only in the paths of Windows; there an exemption covers the path as it is written.
+  const isResolved = '!(".." in item.segments)';
+  const asWritten = hasWildcards(pattern) ? [] : [`${value} == ${literal(textOf(pattern))}`];
+  const resolved = isAbsolute(pattern)
+    ? [isResolved, `!${value}.matches("^[.~]")`, ...like(cleanPath, cleanPattern(pattern))]
+    : [isResolved, ...like(value, pattern)];
+  return [anyOf([...asWritten, `(${resolved.join(" && ")})`])];
 }
 
 /** On one line, as an annotation: what is exempted, why, by whose word and how long. */

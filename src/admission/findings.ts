@@ -10,6 +10,8 @@ export interface FindingParts {
   readonly value?: string;
   /** The value as the kernel reads it, where it is a host path. */
   readonly cleanPath?: string;
+  /** The same setting where the API server repeats it: an exemption of either one covers both. */
+  readonly also: readonly Omit<FindingParts, "also">[];
 }
 
 const CLEAN_PATH = '(item.segments.size() == 1 ? "/" : item.segments.join("/"))';
@@ -27,6 +29,7 @@ export function findingsOf(rule: AdmissionRule, exempted: (finding: FindingParts
     path,
     ...(value === undefined ? {} : { value: `(${value})` }),
     ...(value === "item.path" ? { cleanPath: CLEAN_PATH } : {}),
+    also: rule.also ?? [],
   });
   const isFinding = exemption === undefined ? isBad : `(${isBad}) && !(${exemption})`;
   const text = `${phrase(says)} + " (" + variables.prefix + ${path} + ")"`;

@@ -31,4 +31,9 @@ export interface AdmissionRule {
   readonly value?: string;
   /** The name of the container that it is about, where that is not the item's name. */
   readonly container?: string;
+  /**
+   * The same setting where the API server repeats it in a Pod: an exemption of either one covers both. `path` is a path
+   * from the pod as an expression; one that is empty is nowhere.
+   */
+  readonly also?: ReadonlyArray<{ readonly container: string; readonly path: string; readonly value: string }>;
 }

@@ -26,6 +26,7 @@ export class AdmissionCluster {
   /** Short: a warning names it twice, and all warnings of an answer together may be 4 KiB. */
   readonly name = `cg-${(process.pid + Date.now()).toString(36)}`;
   readonly server = new ApiServer();
+  private timesSettled = 0;
 
   constructor() {
     kubectl("create", "namespace", this.name);
@@ -63,11 +64,12 @@ export class AdmissionCluster {
    */
   async settled(policies: readonly Policy[]): Promise<void> {
     const only = ["trusted-registries"];
-    await this.install("last", { policies, only, config: { "trusted-registries": { allowed: [] } } });
+    const last = `last-${this.timesSettled++}`;
+    await this.install(last, { policies, only, config: { "trusted-registries": { allowed: [] } } });
     const pod = {
       apiVersion: "v1",
       kind: "Pod",
-      metadata: { name: "any", labels: this.labels("last") },
+      metadata: { name: "any", labels: this.labels(last) },
       spec: { containers: [{ name: "web", image: "registry.k8s.io/pause:3.10" }] },
     };
     const doubt = "does not see new policies, or reads no parameters any more and has to be restarted";

@@ -128,7 +128,8 @@ function identify({ type, urn, name: pulumiName }: Resource, root: Place, kind: 
     kind,
     isNamespaced: kind !== "PersistentVolume",
     namespace: kind === "PersistentVolume" ? null : isUnset ? "default" : (metadata.at("namespace").text() ?? null),
-    name: statedName(metadata.at("name").text(), pulumiName),
+    // An object whose name the API server generates is known by the beginning of that name.
+    name: statedName(metadata.at("name").text() || metadata.at("generateName").text(), pulumiName),
     pulumiName,
     urn,
   };
