@@ -32,6 +32,22 @@ export function isImageId(text: string): boolean {
 }
 
 /**
+ * Whether the text may be the beginning of such an ID: 12 hex digits, as `docker ps` prints them, or more. The engine
+ * prefers an image of that name, if the host has one.
+ *
+ * @see https://github.com/moby/moby/blob/master/daemon/images/image.go, getImage
+ */
+export function mayBeShortImageId(text: string): boolean {
+  return /^(?:sha256:[0-9a-f]{1,63}|[0-9a-f]{12,63})$/.test(text);
+}
+
+/** Whether the text is the ID of an image, or its beginning, with or without the algorithm. */
+export function isIdPrefix(text: string, id: string): boolean {
+  const digits = (each: string): string => each.replace(/^sha256:/, "");
+  return /^[0-9a-f]+$/.test(digits(text)) && isImageId(id) && digits(id).startsWith(digits(text));
+}
+
+/**
  * Splits an image reference as container runtimes do; undefined if it is none.
  *
  *   "nginx"                     → docker.io       library/nginx

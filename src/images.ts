@@ -1,4 +1,4 @@
-import { isImageId, parseImageReference, type ImageReference } from "./image-reference";
+import { isImageId, mayBeShortImageId, parseImageReference, type ImageReference } from "./image-reference";
 import { cannotTell, forbid, type Outcome } from "./policy";
 import { quote } from "./text";
 import type { ImageUse } from "./workload";
@@ -40,6 +40,10 @@ function judgeImage(use: ImageUse, { isBad, whether, found, fix }: ImageRule): r
   const { reference, title } = use;
   if (reference.state !== "set") return cannotTell(reference, whether(title));
   if (isImageId(reference.value)) return [];
+  if (use.acceptsIds && mayBeShortImageId(reference.value)) {
+    const decidedBy = `${quote(reference.value)} is the ID of an image, unless the host has an image of that name`;
+    return cannotTell({ state: "elsewhere", place: reference.place, decidedBy }, whether(title));
+  }
   const image = parseImageReference(reference.value);
   if (image === undefined) {
     const malformed = reference.place.malformed(IMAGE_FORM, quote(reference.value));

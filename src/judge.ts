@@ -48,7 +48,8 @@ export function judge(judgement: Judgement, workload: Workload): readonly Findin
     const all = policy.check(workload, settings.options);
     if (all.length === 0) return [];
     const outcomes = all.filter((outcome) => counts(outcome, workload, settings));
-    const inline = workload.inlineExemptions.find(({ policy: id }) => id === policy.id);
+    const own = workload.inlineExemptions.filter(({ policy: id }) => id === policy.id);
+    const inline = own.find((each) => isAccepted(each, settings)) ?? own[0];
     return distinct(outcomes).map((outcome) => toFinding({ ...judgement, inline }, workload, showable(outcome)));
   } catch (error) {
     return [uncheckable(policy, workload.resource, error)];
@@ -149,12 +150,12 @@ function toFinding(
   const exemption =
     covering.find((each) => !isExpired(each, today)) ?? (isAccepted(inline, settings) ? own(inline, finding) : null);
   if (exemption !== null) return { ...finding, exemption };
-  const remarks = [...covering.slice(0, 1).map(expiry), ...(inline === undefined ? [] : [refusal(settings)])];
+  const remarks = [...covering.slice(0, 1).map(expiry), ...(inline === undefined ? [] : [refusal(settings, inline)])];
   return remarks.length === 0 ? finding : { ...finding, message: `${finding.message} (${remarks.join("; ")})` };
 }
 
 function isAccepted(inline: InlineExemption | undefined, { inlineExemptions }: Settings): inline is InlineExemption {
-  return inlineExemptions && inline !== undefined && inline.reason.trim() !== "";
+  return inlineExemptions && inline !== undefined && inline.refused === undefined && inline.reason.trim() !== "";
 }
 
 function own({ reason }: InlineExemption, { resource }: Finding): Exemption {
@@ -162,10 +163,9 @@ function own({ reason }: InlineExemption, { resource }: Finding): Exemption {
 }
 
 /** Why an exemption that the program gives does not count. */
-function refusal({ inlineExemptions }: Settings): string {
-  return inlineExemptions
-    ? "its own exemption gives no reason"
-    : "its own exemption does not count: inlineExemptions is off";
+function refusal({ inlineExemptions }: Settings, { refused }: InlineExemption): string {
+  if (!inlineExemptions) return "its own exemption does not count: inlineExemptions is off";
+  return refused === undefined ? "its own exemption gives no reason" : `its own exemption does not count: ${refused}`;
 }
 
 function expiry({ expires, ticket }: Exemption): string {

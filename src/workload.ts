@@ -50,6 +50,8 @@ export interface Workload {
 export interface InlineExemption {
   readonly policy: string;
   readonly reason: string;
+  /** Why it does not count, whatever the configuration allows: a clause. */
+  readonly refused?: string;
 }
 
 export interface Pod {
@@ -167,6 +169,8 @@ export interface ImageUse {
   readonly title: string;
   /** The name of an image that is made here, so that it cannot hold a digest yet. */
   readonly isOutput: boolean;
+  /** Whether the reader also accepts the ID of an image on the host, or the beginning of one. */
+  readonly acceptsIds?: boolean;
 }
 
 /** A volume of a pod and the names of the sources that it states: usually one, none for an `emptyDir` by default. */

@@ -994,7 +994,19 @@ describe("a Compose file", () => {
     assert.equal(judged([label]).length, 1, "no reason");
     assert.equal(judged([`${label}=\${REASON}`]).length, 1, "a reason that cannot be read");
     assert.equal(judge({ web: { privileged: true, labels: { [label]: "x" } } }).length, 1, "not allowed");
+    const others = { build: { context: ".", labels: { [label]: "x" } }, deploy: { labels: { [label]: "x" } } };
+    for (const [key, value] of Object.entries(others))
+      assert.equal(judge({ web: { privileged: true, [key]: value } }, config).map(brief).length, 1, `labels of ${key}`);
   });
+
+  it("cannot tell the beginning of an image's ID from a name", () =>
+    assert.deepEqual(
+      judge({ web: { image: "d9eaae52b14a" } }).map(({ policy, verdict }) => [policy, verdict]),
+      [
+        ["pinned-images", "undecided"],
+        ["trusted-registries", "undecided"],
+      ],
+    ));
 
   it("is judged in linear time, however many services join one of however many networks", () =>
     assertLinear(300, (size) => {

@@ -469,11 +469,78 @@ describe("docker inspect output", () => {
     assert.deepEqual(judge(host({ Privileged: true }), { "no-privileged": { exempt } }).map(brief), []);
   });
 
-  it("lets a container exempt itself by a label, where that is allowed", () => {
+  describe("a label that exempts its container", () => {
+    const id = `sha256:${"d9eaae52b14a".padEnd(64, "0")}`;
     const Labels = { "container-guard.dev/exempt.no-privileged": "builds images" };
-    const fragment = { ...host({ Privileged: true }), Config: { Labels } };
-    assert.deepEqual(judge(fragment, { "no-privileged": { inlineExemptions: true } }).map(brief), []);
-    assert.equal(judge(fragment).length, 1);
+    const bad = overlay(HARDENED, { Image: id, Config: { Labels }, HostConfig: { Privileged: true } });
+    const image = (own: object | null, Id = id): object => ({
+      Id,
+      RepoTags: ["a:1"],
+      RootFS: {},
+      Config: { Labels: own },
+    });
+    const config: GuardConfig = { "no-privileged": { inlineExemptions: true } };
+    const judged = (...items: readonly object[]): readonly LocatedFinding[] =>
+      findingsIn(JSON.stringify(items), { format: "docker-inspect", config });
+
+    it("counts if the image lacks it", () => {
+      assert.deepEqual(judged(bad, image({ other: "x" })), []);
+      assert.deepEqual(judged(image(null), bad), []);
+    });
+
+    it("counts if the image has it with another text", () =>
+      assert.deepEqual(judged(bad, image({ ...Labels, "container-guard.dev/exempt.no-privileged": "mine" })), []));
+
+    it("does not count if it may come from the image, and the finding says so", () => {
+      const remark =
+        /\(its own exemption does not count: the label may come from the image; add the output of docker image inspect/;
+      const others = [[], [image({}, `sha256:${"0a".repeat(32)}`)], [{ ...image({}), RootFS: undefined }]];
+      for (const each of others) {
+        const [finding, ...rest] = judged(bad, ...each);
+        assert.match(finding!.message, remark);
+        assert.deepEqual(rest, []);
+      }
+    });
+
+    it("does not count if the image has it too", () =>
+      assert.match(
+        judged(bad, image(Labels))[0]!.message,
+        /\(its own exemption does not count: the label comes from the image\)$/,
+      ));
+
+    it("does not count where the configuration does not allow it", () =>
+      assert.match(
+        findingsIn(JSON.stringify([bad, image(null)]), { format: "docker-inspect" })[0]!.message,
+        /\(its own exemption does not count: inlineExemptions is off\)$/,
+      ));
+  });
+
+  describe("the image of a container", () => {
+    const id = `sha256:${"d9eaae52b14a".padEnd(64, "0")}`;
+    const verdicts = (Image: string, of: string | undefined = id): readonly string[] =>
+      judge({ Image: of, Config: { Image } })
+        .filter(({ policy }) => policy === "trusted-registries" || policy === "pinned-images")
+        .map(({ policy, verdict }) => `${policy}: ${verdict}`);
+
+    it("is given by its ID if the image's ID begins so", () => {
+      for (const each of ["d9eaae52b14a", "d9", "sha256:d9eaae52b14a", id, id.slice("sha256:".length)])
+        assert.deepEqual(verdicts(each), verdicts(id), each);
+    });
+
+    it("is a name if the image's ID begins otherwise", () => {
+      assert.deepEqual(verdicts("d9eaae52b14b"), ["pinned-images: violation"]);
+      assert.deepEqual(verdicts("facade"), ["pinned-images: violation"]);
+      assert.deepEqual(verdicts("d9eaae52b14a:1.0"), []);
+    });
+
+    it("is undecided if it may be an ID and the output has none", () =>
+      assert.deepEqual(
+        judge({ Config: { Image: "d9eaae52b14a" } }).map(({ policy, verdict }) => [policy, verdict]),
+        [
+          ["pinned-images", "undecided"],
+          ["trusted-registries", "undecided"],
+        ],
+      ));
   });
 
   it("reads lists of several kinds and single objects, and says where", () => {

@@ -332,6 +332,21 @@ describe("an exemption in the program", () => {
     assert.deepEqual(reasons(container([{ label: KEY, value: "node agent" }])), ["node agent"]);
   });
 
+  it("counts on the pods if the object gives no reason, and is not read from a docker.Service", () => {
+    assert.deepEqual(reasons(deployment({ object: { [KEY]: " " }, pod: { [KEY]: "node agent" } })), ["node agent"]);
+    const capAdds = ["SYS_ADMIN"];
+    const labels = [{ label: KEY.replace("no-privileged", "no-added-capabilities"), value: "node agent" }];
+    const taskSpec = { containerSpec: { image: "nginx:1.29", capAdds, labels } };
+    const allowing = { "no-added-capabilities": { enforcementLevel: "mandatory", inlineExemptions: true } } as const;
+    const { findings } = new Guard({ policies, config: { all: "disabled", ...allowing } }).judge(
+      resource("docker:index/service:Service", { taskSpec, labels }),
+    );
+    assert.deepEqual(
+      findings.map(({ exemption }) => exemption),
+      [null],
+    );
+  });
+
   it("is told from those of the configuration", () => {
     const [finding] = guard(true).judge(deployment({ object: { [KEY]: "node agent" } })).findings;
     assert.equal(finding?.exemption?.isInline, true);

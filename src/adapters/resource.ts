@@ -11,6 +11,8 @@ export interface Resource {
   readonly inputs: Place;
   /** The folder of the file it was read from, from the working directory, where the file stands for its folder. */
   readonly folder?: string;
+  /** The image that a container was made from, where the source has it. */
+  readonly image?: Place;
 }
 
 /** Who a resource is whose inputs could not be read. */

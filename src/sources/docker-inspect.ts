@@ -1,5 +1,5 @@
 import { UnreadableText, type Document } from "./document";
-import type { Step } from "../place";
+import { Place, type Step } from "../place";
 import { isObject, nameAmong, resourceIn, type Format, type SourcedResource } from "./format";
 
 type Inspected = Readonly<Record<string, unknown>>;
@@ -55,10 +55,20 @@ function typeOf(value: Inspected): string | undefined {
   return KINDS.find(({ fits }) => fits(value))?.type;
 }
 
+function isImage(value: Inspected): boolean {
+  return "RootFS" in value && typeof value["Id"] === "string";
+}
+
 /** @throws UnreadableText after what can be read */
 function* read(document: Document, file: string): Generator<SourcedResource> {
   const { value } = document;
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const images = new Map(
+    items
+      .filter(isObject)
+      .filter(isImage)
+      .map((image) => [image["Id"], Place.root(image)]),
+  );
   const stepsTo = (index: number): readonly Step[] => (Array.isArray(value) ? [index] : []);
   let part: readonly Step[] | undefined;
   for (const [index, item] of items.entries()) {
@@ -66,7 +76,11 @@ function* read(document: Document, file: string): Generator<SourcedResource> {
     const at = stepsTo(index);
     const type = typeOf(item);
     if (isPart(item)) part ??= at;
-    else if (type !== undefined) yield resourceIn(document, file, { type, name: nameOf(item), value: item, at });
+    else if (type !== undefined) {
+      const resource = resourceIn(document, file, { type, name: nameOf(item), value: item, at });
+      const image = images.get(item["Image"]);
+      yield image === undefined ? resource : { ...resource, image };
+    }
   }
   if (part !== undefined) throw new UnreadableText(TAKE_ALL, document.locate(part));
 }

@@ -211,6 +211,7 @@ export default cases({
     },
     "an image that something else supplies": { container: { image: undefined }, at: "image" },
     "the ID of an image that is yet to be pulled": { docker: { image: UNKNOWN }, at: "image" },
+    "the beginning of an ID": { docker: { image: "e3b0c44298fc" }, at: "image" },
     "an image volume from an output": {
       pod: { volumes: [{ name: "data", image: UNKNOWN }] },
       at: "volumes[0].image",

@@ -193,13 +193,33 @@ export default cases({
       says: /^the image of container "web" is "docker\.io\/bitnami\/nginx", which is not trusted$/,
       nearMiss: { docker: { image: "nginx:1.29.3" } },
     },
-    "almost an ID: 63 digits": {
+    "almost the beginning of an ID: 11 digits": {
       config: { allowed: ["registry.example.com"] },
-      docker: { image: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85" },
+      docker: { image: "e3b0c44298f" },
       at: "image",
       nearMiss: {
         config: { allowed: ["registry.example.com"] },
         docker: { image: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+      },
+    },
+    "12 digits with a tag, which make a name": {
+      config: { allowed: ["registry.example.com"] },
+      docker: { image: "e3b0c44298fc:1" },
+      at: "image",
+      nearMiss: {
+        config: { allowed: ["registry.example.com"] },
+        docker: { image: "registry.example.com/e3b0c44298fc:1" },
+      },
+    },
+    "12 digits in a pod: the kubelet adds a tag": {
+      config: { allowed: ["registry.example.com"] },
+      container: { image: "e3b0c44298fc" },
+      lists: ["containers"],
+      at: "image",
+      nearMiss: {
+        config: { allowed: ["registry.example.com"] },
+        container: { image: "registry.example.com/e3b0c44298fc" },
+        lists: ["containers"],
       },
     },
     "docker.Service": {
@@ -288,6 +308,25 @@ export default cases({
       says: /^cannot be seen from here: .*; the image is not stated/,
     },
     "the ID of an image that is yet to be pulled": { docker: { image: UNKNOWN }, at: "image" },
+    "the beginning of an ID, as docker ps shows it": {
+      docker: { image: "e3b0c44298fc" },
+      at: "image",
+      says: /^cannot be seen from here: .*; "e3b0c44298fc" is the ID of an image, unless the host has an image of that name$/,
+    },
+    "the beginning of an ID: 63 digits": {
+      docker: { image: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85" },
+      at: "image",
+    },
+    "the beginning of an ID with its algorithm": { docker: { image: "sha256:e3b0c4" }, at: "image" },
+    "the beginning of an ID in docker.Service": {
+      service: { taskSpec: { containerSpec: { image: "e3b0c44298fc" } } },
+      at: "taskSpec.containerSpec.image",
+    },
+    "the beginning of an ID in docker.Tag": {
+      type: "docker:index/tag:Tag",
+      inputs: { sourceImage: "e3b0c44298fc", targetImage: "registry.k8s.io/app:1" },
+      at: "sourceImage",
+    },
     "docker.Service's image from an output": {
       service: { taskSpec: { containerSpec: { image: UNKNOWN } } },
       at: "taskSpec.containerSpec.image",

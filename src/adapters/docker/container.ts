@@ -4,7 +4,7 @@ import type { Container, Device, HostNamespace, Limits, Workload } from "../../w
 import { inlineExemptions } from "../resource";
 import { gpuRequest } from "./devices";
 import { hostMount, volumeMount } from "./mounts";
-import { isHostMode, networkNamed, pulled, sysctls, type Subject } from "./parts";
+import { isHostMode, networkNamed, started, sysctls, type Subject } from "./parts";
 
 export function adaptContainer(inputs: Place, subject: Subject): Partial<Workload> {
   return {
@@ -19,7 +19,7 @@ export function adaptContainer(inputs: Place, subject: Subject): Partial<Workloa
       return [...inputs.at("volumes").items().flatMap(volumeMount), ...inputs.at("mounts").items().flatMap(hostMount)];
     },
     get images() {
-      return [pulled(`the image of ${subject.title}`, inputs.at("image"))];
+      return [started(`the image of ${subject.title}`, inputs.at("image"))];
     },
     get sysctls() {
       return sysctls(inputs.at("sysctls"));

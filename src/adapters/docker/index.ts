@@ -6,12 +6,12 @@ import { adaptComposeJob, adaptComposeProject, adaptComposeService, adaptCompose
 import { adaptContainer } from "./container";
 import { driverOptionMounts } from "./driver-options";
 import { adaptEngineContainer, adaptEngineVolume, opaque } from "./engine";
-import { made, pulled, type Subject } from "./parts";
+import { made, pulled, started, type Subject } from "./parts";
 import { adaptPlugin } from "./plugin";
 import { adaptService } from "./service";
 
 /** What a Docker resource adds to a workload that has nothing. */
-type Adapter = (inputs: Place, subject: Subject) => Partial<Workload>;
+type Adapter = (inputs: Place, subject: Subject, image: Place | undefined) => Partial<Workload>;
 
 /** The kinds of Pulumi's Docker providers. */
 const ADAPTERS: ReadonlyMap<string, Adapter> = new Map<string, Adapter>([
@@ -66,7 +66,7 @@ export function adaptDocker(resource: Resource): readonly Workload[] {
   const identity = { type, kind, isNamespaced: false, namespace: null, name, pulumiName, urn };
   const title = `${NOUNS.get(kind) ?? kind.toLowerCase()} ${quote(name)}`;
   // The getters themselves are taken over, so that what is read lazily stays lazy.
-  const own = Object.getOwnPropertyDescriptors(adapt(inputs.of(name), { name, title }));
+  const own = Object.getOwnPropertyDescriptors(adapt(inputs.of(name), { name, title }, resource.image));
   return [Object.defineProperties(emptyWorkload("docker", identity, title), own)];
 }
 
@@ -86,7 +86,7 @@ function adaptVolume(inputs: Place): Partial<Workload> {
 
 function adaptTag(inputs: Place, { title }: Subject): Partial<Workload> {
   return images(
-    pulled(`the source image of ${title}`, inputs.at("sourceImage")),
+    started(`the source image of ${title}`, inputs.at("sourceImage")),
     made(`the target image of ${title}`, inputs.at("targetImage")),
   );
 }

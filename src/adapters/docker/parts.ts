@@ -25,6 +25,11 @@ export function pulled(title: string, place: Place): ImageUse {
   return { reference: place.string("an image reference"), title, isOutput: false };
 }
 
+/** An image that the engine looks up on the host, by its name or else by its ID. */
+export function started(title: string, place: Place): ImageUse {
+  return { ...pulled(title, place), acceptsIds: true };
+}
+
 export function made(title: string, place: Place): ImageUse {
   return { reference: place.string("an image reference"), title, isOutput: true };
 }

@@ -2,7 +2,7 @@ import type { Place } from "../../place";
 import type { Container, Limits, SeLinux, Workload } from "../../workload";
 import { unreadable } from "../resource";
 import { hostMount } from "./mounts";
-import { emptyContainer, networkNamed, pulled, sysctls, type Subject } from "./parts";
+import { emptyContainer, networkNamed, started, sysctls, type Subject } from "./parts";
 
 export function adaptService(inputs: Place, subject: Subject): Partial<Workload> {
   const task = inputs.at("taskSpec");
@@ -16,7 +16,7 @@ export function adaptService(inputs: Place, subject: Subject): Partial<Workload>
       return spec.at("mounts").items().flatMap(hostMount);
     },
     get images() {
-      return [pulled(`the image of ${subject.title}`, spec.at("image"))];
+      return [started(`the image of ${subject.title}`, spec.at("image"))];
     },
     get sysctls() {
       return sysctls(spec.at("sysctl"));

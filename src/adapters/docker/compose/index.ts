@@ -3,7 +3,7 @@ import type { ImageUse, Workload } from "../../../workload";
 import { inlineExemptions, unreadable } from "../../resource";
 import { driverOptionMounts } from "../driver-options";
 import { isMount, pathOrNothing } from "../mounts";
-import { made, pulled, type Subject } from "../parts";
+import { made, started, type Subject } from "../parts";
 import { serviceContainers } from "./container";
 import { serviceNamespaces, statedNamespaces } from "./namespaces";
 import { composeMount } from "./paths";
@@ -86,10 +86,10 @@ function serviceImages(service: Place, before: readonly Place[], subject: Subjec
   const title = `the image of ${subject.title}`;
   const image = service.at("image");
   return [
-    service.at("build").isSet ? made(title, image) : pulled(title, image),
+    service.at("build").isSet ? made(title, image) : started(title, image),
     ...mountedImages(service, subject),
     ...before.flatMap((container) => [
-      pulled(`the image of pre_start of ${subject.title}`, container.at("image")),
+      started(`the image of pre_start of ${subject.title}`, container.at("image")),
       ...mountedImages(container, subject),
     ]),
   ].map(named);

@@ -2,7 +2,7 @@ import { segmentsOf, type Segment } from "../../../interpolation";
 import { mapField, unset, type Field, type Place } from "../../../place";
 import type { HostMount, ImageUse } from "../../../workload";
 import { isMount, takenOver } from "../mounts";
-import { pulled, type Subject } from "../parts";
+import { started, type Subject } from "../parts";
 import { composeMount } from "./paths";
 import { flag } from "./values";
 
@@ -91,7 +91,7 @@ export function mountedImages(service: Place, { title }: Subject): readonly Imag
     .at("volumes")
     .items()
     .filter((volume) => volume.at("type").text() === "image")
-    .map((volume) => pulled(`the image that ${title} mounts`, volume.at("source")));
+    .map((volume) => started(`the image that ${title} mounts`, volume.at("source")));
 }
 
 /** A secret or config of the project's that is a file is bound into the container, read-only. */

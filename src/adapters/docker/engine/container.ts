@@ -1,18 +1,23 @@
 import { mapField, type Field, type Place } from "../../../place";
 import { parseSecurityOption, type SecurityOption } from "../../../security-option";
-import type { Container, Device, HostNamespace, Workload, Limits } from "../../../workload";
+import type { Container, Device, HostNamespace, ImageUse, Limits, Workload } from "../../../workload";
 import { inlineExemptions } from "../../resource";
 import { deviceRequest } from "../devices";
-import { emptyContainer, isHostMode, pulled, sysctls, type Subject } from "../parts";
+import { isIdPrefix } from "../../../image-reference";
+import { emptyContainer, isHostMode, started, sysctls, type Subject } from "../parts";
 import { engineMounts } from "./mounts";
 
 /** A container as `docker inspect` shows it, running or not. */
-export function adaptEngineContainer(inspected: Place, subject: Subject): Partial<Workload> {
+export function adaptEngineContainer(inspected: Place, subject: Subject, image: Place | undefined): Partial<Workload> {
   const host = inspected.at("HostConfig");
   return {
     get inlineExemptions() {
-      const labels = inspected.at("Config", "Labels").entries();
-      return inlineExemptions(labels.map(([name, place]) => [name, place.text()]));
+      const labels = inspected.at("Config", "Labels");
+      return labels.entries().flatMap(([name, place]) => {
+        const refused = whyNotOfContainer(name, place.text(), image);
+        const found = inlineExemptions([[name, place.text()]]);
+        return refused === undefined ? found : found.map((each) => ({ ...each, refused }));
+      });
     },
     get containers() {
       return [engineContainer(inspected, subject)];
@@ -21,7 +26,7 @@ export function adaptEngineContainer(inspected: Place, subject: Subject): Partia
       return engineMounts(inspected);
     },
     get images() {
-      return [pulled(`the image of ${subject.title}`, inspected.at("Config", "Image"))];
+      return [imageOf(inspected, subject)];
     },
     get sysctls() {
       return sysctls(host.at("Sysctls"));
@@ -30,6 +35,30 @@ export function adaptEngineContainer(inspected: Place, subject: Subject): Partia
       return namespaces(inspected);
     },
   };
+}
+
+/**
+ * Why a label may not be the container's own: the engine shows the labels of its image among them. Only one that the image
+ * lacks, or has with another text, was given to the container.
+ */
+function whyNotOfContainer(name: string, text: string | undefined, image: Place | undefined): string | undefined {
+  if (image === undefined)
+    return "the label may come from the image; add the output of docker image inspect for that image, or exempt the container in the configuration";
+  const isOfImage = image
+    .at("Config", "Labels")
+    .entries()
+    .some(([key, place]) => key === name && place.text() === text);
+  return isOfImage ? "the label comes from the image" : undefined;
+}
+
+/** By a name, or by an ID where the container's image has an ID that begins so. */
+function imageOf(inspected: Place, { title }: Subject): ImageUse {
+  const use = started(`the image of ${title}`, inspected.at("Config", "Image"));
+  const id = inspected.at("Image").text();
+  const { reference } = use;
+  if (id === undefined || reference.state !== "set") return use;
+  const isId = isIdPrefix(reference.value, id);
+  return { ...use, reference: isId ? { ...reference, value: id } : reference, acceptsIds: false };
 }
 
 function engineContainer(inspected: Place, subject: Subject): Container {
