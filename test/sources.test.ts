@@ -320,6 +320,13 @@ describe("a source", () => {
       });
   });
 
+  it("takes time proportional to the length of a JSON file in which many documents are broken", () => {
+    assertLinear(12, (size) => {
+      const path = files.write("broken.json", `[${"1,".repeat(20_000 * size)}1]\n${"---\na: [\n".repeat(size)}`);
+      return () => assert.equal(read([path]).problems.length, size);
+    });
+  });
+
   describe("of Kubernetes manifests", () => {
     const judged = (text: string, options?: ReadOptions): Read => read([files.write("k8s.yaml", text)], options);
     const item = (name: string): object => ({

@@ -150,8 +150,9 @@ function* readFile(file: string, options: ReadOptions): Generator<ReadFile> {
 function* documentsIn(file: string): Generator<Document | UnreadableText> {
   try {
     const text = readText(file);
+    let isOthers: boolean | undefined; // asked once for all documents
     for (const document of readDocuments(text)) {
-      if (document instanceof UnreadableText && isOthersJson(text, file)) return;
+      if (document instanceof UnreadableText && (isOthers ??= isOthersJson(text, file))) return;
       yield document;
     }
   } catch (error) {
