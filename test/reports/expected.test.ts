@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { reportIn } from "../../src/cli/commands/check";
 import { REPORT_FORMATS, formatOf, writerOf, type ReportFormat } from "../../src/reports";
 import { fixture } from "../support/report-fixture";
 
@@ -35,6 +36,24 @@ describe("reports of the same input", () => {
       assert.equal(text, readFileSync(file, "utf8"));
       assert.ok(text.endsWith("\n"));
     });
+});
+
+describe("a report that is longer than a string can be", () => {
+  const written = (write: () => string) => () => reportIn("sarif", fixture(), write);
+
+  it("is an error that names the format and the number of findings", () =>
+    assert.throws(
+      written(() => "x".repeat(2 ** 29)),
+      /^UsageError: Cannot write \d+ findings in sarif: expected a report of at most 512 MiB; check fewer sources at once$/,
+    ));
+
+  it("is not confused with defects", () => {
+    assert.throws(
+      written(() => "x".repeat(-1)),
+      /^RangeError: Invalid count value/,
+    );
+    assert.equal(written(() => "x")(), "x");
+  });
 });
 
 describe("a report's format", () => {

@@ -93,10 +93,23 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
     isFailing: ({ level }) => failOn !== "never" && (failOn === "advisory" || level === "mandatory"),
   };
   // First: a file that cannot be written takes no results along.
-  terminal.out(writerOf(format)({ ...writing, isColoured: terminal.isColoured }));
-  for (const output of outputs) writeOutput(output.file, writerOf(output.format)(writing));
+  terminal.out(reportIn(format, { ...writing, isColoured: terminal.isColoured }));
+  for (const output of outputs) writeOutput(output.file, reportIn(output.format, writing));
   if (problems.length > 0) return EXIT.failure;
   return report.findings.some(writing.isFailing) ? EXIT.findings : EXIT.clean;
+}
+
+/** @throws UsageError if the report is longer than a string of Node.js can be, which is 512 MiB */
+export function reportIn(format: ReportFormat, writing: Writing, write = writerOf(format)): string {
+  try {
+    return write(writing);
+  } catch (error) {
+    if (!(error instanceof RangeError) || error.message !== "Invalid string length") throw error;
+    const { findings } = writing.report;
+    throw new UsageError(
+      `Cannot write ${findings.length} findings in ${format}: expected a report of at most 512 MiB; check fewer sources at once`,
+    );
+  }
 }
 
 function outputOf(text: string): { readonly format: ReportFormat; readonly file: string } {
