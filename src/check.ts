@@ -1,6 +1,7 @@
 import type { ConfiguredPolicy } from "./config";
 import { Guard, type EvaluationOptions, type LevelledFinding, type UnusedExemption } from "./evaluate";
 import { resourceName } from "./exemption";
+import { isSecretReason } from "./pulumi/serialized";
 import { withoutSecrets } from "./secrets";
 import type { Location, Origin, SourcedResource } from "./sources";
 import type { ResourceIdentity } from "./workload";
@@ -37,6 +38,8 @@ export interface Report {
   /** Findings that an exemption covers. */
   readonly exempt: readonly LocatedFinding[];
   readonly unusedExemptions: readonly UnusedExemption[];
+  /** Lists of containers, or parts around them, that no policy can read because they are secrets. */
+  readonly secretLists: number;
   readonly summary: Summary;
 }
 
@@ -47,6 +50,7 @@ export class Check {
   private readonly exempt: LocatedFinding[] = [];
   private readonly judged: Judged[] = [];
   private resources = 0;
+  private secretLists = 0;
 
   /** @throws RangeError if the configuration names a policy or level that does not exist */
   constructor(options: EvaluationOptions) {
@@ -65,8 +69,11 @@ export class Check {
 
   /** @returns whether a finding is open that a preview would decide, in words; undefined if none is */
   add(resource: SourcedResource): string | undefined {
-    const { findings, workloads } = this.guard.judge(resource);
+    const { findings, workloads, unreadable } = this.guard.judge(resource);
     this.resources++;
+    this.secretLists += unreadable.filter(
+      (field) => field.state === "elsewhere" && isSecretReason(field.decidedBy),
+    ).length;
     for (const identity of workloads) this.judged.push({ file: resource.origin.file, resource: identity });
     for (const finding of findings)
       (finding.exemption === null ? this.findings : this.exempt).push(located(finding, resource.origin));
@@ -81,6 +88,7 @@ export class Check {
       findings: this.findings,
       exempt: this.exempt,
       unusedExemptions: this.guard.unusedExemptions,
+      secretLists: this.secretLists,
       summary: {
         resources: this.resources,
         workloads: this.judged.length,

@@ -3,6 +3,7 @@ import { unreadIdentity } from "./adapters/resource";
 import { configure, type ConfiguredPolicy, type GuardConfig } from "./config";
 import { resourceName, type Exemption } from "./exemption";
 import { judge, uncheckable, type Finding } from "./judge";
+import type { Field } from "./place";
 import type { Level, Policy } from "./policy";
 import type { ResourceIdentity, Workload } from "./workload";
 
@@ -81,18 +82,25 @@ export class Guard {
   judge(resource: Resource): {
     readonly findings: readonly LevelledFinding[];
     readonly workloads: readonly ResourceIdentity[];
+    /** What hides containers of theirs from every policy. */
+    readonly unreadable: ReadonlyArray<Field<never>>;
   } {
     try {
       const workloads = adapt(resource);
       return {
         findings: workloads.flatMap((workload) => this.judgeWorkload(workload)),
         workloads: workloads.map((workload) => workload.resource),
+        unreadable: workloads.flatMap((workload) => workload.unreadable),
       };
     } catch (error) {
       // One cause, one line: the first policy speaks for all.
       const [first] = this.policies;
       const findings = first === undefined ? [] : [uncheckable(first.policy, unreadIdentity(resource), error)];
-      return { findings: findings.map((finding) => ({ ...finding, level: "mandatory" })), workloads: [] };
+      return {
+        findings: findings.map((finding) => ({ ...finding, level: "mandatory" })),
+        workloads: [],
+        unreadable: [],
+      };
     }
   }
 

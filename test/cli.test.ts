@@ -46,12 +46,33 @@ const cleanText = podText("web", `${HARDENED}\n      resources: {limits: {memory
 const advisoryText = podText("web", HARDENED); // no limit of memory
 const mandatoryText = cleanText.replace("{allow", "{privileged: true, allow");
 
+/** A state with a list of containers that the SDK made a secret of. */
+const secretState = JSON.stringify({
+  version: 3,
+  deployment: {
+    resources: [
+      {
+        urn: "urn:pulumi:dev::shop::kubernetes:core/v1:Pod::web",
+        type: "kubernetes:core/v1:Pod",
+        inputs: {
+          metadata: { name: "web" },
+          spec: {
+            containers: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" },
+          },
+        },
+      },
+    ],
+  },
+});
+
 describe("container-guard", () => {
   before(() => {
     files.write("clean.yaml", cleanText);
     files.write("advisory.yaml", advisoryText);
     files.write("mandatory.yaml", mandatoryText);
+    files.write("undecided.json", secretState);
     files.write("broken.yaml", "a: [");
+    files.write("without.json", '{"no-privileged": "disabled"}');
     files.write("folder/a.yaml", mandatoryText);
     files.write("folder/b.yaml", cleanText.replace("web", "shop"));
     process.chdir(files.folder);
@@ -404,7 +425,12 @@ describe("container-guard", () => {
         [["mandatory.yaml"], undefined, 1],
         [["clean.yaml"], "advisory", 0],
         [["advisory.yaml"], "advisory", 1],
-        [["advisory.yaml", "mandatory.yaml"], "never", 0],
+        [["undecided.json"], undefined, 0],
+        [["undecided.json"], "advisory", 0],
+        [["undecided.json"], "undecided", 1],
+        [["advisory.yaml"], "undecided", 1],
+        [["clean.yaml"], "undecided", 0],
+        [["advisory.yaml", "mandatory.yaml", "undecided.json"], "never", 0],
         [["broken.yaml"], "never", 2],
         [["mandatory.yaml", "broken.yaml"], undefined, 2],
         [["missing.yaml", "mandatory.yaml"], undefined, 2],
@@ -415,6 +441,23 @@ describe("container-guard", () => {
           assert.equal((await guard(["check", "--format", format, ...options, ...sources])).code, code);
         });
     }
+
+    const NOTE = /1 container list is a secret and was not checked: use the policy pack .*; --fail-on undecided makes/;
+
+    it("ends with how to check a container list that is a secret", async () => {
+      const { out, err } = await guard(["check", "undecided.json"]);
+      assert.match(out.trimEnd().split("\n").at(-1)!, NOTE);
+      assert.equal(err, "");
+      const all = await guard(["check", "undecided.json", "--config", "without.json"]);
+      assert.match(all.out, NOTE);
+    });
+
+    it("prints that to standard error for programs", async () => {
+      const { out, err } = await guard(["check", "--format", "json", "undecided.json"]);
+      assert.match(err, NOTE);
+      assert.doesNotMatch(out, NOTE);
+      assert.doesNotMatch((await guard(["check", "--format", "json", "mandatory.yaml"])).err, NOTE);
+    });
 
     it("says nothing when clean", async () =>
       assert.deepEqual(await guard(["check", "clean.yaml"]), { code: 0, out: "", err: "" }));
@@ -515,7 +558,10 @@ describe("container-guard", () => {
         ["-f", "yaml", "clean.yaml"],
         'Cannot use --format "yaml": expected text, json, sarif, junit, github, html',
       ],
-      "a level that is not there": [["--fail-on", "high", "clean.yaml"], '"high": expected mandatory, advisory, never'],
+      "a level that is not there": [
+        ["--fail-on", "high", "clean.yaml"],
+        '"high": expected mandatory, advisory, undecided, never',
+      ],
       "a kind that is not there": [
         ["--from", "helm", "clean.yaml"],
         '"helm": expected kubernetes, compose, docker-inspect',

@@ -63,6 +63,11 @@ const BLINDED = "[secret]";
 const BLINDED_BY_PREVIEW = "it is a secret, which only the policy pack sees: pulumi preview --policy-pack";
 const ENCRYPTED = "it is encrypted in the state; pulumi stack export --show-secrets shows it";
 
+/** Whether a reason says that a value is a secret, which can be shown. */
+export function isSecretReason(reason: string): boolean {
+  return reason === BLINDED_BY_PREVIEW || reason === ENCRYPTED;
+}
+
 function special(properties: Properties): unknown {
   switch (properties[SIGNATURE]) {
     case SECRET:

@@ -53,6 +53,17 @@ export function placeOf({ file, template, location }: LocatedFinding): string {
   return template === undefined ? place : `${place} (${oneLine(template)})`;
 }
 
+/** The last word on container lists that are secrets, which no policy could read; undefined if there are none. */
+export function secretListsNote({ secretLists }: Report): string | undefined {
+  if (secretLists === 0) return undefined;
+  const lists =
+    secretLists === 1 ? "1 container list is a secret and was" : `${secretLists} container lists are secrets and were`;
+  return (
+    `${lists} not checked: use the policy pack (pulumi preview --policy-pack), or pulumi stack export --show-secrets; ` +
+    "--fail-on undecided makes this a failure"
+  );
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { LocatedFinding } from "../check";
 import { resourceName } from "../exemption";
 import { oneLine, printable, shortened } from "../text";
-import { fileName, labelOf, placeOf, plural, type Writer, type Writing } from "./report";
+import { fileName, labelOf, placeOf, plural, secretListsNote, type Writer, type Writing } from "./report";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -17,7 +17,8 @@ export const writeText: Writer = (writing) => {
   if (showsExempt && report.unusedExemptions.length > 0)
     parts.push(["Exemptions that covered nothing:", ...report.unusedExemptions.map(unused)].join("\n"));
   const summary = summarise(writing, paint);
-  return [...parts, ...(summary === undefined ? [] : [summary])].map((part) => `${part}\n`).join("\n");
+  const lastLines = [summary, secretListsNote(report)].filter((line) => line !== undefined);
+  return [...parts, ...(lastLines.length === 0 ? [] : [lastLines.join("\n")])].map((part) => `${part}\n`).join("\n");
 };
 
 type Paint = (style: Style, text: string) => string;

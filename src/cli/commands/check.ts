@@ -1,4 +1,5 @@
 import { REPORT_FORMATS, formatOf, writerOf, type ReportFormat, type Writing } from "../../reports";
+import { labelOf, secretListsNote } from "../../reports/report";
 import { STDIN } from "../../sources";
 import { quote } from "../../text";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
@@ -7,7 +8,8 @@ import { writeOutput } from "../output-file";
 import { packageInfo } from "../package-root";
 import { CONFIG_OPTIONS, configFileOf, readConfig } from "../settings-file";
 
-const FAIL_ON = ["mandatory", "advisory", "never"] as const;
+/** What a run fails for, each with all before it: an undecided finding says least. */
+const FAIL_ON = ["mandatory", "advisory", "undecided"] as const;
 
 export const check: Command = {
   name: "check",
@@ -33,7 +35,9 @@ export const check: Command = {
     "fail-on": {
       type: "string",
       value: "LEVEL",
-      description: `Exit with 1 for findings at or above: ${FAIL_ON.join(", ")}. Default: mandatory.`,
+      description:
+        "Exit with 1 for: mandatory findings; advisory ones as well; undecided ones as well, so for any finding; or never. " +
+        "Default: mandatory.",
     },
     ...SOURCE_OPTIONS,
     "show-exempt": {
@@ -74,7 +78,8 @@ export const check: Command = {
 
 async function run(given: Given, terminal: Terminal): Promise<number> {
   const { texts, lists, flags, operands } = given;
-  const failOn = oneOf("--fail-on", texts["fail-on"] ?? "mandatory", FAIL_ON);
+  const failOn = oneOf("--fail-on", texts["fail-on"] ?? "mandatory", [...FAIL_ON, "never"]);
+  const failing: readonly string[] = failOn === "never" ? [] : FAIL_ON.slice(0, FAIL_ON.indexOf(failOn) + 1);
   const format = oneOf("--format", texts["format"] ?? "text", REPORT_FORMATS);
   const outputs = (lists["output"] ?? []).map(outputOf);
   const configuration = { config: readConfig(given), configFile: configFileOf(given) };
@@ -90,10 +95,12 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
     today: new Date().toISOString().slice(0, "YYYY-MM-DD".length),
     isColoured: false,
     showsExempt: flags["show-exempt"] ?? false,
-    isFailing: ({ level }) => failOn !== "never" && (failOn === "advisory" || level === "mandatory"),
+    isFailing: (finding) => failing.includes(labelOf(finding)),
   };
   // First: a file that cannot be written takes no results along.
   terminal.out(reportIn(format, { ...writing, isColoured: terminal.isColoured }));
+  const note = secretListsNote(report);
+  if (format !== "text" && note !== undefined) terminal.err(`container-guard: ${note}\n`);
   for (const output of outputs) writeOutput(output.file, reportIn(output.format, writing));
   if (problems.length > 0) return EXIT.failure;
   return report.findings.some(writing.isFailing) ? EXIT.findings : EXIT.clean;
