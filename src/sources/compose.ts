@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { decidedByEnvironment } from "../interpolation";
-import { Place, type Step } from "../place";
-import { ExtendedServices } from "./compose-extends";
+import { Place } from "../place";
+import { composeProject } from "./compose-project";
 import { UnreadableText, type Document } from "./document";
 import { isObject, nameAmong, type Format, type SourcedResource } from "./format";
 
@@ -29,10 +29,14 @@ const SECTIONS = [
   "version",
 ];
 
-/** Files that `docker compose` and `docker stack deploy` read. Each is judged by itself, not with its overrides. */
+/**
+ * Files that `docker compose` and `docker stack deploy` read, whose documents are merged. Each file is judged by itself, not
+ * with its overrides.
+ */
 export const compose: Format = {
   id: "compose",
   title: "Docker Compose files",
+  isMerged: true,
   fits: (value, file) =>
     isObject(value) &&
     typeof value["kind"] !== "string" &&
@@ -86,21 +90,13 @@ function otherKeys(value: Readonly<Record<string, unknown>>): readonly string[] 
 /** The sections whose entries run, and the kind of each entry. */
 const RUNNING = { services: "Service", jobs: "Job" } as const;
 
-function read(document: Document, file: string): readonly SourcedResource[] {
-  const value = document.value as Readonly<Record<string, unknown>>;
-  refuseFirstFormat(document);
+function read(document: Document, file: string, further: readonly Document[] = []): readonly SourcedResource[] {
+  const documents = [document, ...further];
+  documents.filter((each) => compose.fits(each.value, file)).forEach(refuseFirstFormat);
+  const { value, locate } = composeProject(documents);
   const { volumes, include, name } = value;
-  const running = Object.entries(RUNNING).map(([section, kind]) => {
-    const extended = new ExtendedServices(section, stated(document, section), document.locate);
-    return { section, kind, extended };
-  });
-  // The whole file is every resource's input: what a service is given stands in other sections too.
-  const sections = Object.fromEntries(running.map(({ section, extended }) => [section, extended.services]));
-  const inputs = Place.root({ ...value, ...sections }, decidedByEnvironment);
-  const locate = (steps: readonly Step[]) => {
-    const { extended } = running.find(({ section }) => section === steps[0]) ?? {};
-    return document.locate(extended !== undefined && steps.length > 1 ? extended.stepsTo(steps) : steps);
-  };
+  // The whole project is every resource's input: what a service is given stands in other sections too.
+  const inputs = Place.root(value, decidedByEnvironment);
   const resource = (kind: string, name: string): SourcedResource => ({
     type: `docker:compose:${kind}`,
     name,
@@ -108,19 +104,12 @@ function read(document: Document, file: string): readonly SourcedResource[] {
     inputs,
     origin: { file, locate },
   });
+  const namesIn = (section: unknown): readonly string[] => (isObject(section) ? Object.keys(section) : []);
   return [
     ...(include === undefined || include === null ? [] : [resource("Project", nameAmong(name))]),
-    ...running.flatMap(({ kind, extended }) => Object.keys(extended.services).map((key) => resource(kind, key))),
-    ...(isObject(volumes) ? Object.keys(volumes) : []).map((key) => resource("Volume", key)),
+    ...Object.entries(RUNNING).flatMap(([section, kind]) => namesIn(value[section]).map((key) => resource(kind, key))),
+    ...namesIn(volumes).map((key) => resource("Volume", key)),
   ];
-}
-
-/** @throws UnreadableText if the section is something else than an object */
-function stated({ value, locate }: Document, section: string): Readonly<Record<string, unknown>> {
-  const entries = (value as Readonly<Record<string, unknown>>)[section];
-  if (entries === undefined || entries === null) return {};
-  if (isObject(entries)) return entries;
-  throw new UnreadableText(`expected ${section} to be an object`, locate([section]));
 }
 
 /**

@@ -27,8 +27,13 @@ export interface Format {
   readonly title: string;
   /** @param file - its path: some files are known by their names */
   readonly fits: (value: unknown, file: string) => boolean;
-  /** @throws UnreadableText after what can be read, if that is not all */
-  readonly read: (document: Document, file: string) => Iterable<SourcedResource>;
+  /** Whether all documents of a file are one thing, those that don't fit by themselves included. */
+  readonly isMerged?: boolean;
+  /**
+   * @param further - the file's other documents, for formats that merge them
+   * @throws UnreadableText after what can be read, if that is not all
+   */
+  readonly read: (document: Document, file: string, further?: readonly Document[]) => Iterable<SourcedResource>;
 }
 
 /** Who a resource in a document is, and where in the document its inputs begin. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { compose } from "./compose";
 import { commentedJson } from "./commented-json";
 import { dockerInspect } from "./docker-inspect";
-import { RENDER_FIRST, UnreadableText, readDocuments, type Document } from "./document";
+import { RENDER_FIRST, UnreadableText, readDocuments as documentsOf, type Document } from "./document";
 import { Exclusions, type Exclusion } from "./exclusions";
 import type { Format, SourcedResource } from "./format";
 import { STDIN, findFiles, isRegularFile, readText } from "./input";
@@ -135,23 +135,52 @@ function expectation({ files, skipped }: { readonly files: number; readonly skip
 function* readFile(file: string, options: ReadOptions): Generator<ReadFile> {
   const advice = new Set<string>();
   let problems = 0;
-  for (const document of documentsIn(file)) {
-    const read = document instanceof UnreadableText ? failed(file, document) : readDocument(document, file, options);
+  for (const read of readDocuments(documentsIn(file), file, options)) {
     const { problem, ...rest } = read;
     // What holds for the whole file is said once.
     const isAgain = problem !== undefined && ADVICE.includes(problem.reason) && advice.has(problem.reason);
+    if (problem !== undefined && ++problems === MOST_PROBLEMS + 1)
+      yield failed(file, new UnreadableText("it has more mistakes, which are not listed"));
     if (problem !== undefined) advice.add(problem.reason);
-    yield isAgain ? rest : read;
-    if (problem === undefined || ++problems < MOST_PROBLEMS) continue;
-    return yield failed(file, new UnreadableText("it has more mistakes, and was read no further"));
+    yield isAgain || problems > MOST_PROBLEMS ? rest : read;
   }
+}
+
+/** Those that may be merged come last, all together. */
+function* readDocuments(
+  documents: Iterable<Document | UnreadableText>,
+  file: string,
+  options: ReadOptions,
+): Generator<ReadFile> {
+  const merged: Document[] = [];
+  for (const document of documents) {
+    if (document instanceof UnreadableText) yield failed(file, document);
+    else if (document.value === null || document.value === undefined) continue;
+    else if (mayBeMerged(document, file, options)) merged.push(document);
+    else yield readDocument([document], file, options);
+  }
+  if (merged.some((document) => formatOf(document, file, options) !== undefined))
+    yield readDocument(merged, file, options);
+  else for (const document of merged) yield readDocument([document], file, options);
+}
+
+/** Whether Compose, which asks no document what it is, would merge it with the others of its file. */
+function mayBeMerged(document: Document, file: string, options: ReadOptions): boolean {
+  const { value } = document;
+  const format = formatOf(document, file, options);
+  if (format !== undefined) return format.isMerged === true;
+  return typeof value === "object" && !Array.isArray(value) && !Object.hasOwn(value as object, "kind");
+}
+
+function formatOf({ value }: Document, file: string, { format: id }: ReadOptions): Format | undefined {
+  return FORMATS.find((each) => (id === undefined || each.id === id) && each.fits(value, file));
 }
 
 function* documentsIn(file: string): Generator<Document | UnreadableText> {
   try {
     const text = readText(file);
     let isOthers: boolean | undefined; // asked once for all documents
-    for (const document of readDocuments(text)) {
+    for (const document of documentsOf(text)) {
       if (document instanceof UnreadableText && (isOthers ??= isOthersJson(text, file))) return;
       yield document;
     }
@@ -166,19 +195,19 @@ function isOthersJson(text: string, file: string): boolean {
   return value !== undefined && !FORMATS.some(({ fits }) => fits(value, file));
 }
 
-function readDocument(document: Document, file: string, { format: id }: ReadOptions): ReadFile {
-  const { value } = document;
-  const nothing = { file, resources: [], isRecognised: false };
-  if (value === null || value === undefined) return nothing;
-  const format = FORMATS.find((each) => (id === undefined || each.id === id) && each.fits(value, file));
+/** @param documents - one, or all that are merged */
+function readDocument(documents: readonly Document[], file: string, options: ReadOptions): ReadFile {
+  const id = options.format;
+  const [first, ...further] = documents as readonly [Document, ...Document[]];
+  const format = documents.map((document) => formatOf(document, file, options)).find((each) => each !== undefined);
   if (format === undefined)
     return id === undefined
-      ? nothing
+      ? { file, resources: [], isRecognised: false }
       : failed(file, new UnreadableText(`expected ${titleOf(id)}, found something else`));
   const resources: SourcedResource[] = [];
   try {
-    for (const resource of format.read(document, file)) resources.push(resource);
-    refuseOdd(document);
+    for (const resource of format.read(first, file, further)) resources.push(resource);
+    documents.forEach(refuseOdd);
     return { file, resources, isRecognised: true };
   } catch (error) {
     // What was read before the mistake counts.

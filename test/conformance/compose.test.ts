@@ -134,6 +134,53 @@ function withJob(text: string): string {
   });
 }
 
+/** A file of two or three documents, with parts of the same services in each. */
+const DOCUMENTS: fc.Arbitrary<string> = fc
+  .array(fc.tuple(FILE, fc.subarray([...NAMES], { minLength: 1 }), fc.boolean()), { minLength: 2, maxLength: 3 })
+  .map((documents) => documents.map(partOf).join("\n---\n"));
+
+const single = (...items: readonly unknown[]): fc.Arbitrary<unknown> => one(...items.map((item) => [item]));
+
+/** Settings that replace what others state for the same target or name. */
+const REPLACING: fc.Arbitrary<Fragment> = fc.record(
+  {
+    volumes: single(
+      "./x:/a",
+      "/sys:/a:ro",
+      "v:/c",
+      { type: "bind", source: "/etc", target: "/e" },
+      "/b",
+      "/proc:/anonymous",
+    ),
+    devices: single("/dev/c:/dev/b", { source: "/dev/null", target: "/dev/y" }, "/dev/kvm"),
+    secrets: single({ source: "s2", target: "/run/secrets/s" }, { source: "s" }, "s2"),
+    configs: single({ source: "c2", target: "/c" }, "c"),
+    sysctls: one({ "kernel.msgmax": 2, "net.core.x": 2 }, ["net.ipv4.tcp_syncookies=0", "kernel.msgmax=1"]),
+    networks: one(["h"], { n: { aliases: ["x"] } }),
+    build: one(".", { context: "x", privileged: false }),
+    user: one("1000:1000", "0"),
+    privileged: one(false, "no"),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<Fragment>;
+
+const REPLACED: fc.Arbitrary<string> = fc
+  .array(fc.record({ services: fc.record({ a: REPLACING, b: REPLACING }) }), { minLength: 1, maxLength: 2 })
+  .chain((later) => FILE.map((first) => [first, ...later.map((each) => JSON.stringify(each))].join("\n---\n")));
+
+/** Later documents leave out what the first has stated, as people write them. */
+function partOf([text, names, isStated]: readonly [string, readonly string[], boolean], index: number): string {
+  const { services, ...sections } = JSON.parse(text) as { services: Readonly<Record<string, Fragment>> };
+  if (index === 0) return text;
+  const own = names.map((name) => {
+    const { image, extends: _, ...rest } = services[name]!;
+    return [name, isStated ? { image: image ?? "nginx", ...rest } : rest] as const;
+  });
+  return JSON.stringify({ services: Object.fromEntries(own), ...(isStated ? sections : {}) });
+}
+
+type Fragment = Readonly<Record<string, unknown>>;
+
 function anyService(_: string, index: number): fc.Arbitrary<object> {
   const before = NAMES.slice(0, index);
   const settings = fc.uniqueArray(fc.constantFrom(...Object.keys(SETTINGS)), { maxLength: 6 });
@@ -194,6 +241,22 @@ describe("conformance with Docker Compose", function () {
     });
     assert.ok(compared > FILES / 4, `only ${compared} of ${FILES} were taken by Compose`);
   });
+
+  for (const [what, documents] of [
+    ["of several documents", DOCUMENTS],
+    ["of documents that replace", REPLACED],
+  ] as const)
+    it(`judges ${FILES} files ${what} as it judges what Compose makes of them`, () => {
+      const files = fc.sample(documents, { numRuns: FILES, seed: SEED });
+      const canonical = askOracle<object | null>("compose", files);
+      let compared = 0;
+      files.forEach((text, i) => {
+        if (canonical[i] === null) return;
+        compared++;
+        assert.deepEqual(judged(text), judged(JSON.stringify(canonical[i])), text);
+      });
+      assert.ok(compared > FILES / 4, `only ${compared} of ${FILES} were taken by Compose`);
+    });
 
   it("judges a file of the usual services as it judges what Compose makes of it", () => {
     const text = readFileSync(FIXTURE, "utf8").replaceAll("${DOCKER_SOCKET:-/var/run/docker.sock}", "/run/docker.sock");

@@ -19,10 +19,14 @@ export function findingsIn(
 ): readonly LocatedFinding[] {
   const format = FORMATS.find((each) => each.id === id)!;
   const check = new Check({ policies, config, today: "2026-11-24" });
-  for (const document of parseDocuments(text)) {
-    assert.ok(format.fits(document.value, file), `it is recognised as ${format.title}`);
-    for (const resource of format.read(document, file)) check.add(resource);
-  }
+  const documents = parseDocuments(text);
+  const [first, ...further] = documents;
+  assert.ok(
+    documents[format.isMerged ? "some" : "every"](({ value }) => format.fits(value, file)),
+    `it is recognised as ${format.title}`,
+  );
+  if (format.isMerged) for (const resource of format.read(first!, file, further)) check.add(resource);
+  else for (const document of documents) for (const resource of format.read(document, file)) check.add(resource);
   return check.report.findings;
 }
 

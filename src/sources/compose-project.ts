@@ -1,0 +1,68 @@
+import type { Step } from "../place";
+import { mostExpanded, sizeOf, tooMuchExpanded } from "./amplification";
+import { extendedServices } from "./compose-extends";
+import { PROJECT, RUNNING } from "./compose-forms";
+import { Merging, type Located } from "./compose-merge";
+import { UnreadableText, type Document } from "./document";
+import { isObject } from "./format";
+
+/** What Compose makes of the documents of one file: one object, later documents over those before them. */
+export interface ComposeProject {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly locate: Document["locate"];
+}
+
+/**
+ * Each document is extended by itself and then merged, as Compose does it.
+ *
+ * @param documents - at least one, each of them an object
+ * @throws UnreadableText if a section is none, or if the project becomes too large
+ * @see https://github.com/compose-spec/compose-go/blob/main/loader/loader.go, loadYamlFile
+ */
+export function composeProject(documents: readonly Document[]): ComposeProject {
+  let made = 0;
+  let written: number | undefined; // counted when something is first merged
+  const refuseAmplified = (expanded: number): void => {
+    written ??= sizeOf(documents.map(({ value }) => value)).written;
+    if (expanded <= mostExpanded(written)) return;
+    const place = documents[0]!.locate(["services"]);
+    throw new UnreadableText(tooMuchExpanded("extends", { written, expanded }), place);
+  };
+  const merging = new Merging((parts) => refuseAmplified((made += parts)));
+  const extended = documents.map((document, index) => extendedDocument({ document, index, merging }));
+  const root = merging.merged(extended, PROJECT);
+  // What is inherited unchanged is shared, and was not counted when it was made.
+  if (made > 0) refuseAmplified(sizeOf(root.value).expanded);
+  const locate = (steps: readonly Step[]) => {
+    const { at } = steps.reduce<Located>((place, step) => merging.child(place, step), root);
+    const [index = 0, ...rest] = at;
+    return documents[Number(index)]!.locate(rest);
+  };
+  return { value: root.value as Readonly<Record<string, unknown>>, locate };
+}
+
+interface Extending {
+  readonly document: Document;
+  readonly index: number;
+  readonly merging: Merging;
+}
+
+function extendedDocument({ document, index, merging }: Extending): Located {
+  const root: Located = { value: document.value, at: [index] };
+  let isExtended = false;
+  const parts = Object.keys(document.value as object).map((key): readonly [string, Located] => {
+    const section = merging.child(root, key);
+    const form = Object.hasOwn(RUNNING, key) ? RUNNING[key] : undefined;
+    if (form === undefined || section.value === null) return [key, section];
+    refuseOther(section, document);
+    const extended = extendedServices(section, form, merging);
+    isExtended ||= extended.value !== section.value;
+    return [key, extended];
+  });
+  return isExtended ? merging.object(parts, root.at) : root;
+}
+
+/** @throws UnreadableText if the section is something else than an object */
+function refuseOther({ value, at }: Located, { locate }: Document): void {
+  if (!isObject(value)) throw new UnreadableText(`expected ${String(at.at(-1))} to be an object`, locate(at.slice(1)));
+}
