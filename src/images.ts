@@ -1,5 +1,6 @@
 import { isImageId, mayBeShortImageId, parseImageReference, type ImageReference } from "./image-reference";
 import { cannotTell, forbid, type Outcome } from "./policy";
+import { withoutUser } from "./secrets";
 import { quote } from "./text";
 import type { ImageUse } from "./workload";
 
@@ -46,7 +47,7 @@ function judgeImage(use: ImageUse, { isBad, whether, found, fix }: ImageRule): r
   }
   const image = parseImageReference(reference.value);
   if (image === undefined) {
-    const malformed = reference.place.malformed(IMAGE_FORM, quote(reference.value));
+    const malformed = reference.place.malformed(IMAGE_FORM, quote(withoutUser(reference.value)));
     return cannotTell(malformed, whether(title));
   }
   return forbid({ ...reference, value: image }, () => isBad(image, use), {

@@ -2,8 +2,8 @@
  * Returns the text without the secrets that may be part of a value: the user name and password before a host, and a
  * seccomp profile written out in a security option.
  *
- *   "https://user:secret@host/app" → "https://…@host/app"
- *   "user:secret@host/app"         → "…@host/app"
+ *   "https://user:secret@host/app" → "…@host/app"
+ *   "user:secret@host/app"         → the same
  *   "seccomp={…}"                  → "seccomp={…"
  *   "app@sha256:0123…", "/srv/@data", "node_modules/@acme/app" → the same: a digest and paths
  *
@@ -30,12 +30,21 @@ function withoutProfile(text: string): string {
 }
 
 function withoutCredentials(text: string): string {
+  const at = endOfUser(text);
+  const isUrl = /^\s*(?:[a-z][a-z\d+.-]*:)?\/\//i.test(text);
+  return at < 0 || (!isUrl && isInPath(text.slice(0, at))) ? text : withoutUser(text);
+}
+
+/** Returns an image reference without what is before its host: in a reference, only a digest may follow an `@`. */
+export function withoutUser(text: string): string {
+  const at = endOfUser(text);
+  return at < 0 ? text : `…${text.slice(at)}`;
+}
+
+/** Where the last `@` is that no digest follows; -1 if there is none. */
+function endOfUser(text: string): number {
   const digest = /@sha\d+:[\da-f]*["']?\s*$/i.exec(text)?.index ?? text.length;
-  const at = text.lastIndexOf("@", digest - 1);
-  if (at <= 0) return text;
-  const [scheme = ""] = /^\s*(?:[a-z][a-z\d+.-]*:)?\/\//i.exec(text) ?? [];
-  if (scheme === "" && isInPath(text.slice(0, at))) return text;
-  return `${scheme}…${text.slice(at)}`;
+  return digest === 0 ? -1 : text.lastIndexOf("@", digest - 1);
 }
 
 /** Whether what is before an `@` is the beginning of a path rather than a user. */
