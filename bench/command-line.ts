@@ -1,5 +1,6 @@
-// What the command line takes for a folder of manifests: the whole process, beside kube-linter where it is on the PATH.
-import { spawnSync } from "node:child_process";
+// What the command line takes for a folder of manifests: the whole process, in turn with the Pod Security evaluator in Go, which
+// the conformance suite compares verdicts with, and with kube-linter; each where it is available.
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,8 @@ import { measuredOn, milliseconds, table } from "./report";
 
 const CLI = join(__dirname, "..", "dist", "src", "cli.js");
 const MANIFESTS = 2000;
+/** Where the conformance suite builds its program, and so does this. */
+const ORACLE = join(__dirname, "..", ".cache", "oracle");
 const SIZES = [MANIFESTS, 10_000, 50_000];
 
 /** @returns the figures as Markdown */
@@ -21,47 +24,78 @@ export async function measureCommandLine(rounds: number, progress: (what: string
       progress(`writing ${size} manifests`);
       writeManifests(path, size);
     }
-    return `${[measuredOn(...peer()), ...(await parts(folders[0]!.path, rounds, progress)), ...growth(folders, rounds, progress)].join("\n\n")}\n`;
+    const peers = peersHere();
+    const figures = [await parts(folders[0]!.path, peers, { rounds, progress }), ...growth(folders, rounds, progress)];
+    return `${[measuredOn(...peers.map(({ version }) => version)), ...figures].join("\n\n")}\n`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function parts(path: string, rounds: number, progress: (what: string) => void): Promise<readonly string[]> {
+interface Running {
+  readonly rounds: number;
+  readonly progress: (what: string) => void;
+}
+
+async function parts(path: string, peers: readonly Peer[], { rounds, progress }: Running): Promise<string> {
   const one = (): number => time(process.execPath, [CLI, "check", join(path, "app-0.yaml")]);
   progress("one file");
   const start = median(Array.from({ length: rounds }, one));
   const size = readdirSync(path).reduce((sum, name) => sum + statSync(join(path, name)).size, 0);
   const what = `${MANIFESTS.toLocaleString("en")} Deployments, ${(size / 1e6).toFixed(1)} MB, a third of them bad`;
-  progress(what);
-  const hasPeer = peer().length > 0;
-  const beside = (node: string): Promise<readonly Pair[]> =>
-    alternate({ atLeast: rounds, time: 0 }, async (whose) => {
-      if (whose === "pack") return time(node, [CLI, "check", "--format", "json", path]);
-      return hasPeer ? time("kube-linter", ["lint", path]) : NaN;
-    });
-  const pairs = await beside(process.execPath);
-  const others: Array<readonly string[]> = [];
-  for (const version of newerVersions()) {
-    progress(`Node.js ${version}`);
-    others.push([`the same on Node.js ${version}`, ...figures(await beside(program(version))), "at most 1"]);
-  }
-  return [
-    table(
-      ["measured, the whole process", "kube-linter", "container-guard", "ratio", "wanted"],
-      [
-        [what, ...figures(pairs), "at most 1"],
-        ...others,
-        ["one of them", "", milliseconds(start), "", "at most 150 ms"],
-      ],
-    ),
-  ];
+  const rows: Array<readonly string[]> = [];
+  for (const [node, name] of [[process.execPath, what], ...newerNodes()] as const)
+    for (const peer of peers.length === 0 ? [undefined] : peers) {
+      progress([name, ...(peer === undefined ? [] : [peer.name])].join(", "));
+      const pairs = await alternate({ atLeast: rounds, time: 0 }, async (whose) => {
+        if (whose === "pack") return time(node, [CLI, "check", "--format", "json", path]);
+        return peer === undefined ? NaN : time(peer.command, [...peer.args, path]);
+      });
+      rows.push([name, peer?.name ?? "–", ...figures(pairs), peer?.wanted ?? ""]);
+    }
+  return table(
+    ["measured, the whole process", "compared with", "its time", "container-guard", "ratio", "wanted"],
+    [...rows, ["one of them", "", "", milliseconds(start), "", "at most 150 ms"]],
+  );
 }
 
-/** Those that `npm run test:node` has fetched. */
-function newerVersions(): readonly string[] {
+/** Another program that checks a folder of manifests. */
+interface Peer {
+  readonly name: string;
+  readonly version: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The ratio that a change should keep to. */
+  readonly wanted?: string;
+}
+
+function peersHere(): readonly Peer[] {
+  const peers: Peer[] = [];
+  const cwd = join(__dirname, "..", "test", "conformance", "oracle");
+  const module = spawnSync("go", ["list", "-m", "k8s.io/pod-security-admission"], { cwd, encoding: "utf8" });
+  if (module.status === 0) {
+    execFileSync("go", ["build", "-o", ORACLE, "."], { cwd, stdio: ["ignore", "ignore", "inherit"] });
+    const version = module.stdout.trim();
+    peers.push({ name: "Pod Security evaluator", version, command: ORACLE, args: ["folder"] });
+  }
+  const { error, stdout } = spawnSync("kube-linter", ["version"], { encoding: "utf8" });
+  if (error === undefined)
+    peers.push({
+      name: "kube-linter",
+      version: `kube-linter ${stdout.trim()}`,
+      command: "kube-linter",
+      args: ["lint"],
+      wanted: "at most 1",
+    });
+  return peers;
+}
+
+/** Those that `npm run test:node` has fetched, and what a row of theirs is called. */
+function newerNodes(): ReadonlyArray<readonly [node: string, name: string]> {
   const major = (version: string): number => Number.parseInt(version, 10);
-  return VERSIONS.filter((each) => major(each) > major(process.versions.node) && existsSync(program(each)));
+  return VERSIONS.filter((each) => major(each) > major(process.versions.node) && existsSync(program(each))).map(
+    (version) => [program(version), `the same on Node.js ${version}`],
+  );
 }
 
 function figures(pairs: readonly Pair[]): readonly string[] {
@@ -107,10 +141,4 @@ function peakMemory(path: string): string {
     encoding: "utf8",
   });
   return `${(Number(stderr.slice(stderr.lastIndexOf("\n") + 1)) / 1024).toFixed(0)} MiB`;
-}
-
-/** kube-linter's version, if it is here. */
-function peer(): readonly string[] {
-  const { error, stdout } = spawnSync("kube-linter", ["version"], { encoding: "utf8" });
-  return error === undefined ? [`kube-linter ${stdout.trim()}`] : [];
 }

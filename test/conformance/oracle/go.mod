@@ -8,6 +8,7 @@ require (
 	github.com/sirupsen/logrus v1.10.1
 	k8s.io/api v0.37.2
 	k8s.io/pod-security-admission v0.37.2
+	sigs.k8s.io/yaml v1.6.0
 )
 
 require (

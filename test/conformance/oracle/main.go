@@ -5,6 +5,7 @@
 //	oracle references  a string → the parts of the image reference as the distribution project reads it, or null
 //	oracle paths       a string → the path as Go's path.Clean leaves it
 //	oracle compose     the text of a Compose file → the same as Docker Compose reads it, in the canonical form, or null
+//	oracle folder DIR  instead of lines: what Pod Security admission holds against the Deployments in a folder of YAML
 //	oracle volumes     a volume in the short form of a Compose file → its type, source and whether it is read-only, or null
 package main
 
@@ -23,6 +24,13 @@ import (
 )
 
 func main() {
+	if len(os.Args) == 3 && os.Args[1] == "folder" {
+		if err := judgeFolder(os.Args[2]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	answers := map[string]func([]byte) (any, error){
 		"pods":       judgePod,
 		"references": parseReference,
@@ -31,7 +39,7 @@ func main() {
 		"volumes":    parseVolume,
 	}
 	if len(os.Args) != 2 || answers[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: oracle pods|references|paths|compose|volumes")
+		fmt.Fprintln(os.Stderr, "usage: oracle pods|references|paths|compose|volumes, or oracle folder DIR")
 		os.Exit(2)
 	}
 	if err := answerLines(answers[os.Args[1]]); err != nil {
