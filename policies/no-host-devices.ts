@@ -1,6 +1,7 @@
 import { hostPathList, overlapsAny } from "../src/admission/host-paths";
 import { overlaps } from "../src/host-path";
 import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
+import type { Field } from "../src/place";
 import { definePolicy, forbid, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
 import type { HostMount, Workload } from "../src/workload";
@@ -55,9 +56,9 @@ export default definePolicy<Options>({
       {
         each: "hostMounts",
         isBad: `item.type in ["BlockDevice", "CharDevice"] && !${overlapsAny(DEVICES)}`,
-        says: "{item.title} mounts a device of the host, a host path of type {item.type}",
+        says: '{item.title} mounts "{item.path}" and with it a device of the host, a host path of type {item.type}',
         at: "type",
-        value: "item.type",
+        value: "item.path",
       },
     ],
   },
@@ -68,9 +69,16 @@ function mountedDevices({ title }: Workload, mount: HostMount): readonly Outcome
   const rule = { isBad: (path: string) => overlaps(path, "/dev"), what: "devices of the host" };
   const byPath = forbidHostMounts({ title, hostMounts: [mount] }, rule);
   if (byPath.some(({ kind }) => kind === "violation")) return byPath;
+  const shown = mount.path.place.isSecret ? undefined : stated(mount.path);
+  const what = shown === undefined ? "a device of the host" : `${quote(shown)} and with it a device of the host`;
   const byType = forbid(mount.type, (type) => type === "BlockDevice" || type === "CharDevice", {
     whether: `${title} mounts a device of the host`,
-    found: (type) => `${title} mounts a device of the host, a host path of type ${type}`,
+    found: (type) => `${title} mounts ${what}, a host path of type ${type}`,
+    value: (type) => shown ?? type,
   });
   return [...byPath, ...byType];
+}
+
+function stated(path: Field<string>): string | undefined {
+  return path.state === "set" ? path.value : undefined;
 }

@@ -1,4 +1,5 @@
 import { literals } from "../src/admission/cel";
+import type { Field } from "../src/place";
 import { definePolicy, forbid } from "../src/policy";
 import { quote } from "../src/text";
 
@@ -19,6 +20,8 @@ const SAFE = new Set([
   "net.ipv4.tcp_syncookies",
   "net.ipv4.tcp_wmem",
 ]);
+
+const ASSIGNMENT = '(part.name + "=" + part.value)';
 
 const SYSCTLS = "item.spec.?securityContext.?sysctls.orValue([])";
 
@@ -43,7 +46,8 @@ export default definePolicy({
       }),
       ...forbid(value, (text) => /[+=]/.test(text), {
         whether: `${title} smuggles a sysctl into another's value`,
-        value: () => (name.state === "set" && !name.place.isSecret ? name.value : ""),
+        found: (text) => `${title} smuggles a sysctl into another's value: ${quote(assignment(name, text))}`,
+        value: (text) => assignment(name, text),
       }),
     ]),
 
@@ -61,10 +65,15 @@ export default definePolicy({
         each: "pod",
         parts: SYSCTLS,
         isBad: 'part.value.matches("[+=]")',
-        says: "{item.title} smuggles a sysctl into another's value",
+        says: `{item.title} smuggles a sysctl into another's value: "{${ASSIGNMENT}}"`,
         at: "securityContext.sysctls[#].value",
-        value: "part.name",
+        value: ASSIGNMENT,
       },
     ],
   },
 });
+
+/** As `docker run --sysctl` has it. The name alone would stand for any value. */
+function assignment(name: Field<string>, value: string): string {
+  return name.state === "set" && !name.place.isSecret ? `${name.value}=${value}` : value;
+}

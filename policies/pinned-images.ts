@@ -1,6 +1,7 @@
 import { IS_IMAGE, unreadableImage } from "../src/admission/images";
 import { IMAGE_FIELDS, forbidImages } from "../src/images";
 import { definePolicy } from "../src/policy";
+import { quote } from "../src/text";
 
 interface Options {
   readonly digest: boolean;
@@ -31,10 +32,7 @@ export default definePolicy<Options>({
       whether: (title) => `${title} is pinned`,
       isBad: (image, { isOutput }) =>
         image.digest === undefined && ((digest && !isOutput) || image.tag === undefined || image.tag === "latest"),
-      found: (image, title) => {
-        if (image.tag === undefined) return `${title} has no tag`;
-        return image.tag === "latest" ? `${title} has the tag "latest"` : `${title} has a tag, but no digest`;
-      },
+      found: ({ tag }, title, value) => `${title} is ${quote(value)}, which has ${lackOf(tag)}`,
     }),
 
   admission: {
@@ -44,24 +42,29 @@ export default definePolicy<Options>({
       {
         each: "images",
         isBad: `${isPinnable} && item.tag == ""`,
-        says: "{item.title} has no tag",
+        says: '{item.title} is "{item.reference}", which has no tag',
         at: "",
         value: "item.reference",
       },
       {
         each: "images",
         isBad: `${isPinnable} && item.tag == "latest"`,
-        says: '{item.title} has the tag "latest"',
+        says: '{item.title} is "{item.reference}", which has the tag "latest"',
         at: "",
         value: "item.reference",
       },
       {
         each: "images",
         isBad: `${isPinnable} && !(item.tag in ["", "latest"]) && variables.digest`,
-        says: "{item.title} has a tag, but no digest",
+        says: '{item.title} is "{item.reference}", which has a tag, but no digest',
         at: "",
         value: "item.reference",
       },
     ],
   },
 });
+
+function lackOf(tag: string | undefined): string {
+  if (tag === undefined) return "no tag";
+  return tag === "latest" ? 'the tag "latest"' : "a tag, but no digest";
+}

@@ -53,8 +53,9 @@ export default definePolicy<Options>({
     forbidImages(images.map(inRepository), {
       whether: (title) => `${title} is trusted`,
       isBad: (image) => !allowed.some((entry) => isImageBelow(image, entry)),
-      found: ({ registry, repository }, title) =>
-        `${title} is ${quote(`${registry}/${repository}`)}, which is not trusted`,
+      found: (_, title, value) => `${title} is ${quote(value)}, which is not trusted`,
+      // Another tag of the same repository is not another source.
+      value: ({ registry, repository }) => `${registry}/${repository}`,
       fix: ({ registry, repository }) => {
         const parent = [registry, ...repository.split("/").slice(0, -1)].join("/");
         return `Use an image of a trusted registry, or allow this one: "allowed": [${quote(parent)}, …].`;
@@ -70,7 +71,7 @@ export default definePolicy<Options>({
         isBad: `${IS_IMAGE} && !variables.allowed.exists(entry, (${NAME} + "/").startsWith(entry + "/"))`,
         says: `{item.title} is "{${NAME}}", which is not trusted`,
         at: "",
-        value: "item.reference",
+        value: NAME,
       },
     ],
   },

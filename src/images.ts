@@ -25,7 +25,10 @@ export interface ImageRule {
   readonly isBad: (image: ImageReference, use: ImageUse) => boolean;
   /** Given the image's title, a clause that goes on after "whether". */
   readonly whether: (title: string) => string;
-  readonly found: (image: ImageReference, title: string) => string;
+  /** What is wrong, given the text that names the image in the message, in reports and in exemptions. */
+  readonly found: (image: ImageReference, title: string, value: string) => string;
+  /** That text; the reference as it is written if absent. */
+  readonly value?: (image: ImageReference) => string;
   readonly fix?: (image: ImageReference) => string;
 }
 
@@ -37,7 +40,7 @@ export function forbidImages(images: readonly ImageUse[], rule: ImageRule): read
   return images.flatMap((use) => judgeImage(use, rule));
 }
 
-function judgeImage(use: ImageUse, { isBad, whether, found, fix }: ImageRule): readonly Outcome[] {
+function judgeImage(use: ImageUse, { isBad, whether, found, value, fix }: ImageRule): readonly Outcome[] {
   const { reference, title } = use;
   if (reference.state !== "set") return cannotTell(reference, whether(title));
   if (isImageId(reference.value)) return [];
@@ -50,10 +53,11 @@ function judgeImage(use: ImageUse, { isBad, whether, found, fix }: ImageRule): r
     const malformed = reference.place.malformed(IMAGE_FORM, quote(withoutUser(reference.value)));
     return cannotTell(malformed, whether(title));
   }
+  const text = value?.(image) ?? reference.value;
   return forbid({ ...reference, value: image }, () => isBad(image, use), {
     whether: whether(title),
-    found: () => found(image, title),
-    value: () => reference.value,
+    found: () => found(image, title, text),
+    value: () => text,
     fix,
   });
 }

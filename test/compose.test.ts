@@ -945,8 +945,8 @@ describe("a Compose file", () => {
     );
     const mount = { type: "image", source: "acme/files:1", target: "/f" };
     assert.deepEqual(says({ web: { volumes: [mount], pre_start: [{ image: "acme/init:1" }] } }, "trusted-registries"), [
-      'the image that service "web" mounts is "docker.io/acme/files", which is not trusted [acme/files:1]',
-      'the image of pre_start of service "web" is "docker.io/acme/init", which is not trusted [acme/init:1]',
+      'the image that service "web" mounts is "docker.io/acme/files", which is not trusted [docker.io/acme/files]',
+      'the image of pre_start of service "web" is "docker.io/acme/init", which is not trusted [docker.io/acme/init]',
     ]);
   });
 

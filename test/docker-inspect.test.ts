@@ -457,7 +457,7 @@ describe("docker inspect output", () => {
       ],
     );
     assert.deepEqual(says({ Config: { Image: "quay.io/acme/agent:1" } }, "trusted-registries"), [
-      'the image of container "agent" is "quay.io/acme/agent", which is not trusted [quay.io/acme/agent:1]',
+      'the image of container "agent" is "quay.io/acme/agent", which is not trusted [quay.io/acme/agent]',
     ]);
   });
 

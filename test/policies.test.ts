@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { judge } from "../src/judge";
 import { policies, type Finding, type Policy } from "../src/library";
 import { readSettings } from "../src/settings";
+import { quote } from "../src/text";
 import type { BadCase, Cases, FindingCase, Fragment } from "./support/cases";
 import { trials, type Trial } from "./support/trials";
 import { workloads } from "./support/workloads";
@@ -39,8 +40,16 @@ function expectFindings(policy: Policy, fragment: FindingCase, verdict: Finding[
         [fragment.value].flat(),
         `values in ${trial.where}`,
       );
+    for (const { message, value } of found)
+      if (value !== null && /"/.test(withoutTitles(message)))
+        assert.ok(message.includes(quote(value)), `what the message quotes is the value ${value}: ${message}`);
     for (const { message } of found) if (fragment.says !== undefined) assert.match(message, fragment.says);
   }
+}
+
+/** A message without the names of containers, volumes and images that it is about. */
+function withoutTitles(message: string): string {
+  return message.replace(/\b(?:container|volume|service|plugin|image|job|of tag) "[^"]*"/g, "");
 }
 
 function testsOf(policy: Policy, { good, bad, undecided, unreadable }: Cases): void {

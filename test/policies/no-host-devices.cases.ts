@@ -76,8 +76,8 @@ export default cases({
     "a block device that is not in /dev": {
       pod: { volumes: [{ name: "v", hostPath: { path: "/srv/disk", type: "BlockDevice" } }] },
       at: "volumes[0].hostPath.type",
-      value: "BlockDevice",
-      says: /of type BlockDevice$/,
+      value: "/srv/disk",
+      says: /mounts "\/srv\/disk" and with it a device of the host, a host path of type BlockDevice$/,
       nearMiss: { pod: { volumes: [{ name: "v", hostPath: { path: "/srv/disk", type: "File" } }] } },
     },
     "a character device that is not in /dev": {

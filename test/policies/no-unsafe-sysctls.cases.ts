@@ -71,8 +71,8 @@ export default cases({
         },
       },
       at: "securityContext.sysctls[0].value",
-      value: "kernel.shm_rmid_forced",
-      says: /^the pod smuggles a sysctl into another's value$/,
+      value: "kernel.shm_rmid_forced=1+kernel.core_pattern=|/var/lib/x #",
+      says: /^the pod smuggles a sysctl into another's value: "kernel\.shm_rmid_forced=1\+kernel\.core_pattern=.*"$/,
       nearMiss: { pod: { securityContext: { sysctls: [{ name: "kernel.shm_rmid_forced", value: "1 #" }] } } },
     },
     "a plus sign alone": {
@@ -85,16 +85,16 @@ export default cases({
       at: "securityContext.sysctls[0].value",
       nearMiss: { pod: { securityContext: { sysctls: [{ name: "net.ipv4.tcp_rmem", value: "1 2" }] } } },
     },
-    "another sysctl within the value of one without a name, of which nothing is shown": {
+    "another sysctl within the value of one without a name": {
       pod: { securityContext: { sysctls: [{ value: "1+kernel.core_pattern=|/var/lib/x #" }] } },
       at: "securityContext.sysctls[0].value",
-      value: "",
+      value: "1+kernel.core_pattern=|/var/lib/x #",
       nearMiss: { pod: { securityContext: { sysctls: [{ value: "1 #" }] } } },
     },
     "name and value, each for itself": {
       pod: { securityContext: { sysctls: [{ name: "kernel.sem", value: "1+2" }] } },
       at: ["securityContext.sysctls[0].name", "securityContext.sysctls[0].value"],
-      value: ["kernel.sem", "kernel.sem"],
+      value: ["kernel.sem", "kernel.sem=1+2"],
       nearMiss: { pod: { securityContext: { sysctls: [{ name: "net.ipv4.tcp_wmem", value: "1 2" }] } } },
     },
     "a Patch": {
@@ -118,7 +118,7 @@ export default cases({
     "docker.Container with a sysctl within another's value": {
       docker: { sysctls: { "kernel.shm_rmid_forced": "1+kernel.core_pattern=|/x" } },
       at: 'sysctls["kernel.shm_rmid_forced"]',
-      value: "kernel.shm_rmid_forced",
+      value: "kernel.shm_rmid_forced=1+kernel.core_pattern=|/x",
       says: /smuggles/,
       nearMiss: { docker: { sysctls: { "kernel.shm_rmid_forced": "1" } } },
     },

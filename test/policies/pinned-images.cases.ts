@@ -44,7 +44,7 @@ export default cases({
       container: { image: "nginx" },
       at: "image",
       value: "nginx",
-      says: /container "(web|debug)" has no tag$/,
+      says: /container "(web|debug)" is ".+", which has no tag$/,
       nearMiss: { container: { image: "nginx:1" } },
     },
     latest: {
@@ -77,7 +77,7 @@ export default cases({
     "an image volume": {
       pod: { volumes: [{ name: "data", image: { reference: "registry.k8s.io/data" } }] },
       at: "volumes[0].image.reference",
-      says: /^the image of volume "data" has no tag$/,
+      says: /^the image of volume "data" is ".+", which has no tag$/,
       nearMiss: { pod: { volumes: [{ name: "data", image: { reference: "registry.k8s.io/data:1.0" } }] } },
     },
     "a patch that changes the image": {
@@ -167,7 +167,7 @@ export default cases({
       container: { image: "registry.k8s.io/pause:3.10" },
       lists: ["containers"],
       at: "image",
-      says: /^the image of container "web" has a tag, but no digest$/,
+      says: /^the image of container "web" is ".+", which has a tag, but no digest$/,
       nearMiss: {
         config: { digest: true },
         container: { image: `registry.k8s.io/pause:3.10@${DIGEST}` },
@@ -179,7 +179,7 @@ export default cases({
       type: "kubernetes:core/v1:Pod",
       inputs: { spec: { volumes: [{ name: "data", image: { reference: "registry.k8s.io/pause:3.10" } }] } },
       at: "spec.volumes[0].image.reference",
-      says: /^the image of volume "data" has a tag, but no digest$/,
+      says: /^the image of volume "data" is ".+", which has a tag, but no digest$/,
       nearMiss: {
         config: { digest: true },
         type: "kubernetes:core/v1:Pod",
@@ -189,14 +189,14 @@ export default cases({
     "the image of a service, by its name": {
       service: { taskSpec: { containerSpec: { image: "nginx" } } },
       at: "taskSpec.containerSpec.image",
-      says: /^the image of service "web" has no tag$/,
+      says: /^the image of service "web" is ".+", which has no tag$/,
       nearMiss: { service: { taskSpec: { containerSpec: { image: "nginx:1.29.3" } } } },
     },
     "the target of a docker.Tag, by its name": {
       type: "docker:index/tag:Tag",
       inputs: { sourceImage: "nginx:1.29.3", targetImage: "ghcr.io/acme/nginx" },
       at: "targetImage",
-      says: /^the target image of tag "web" has no tag$/,
+      says: /^the target image of tag "web" is ".+", which has no tag$/,
       nearMiss: {
         type: "docker:index/tag:Tag",
         inputs: { sourceImage: "nginx:1.29.3", targetImage: "ghcr.io/acme/nginx:1.29.3" },
