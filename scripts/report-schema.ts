@@ -26,8 +26,12 @@ export function reportSchema(): object {
     }),
     definitions: {
       policy: { enum: policies.map(({ id }) => id) },
-      finding: object({ ...FINDING, template: TEMPLATE }, Object.keys(FINDING)),
+      finding: object({ ...SUGGESTING, template: TEMPLATE }, Object.keys(SUGGESTING)),
       exemptFinding: object({ ...EXEMPT, template: TEMPLATE }, Object.keys(EXEMPT)),
+      exemptWith: {
+        ...object({ resource: TEXT, container: TEXT, path: TEXT, value: TEXT, file: TEXT }, ["resource"]),
+        description: "The narrowest exemption that covers the finding, for the configuration; it needs a reason.",
+      },
       exemption: object({ reason: TEXT, ticket: TEXT, expires: DAY }, ["reason"]),
       // The program may name a policy that does not exist.
       unusedExemption: object({ policy: TEXT, resource: TEXT, reason: TEXT }),
@@ -73,6 +77,7 @@ const FINDING = {
   column: { ...PLACE, description: "In UTF-16 code units." },
 };
 
+const SUGGESTING = { ...FINDING, exemptWith: { $ref: "#/definitions/exemptWith" } };
 const EXEMPT = { ...FINDING, exemption: { $ref: "#/definitions/exemption" } };
 
 const TEMPLATE = { ...TEXT, description: "The template that helm rendered it from: its # Source: comment." };

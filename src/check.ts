@@ -11,6 +11,8 @@ export interface LocatedFinding extends LevelledFinding {
   readonly file: string;
   /** The template of a Helm chart that it was rendered from. */
   readonly template?: string | undefined;
+  /** The same as exemptions name it; `null` where they name no files. */
+  readonly exemptedFile: string | null;
   readonly location: Location | undefined;
 }
 
@@ -43,6 +45,11 @@ export interface Report {
   readonly summary: Summary;
 }
 
+export interface CheckOptions extends EvaluationOptions {
+  /** A source as exemptions name it; if absent, those that name a file cover nothing. */
+  readonly fileOf?: (file: string) => string | null;
+}
+
 /** Collects what the policies say of resources that come one by one. */
 export class Check {
   private readonly guard: Guard;
@@ -51,10 +58,12 @@ export class Check {
   private readonly judged: Judged[] = [];
   private resources = 0;
   private secretLists = 0;
+  private readonly fileOf: (file: string) => string | null;
 
   /** @throws RangeError if the configuration names a policy or level that does not exist */
-  constructor(options: EvaluationOptions) {
+  constructor({ fileOf = () => null, ...options }: CheckOptions) {
     this.guard = new Guard(options);
+    this.fileOf = fileOf;
   }
 
   /** Mistakes in the configuration of single policies. */
@@ -69,14 +78,15 @@ export class Check {
 
   /** @returns whether a finding is open that a preview would decide, in words; undefined if none is */
   add(resource: SourcedResource): string | undefined {
-    const { findings, workloads, unreadable } = this.guard.judge(resource);
+    const file = this.fileOf(resource.origin.file);
+    const { findings, workloads, unreadable } = this.guard.judge(resource, file);
     this.resources++;
     this.secretLists += unreadable.filter(
       (field) => field.state === "elsewhere" && isSecretReason(field.decidedBy),
     ).length;
     for (const identity of workloads) this.judged.push({ file: resource.origin.file, resource: identity });
     for (const finding of findings)
-      (finding.exemption === null ? this.findings : this.exempt).push(located(finding, resource.origin));
+      (finding.exemption === null ? this.findings : this.exempt).push(located(finding, resource.origin, file));
     return unansweredBy(resource, findings);
   }
 
@@ -110,7 +120,11 @@ function unansweredBy({ unanswered = {} }: SourcedResource, findings: readonly L
   return undefined;
 }
 
-function located(finding: LevelledFinding, { file, template, locate }: Origin): LocatedFinding {
+function located(
+  finding: LevelledFinding,
+  { file, template, locate }: Origin,
+  exemptedFile: string | null,
+): LocatedFinding {
   const location = locate(finding.steps);
   const excerpt = location !== undefined && finding.isQuotable ? location.excerpt : "";
   const value = finding.value === null ? null : withoutSecrets(finding.value);
@@ -118,6 +132,7 @@ function located(finding: LevelledFinding, { file, template, locate }: Origin): 
     ...finding,
     value,
     file,
+    exemptedFile,
     ...(template === undefined ? {} : { template }),
     location: location && { ...location, excerpt },
   };

@@ -78,8 +78,15 @@ export class Guard {
     this.today = today;
   }
 
-  /** Every finding in a resource, exempted ones included and marked, and the workloads that it holds. */
-  judge(resource: Resource): {
+  /**
+   * Every finding in a resource, exempted ones included and marked, and the workloads that it holds.
+   *
+   * @param file - where it was read, as exemptions name it; `null` where there are no files
+   */
+  judge(
+    resource: Resource,
+    file: string | null = null,
+  ): {
     readonly findings: readonly LevelledFinding[];
     readonly workloads: readonly ResourceIdentity[];
     /** What hides containers of theirs from every policy. */
@@ -88,7 +95,7 @@ export class Guard {
     try {
       const workloads = adapt(resource);
       return {
-        findings: workloads.flatMap((workload) => this.judgeWorkload(workload)),
+        findings: workloads.flatMap((workload) => this.judgeWorkload(workload, file)),
         workloads: workloads.map((workload) => workload.resource),
         unreadable: workloads.flatMap((workload) => workload.unreadable),
       };
@@ -104,10 +111,10 @@ export class Guard {
     }
   }
 
-  private judgeWorkload(workload: Workload): readonly LevelledFinding[] {
+  private judgeWorkload(workload: Workload, file: string | null): readonly LevelledFinding[] {
     const findings: LevelledFinding[] = [];
     for (const { policy, settings, level } of this.policies)
-      for (const finding of judge({ policy, settings, today: this.today }, workload))
+      for (const finding of judge({ policy, settings, today: this.today, file }, workload))
         findings.push({ ...finding, level: finding.level ?? level });
     for (const { exemption } of findings) if (exemption !== null) this.used.add(exemption);
     this.unusedInline.push(...unusedInline(workload, findings));
@@ -117,7 +124,7 @@ export class Guard {
   /** Exemptions that covered nothing of what was judged so far, expired ones included. */
   get unusedExemptions(): readonly UnusedExemption[] {
     const configured = this.policies.flatMap(({ policy, settings }) =>
-      settings.exempt
+      settings.exempt.all
         .filter((exemption) => !this.used.has(exemption))
         .map(({ resource, reason }) => ({ policy: policy.id, resource, reason })),
     );

@@ -1,5 +1,5 @@
-import { cleanHostPath, hostPathReadings, isAbsolute, relativePath } from "./host-path";
-import { hasWildcards, isLike, literalPattern, textOf } from "./pattern";
+import { withoutSlash } from "./exemption-resource";
+import { literalPattern } from "./pattern";
 import { oneLine } from "./text";
 import type { ResourceIdentity } from "./workload";
 
@@ -11,6 +11,8 @@ export interface Exemption {
   readonly path?: string | null;
   /** `""` is a finding without a value: what is missing, malformed or undecided. */
   readonly value?: string | null;
+  /** A glob, from the folder of the configuration file. It applies on the command line alone. */
+  readonly file?: string | null;
   readonly reason: string;
   readonly ticket?: string | null;
   /** The last day it counts, UTC, `YYYY-MM-DD`. */
@@ -25,6 +27,8 @@ export interface Exemptible {
   readonly container: string | null;
   readonly path: string;
   readonly value: string | null;
+  /** From the folder of the configuration file, `-` for standard input; `null` where there are no files. */
+  readonly file: string | null;
 }
 
 const LONGEST_NAME = 512; // characters; the API's names have at most 253, namespaces 63
@@ -36,69 +40,18 @@ export function resourceName({ kind, isNamespaced, namespace, name }: ResourceId
 
 /** The same as an exemption names this resource and no other, in any namespace if its own is not known. */
 export function resourcePattern({ kind, isNamespaced, namespace, name }: ResourceIdentity): string {
-  const middle = isNamespaced ? [namespace === null ? "*" : literalPattern(namespace)] : [];
-  return [literalPattern(kind), ...middle, literalPattern(name)].join("/");
+  if (!isNamespaced) return `${literalPattern(kind)}/${withoutSlash(kind, literalPattern(name))}`;
+  // Only a pattern without wildcards can have a slash in its name.
+  if (namespace === null) return `${literalPattern(kind)}/*/${literalPattern(name).replaceAll("/", "?")}`;
+  return [kind, namespace, name].map(literalPattern).join("/");
 }
 
-/** Whether the exemption is about this finding, expired or not. */
-export function covers(exemption: Exemption, { resource, container, path, value }: Exemptible): boolean {
-  return (
-    coversResource(exemption.resource, resource) &&
-    matches(exemption.container, container ?? "") &&
-    matches(exemption.path, path) &&
-    coversValue(exemption.value, value ?? "")
-  );
+/** Whether the text can be a reason: it has a letter or a digit in it that is seen, which the fillers of Hangul are not. */
+export function isReason(text: string): boolean {
+  return /(?![\u115f\u1160\u3164\uffa0])[\p{L}\p{N}]/u.test(text);
 }
 
 /** An exemption no longer counts from the day after it expires. `today` is a day, UTC, `YYYY-MM-DD`. */
 export function isExpired({ expires }: Exemption, today: string): boolean {
   return typeof expires === "string" && expires < today;
-}
-
-/** A pattern is matched segment by segment; a name may have slashes in it, which only a pattern without wildcards tells. */
-function coversResource(pattern: string, resource: ResourceIdentity): boolean {
-  if (pattern === "*") return true;
-  if (pattern.startsWith("urn:")) return matches(pattern, resource.urn);
-  const { kind, isNamespaced, namespace } = resource;
-  const middle = isNamespaced ? [namespace ?? ""] : [];
-  const segments = pattern.split("/");
-  return [resource.name, resource.pulumiName].some((name) => {
-    const own = [kind, ...middle, name];
-    if (!hasWildcards(pattern)) return isLike(own.join("/"), pattern);
-    return own.length === segments.length && own.every((segment, i) => isLike(segment, segments[i]!));
-  });
-}
-
-function matches(pattern: string | null | undefined, text: string | null): boolean {
-  if (isAny(pattern)) return true;
-  return text !== null && isLike(text, pattern);
-}
-
-function isAny(pattern: string | null | undefined): pattern is "*" | null | undefined {
-  return pattern === null || pattern === undefined || pattern === "*";
-}
-
-/**
- * A host path is the same path however it is spelled, and what climbs out of a folder is not in it: `/srv/*` is about
- * `/srv/a/../b` and not about `/srv/../etc`.
- */
-export function coversValue(pattern: string | null | undefined, value: string): boolean {
-  if (isAny(pattern) || (!hasWildcards(pattern) && isLike(value, pattern))) return true;
-  if (isAbsolute(pattern)) return !FROM_ELSEWHERE.test(value) && leadsTo(value, cleanPattern(pattern));
-  if (!/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(value)) return isLike(value, pattern);
-  if (isAbsolute(value)) return leadsTo(value, pattern);
-  const [own, other] = [relativePath(value), relativePath(pattern)];
-  return own.climbs === other.climbs && isLike(own.rest, other.rest);
-}
-
-/** Paths that begin at a project's folder or a user's home, and no path at all. */
-const FROM_ELSEWHERE = /^(?:[.~]|$)/;
-
-/** A backslash before a star keeps it from being a wildcard; Windows paths with wildcards are written with slashes. */
-export function cleanPattern(path: string): string {
-  return hasWildcards(path) ? cleanHostPath(path) : literalPattern(cleanHostPath(textOf(path)));
-}
-
-function leadsTo(path: string, pattern: string): boolean {
-  return hostPathReadings(path).every((reading) => isLike(reading, pattern));
 }

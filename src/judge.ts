@@ -1,4 +1,4 @@
-import { covers, isExpired, resourceName, type Exemption } from "./exemption";
+import { isExpired, isReason, resourceName, type Exemption } from "./exemption";
 import type { Step } from "./place";
 import type { Level, Outcome, Policy, Severity } from "./policy";
 import type { Settings } from "./settings";
@@ -35,6 +35,8 @@ export interface Judgement {
   readonly settings: Settings;
   /** The day for expiry dates: UTC, `YYYY-MM-DD`. */
   readonly today: string;
+  /** Where the workload was read, as exemptions name it; `null` where there are no files. */
+  readonly file?: string | null;
 }
 
 /**
@@ -125,7 +127,7 @@ function messageOf({ message, isPending }: Outcome, { undecided }: Settings): st
 }
 
 function toFinding(
-  { policy, settings, today, inline }: Judgement & { readonly inline: InlineExemption | undefined },
+  { policy, settings, today, file = null, inline }: Judgement & { readonly inline: InlineExemption | undefined },
   workload: Workload,
   outcome: Outcome,
 ): Finding {
@@ -146,16 +148,21 @@ function toFinding(
     fix: isUndecided ? DECIDE : (outcome.fix ?? adviceFor(policy, workload)),
     exemption: null,
   };
-  const covering = settings.exempt.filter((exemption) => covers(exemption, finding));
+  const exemptible = { ...finding, file };
+  const covering = settings.exempt.covering(exemptible);
   const exemption =
     covering.find((each) => !isExpired(each, today)) ?? (isAccepted(inline, settings) ? own(inline, finding) : null);
   if (exemption !== null) return { ...finding, exemption };
-  const remarks = [...covering.slice(0, 1).map(expiry), ...(inline === undefined ? [] : [refusal(settings, inline)])];
+  const remarks = [
+    ...covering.slice(0, 1).map(expiry),
+    ...(settings.exempt.wouldCover(exemptible) ? [FOR_FILES] : []),
+    ...(inline === undefined ? [] : [refusal(settings, inline)]),
+  ];
   return remarks.length === 0 ? finding : { ...finding, message: `${finding.message} (${remarks.join("; ")})` };
 }
 
 function isAccepted(inline: InlineExemption | undefined, { inlineExemptions }: Settings): inline is InlineExemption {
-  return inlineExemptions && inline !== undefined && inline.refused === undefined && inline.reason.trim() !== "";
+  return inlineExemptions && inline !== undefined && inline.refused === undefined && isReason(inline.reason);
 }
 
 function own({ reason }: InlineExemption, { resource }: Finding): Exemption {
@@ -167,6 +174,8 @@ function refusal({ inlineExemptions }: Settings, { refused }: InlineExemption): 
   if (!inlineExemptions) return "its own exemption does not count: inlineExemptions is off";
   return refused === undefined ? "its own exemption gives no reason" : `its own exemption does not count: ${refused}`;
 }
+
+const FOR_FILES = "the exemption for this names a file, so it applies only on the command line";
 
 function expiry({ expires, ticket }: Exemption): string {
   return `the exemption for this expired on ${expires}${ticket ? `, ${ticket}` : ""}`;

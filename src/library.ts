@@ -14,6 +14,7 @@ export {
   type LevelledFinding,
 } from "./evaluate";
 export type { Exemption } from "./exemption";
+export { exemptionFor } from "./exemption-for";
 export type { Finding } from "./judge";
 export { Place, Secret, type Field, type IsUnknown } from "./place";
 export type { Level, Outcome, Policy, Severity, Standards } from "./policy";

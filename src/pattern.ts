@@ -3,24 +3,37 @@
  * everything else for itself, other backslashes too.
  */
 
+/** What `[*]` in the pattern of a path stands for. */
+const ANY_STEP = "[*]";
+
+/** One index or quoted key of a path, as `Place` writes them: at most 120 characters, each of which may be escaped. */
+const STEP = /\[(?:\d{1,20}|"(?:[^"\\]|\\.){0,720}"(?:#[0-9a-f]{12})?)\]/y;
+
 /**
  * Whether the whole text fits the pattern.
  * Takes time in the product of both lengths at most.
+ *
+ * @param options.isPath - `[*]` stands for exactly one index or quoted key
  */
-export function isLike(text: string, pattern: string): boolean {
+export function isLike(text: string, pattern: string, { isPath = false } = {}): boolean {
   let t = 0;
   let p = 0;
   let star = -1;
   let resume = 0;
   while (t < text.length) {
     const literal = isEscape(pattern, p) ? p + 1 : p;
-    if (pattern[p] === "*") {
+    const isStep = isPath && pattern.startsWith(ANY_STEP, p);
+    const step = isStep ? stepAt(text, t) : 0;
+    if (step > 0) {
+      p += ANY_STEP.length;
+      t += step;
+    } else if (!isStep && pattern[p] === "*") {
       star = p++;
       resume = t;
-    } else if (pattern[p] === "?") {
+    } else if (!isStep && pattern[p] === "?") {
       p++;
       t = next(text, t);
-    } else if (pattern[literal] === text[t]) {
+    } else if (!isStep && pattern[literal] === text[t]) {
       p = literal + 1;
       t++;
     } else if (star >= 0) {
@@ -35,6 +48,23 @@ export function isLike(text: string, pattern: string): boolean {
 /** Where the character after this one begins: some are two UTF-16 units long. */
 function next(text: string, at: number): number {
   return at + (text.codePointAt(at)! > 0xffff ? 2 : 1);
+}
+
+/** The length of the index or key that begins there, or 0. */
+function stepAt(text: string, at: number): number {
+  STEP.lastIndex = at;
+  return STEP.exec(text)?.[0].length ?? 0;
+}
+
+/** A path, or the pattern of one, without its indexes and quoted keys: what paths have in common that differ in these alone. */
+export function withoutSteps(path: string): string {
+  let rest = "";
+  for (let at = 0; at < path.length; ) {
+    const step = path.startsWith(ANY_STEP, at) ? ANY_STEP.length : path[at] === "[" ? stepAt(path, at) : 0;
+    rest += step > 0 ? "[]" : path[at];
+    at += step > 0 ? step : 1;
+  }
+  return rest;
 }
 
 function isEscape(pattern: string, at: number): boolean {

@@ -1,4 +1,5 @@
-import { describe, kindOf, quoteName } from "./text";
+import { createHash } from "node:crypto";
+import { describe, kindOf, quoteName, shortened } from "./text";
 
 /**
  * A value read from a resource's inputs, together with where it was read.
@@ -212,7 +213,7 @@ export class Place {
 
   /** The same in the source's notation: `spec.containers[0].image`. */
   get path(): string {
-    return this.steps.map(notation).join("").replace(/^\./, "");
+    return pathOf(this.steps);
   }
 
   private child(key: Step, raw: unknown): Place {
@@ -225,10 +226,24 @@ export class Place {
   }
 }
 
-function notation(key: Step): string {
-  if (typeof key === "number") return `[${key}]`;
-  return /^[A-Za-z_$][\w$-]*$/.test(key) ? `.${key}` : `[${quoteName(key)}]`;
+/**
+ * The path of these steps, in the notation of findings. No two different ones have the same.
+ *
+ * @param write - how to write a single step
+ */
+export function pathOf(steps: readonly Step[], write = notation): string {
+  return steps.map(write).join("").replace(/^\./, "");
 }
+
+/** A step as paths have it; a key that is shortened is told from others by its hash. */
+export function notation(key: Step): string {
+  if (typeof key === "number") return `[${key}]`;
+  if (key.length <= LONGEST_NAME && /^[A-Za-z_$][\w$-]*$/.test(key)) return `.${key}`;
+  const isShortened = shortened(key) !== key;
+  return `[${quoteName(key)}${isShortened ? `#${createHash("sha256").update(key).digest("hex").slice(0, 12)}` : ""}]`;
+}
+
+const LONGEST_NAME = 256; // characters of a key that is written without quotes
 
 function plain(raw: unknown): unknown {
   return raw instanceof Secret ? raw.value : raw;

@@ -1,4 +1,6 @@
-import type { Exemption } from "./exemption";
+import { isReason, type Exemption } from "./exemption";
+import { whyNoResource } from "./exemption-resource";
+import { Exemptions } from "./exemptions";
 import { describe, nearest, quote } from "./text";
 
 /** The part of JSON Schema that the configuration uses: what the Pulumi CLI reads, and what is checked here. */
@@ -12,7 +14,12 @@ export interface Schema {
   readonly required?: readonly string[];
   readonly minLength?: number;
   /** A form that the type does not tell, and its name in a message; ours alone, the CLI does not know it. */
-  readonly form?: { readonly isValid: (text: string) => boolean; readonly name: string };
+  readonly form?: {
+    readonly isValid: (text: string) => boolean;
+    readonly name: string;
+    /** What to write instead of a text, where that is known. */
+    readonly hint?: (text: string) => string | undefined;
+  };
 }
 
 /** A policy's own properties: each with a default, so that a check never meets an absent one. */
@@ -22,17 +29,26 @@ export type OptionsSchema<Options> = { readonly [K in keyof Options]: Schema & {
 export interface Settings {
   readonly options: object;
   readonly undecided: "advisory" | "mandatory" | "ignore";
-  readonly exempt: readonly Exemption[];
+  readonly exempt: Exemptions;
   readonly inlineExemptions: boolean;
+  /** Whether the policy pack prints the exemption that would cover each finding. */
+  readonly showExemption: boolean;
 }
 
 const DATE = { isValid: isDate, name: "a date such as 2027-06-30" };
+const MATCHES_ALL = /^(urn:)?[*?/:]*$/;
 const RESOURCE = {
   // One that matches everything is written so that nobody overlooks it.
-  isValid: (text: string) => text === "*" || !/^(urn:)?[*?/:]*$/.test(text),
+  isValid: (text: string) => text === "*" || !(MATCHES_ALL.test(text) || whyNoResource(text) !== undefined),
+  hint: (text: string) => (MATCHES_ALL.test(text) ? undefined : whyNoResource(text)),
   name: 'a resource such as "Deployment/shop/web", or "*" for all of them',
 };
-const REASON = { isValid: (text: string) => text.trim() !== "", name: "a reason in words" };
+const FILE = {
+  // A path from the root of one machine is none on the next.
+  isValid: (text: string) => !text.startsWith("/"),
+  name: 'a path from the folder of the configuration file, such as "shop/*.yaml"',
+};
+const REASON = { isValid: isReason, name: "a reason in words" };
 
 const EXEMPTION: Schema = {
   type: "object",
@@ -54,6 +70,14 @@ const EXEMPTION: Schema = {
       type: "string",
       description:
         'The offending host path, image, capability, …; with `*` and `?`; `""` where there is none. All of them if absent.',
+    },
+    file: {
+      type: "string",
+      minLength: 1,
+      description:
+        "The file that the finding is in, from the folder of the configuration file, such as `shop/*.yaml`: `*` and `?` within a name, " +
+        "`**` for any folders, `-` for standard input. Only the command line reads files: in the policy pack and in a cluster the exemption does not apply.",
+      form: FILE,
     },
     reason: { type: "string", minLength: 1, description: "Why this is acceptable.", form: REASON },
     ticket: { type: "string", description: "Where it was agreed." },
@@ -84,6 +108,12 @@ export const COMMON_OPTIONS = {
     description:
       "Whether the program itself may exempt: annotation `container-guard.dev/exempt.<policy>: <reason>`, a label of a docker.Container.",
   },
+  showExemption: {
+    type: "boolean",
+    default: false,
+    description:
+      "Whether the policy pack prints the exemption that would cover each finding; on the command line that is `check --show-exemption`.",
+  },
 } as const satisfies Record<string, Schema>;
 
 /**
@@ -106,14 +136,15 @@ export function readSettings(
   for (const key of Object.keys(config))
     if (key !== COMMENT && !Object.hasOwn(all, key))
       problems.push(unknownProperty(key, "", ["enforcementLevel", ...Object.keys(all)]));
-  const exempt = readExemptions(read["exempt"], problems);
-  const { undecided, exempt: _, inlineExemptions, ...options } = read;
+  const exempt = new Exemptions(readExemptions(read["exempt"], problems));
+  const { undecided, exempt: _, inlineExemptions, showExemption, ...options } = read;
   return {
     settings: {
       options,
       undecided: undecided as Settings["undecided"],
       exempt,
       inlineExemptions: inlineExemptions === true,
+      showExemption: showExemption === true,
     },
     problems,
   };
@@ -148,7 +179,11 @@ function readExemptions(list: unknown, problems: string[]): readonly Exemption[]
 
 /** What a value has that its schema does not allow, each as `path: expected …, found …`. */
 function mismatches(schema: Schema, value: unknown, path: string): readonly string[] {
-  if (!isOfType(schema, value)) return [`${path}: expected ${expectation(schema)}, found ${describe(value)}`];
+  if (!isOfType(schema, value)) {
+    const hint = typeof value === "string" ? schema.form?.hint?.(value) : undefined;
+    const found = `found ${describe(value)}${hint === undefined ? "" : `; ${hint}`}`;
+    return [`${path}: expected ${expectation(schema)}, ${found}`];
+  }
   if (Array.isArray(value)) {
     const { items } = schema;
     return items === undefined ? [] : value.flatMap((item, i) => mismatches(items, item, `${path}[${i}]`));

@@ -179,7 +179,7 @@ describe("the export for admission", () => {
       resource: `Pod/shop/${text}`,
       container: text,
       value: text,
-      reason: `${text}.`,
+      reason: `${text}.a`,
       ticket: text,
     }));
     const config = { "no-host-paths": { allowed: marks.map((mark) => ({ path: `/${mark}` })), exempt } };

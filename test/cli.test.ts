@@ -838,7 +838,9 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
             {
               resource: "Pod/default/web",
               container: "a",
+              path: "spec.containers[*].securityContext.privileged",
               value: "true",
+              file: "mandatory.yaml",
               reason: "migration, SEC-1",
               expires: "2999-01-01",
             },
@@ -890,7 +892,17 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
         all: "advisory",
         "no-privileged": {
           "//": "note",
-          exempt: [own, { resource: "Pod/default/web", container: "a", value: "true", reason: "r" }],
+          exempt: [
+            own,
+            {
+              resource: "Pod/default/web",
+              container: "a",
+              path: "spec.containers[*].securityContext.privileged",
+              value: "true",
+              file: "mandatory.yaml",
+              reason: "r",
+            },
+          ],
         },
         "pinned-images": "disabled",
       });

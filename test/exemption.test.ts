@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { covers, isExpired, resourceName, resourcePattern, type Exemptible } from "../src/exemption";
+import { isExpired, resourceName, resourcePattern, type Exemptible } from "../src/exemption";
+import { covers } from "../src/exemption-match";
 import { Guard } from "../src/evaluate";
 import { evaluate, policies, type GuardConfig, type Resource } from "../src/library";
 import { hasWildcards, isLike, literalPattern, textOf } from "../src/pattern";
+import { readSettings } from "../src/settings";
 import type { ResourceIdentity } from "../src/workload";
 import { UNKNOWN, resource } from "./support/workloads";
 
@@ -20,6 +22,7 @@ describe("exemptions", () => {
     container: "exporter",
     path: "spec.template.spec.volumes[0].hostPath.path",
     value: "//proc/",
+    file: null,
   };
 
   const covering: ReadonlyArray<readonly [string, object]> = [
@@ -214,14 +217,20 @@ describe("an exemption for a value", () => {
   const identity = { type: "docker:x", kind: "Container", isNamespaced: false, namespace: null, urn: null };
   for (const [pattern, value, expected] of rows)
     it(`${pattern} ${expected ? "covers" : "passes by"} ${value}`, () => {
-      const finding = { resource: { ...identity, name: "a", pulumiName: "a" }, container: null, path: "", value };
+      const finding = {
+        resource: { ...identity, name: "a", pulumiName: "a" },
+        container: null,
+        path: "",
+        value,
+        file: null,
+      };
       assert.equal(covers({ resource: "*", reason: "r", value: pattern }, finding), expected);
     });
 });
 
 describe("a resource that has a pattern's characters in its name", () => {
   const covered = (resource: string, who: ResourceIdentity) =>
-    covers({ resource, reason: "r" }, { resource: who, container: null, path: "", value: null });
+    covers({ resource, reason: "r" }, { resource: who, container: null, path: "", value: null, file: null });
   const called = (name: string, namespace?: string): ResourceIdentity => ({
     ...{ type: "x", kind: "Plugin", isNamespaced: namespace !== undefined, namespace: namespace ?? null },
     ...{ name, pulumiName: name, urn: null },
@@ -247,8 +256,25 @@ describe("a resource that has a pattern's characters in its name", () => {
         [who],
       ));
 
-  it("is named whatever its namespace, where that is not known", () =>
-    assert.equal(resourcePattern({ ...called("a*", "x"), namespace: null }), "Plugin/*/a\\*"));
+  it("is named whatever its namespace, where that is not known", () => {
+    assert.equal(resourcePattern({ ...called("a*", "x"), namespace: null }), "Plugin/*/a\\*");
+    for (const name of names) {
+      const who = { ...called(name, "x"), namespace: null };
+      assert.equal(covered(resourcePattern(who), who), true, name);
+    }
+  });
+
+  it("is named so that the configuration takes it", () => {
+    for (const kind of ["Plugin", "Container", "Volume", "PersistentVolume", "Service", "Pod", ""])
+      for (const who of [...all, ...all.map((each) => ({ ...each, namespace: null }))]) {
+        if (kind === "Pod" && !who.isNamespaced) continue;
+        const isOdd = ["Container", "Volume", "PersistentVolume"].includes(kind) && who.isNamespaced;
+        if (isOdd) continue; // no such resource
+        const named = resourcePattern({ ...who, kind });
+        assert.equal(covered(named, { ...who, kind }), true, named);
+        assert.deepEqual(readSettings({}, { exempt: [{ resource: named, reason: "r" }] }).problems, [], named);
+      }
+  });
 });
 
 describe("an exempted finding", () => {
@@ -371,7 +397,7 @@ describe("an exemption in the program", () => {
   });
 
   it("without a reason does not count", () => {
-    for (const reason of ["", "  "])
+    for (const reason of ["", "  ", "\u200b", "\u3164", "-"])
       assert.deepEqual(reasons(deployment({ object: { [KEY]: reason } })), [undefined], String(reason));
     const [finding] = guard(true).judge(container([{ label: KEY, value: " " }])).findings;
     assert.match(finding!.message, / \(its own exemption gives no reason\)$/);

@@ -13,11 +13,13 @@ describe("settings", () => {
   it("have a default for all that is left out or null", () => {
     const { settings, problems } = readSettings(SCHEMA, { strict: null });
     assert.deepEqual(problems, []);
-    assert.deepEqual(settings, {
+    const { exempt, ...others } = settings;
+    assert.deepEqual(exempt.all, []);
+    assert.deepEqual(others, {
       options: { allowed: ["a"], strict: false },
       undecided: "advisory",
-      exempt: [],
       inlineExemptions: false,
+      showExemption: false,
     });
   });
 
@@ -32,7 +34,7 @@ describe("settings", () => {
       "one that is like no other",
       { somethingElse: 1 },
       [
-        'unknown property "somethingElse"; known are enforcementLevel, allowed, strict, undecided, exempt, inlineExemptions',
+        'unknown property "somethingElse"; known are enforcementLevel, allowed, strict, undecided, exempt, inlineExemptions, showExemption',
       ],
     ],
     ["a wrong type", { strict: "yes" }, ['strict: expected true or false, found "yes"']],
@@ -133,10 +135,67 @@ describe("settings", () => {
   for (const [name, config, problems] of rows)
     it(`say what is wrong: ${name}`, () => assert.deepEqual(problemsOf(config), problems));
 
+  const impossible: ReadonlyArray<readonly [resource: string, hint: string]> = [
+    ["proxy", 'write its kind as well, such as "Container/proxy"'],
+    ["web-*", 'write its kind as well, such as "Container/web-*"'],
+    ["Container/default/proxy", 'a Container is not in a namespace: write "Container/proxy"'],
+    ["Volume/*/data", 'a Volume is not in a namespace: write "Volume/data"'],
+    ["PersistentVolume/default/disk", 'a PersistentVolume is not in a namespace: write "PersistentVolume/disk"'],
+    ["Deployment/web", 'a Deployment is in a namespace: write "Deployment/NAMESPACE/web"'],
+    ["Pod/*", 'a Pod is in a namespace: write "Pod/NAMESPACE/*"'],
+    ["Deployment/*/a/b", "a pattern has at most a kind, a namespace and a name: write ? for a slash in a name"],
+    ["*/*/*/web", "a pattern has at most a kind, a namespace and a name: write ? for a slash in a name"],
+  ];
+  for (const [resource, hint] of impossible)
+    it(`say that ${resource} can be no resource`, () =>
+      assert.deepEqual(problemsOf({ exempt: [{ resource, reason: "r" }] }), [
+        `exempt[0].resource: expected a resource such as "Deployment/shop/web", or "*" for all of them, found "${resource}"; ${hint}`,
+      ]));
+
+  const possible = [
+    ...[
+      "*",
+      "*/web",
+      "*/*/web",
+      "D*/web",
+      "C?ntainer/default/proxy",
+      "Container/web",
+      "Container/*",
+      "Deployment/*/web",
+    ],
+    ...["urn:pulumi:*", "urn:pulumi:prod::infra::docker:index/container:Container::proxy", "PersistentVolume/disk"],
+    ...[
+      "Plugin/vieux/sshfs:latest",
+      "Image/ghcr.io/acme/app",
+      "Pod/shop/a/b",
+      "Pod//web",
+      "Pod/(unknown namespace)/web",
+    ],
+    ...[
+      "Service/web",
+      "Service/default/knative",
+      "Job/compose",
+      "Job/default/backup",
+      "Rollout/shop/web",
+      "Rollout/web",
+    ],
+    ...["container/default/proxy", "Volumes/default/data", "Release/default/redis", "Container/a?b", "Container/\\*"],
+  ];
+  for (const resource of possible)
+    it(`take ${resource} as a resource`, () =>
+      assert.deepEqual(problemsOf({ exempt: [{ resource, reason: "r" }] }), []));
+
+  it("take as a reason only a text with a letter or digit that is seen", () => {
+    const reasons: readonly string[] = ["a", "1", "é", "理由", "…see #7", "\u3164a"];
+    const none = ["", " ", "\u200b", "\u00ad\ufeff", "…", "-", "🙂", "\u3164", "\uffa0\u115f\u1160", "\u2800"];
+    const accepted = (reason: string): boolean => problemsOf({ exempt: [{ resource: "*", reason }] }).length === 0;
+    assert.deepEqual([...reasons, ...none].filter(accepted), reasons);
+  });
+
   it("leave out only the exemption that has the mistake", () => {
     const good = { resource: "Pod/a/b", reason: "r" };
     const { settings, problems } = readSettings(SCHEMA, { exempt: [{ resource: "Pod/a/b" }, good, null] });
-    assert.deepEqual(settings.exempt, [good]);
+    assert.deepEqual(settings.exempt.all, [good]);
     assert.deepEqual(problems, ["exempt[0].reason: expected a reason in words, found nothing"]);
   });
 
@@ -169,7 +228,7 @@ describe("settings", () => {
   });
 
   it("are none if the list of them is no list", () => {
-    assert.deepEqual(readSettings(SCHEMA, { exempt: "none" }).settings.exempt, []);
+    assert.deepEqual(readSettings(SCHEMA, { exempt: "none" }).settings.exempt.all, []);
   });
 
   it("are as a schema what they are here, without the forms", () => {

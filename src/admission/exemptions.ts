@@ -1,9 +1,10 @@
-import { cleanPattern, coversValue, type Exemption } from "../exemption";
+import type { Exemption } from "../exemption";
+import { cleanPattern, coversValue } from "../exemption-match";
 import { isAbsolute } from "../host-path";
 import { hasWildcards, isLike, textOf } from "../pattern";
 import { literal } from "./cel";
 import type { FindingParts } from "./findings";
-import { anyOf, isGiven, like } from "./patterns";
+import { anyOf, isGiven, like, likePath } from "./patterns";
 import { KINDS, type AdmittedKind } from "./kinds";
 
 /** The API server takes 64; the rest is for the conditions that every policy has. */
@@ -34,8 +35,11 @@ export interface AdmissionExemptions {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
+/** A cluster has no files, so exemptions that name one are left out. */
 export function admissionExemptions(exemptions: readonly Exemption[]): AdmissionExemptions {
-  const numbered = exemptions.map((exemption, i) => ({ exemption, number: i + 1, subjects: subjectsOf(exemption) }));
+  const numbered = exemptions
+    .filter(appliesInCluster)
+    .map((exemption, i) => ({ exemption, number: i + 1, subjects: subjectsOf(exemption) }));
   const usable = numbered.filter(({ subjects }) => subjects.length > 0);
   const whole = usable.filter(({ exemption }) => coversWholeObjects(exemption)).slice(0, MOST_CONDITIONS);
   const partial = usable.filter((each) => !whole.includes(each));
@@ -62,6 +66,10 @@ export function admissionExemptions(exemptions: readonly Exemption[]): Admission
       ]),
     ),
   };
+}
+
+export function appliesInCluster({ file }: Exemption): boolean {
+  return file === null || file === undefined;
 }
 
 function coversWholeObjects({ container, path, value }: Exemption): boolean {
@@ -133,7 +141,7 @@ function coversFinding(
 ): string {
   const tests = [
     ...like(finding.container, container),
-    ...like(`(prefix + ${finding.path})`, path),
+    ...likePath(`(prefix + ${finding.path})`, path),
     ...likeValue(finding, value),
   ];
   return `${prefixes}.exists(prefix, ${tests.length === 0 ? "true" : tests.join(" && ")})`;

@@ -25,7 +25,7 @@ interface Judging {
 /** One policy as a ValidatingAdmissionPolicy. */
 export function admissionPolicy({ policy, admission, settings, parameters, params }: Judging): KubernetesObject {
   const { id, title, why } = policy;
-  const exemptions = admissionExemptions(settings.exempt);
+  const exemptions = admissionExemptions(settings.exempt.all);
   const findings = admission.rules.map((rule) => findingsOf(rule, exemptions.covers));
   const read = params === undefined ? inlineParameters(parameters) : parameterVariables(id, parameters);
   const lists = (admission.hostPaths ?? []).map(({ name, expression }) => ({ name, expression }));

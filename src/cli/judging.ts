@@ -5,6 +5,7 @@ import { excludedIn, excludeMistake, type GuardConfig } from "../config";
 import { FORMATS, PREVIEW_INSTEAD, readAll, type Problem, type Skipped } from "../sources";
 import { oneLine, printable } from "../text";
 import { UsageError, oneOf, type CommandOption, type Given, type Terminal } from "./command";
+import { exemptedFile } from "./exempted-file";
 import { Progress } from "./progress";
 
 /** What a SOURCE can be, for the help of commands that take some. */
@@ -61,11 +62,12 @@ export async function judgeSources(
   const { from, stack } = texts;
   const kinds = FORMATS.map(({ id }) => id);
   const format = from === undefined ? {} : { format: oneOf("--from", from, kinds) };
+  const folder = dirname(configFile ?? "");
   const exclude = [
     { folder: ".", globs: globsIn(lists["exclude"] ?? []) },
-    { folder: dirname(configFile ?? ""), globs: excludedIn(config) },
+    { folder, globs: excludedIn(config) },
   ];
-  const checking = new Check({ policies, config });
+  const checking = new Check({ policies, config, fileOf: (file) => exemptedFile(folder, file) });
   const problems: Problem[] = [];
   const skips: Skipped[] = [];
   const progress = new Progress(terminal);

@@ -1,17 +1,35 @@
 import { resourceName } from "../exemption";
+import { exemptionFor } from "../exemption-for";
 import type { Finding } from "../judge";
-import { oneLine } from "../text";
+import { oneLine, printable } from "../text";
 
-/** A finding for the console, four short lines at most: what, where, why, how to fix. */
-export function formatFinding(finding: Finding): string {
+/**
+ * A finding for the console, four short lines at most: what, where, why, how to fix; and, if asked for, the exemption that
+ * would cover it.
+ */
+export function formatFinding(finding: Finding, { showsExemption = false } = {}): string {
   const { verdict, message, why, fix, exemption } = finding;
   if (exemption !== null) {
     const details = [exemption.ticket, exemption.expires && `until ${exemption.expires}`].filter(Boolean).join(", ");
     const reason = details === "" ? exemption.reason : `${exemption.reason} (${details})`;
     return lines(`exempt: ${message}`, ["where", whereOf(finding)], ["reason", oneLine(reason)]);
   }
-  if (verdict === "undecided" && finding.level !== "mandatory") return lines(message, ["where", whereOf(finding)]);
-  return lines(message, ["where", whereOf(finding)], ["why", why], ["fix", fix]);
+  const isAdvice = verdict === "undecided" && finding.level !== "mandatory";
+  return lines(
+    message,
+    ["where", whereOf(finding)],
+    ...(isAdvice
+      ? []
+      : ([
+          ["why", why],
+          ["fix", fix],
+        ] as const)),
+    ...(showsExemption ? [["exempt", suggestionOf(finding)] as const] : []),
+  );
+}
+
+function suggestionOf(finding: Finding): string {
+  return printable(JSON.stringify({ ...exemptionFor(finding), reason: "" }));
 }
 
 /** A mistake in a policy's configuration. */

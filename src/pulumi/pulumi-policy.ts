@@ -42,7 +42,7 @@ function validator(policy: Policy): (args: ResourceValidationArgs, report: Repor
     for (const problem of news) send(report, formatProblem(problem), { enforcementLevel: "mandatory" });
     const findings = reads(policy, args.type) ? judgeResource(policy, settings, args) : undefined;
     if (findings === undefined) args.notApplicable("the policy has nothing to say about this kind");
-    else for (const finding of findings) sendFinding(report, finding);
+    else for (const finding of findings) sendFinding(report, finding, settings.showExemption);
   };
 }
 
@@ -94,10 +94,13 @@ function isSame(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string,
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
 }
 
-function sendFinding(report: ReportViolation, finding: Finding): void {
+function sendFinding(report: ReportViolation, finding: Finding, showsExemption: boolean): void {
   const { level, severity, exemption } = finding;
   const enforcementLevel = exemption === null ? level : "advisory";
-  send(report, formatFinding(finding), { enforcementLevel, severity: exemption === null ? severity : "low" });
+  send(report, formatFinding(finding, { showsExemption }), {
+    enforcementLevel,
+    severity: exemption === null ? severity : "low",
+  });
 }
 
 interface Emphasis {

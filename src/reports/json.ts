@@ -1,4 +1,5 @@
 import type { LocatedFinding } from "../check";
+import { suggestionFor } from "../exemption-for";
 import { toJsonText } from "./json-text";
 import type { Writer } from "./report";
 
@@ -8,7 +9,7 @@ export const writeJson: Writer = ({ report, problems, skipped, version }) => {
   const document = {
     version: 1,
     tool: { name: "container-guard", version },
-    findings: findings.map(toJson),
+    findings: findings.map((finding) => ({ ...toJson(finding), exemptWith: suggestionFor(finding) })),
     exempt: exempt.map((finding) => ({ ...toJson(finding), exemption: exemptionOf(finding) })),
     unusedExemptions,
     unreadable: problems.map(({ file, line, column, reason }) => ({ file, line, column, reason })),

@@ -23,6 +23,8 @@ export interface Writing {
   readonly isColoured: boolean;
   /** Whether to list what is exempt, where that is not done anyway. */
   readonly showsExempt: boolean;
+  /** Whether to print, in text, the exemptions that would cover the findings. */
+  readonly showsExemption: boolean;
   /** Whether the command ends with exit code 1 because of this finding. */
   readonly isFailing: (finding: LocatedFinding) => boolean;
 }

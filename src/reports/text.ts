@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { LocatedFinding } from "../check";
 import { resourceName } from "../exemption";
+import { suggestionFor } from "../exemption-for";
 import { oneLine, printable, shortened } from "../text";
 import { fileName, labelOf, placeOf, plural, secretListsNote, type Writer, type Writing } from "./report";
 
@@ -8,7 +9,7 @@ type Style = Parameters<typeof styleText>[0];
 
 /** For people: grouped by file and resource, each finding with its line; nothing at all where nothing is to be said. */
 export const writeText: Writer = (writing) => {
-  const { report, showsExempt } = writing;
+  const { report, showsExempt, showsExemption } = writing;
   const paint = painter(writing);
   const shown = [...report.findings, ...(showsExempt ? report.exempt : [])];
   const parts = [...grouped(shown)].map(([heading, findings]) =>
@@ -16,6 +17,7 @@ export const writeText: Writer = (writing) => {
   );
   if (showsExempt && report.unusedExemptions.length > 0)
     parts.push(["Exemptions that covered nothing:", ...report.unusedExemptions.map(unused)].join("\n"));
+  if (showsExemption && report.findings.length > 0) parts.push(exemptionsFor(report.findings));
   const summary = summarise(writing, paint);
   const lastLines = [summary, secretListsNote(report)].filter((line) => line !== undefined);
   return [...parts, ...(lastLines.length === 0 ? [] : [lastLines.join("\n")])].map((part) => `${part}\n`).join("\n");
@@ -84,6 +86,20 @@ function excerpt({ location }: LocatedFinding, paint: Paint): readonly string[] 
     `    ${paint("dim", `${line} │`)} ${text}`,
     `    ${paint("dim", `${gutter} │`)} ${" ".repeat(lead)}${paint("red", marks)}`,
   ];
+}
+
+/** A configuration that accepts the findings, once each exemption has a reason. */
+function exemptionsFor(findings: readonly LocatedFinding[]): string {
+  const byPolicy = new Map<string, Set<string>>();
+  for (const finding of findings) {
+    const exemption = printable(JSON.stringify({ ...suggestionFor(finding), reason: "" }));
+    byPolicy.set(finding.policy, (byPolicy.get(finding.policy) ?? new Set<string>()).add(exemption));
+  }
+  const entries = [...byPolicy].map(
+    ([policy, exemptions]) =>
+      `  ${JSON.stringify(policy)}: { "exempt": [\n${[...exemptions].map((each) => `    ${each}`).join(",\n")}\n  ] }`,
+  );
+  return `To accept these findings, add these exemptions to the configuration, each with a reason:\n{\n${entries.join(",\n")}\n}`;
 }
 
 function unused({ policy, resource, reason }: { policy: string; resource: string; reason: string }): string {

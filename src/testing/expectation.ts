@@ -1,5 +1,5 @@
 import type { LocatedFinding } from "../check";
-import { covers } from "../exemption";
+import { covers } from "../exemption-match";
 import type { Level } from "../policy";
 
 /**

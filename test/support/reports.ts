@@ -32,6 +32,7 @@ export function writing({ files, config = {}, problems = [] }: Checked, over: Pa
     today: TODAY,
     isColoured: false,
     showsExempt: false,
+    showsExemption: false,
     isFailing: ({ level }) => level === "mandatory",
     ...over,
   };

@@ -1,14 +1,15 @@
+import { dirname, resolve } from "node:path";
 import { policies } from "../../../policies";
-import type { LocatedFinding } from "../../check";
 import type { ConfigLevel, GuardConfig, PolicyConfig } from "../../config";
-import { isExpired, resourcePattern, type Exemption } from "../../exemption";
-import { literalPattern } from "../../pattern";
+import { isExpired, type Exemption } from "../../exemption";
+import { exemptionFor } from "../../exemption-for";
 import { STDIN } from "../../sources";
 import { readSettings } from "../../settings";
 import { oneLine } from "../../text";
 import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
 import { writeOutput } from "../output-file";
+import { exemptedFile, movedPattern } from "../exempted-file";
 import { CONFIG_OPTIONS, configFileOf, readConfig } from "../settings-file";
 
 const DAYS = 90;
@@ -31,6 +32,12 @@ export const baseline: Command = {
       value: "DATE",
       description: `The last day on which they are accepted, such as 2027-06-30, or never. Default: ${DAYS} days from today.`,
     },
+    "any-source": {
+      type: "boolean",
+      description:
+        "Leave out where each finding was read, so that the exemptions also apply in the policy pack and in a cluster, " +
+        "and to every resource with the same kind, namespace and name.",
+    },
     output: { type: "string", short: "o", value: "FILE", description: "Where to. Default: standard output." },
   },
   examples: [
@@ -52,9 +59,15 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
   const terms = termsOf(given, today);
   const configFile = configFileOf(given);
   const { checking, problems } = await judgeSources(given.operands, { given, config, configFile, terminal });
-  const { findings } = checking.report;
-  const text = `${JSON.stringify(withExemptions(config, findings, terms), undefined, 2)}\n`;
+  const folder = dirname(configFile ?? "");
   const { output } = given.texts;
+  const target = output === undefined || output === STDIN ? folder : dirname(output);
+  const exemptions = checking.report.findings.map((finding): Named => {
+    const origin = given.flags["any-source"] === true ? undefined : { file: exemptedFile(target, finding.file) };
+    return { policy: finding.policy, exemption: { ...exemptionFor(finding, origin), ...terms } };
+  });
+  const written = withExemptions(moved(config, folder, target), exemptions);
+  const text = `${JSON.stringify(written, undefined, 2)}\n`;
   if (output === undefined || output === STDIN) terminal.out(text);
   else {
     writeOutput(output, text);
@@ -79,12 +92,16 @@ function termsOf({ texts }: Given, today: Date): Terms {
   return terms;
 }
 
-function withExemptions(config: GuardConfig, findings: readonly LocatedFinding[], terms: Terms): GuardConfig {
+interface Named {
+  readonly policy: string;
+  readonly exemption: Exemption;
+}
+
+function withExemptions(config: GuardConfig, exemptions: readonly Named[]): GuardConfig {
   const byPolicy = new Map<string, Map<string, Exemption>>();
-  for (const finding of findings) {
-    const exemption = { ...exemptionFor(finding), ...terms };
-    const own = byPolicy.get(finding.policy) ?? new Map<string, Exemption>();
-    byPolicy.set(finding.policy, own.set(JSON.stringify(exemption), exemption));
+  for (const { policy, exemption } of exemptions) {
+    const own = byPolicy.get(policy) ?? new Map<string, Exemption>();
+    byPolicy.set(policy, own.set(JSON.stringify(exemption), exemption));
   }
   const entries = policies.flatMap(({ id }): ReadonlyArray<readonly [string, PolicyConfig]> => {
     const added = [...(byPolicy.get(id)?.values() ?? [])];
@@ -99,15 +116,15 @@ function asObject(entry: ConfigLevel | PolicyConfig | undefined): PolicyConfig {
   return typeof entry === "string" ? { enforcementLevel: entry } : (entry ?? {});
 }
 
-/**
- * As narrow as it can be without what moves when something is put before it: a path counts the containers. Without a value a
- * finding is told by its path, for any count, and covers no value that comes later.
- */
-function exemptionFor({ resource, container, value, path }: LocatedFinding): Omit<Exemption, "reason"> {
-  return {
-    resource: resourcePattern(resource),
-    ...(container === null ? {} : { container: literalPattern(container) }),
-    ...(value === null && path !== "" ? { path: literalPattern(path).replace(/\[\d+\]/g, "[*]") } : {}),
-    value: literalPattern(value ?? ""),
-  };
+/** The configuration for a file in another folder: its exemptions name files from there. */
+function moved(config: GuardConfig, from: string, to: string): GuardConfig {
+  if (resolve(from) === resolve(to)) return config;
+  const entries = Object.entries(config).map(([policy, entry]) => {
+    if (typeof entry === "string" || !Array.isArray(entry["exempt"])) return [policy, entry] as const;
+    const exempt = (entry["exempt"] as readonly Exemption[]).map(({ file, ...rest }) =>
+      typeof file === "string" ? { ...rest, file: movedPattern(file, from, to) } : rest,
+    );
+    return [policy, { ...entry, exempt }] as const;
+  });
+  return Object.fromEntries(entries);
 }

@@ -44,6 +44,10 @@ export const check: Command = {
       type: "boolean",
       description: "List in text what is exempt, and exemptions that covered nothing.",
     },
+    "show-exemption": {
+      type: "boolean",
+      description: "Print in text the exemptions that would cover the findings, to copy into the configuration.",
+    },
   },
   examples: [
     { line: "container-guard check k8s/", does: "Judges every manifest below a folder." },
@@ -95,6 +99,7 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
     today: new Date().toISOString().slice(0, "YYYY-MM-DD".length),
     isColoured: false,
     showsExempt: flags["show-exempt"] ?? false,
+    showsExemption: flags["show-exemption"] ?? false,
     isFailing: (finding) => failing.includes(labelOf(finding)),
   };
   // First: a file that cannot be written takes no results along.

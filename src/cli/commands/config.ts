@@ -83,7 +83,7 @@ interface ExpiredExemption extends UnusedExemption {
 function expiredExemptions(config: GuardConfig): readonly ExpiredExemption[] {
   const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
   return configure(config, policies).flatMap(({ policy, settings }) =>
-    settings.exempt
+    settings.exempt.all
       .filter((exemption) => isExpired(exemption, today))
       .map(({ resource, expires, reason }) => ({ policy: policy.id, resource, expires, reason })),
   );

@@ -2,6 +2,9 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { policies } from "../../../policies";
 import { admissionFiles } from "../../admission";
+import { appliesInCluster } from "../../admission/exemptions";
+import { configure, type GuardConfig } from "../../config";
+import { plural } from "../../reports/report";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
 import { writeOutput } from "../output-file";
 import { policyNamed } from "../policy-named";
@@ -75,19 +78,31 @@ function run(given: Given, terminal: Terminal): number {
   const { out, namespace } = texts;
   if (out === undefined && format === "pulumi")
     throw new UsageError("Expected --out DIR with --format pulumi, found none");
+  const config = readConfig(given);
   const files = exported({
     policies,
     format,
-    config: readConfig(given),
+    config,
     ...(lists["policy"] === undefined ? {} : { only: lists["policy"].map((id) => policyNamed(id).id) }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(lists["exclude-namespace"] === undefined ? {} : { excludedNamespaces: lists["exclude-namespace"] }),
     inlineParameters: flags["inline-parameters"] ?? false,
   });
+  const left = exemptionsForFiles(config);
+  if (left > 0)
+    terminal.err(
+      `container-guard: left out ${plural(left, "exemption")} with a "file", which ${left === 1 ? "applies" : "apply"} only on the command line\n`,
+    );
   for (const { path, text } of files)
     if (out === undefined) terminal.out(text);
     else writeInto(out, path, text);
   return EXIT.clean;
+}
+
+function exemptionsForFiles(config: GuardConfig): number {
+  return configure(config, policies)
+    .filter(({ level, policy: { admission } }) => level !== "disabled" && admission !== undefined)
+    .reduce((sum, { settings: { exempt } }) => sum + exempt.all.filter((each) => !appliesInCluster(each)).length, 0);
 }
 
 function exported(options: Parameters<typeof admissionFiles>[0]): ReturnType<typeof admissionFiles> {

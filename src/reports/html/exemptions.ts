@@ -35,7 +35,7 @@ function configured({ policies, report }: Writing): readonly Row[] {
   return policies
     .filter(({ level }) => level !== "disabled")
     .flatMap(({ policy, settings }) =>
-      settings.exempt.map((exemption) => ({ policy: policy.id, exemption, covered: covered.get(exemption) ?? [] })),
+      settings.exempt.all.map((exemption) => ({ policy: policy.id, exemption, covered: covered.get(exemption) ?? [] })),
     );
 }
 
@@ -51,7 +51,7 @@ function inline({ report, policies }: Writing): readonly Row[] {
     rows.set(key, row);
   }
   const listed = new Set(
-    policies.flatMap(({ policy, settings }) => settings.exempt.map((each) => keyOf(policy.id, each))),
+    policies.flatMap(({ policy, settings }) => settings.exempt.all.map((each) => keyOf(policy.id, each))),
   );
   const unused = report.unusedExemptions.filter((each) => !listed.has(keyOf(each.policy, each)));
   return [
@@ -96,8 +96,8 @@ function article({ policy, exemption, covered }: Row, today: string): Markup {
   </article> `;
 }
 
-function scopeOf({ resource, container, path, value }: Exemption): string {
-  const limits = Object.entries({ container, path, value }).flatMap(([name, text]) =>
+function scopeOf({ resource, container, path, value, file }: Exemption): string {
+  const limits = Object.entries({ container, path, value, file }).flatMap(([name, text]) =>
     text ? [`${name} ${text}`] : [],
   );
   return oneLine([resource, ...limits].join(", "), LONGEST);
