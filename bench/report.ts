@@ -75,8 +75,7 @@ export function measuredOn(...programs: readonly string[]): string {
   return [
     `Measured on ${new Date().toISOString().slice(0, "YYYY-MM-DD".length)}:`,
     `${cpus().length} × ${cpu?.model.trim() ?? "unknown CPU"}, ${Math.round(totalmem() / 1024 ** 3)} GiB of memory,`,
-    `${system()} ${/^[\d.]*\d/.exec(release())?.[0]} (${arch()}), Node.js ${process.version.slice(1)},`,
-    `${programs.join(", ")}.`,
+    `${system()} ${/^[\d.]*\d/.exec(release())?.[0]} (${arch()}), ${[`Node.js ${process.version.slice(1)}`, ...programs].join(", ")}.`,
   ].join(" ");
 }
 

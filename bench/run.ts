@@ -4,11 +4,13 @@
 //   npm run bench -- --short      fewer runs of fewer resources, without the preview of a whole program
 //   npm run bench -- --write      everything, and the figures go to docs/performance.md
 //   npm run bench -- --cli        what the command line takes for a folder of manifests; with --short and --write too
+//   npm run bench -- --exemptions what many exemptions add to that; with --short and --write too
 //   npm run bench -- --admission  what the exported policies cost an API server on this machine; with --write too
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { measureAdmission } from "./admission";
 import { measureCommandLine } from "./command-line";
+import { measureExemptions } from "./exemptions";
 import { alternate, analyzeAll, timeProgram, timeRequest, type Packs, type Pair } from "./measure";
 import { PackProcess } from "./pack-process";
 import { PreviewStack } from "./preview";
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
       write: { type: "boolean" },
       admission: { type: "boolean" },
       cli: { type: "boolean" },
+      exemptions: { type: "boolean" },
     },
   });
   if (values.short && values.write) throw new RangeError("Cannot write the figures of a short run: leave out --short");
@@ -51,6 +54,11 @@ async function main(): Promise<void> {
     const figures = await measureCommandLine(values.short ? 2 : 11, progress);
     process.stdout.write(figures);
     return values.write ? writeFigures(page, figures, "command line") : undefined;
+  }
+  if (values.exemptions) {
+    const figures = await measureExemptions(values.short ? 1 : 3, progress);
+    process.stdout.write(figures);
+    return values.write ? writeFigures(page, figures, "exemptions") : undefined;
   }
   if (values.admission) {
     const figures = await measureAdmission(progress);
