@@ -111,6 +111,11 @@ function effective<T>(own: Field<T> | undefined, inherited: Field<T>): Field<T> 
   return own === undefined || own.state === "unset" ? inherited : own;
 }
 
+/** Whether a value may turn out to be any. */
+function isOpen<T>(field: Field<T>): field is Extract<Field<T>, { state: "unknown" | "elsewhere" }> {
+  return field.state === "unknown" || field.state === "elsewhere";
+}
+
 /** Starts as non-root for certain: a user above 0, or the kubelet is told to refuse root. */
 function kubernetes({ title, securityContext }: Container, { securityContext: podWide }: Pod): readonly Outcome[] {
   const user = effective(securityContext?.runAsUser, podWide.runAsUser);
@@ -120,8 +125,8 @@ function kubernetes({ title, securityContext }: Container, { securityContext: po
   if (malformed.length > 0) return malformed;
   if (nonRoot.state === "set" && nonRoot.value) return [];
   if (user.state === "set" && user.value > 0) return [];
-  if (nonRoot.state === "unknown") return [unresolved(nonRoot, whether)];
-  if (user.state === "unknown") return [unresolved(user, whether)];
+  if (isOpen(nonRoot)) return [unresolved(nonRoot, whether)];
+  if (isOpen(user)) return [unresolved(user, whether)];
   if (user.state === "set") return forbid(user, () => true, { whether, found: () => `${title} runs as root` });
   if (nonRoot.state === "set") return forbid(nonRoot, () => true, whether);
   const place = securityContext?.runAsNonRoot.place ?? nonRoot.place;
@@ -154,6 +159,6 @@ function asPodSecurity(
   ];
   const whether = "the pod has a user namespace of its own, so that its root is not the host's";
   if (hostUsers.state === "malformed") return [...outcomes, unresolved(hostUsers, whether)];
-  if (hostUsers.state !== "unknown" || outcomes.length === 0) return outcomes;
+  if (!isOpen(hostUsers) || outcomes.length === 0) return outcomes;
   return [...outcomes.filter(({ kind }) => kind === "malformed"), unresolved(hostUsers, whether)];
 }

@@ -149,6 +149,62 @@ describe("the pack over the analyzer protocol", () => {
     assert.equal(of("no-privileged", found).length, 2);
   });
 
+  it("leaves what Pulumi could not decrypt undecided, whatever its type", async () => {
+    const text = "[secret]"; // in place of every secret, by pulumi policy analyze --file
+    const settings = {
+      ...{ privileged: text, allowPrivilegeEscalation: text, readOnlyRootFilesystem: text, runAsUser: text },
+      ...{ runAsNonRoot: text, capabilities: text, seccompProfile: { type: text }, procMount: text },
+    };
+    const found = await violations(
+      docker({
+        ...{ image: text, privileged: text, user: text, readOnly: text, securityOpts: text, memory: text },
+        ...{ networkMode: text, pidMode: text, devices: text, gpus: text, sysctls: text, capabilities: text },
+        volumes: [{ hostPath: text, containerPath: "/x" }],
+      }),
+      pod({ containers: text }),
+      pod({
+        containers: [
+          container({ image: text, resources: text, securityContext: settings, ports: [{ hostPort: text }] }),
+        ],
+      }),
+      pod({
+        containers: [container({})],
+        volumes: [
+          { name: "v", hostPath: { path: text } },
+          { name: "w", image: { reference: text } },
+        ],
+      }),
+      resource(POD, { metadata: { name: "web" }, spec: text }),
+      resource("docker:index/plugin:Plugin", { name: text, grantPermissions: [{ name: text, values: [text] }] }),
+    );
+    const open = found.filter(({ message }) =>
+      /^cannot be seen from here: .*; it is encrypted: set PULUMI_CONFIG_PASSPHRASE/.test(message),
+    );
+    const others = summary(found.filter((each) => !open.includes(each)));
+    assert.deepEqual(others, ["advisory allowed-volume-types"]); // hostPath, whatever its path
+    for (const { level, message } of open) {
+      assert.equal(level, "advisory");
+      assert.doesNotMatch(message, /\[secret\]/);
+    }
+    const policies = new Set(open.map(({ policy }) => policy));
+    for (const policy of [
+      "no-privileged",
+      "require-non-root",
+      "no-kernel-filesystems",
+      "trusted-registries",
+      "no-host-namespaces",
+    ])
+      assert.ok(policies.has(policy), policy);
+  });
+
+  it("still takes a text with more in it for what it is", async () => {
+    const found = await violations(docker({ user: "root", privileged: "[secret] " }));
+    assert.deepEqual(summary(found.filter(({ level }) => level === "mandatory")), [
+      "mandatory no-privileged",
+      "mandatory require-non-root",
+    ]);
+  });
+
   describe("keeps to itself", () => {
     const CANARY = "c4n4ry";
     const json = `{"defaultAction":"SCMP_ACT_ALLOW","x":"${CANARY}"}`;

@@ -22,6 +22,20 @@ export function isUnknown(raw: unknown): boolean {
   return UNKNOWN.has(raw);
 }
 
+/** What Pulumi prints in place of a secret, whatever the secret's type. */
+export const REDACTED = "[secret]";
+
+/**
+ * Whether a value cannot be read here. `pulumi policy analyze --file` redacts what it cannot decrypt. A preview hands over
+ * secrets as they are, so there the text is the program's own; see docs/decisions.md for why it is safe to treat it the same.
+ */
+function isUnread(raw: unknown): boolean | string {
+  return raw === REDACTED ? ENCRYPTED : isUnknown(raw);
+}
+
+const ENCRYPTED =
+  "it is encrypted: set PULUMI_CONFIG_PASSPHRASE, or log in to the stack's secrets provider, and run this again";
+
 /**
  * Takes the inputs out of what the SDK hands to a policy. Its proxy throws at the first unknown value that is read, and
  * what it throws would end the policy for this resource; property descriptors give the values themselves.
@@ -29,5 +43,5 @@ export function isUnknown(raw: unknown): boolean {
 export function readResource({ type, name, urn, props }: ResourceValidationArgs): Resource {
   const inputs: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const key of Object.keys(props)) inputs[key] = Object.getOwnPropertyDescriptor(props, key)?.value;
-  return { type, name, urn, inputs: Place.root(inputs, isUnknown) };
+  return { type, name, urn, inputs: Place.root(inputs, isUnread) };
 }

@@ -1,5 +1,5 @@
 import { Place, Secret } from "../place";
-import { isUnknown } from "./inputs";
+import { isUnknown, REDACTED } from "./inputs";
 
 /**
  * The property that says that an object is more than its JSON, and what it then is.
@@ -50,7 +50,7 @@ function isHidden(raw: unknown): boolean | string {
 type Properties = Readonly<Record<string, unknown>>;
 
 function deserialize(raw: unknown): unknown {
-  if (typeof raw === "string") return raw === BLINDED ? new Hidden(BLINDED_BY_PREVIEW) : raw;
+  if (typeof raw === "string") return raw === REDACTED ? new Hidden(BLINDED_BY_PREVIEW) : raw;
   if (typeof raw !== "object" || raw === null) return raw;
   if (Array.isArray(raw)) return raw.map(deserialize);
   const properties = raw as Properties;
@@ -58,8 +58,6 @@ function deserialize(raw: unknown): unknown {
   return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, deserialize(value)]));
 }
 
-/** What a preview shows in place of every secret. */
-const BLINDED = "[secret]";
 const BLINDED_BY_PREVIEW = "it is a secret, which only the policy pack sees: pulumi preview --policy-pack";
 const ENCRYPTED = "it is encrypted in the state; pulumi stack export --show-secrets shows it";
 

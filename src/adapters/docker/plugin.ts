@@ -42,8 +42,9 @@ function granted(inputs: Place, grant: string): readonly Place[] {
     .items()
     .flatMap((permission) => {
       const name = permission.at("name").string();
-      if (name.state === "unknown" || name.state === "malformed") return [name.place];
-      return name.state === "set" && name.value === grant ? permission.at("values").items() : [];
+      if (name.state === "unset") return [];
+      if (name.state !== "set") return [name.place];
+      return name.value === grant ? permission.at("values").items() : [];
     });
 }
 

@@ -73,7 +73,8 @@ function withUnknownMounts(
 ): ReadonlyMap<string | symbol, Field<boolean>> {
   const any = byVolume.get(ANY);
   if (any === undefined) return byVolume;
-  const hidden: Field<boolean> = any.state === "malformed" ? any : { state: "unknown", place: any.place };
+  const hidden: Field<boolean> =
+    any.state === "malformed" || any.state === "elsewhere" ? any : { state: "unknown", place: any.place };
   for (const [name, readOnly] of byVolume)
     if (writability(readOnly) === 0 && writability(any) !== 0) byVolume.set(name, hidden);
   byVolume.set(ANY, hidden);
