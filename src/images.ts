@@ -1,5 +1,5 @@
 import { isImageId, mayBeShortImageId, parseImageReference, type ImageReference } from "./image-reference";
-import { cannotTell, forbid, type Outcome } from "./policy";
+import { cannotTell, forbid, unresolved, type Outcome } from "./policy";
 import { withoutUser } from "./secrets";
 import { quote } from "./text";
 import type { ImageUse } from "./workload";
@@ -40,8 +40,12 @@ export function forbidImages(images: readonly ImageUse[], rule: ImageRule): read
   return images.flatMap((use) => judgeImage(use, rule));
 }
 
+/** The usual `image: remoteImage.imageId` is an ID then, of which nothing can be said. A policy does not see the way from one to the other. */
+const PENDING = "the update checks a name; if it is an image ID, the resource that provides it is checked instead";
+
 function judgeImage(use: ImageUse, { isBad, whether, found, value, fix }: ImageRule): readonly Outcome[] {
   const { reference, title } = use;
+  if (reference.state === "unknown") return [{ ...unresolved(reference, whether(title)), pending: PENDING }];
   if (reference.state !== "set") return cannotTell(reference, whether(title));
   if (isImageId(reference.value)) return [];
   if (use.acceptsIds && mayBeShortImageId(reference.value)) {

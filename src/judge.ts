@@ -121,9 +121,9 @@ function adviceFor({ fix }: Policy, { platform }: Workload): string {
 
 const DECIDE = "Give a value that is known before deployment, or leave undecided at advisory.";
 
-function messageOf({ message, isPending }: Outcome, { undecided }: Settings): string {
+function messageOf({ message, pending }: Outcome, { undecided }: Settings): string {
   // One that is demanded now stops the run: there will be no update.
-  return isPending && undecided === "advisory" ? `${message}; judged again during the update` : message;
+  return pending !== undefined && undecided === "advisory" ? `${message}; ${pending}` : message;
 }
 
 function toFinding(

@@ -60,8 +60,8 @@ export interface Outcome {
   readonly value?: string;
   /** What to do, where that differs from the policy's own advice. */
   readonly fix?: string;
-  /** Undecided only until the update. */
-  readonly isPending?: boolean;
+  /** What the update does about an undecided value, as the end of a sentence. */
+  readonly pending?: string;
 }
 
 /** What is wrong with a value, for people. */
@@ -112,12 +112,19 @@ export function cannotTell(field: Field<unknown> | undefined, whether: string): 
   return isTold ? [] : [unresolved(field, whether)];
 }
 
+const CHECKED = "it is checked during the update";
+
 /** The outcome for a field whose value cannot be had. */
 export function unresolved(field: Exclude<Field<unknown>, { state: "set" | "unset" }>, whether: string): Outcome {
   const { place } = field;
   switch (field.state) {
     case "unknown":
-      return { kind: "undecided", place, message: `cannot tell before deployment whether ${whether}`, isPending: true };
+      return {
+        kind: "undecided",
+        place,
+        message: `cannot tell before deployment whether ${whether}`,
+        pending: CHECKED,
+      };
     case "elsewhere":
       return { kind: "undecided", place, message: `cannot be seen from here: whether ${whether}; ${field.decidedBy}` };
     case "malformed": {

@@ -176,14 +176,23 @@ describe("a finding", () => {
       spec: { containers: [{ name: "web", securityContext: { privileged: UNKNOWN } }] },
     });
     assert.equal(finding?.severity, "low");
-    assert.match(finding!.message, /; judged again during the update$/);
+    assert.match(finding!.message, /; it is checked during the update$/);
     assert.match(finding!.fix, /^Give a value that is known before deployment/);
+  });
+
+  it("of an image promises no more than the update keeps: an image ID is not checked there", () => {
+    const image = { spec: { containers: [{ name: "web", image: UNKNOWN }] } };
+    const [finding] = only("trusted-registries", PRIVILEGED, image);
+    assert.match(
+      finding!.message,
+      /; the update checks a name; if it is an image ID, the resource that provides it is/,
+    );
   });
 
   it("that is demanded now does not promise to be judged again", () => {
     const config = { "no-privileged": { enforcementLevel: "advisory", undecided: "mandatory" } };
     const inputs = { spec: { containers: [{ name: "web", securityContext: { privileged: UNKNOWN } }] } };
-    assert.doesNotMatch(only("no-privileged", PRIVILEGED, inputs, config)[0]!.message, /judged again/);
+    assert.doesNotMatch(only("no-privileged", PRIVILEGED, inputs, config)[0]!.message, /during the update/);
   });
 
   it("has the advice for its platform where they differ", () => {
