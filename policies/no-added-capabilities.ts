@@ -50,6 +50,7 @@ export default definePolicy<Options>({
 
   admission: {
     parameters: ({ allowed }) => ({ allowed: allowed.map(normalizeCapability) }),
+    parameterForms: { allowed: { patterns: ["^[A-Z0-9_]+$"], name: "a capability such as NET_ADMIN" } },
     rules: [
       {
         each: "containers",

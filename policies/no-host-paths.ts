@@ -14,6 +14,8 @@ interface Options {
   readonly allowed: readonly AllowedPath[];
 }
 
+const ABSOLUTE = { patterns: ["^/"], name: "an absolute path" };
+
 export default definePolicy<Options>({
   id: "no-host-paths",
   title: "Containers mount nothing of the host",
@@ -58,6 +60,7 @@ export default definePolicy<Options>({
       allowed: allowed.filter(({ readOnly }) => !readOnly).map(({ path }) => cleanHostPath(path)),
       allowedReadOnly: allowed.filter(({ readOnly }) => readOnly).map(({ path }) => cleanHostPath(path)),
     }),
+    parameterForms: { allowed: ABSOLUTE, allowedReadOnly: ABSOLUTE },
     rules: [
       {
         each: "hostMounts",

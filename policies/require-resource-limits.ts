@@ -42,6 +42,7 @@ export default definePolicy<Options>({
 
   admission: {
     parameters: ({ require }) => ({ require }),
+    parameterForms: { require: { patterns: ["^(memory|cpu)$"], name: "memory or cpu" } },
     judgesResize: true,
     rules: ["memory", "cpu"].map((resource) => ({
       each: "containers",

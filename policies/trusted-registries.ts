@@ -1,6 +1,6 @@
 import { IS_IMAGE, unreadableImage } from "../src/admission/images";
 import { IMAGE_FIELDS, forbidImages } from "../src/images";
-import { isImageBelow, isRegistryEntry, normalizeRegistryEntry } from "../src/image-reference";
+import { IMAGE_GRAMMAR, isImageBelow, isRegistryEntry, normalizeRegistryEntry } from "../src/image-reference";
 import { definePolicy } from "../src/policy";
 import { quote } from "../src/text";
 import type { ImageUse } from "../src/workload";
@@ -64,6 +64,15 @@ export default definePolicy<Options>({
 
   admission: {
     parameters: ({ allowed }) => ({ allowed: allowed.map(normalizeRegistryEntry) }),
+    parameterForms: {
+      allowed: {
+        patterns: [
+          `^(?:${IMAGE_GRAMMAR.host})(?:/${IMAGE_GRAMMAR.component})*$`,
+          "^(?:localhost|[^/]*[.:A-Z][^/]*)(?:/|$)",
+        ],
+        name: "a registry such as ghcr.io/acme, without a tag",
+      },
+    },
     rules: [
       unreadableImage("is trusted"),
       {

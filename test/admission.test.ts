@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { loadAll } from "js-yaml";
-import { admissionFiles } from "../src/admission";
+import { admissionFiles, admissionWarnings } from "../src/admission";
 import { phrase } from "../src/admission/cel";
 import { exportAdmission } from "../src/admission/export";
 import { like } from "../src/admission/patterns";
@@ -91,6 +91,52 @@ describe("the export for admission", () => {
     assert.equal(data["require-non-root.strict"], "false");
   });
 
+  it("keeps the parameters of all policies, as an old export's policies read them until they are removed", () => {
+    const keys = (all: readonly KubernetesObject[]): readonly string[] =>
+      Object.keys(all.find(({ kind }) => kind === "ConfigMap")!.data!);
+    assert.deepEqual(keys(objects({ all: "disabled", "no-privileged": "mandatory" })), keys(objects()));
+    assert.deepEqual(keys(objects({}, ["no-privileged"])), keys(objects()));
+  });
+
+  it("has a form for each parameter that is a list, and writes lists in that form", () => {
+    const data = objects().find(({ kind }) => kind === "ConfigMap")!.data!;
+    for (const { id, admission, options } of policies) {
+      const defaults = Object.fromEntries(
+        Object.entries(options).map(([name, each]) => [name, (each as { default: unknown }).default]),
+      );
+      for (const [name, value] of Object.entries(admission?.parameters?.(defaults) ?? {})) {
+        if (typeof value === "boolean") continue;
+        const form = admission?.parameterForms?.[name];
+        assert.ok(form, `${id}.${name}`);
+        for (const line of data[`${id}.${name}`]!.split("\n").filter((each) => each !== ""))
+          for (const pattern of form.patterns) assert.match(line, new RegExp(pattern));
+      }
+    }
+  });
+
+  it("mentions no ConfigMap in its comments and messages where there is none", () => {
+    const mentions = (inlineParameters: boolean, format: "yaml" | "pulumi"): boolean => {
+      const text = admissionFiles({ policies, format, inlineParameters })
+        .map((file) => file.text)
+        .join("");
+      const comments = text.split("\n").filter((line) => /^\s*(#|\/\/) /.test(line));
+      return comments.some((line) => /ConfigMap|arameters/.test(line)) || text.includes("Its parameters are in");
+    };
+    for (const format of ["yaml", "pulumi"] as const)
+      assert.deepEqual([mentions(false, format), mentions(true, format)], [true, false]);
+  });
+
+  it("warns of a policy that is too large for kubectl apply, which the Pulumi program is not", () => {
+    const exempt = (length: number): readonly object[] =>
+      Array.from({ length }, (_, i) => ({ resource: `Pod/shop/a-${i}`, value: "example.com", reason: "r" }));
+    const warnings = (length: number, format: "yaml" | "pulumi" = "yaml"): readonly string[] =>
+      admissionWarnings({ policies, config: { "no-host-probes": { exempt: exempt(length) } }, format });
+    assert.deepEqual([warnings(10), warnings(200, "pulumi")], [[], []]);
+    assert.deepEqual(warnings(200), [
+      "container-guard.no-host-probes is too large for the copy that kubectl apply keeps in an annotation: use kubectl apply --server-side",
+    ]);
+  });
+
   it("or in the policies themselves", () => {
     const all = exportAdmission({ policies, inlineParameters: true });
     assert.ok(!all.some(({ kind }) => kind === "ConfigMap"));
@@ -105,6 +151,7 @@ describe("the export for admission", () => {
       assert.ok(inline.includes(JSON.stringify(JSON.stringify([path])).slice(1, -1)), path);
     }
     assert.throws(() => objects({ "no-added-capabilities": { allowed: [""] } }), /^TypeError: Cannot write ""/);
+    assert.throws(() => objects({ "no-added-capabilities": { allowed: ["#A"] } }), /^TypeError: Cannot write "#A"/);
     objects({ "no-host-paths": { allowed: [{ path: "/srv/a b\tc" }] } });
   });
 

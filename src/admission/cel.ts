@@ -38,7 +38,8 @@ function inPhrase(part: string): string {
   return part.includes(" ? ") ? `(${part.slice(1, -1)})` : part.slice(1, -1);
 }
 
-function quoted(expression: string): string {
+/** The text that the expression gives, in quotes, shortened. */
+export function quoted(expression: string): string {
   const short = `${expression}.size() > ${LONGEST} ? ${expression}.substring(0, ${LONGEST - 1}) + "…" : ${expression}`;
   return `strings.quote(${short})`;
 }

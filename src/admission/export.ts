@@ -2,7 +2,7 @@ import { configure, type ConfiguredPolicy, type GuardConfig } from "../config";
 import type { Policy } from "../policy";
 import { quote } from "../text";
 import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
-import { parameterData, parameterObjects, type ParameterPlace } from "./parameters";
+import { parameterData, parameterMistakes, parameterObjects, type ParameterPlace } from "./parameters";
 import { admissionPolicy } from "./validating-policy";
 
 export interface AdmissionOptions {
@@ -32,7 +32,7 @@ const LONGEST = 100_000;
 
 /**
  * The policies as objects for a cluster: for each that is not disabled and has a Kubernetes side, a
- * ValidatingAdmissionPolicy and its binding, and before them the ConfigMap with all parameters. The same input gives the
+ * ValidatingAdmissionPolicy and its binding, and before them the ConfigMap with the parameters of all policies. The same input gives the
  * same objects, in the same order.
  *
  * @throws RangeError if the configuration or `only` names a policy that does not exist, or an option is no namespace
@@ -42,35 +42,50 @@ export function exportAdmission(options: AdmissionOptions): readonly KubernetesO
   for (const name of [options.namespace, ...(options.excludedNamespaces ?? [])])
     if (name !== undefined && !NAMESPACE.test(name)) throw new RangeError(`Cannot use ${quote(name)} as a namespace`);
   const place = options.inlineParameters ? undefined : { name: PARAMETERS, namespace: options.namespace ?? PARAMETERS };
-  const exported = chosen(options).flatMap((configured) => exportPolicy(configured, options, place));
-  const data = Object.assign({}, ...exported.map((each) => each.data)) as Record<string, string>;
-  const parameters = place === undefined ? [] : parameterObjects(place, data);
-  return [...parameters, ...exported.flatMap(({ objects }) => objects)];
+  const configured = allConfigured(options);
+  const chosen = configured.filter(({ policy: { id } }) => options.only?.includes(id) ?? true);
+  const parameters = place === undefined ? [] : parametersOf(configured, place);
+  return [...parameters, ...chosen.flatMap((each) => exportPolicy(each, options, place))];
 }
 
-function chosen({ policies, config = {}, only }: AdmissionOptions): readonly ConfiguredPolicy[] {
+/**
+ * The parameters of all policies, also of those that are not exported: until `kubectl apply --prune` has removed a policy,
+ * it reads them, and denies everything without them.
+ */
+function parametersOf(configured: readonly ConfiguredPolicy[], place: ParameterPlace): readonly KubernetesObject[] {
+  const all = configured.flatMap(({ policy: { id, admission }, settings }) => {
+    const parameters = admission?.parameters?.(settings.options);
+    return parameters === undefined ? [] : [{ id, parameters, forms: admission?.parameterForms ?? {} }];
+  });
+  const data = Object.assign({}, ...all.map(({ id, parameters }) => parameterData(id, parameters))) as Record<
+    string,
+    string
+  >;
+  return parameterObjects(
+    place,
+    data,
+    all.map((each) => parameterMistakes("variables.data", each)),
+  );
+}
+
+function allConfigured({ policies, config = {}, only }: AdmissionOptions): readonly ConfiguredPolicy[] {
   const ids = policies.map(({ id }) => id);
   for (const id of only ?? [])
     if (!ids.includes(id)) throw new RangeError(`Cannot export ${id}: expected one of ${ids.join(", ")}`);
-  return configure(config, policies).filter(({ policy: { id }, problems }) => {
-    if (only !== undefined && !only.includes(id)) return false;
-    // A mistake does not count at preview, and is said there; nobody would hear of it here.
-    if (problems.length > 0) throw new TypeError(`Cannot use the configuration of ${id}: ${problems.join("; ")}`);
-    return true;
-  });
-}
-
-interface Exported {
-  readonly objects: readonly KubernetesObject[];
-  readonly data: Readonly<Record<string, string>>;
+  const configured = configure(config, policies);
+  // A mistake does not count at preview, and is said there; nobody would hear of it here.
+  for (const { policy, problems } of configured)
+    if (problems.length > 0)
+      throw new TypeError(`Cannot use the configuration of ${policy.id}: ${problems.join("; ")}`);
+  return configured;
 }
 
 function exportPolicy(
   { policy, level, settings }: ConfiguredPolicy,
   options: AdmissionOptions,
   place: ParameterPlace | undefined,
-): readonly Exported[] {
-  const { id, admission } = policy;
+): readonly KubernetesObject[] {
+  const { admission } = policy;
   if (level === "disabled" || admission === undefined) return [];
   const parameters = admission.parameters?.(settings.options) ?? {};
   const params = Object.keys(parameters).length === 0 ? undefined : place;
@@ -91,7 +106,7 @@ function exportPolicy(
       matchResources: { namespaceSelector: { matchExpressions: notExcluded(options) } },
     },
   };
-  return [{ objects: [judging, binding], data: params === undefined ? {} : parameterData(id, parameters) }];
+  return [judging, binding];
 }
 
 function mustBeShort({ metadata: { name }, spec }: KubernetesObject): void {

@@ -2,6 +2,7 @@ import { exportAdmission, type AdmissionOptions } from "./export";
 import { toPulumiProgram, type ExportedFile } from "./pulumi-program";
 import { toYaml } from "./yaml";
 
+export { admissionWarnings } from "./warnings";
 export type { AdmissionOptions, ExportedFile };
 
 export interface AdmissionFilesOptions extends AdmissionOptions {

@@ -1,9 +1,18 @@
-import { literal, literals } from "./cel";
+import { literal, literals, quoted } from "./cel";
 import { quote } from "../text";
 import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
+import { anyOf } from "./patterns";
 
 /** What of the configuration can be changed in the cluster: by policy and name. */
 export type Parameters = Readonly<Record<string, readonly string[] | boolean>>;
+
+/** What each line of a list has to be: regular expressions in the syntax of RE2, and a name for a message. */
+export interface ParameterForm {
+  readonly patterns: readonly string[];
+  readonly name: string;
+}
+
+export type ParameterForms = Readonly<Record<string, ParameterForm>>;
 
 /** Where the parameters of all policies are. */
 export interface ParameterPlace {
@@ -24,8 +33,8 @@ function keyOf(policy: string, name: string): string {
   return `${policy}.${name}`;
 }
 
-/** One line that reads as itself: without white space, as CEL has it, at its ends. */
-const LINE = /^(?![\s\u0085])[^\n]+(?<![\s\u0085])$/;
+/** One line that reads as itself: not a comment, and without white space, as CEL has it, at its ends. */
+const LINE = /^(?![\s\u0085#])[^\n]+(?<![\s\u0085])$/;
 
 /**
  * The ConfigMap's entries: a list has one entry a line.
@@ -53,12 +62,36 @@ export function parameterData(policy: string, parameters: Parameters): Readonly<
 export function parameterVariables(policy: string, parameters: Parameters): readonly Variable[] {
   return Object.entries(parameters).map(([name, value]) => {
     const data = `params.data[${literal(keyOf(policy, name))}]`;
-    const expression =
-      typeof value === "boolean"
-        ? `${data}.trim() != "false"`
-        : `${data}.split("\\n").map(line, line.trim()).filter(line, line != "")`;
+    const expression = typeof value === "boolean" ? `${data}.trim() != "false"` : linesOf(data);
     return { name, expression };
   });
+}
+
+/** The entries of a list, without empty lines and comments. */
+function linesOf(data: string): string {
+  return `${data}.split("\\n").map(line, line.trim()).filter(line, line != "" && !line.startsWith("#"))`;
+}
+
+/**
+ * An expression for the sentences about values that are not what is expected, in the data that another expression gives. A
+ * list with a misspelled entry could accept anything, and nobody would hear of it.
+ */
+export function parameterMistakes(
+  data: string,
+  { id, parameters, forms }: { readonly id: string; readonly parameters: Parameters; readonly forms: ParameterForms },
+): string {
+  const mistakes = Object.entries(parameters).map(([name, value]) => {
+    const key = keyOf(id, name);
+    const text = `${data}[${literal(key)}]`;
+    const { patterns = [], name: expected = "" } = forms[name] ?? {};
+    const [found, isWrong, form] =
+      typeof value === "boolean"
+        ? [`[${text}.trim()]`, '!(each in ["true", "false"])', "true or false"]
+        : [linesOf(text), anyOf(patterns.map((pattern) => `!each.matches(${literal(pattern)})`)), expected];
+    const sentence = `${literal(`parameter ${key}: expected ${form}, found `)} + ${quoted("each")}`;
+    return `${found}.filter(each, ${isWrong}).map(each, ${sentence})`;
+  });
+  return mistakes.join("\n+ ");
 }
 
 /** The parameters as they are now, for policies that read no ConfigMap. */
@@ -77,6 +110,7 @@ export function inlineParameters(parameters: Parameters): readonly Variable[] {
 export function parameterObjects(
   place: ParameterPlace,
   data: Readonly<Record<string, string>>,
+  mistakes: readonly string[],
 ): readonly KubernetesObject[] {
   const { name, namespace } = place;
   const metadata = { name: "container-guard.parameters", labels: { ...LABELS, [KEEP]: "true" } };
@@ -104,13 +138,22 @@ export function parameterObjects(
         },
         variables: [
           { name: "known", expression: keys },
-          { name: "given", expression: "dyn(object).?data.orValue({}).map(key, key)" },
+          { name: "data", expression: "dyn(object).?data.orValue({})" },
+          { name: "given", expression: "variables.data.map(key, key)" },
+          {
+            name: "mistakes",
+            expression: `variables.known.all(key, key in variables.given) ? ${mistakes.join("\n+ ")} : []`,
+          },
         ],
         validations: [
           {
             expression: "variables.given.all(key, key in variables.known)",
             messageExpression:
               '"no policy has the parameters " + variables.given.filter(key, !(key in variables.known)).join(", ")',
+          },
+          {
+            expression: "variables.mistakes.size() == 0",
+            messageExpression: 'variables.mistakes.join("; ")',
           },
           {
             expression: "variables.known.all(key, key in variables.given)",

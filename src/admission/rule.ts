@@ -1,4 +1,5 @@
 import type { HostPathList } from "./host-paths";
+import type { ParameterForms } from "./parameters";
 import type { Variable } from "./variables";
 
 /** What a policy demands of objects in a cluster, in CEL: the same as its check, for the API server to evaluate. */
@@ -10,6 +11,8 @@ export interface Admission<Options extends object = object> {
   readonly parameters?: (options: Options) => Readonly<Record<string, readonly string[] | boolean>>;
   /** Host paths that the rules look up, each list as a variable. */
   readonly hostPaths?: readonly HostPathList[];
+  /** What each entry of a parameter that is a list has to be. */
+  readonly parameterForms?: ParameterForms;
   readonly rules: readonly AdmissionRule[];
   /** Whether a running pod's change of its resources is judged too, which has a subresource of its own. */
   readonly judgesResize?: boolean;

@@ -6,7 +6,13 @@ import { findingsOf } from "./findings";
 import { inlineExemption } from "./inline-exemption";
 import { PERSISTENT_VOLUME, POD_KINDS, RESIZED_POD_KINDS, resourceRules, type AdmittedKind } from "./kinds";
 import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
-import { inlineParameters, parameterVariables, type ParameterPlace, type Parameters } from "./parameters";
+import {
+  inlineParameters,
+  parameterMistakes,
+  parameterVariables,
+  type ParameterPlace,
+  type Parameters,
+} from "./parameters";
 import type { Admission } from "./rule";
 import { isNewOrChanged, variablesOf } from "./variables";
 
@@ -30,6 +36,7 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
   const read = params === undefined ? inlineParameters(parameters) : parameterVariables(id, parameters);
   const lists = (admission.hostPaths ?? []).map(({ name, expression }) => ({ name, expression }));
   const own = [...exemptions.variables, ...read, ...lists];
+  const forms = admission.parameterForms ?? {};
   const source = params === undefined ? "" : ` Its parameters are in the ConfigMap ${params.namespace}/${params.name}.`;
   const advice = `${adviceOf(policy)}${source}`;
   return {
@@ -54,8 +61,12 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
         ...own,
         ...findings.map((expression, i) => ({ name: `findings${i + 1}`, expression })),
         { name: "findings", expression: joined(findings.map((_, i) => `variables.findings${i + 1}`)) },
+        ...(params === undefined
+          ? []
+          : [{ name: "mistakes", expression: parameterMistakes("params.data", { id, parameters, forms }) }]),
       ],
       validations: [
+        ...(params === undefined ? [] : [noMistakes(params)]),
         {
           expression: 'variables.findings == ""',
           message: `${title}. Fix: ${advice}`,
@@ -64,6 +75,17 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
         },
       ],
     },
+  };
+}
+
+/** Checks the parameters before anything is judged by them. */
+function noMistakes({ namespace, name }: ParameterPlace): object {
+  const wrong = `the ConfigMap ${namespace}/${name} has a value that is not valid`;
+  return {
+    expression: "variables.mistakes.size() == 0",
+    message: `${wrong}.`,
+    messageExpression: `${literal(`${wrong}: `)} + ${printable(shortened('variables.mistakes.join("; ")'))}`,
+    reason: "Forbidden",
   };
 }
 

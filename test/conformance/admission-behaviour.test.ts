@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { exportAdmission } from "../../src/admission/export";
 import { policies, type GuardConfig } from "../../src/library";
-import { fenced } from "../support/fenced";
+import { FENCE, fenced } from "../support/fenced";
 import { kubectl } from "../support/kubernetes";
 import { needs } from "../support/pulumi";
 import { HARDENED_CONTAINER, overlay } from "../support/workloads";
@@ -17,6 +19,19 @@ type Properties = Readonly<Record<string, unknown>>;
 const PRIVILEGED = overlay(HARDENED_CONTAINER, {
   securityContext: { privileged: true, allowPrivilegeEscalation: undefined },
 });
+
+const REQUIRED: GuardConfig = { "require-resource-limits": "mandatory" };
+
+function matchNamespace(name: string): object {
+  return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } };
+}
+
+/** As docs/admission.md has it. */
+function upgradeArguments(file: string, run: string): readonly string[] {
+  const kinds = ["", "Binding"].map((suffix) => `admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy${suffix}`);
+  const allowed = kinds.map((kind) => `--prune-allowlist=${kind}`);
+  return ["apply", "--filename", file, "--prune", "--selector", `app.kubernetes.io/managed-by=${run}`, ...allowed];
+}
 
 /** One of Kubernetes' own controllers. */
 function controller(name: string): Identity {
@@ -41,6 +56,7 @@ describe("the admission policies in an API server", function () {
     await cluster.install("registries", { policies, only: ["trusted-registries"] });
     const warning = { "trusted-registries": "advisory" } as const;
     await cluster.install("warning", { policies, only: ["trusted-registries"], config: warning });
+    await cluster.install("limits", { policies, only: ["require-resource-limits"], config: REQUIRED });
     await cluster.install("added", { policies, only: ["no-added-capabilities"] });
     await cluster.install("inline", {
       policies,
@@ -138,6 +154,69 @@ describe("the admission policies in an API server", function () {
       assert.equal(code, 200);
       await until("the parameters do not change", async () => !(await isDenied()));
       assertPassed(await ask("registries", {}));
+    });
+
+    it("deny while a value is not valid, and say which and what is expected", async () => {
+      const metadata = { name: "limits", namespace: cluster.name };
+      const limits = `/api/v1/namespaces/${cluster.name}/configmaps/limits`;
+      const change = (require: string): Promise<unknown> => {
+        const data = { "require-resource-limits.require": require };
+        return cluster.server.put(limits, { apiVersion: "v1", kind: "ConfigMap", metadata, data });
+      };
+      await change("memory\nmem\n");
+      await until("an invalid value denies nothing", async () => (await ask("limits", {})).answer.code === 403);
+      assert.match(
+        (await ask("limits", {})).answer.message,
+        /has a value that is not valid: parameter require-resource-limits\.require: expected memory or cpu, found "mem"$/,
+      );
+      await change("# none\n\n memory \n");
+      await until("a valid value denies", async () => (await ask("limits", {})).answer.code < 300);
+    });
+
+    it("are checked when the ConfigMap is written", async () => {
+      const all = fenced(exportAdmission({ policies, namespace: cluster.name }), `${cluster.name}-written`);
+      const made = all.filter(({ metadata }) => metadata.name.endsWith(".parameters"));
+      const run = `app.kubernetes.io/managed-by=${cluster.name}-written`;
+      try {
+        // Not only what carries the label: this binding matches the namespace's ConfigMap alone.
+        const unfenced = made.map((each) =>
+          each.kind.endsWith("Binding")
+            ? { ...each, spec: { ...each.spec, matchResources: matchNamespace(cluster.name) } }
+            : each,
+        );
+        for (const each of unfenced) {
+          const kind = each.kind.endsWith("Binding") ? "policybindings" : "policies";
+          const path = `/apis/admissionregistration.k8s.io/v1/validatingadmission${kind}`;
+          assert.equal((await cluster.server.post(path, each)).code, 201);
+        }
+        const { data } = all.find(({ kind }) => kind === "ConfigMap")!;
+        const write = async (changes: object): Promise<readonly string[]> => {
+          const metadata = { name: "container-guard", namespace: cluster.name };
+          const path = `/api/v1/namespaces/${cluster.name}/configmaps?dryRun=All`;
+          const object = { apiVersion: "v1", kind: "ConfigMap", metadata, data: { ...data, ...changes } };
+          return (await cluster.server.post(path, object)).warnings.map((text) =>
+            text.replace(/^.*binding '[^']*': /, ""),
+          );
+        };
+        const wrong = {
+          "pinned-images.digest": "yes",
+          "trusted-registries.allowed": "ghcr.io/acme:1\nquay.io",
+          "no-host-paths.allowed": "srv",
+          "no-added-capabilities.allowed": "net_admin",
+        };
+        await until("nothing is warned of", async () => (await write(wrong)).length > 0);
+        assert.deepEqual(await write(wrong), [
+          [
+            'parameter no-added-capabilities.allowed: expected a capability such as NET_ADMIN, found "net_admin"',
+            'parameter no-host-paths.allowed: expected an absolute path, found "srv"',
+            'parameter pinned-images.digest: expected true or false, found "yes"',
+            'parameter trusted-registries.allowed: expected a registry such as ghcr.io/acme, without a tag, found "ghcr.io/acme:1"',
+          ].join("; "),
+        ]);
+        assert.deepEqual(await write({}), []);
+      } finally {
+        kubectl("delete", "validatingadmissionpolicies,validatingadmissionpolicybindings", "--selector", run);
+      }
     });
 
     it("deny while an entry is missing, or all of them", async () => {
@@ -386,17 +465,56 @@ describe("the admission policies in an API server", function () {
     assert.ok(performance.now() - start < 15_000);
   });
 
+  it("refuse no clean pod during the documented upgrade", async function () {
+    const directory = mkdtempSync(join(tmpdir(), "container-guard-upgrade-"));
+    const run = `${cluster.name}-upgrade`;
+    const file = join(directory, "container-guard.yaml");
+    const only = ["no-host-paths", "no-privileged", "require-non-root", "trusted-registries"];
+    const apply = async (config: GuardConfig): Promise<void> => {
+      const objects = fenced(exportAdmission({ policies, only, config, namespace: cluster.name }), run);
+      const items = objects.filter((object) => object.kind !== "Namespace");
+      writeFileSync(file, JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+      await promisify(execFile)("kubectl", upgradeArguments(file, run));
+    };
+    const labels = { [FENCE]: run };
+    const clean = pod("all", { metadata: { labels: { ...labels, "container-guard.dev/test": run } } });
+    const create = async (): Promise<Verdict> => cluster.ask(clean.path, clean.object);
+    try {
+      await apply({ all: "mandatory" });
+      const bad = overlay(clean.object, { spec: { containers: [PRIVILEGED] } });
+      await until("the policies deny nothing", async () => (await cluster.ask(clean.path, bad)).answer.code === 403);
+      let isDone = false;
+      const upgrade = apply({ all: "mandatory", "require-non-root": "disabled", "trusted-registries": "disabled" });
+      void upgrade.finally(() => (isDone = true));
+      let asked = 0;
+      for (let after = 0; after < 20; after += isDone ? 1 : 0) {
+        const { answer } = await create();
+        assert.ok(answer.code < 300, answer.message);
+        asked++;
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+      await upgrade;
+      this.test!.title += ` (${asked} asked)`;
+    } finally {
+      kubectl(
+        "delete",
+        "validatingadmissionpolicies,validatingadmissionpolicybindings",
+        "--selector",
+        `app.kubernetes.io/managed-by=${run}`,
+      );
+      rmSync(directory, { recursive: true });
+    }
+  });
+
   it("are updated and pruned by label with kubectl apply", () => {
     const directory = mkdtempSync(join(tmpdir(), "container-guard-prune-"));
     const run = `${cluster.name}-prune`;
     const file = join(directory, "container-guard.json");
-    const kind = (suffix: string): string => `admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy${suffix}`;
     const apply = (config: GuardConfig): void => {
       const objects = fenced(exportAdmission({ policies, config, namespace: cluster.name }), run);
       const items = objects.filter((object) => object.kind !== "Namespace");
       writeFileSync(file, JSON.stringify({ apiVersion: "v1", kind: "List", items }));
-      const allowed = ["", "Binding"].map((suffix) => `--prune-allowlist=${kind(suffix)}`);
-      kubectl("apply", "--filename", file, "--prune", "--selector", `app.kubernetes.io/managed-by=${run}`, ...allowed);
+      kubectl(...upgradeArguments(file, run));
     };
     const there = (): readonly string[] =>
       kubectl(

@@ -1,10 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { policies } from "../../../policies";
-import { admissionFiles } from "../../admission";
+import { admissionFiles, admissionWarnings } from "../../admission";
 import { appliesInCluster } from "../../admission/exemptions";
 import { configure, type GuardConfig } from "../../config";
 import { plural } from "../../reports/report";
+import { oneLine } from "../../text";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
 import { writeOutput } from "../output-file";
 import { policyNamed } from "../policy-named";
@@ -79,7 +80,7 @@ function run(given: Given, terminal: Terminal): number {
   if (out === undefined && format === "pulumi")
     throw new UsageError("Expected --out DIR with --format pulumi, found none");
   const config = readConfig(given);
-  const files = exported({
+  const options = {
     policies,
     format,
     config,
@@ -87,7 +88,8 @@ function run(given: Given, terminal: Terminal): number {
     ...(namespace === undefined ? {} : { namespace }),
     ...(lists["exclude-namespace"] === undefined ? {} : { excludedNamespaces: lists["exclude-namespace"] }),
     inlineParameters: flags["inline-parameters"] ?? false,
-  });
+  };
+  const files = exported(options);
   const left = exemptionsForFiles(config);
   if (left > 0)
     terminal.err(
@@ -96,6 +98,8 @@ function run(given: Given, terminal: Terminal): number {
   for (const { path, text } of files)
     if (out === undefined) terminal.out(text);
     else writeInto(out, path, text);
+  for (const warning of admissionWarnings(options))
+    terminal.err(`container-guard: warning: ${oneLine(warning, 512)}\n`);
   return EXIT.clean;
 }
 
