@@ -256,6 +256,14 @@ describe("container-guard", () => {
       assert.doesNotMatch(out, /name: container-guard\.no-host-ports\n/);
     });
 
+    it("warns on standard error of a policy that is too large for kubectl apply", async () => {
+      const exempt = Array.from({ length: 200 }, (_, i) => ({ resource: `Pod/shop/a-${i}`, value: "x", reason: "r" }));
+      files.write("large.json", JSON.stringify({ "no-host-probes": { exempt } }));
+      const { code, err } = await guard(["export", "admission", "--config", "large.json"]);
+      assert.equal(code, 0);
+      assert.match(err, /^container-guard: warning: container-guard\.no-host-probes is too large .*--server-side\n$/);
+    });
+
     it("names the nearest policy", () =>
       refused(["export", "admission", "--policy", "no-priviledged"], 'did you mean "no-privileged"?'));
   });

@@ -73,7 +73,7 @@ function linesOf(data: string): string {
 }
 
 /**
- * An expression for the sentences about values that are not what is expected, in the data that another expression gives. A
+ * An expression for the sentences about values that are missing or not what is expected, in the data that another expression gives. A
  * list with a misspelled entry could accept anything, and nobody would hear of it.
  */
 export function parameterMistakes(
@@ -89,7 +89,8 @@ export function parameterMistakes(
         ? [`[${text}.trim()]`, '!(each in ["true", "false"])', "true or false"]
         : [linesOf(text), anyOf(patterns.map((pattern) => `!each.matches(${literal(pattern)})`)), expected];
     const sentence = `${literal(`parameter ${key}: expected ${form}, found `)} + ${quoted("each")}`;
-    return `${found}.filter(each, ${isWrong}).map(each, ${sentence})`;
+    const missing = literals([`parameter ${key} is missing`]);
+    return `(${literal(key)} in ${data} ? ${found}.filter(each, ${isWrong}).map(each, ${sentence}) : ${missing})`;
   });
   return mistakes.join("\n+ ");
 }

@@ -38,6 +38,7 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
   const own = [...exemptions.variables, ...read, ...lists];
   const forms = admission.parameterForms ?? {};
   const source = params === undefined ? "" : ` Its parameters are in the ConfigMap ${params.namespace}/${params.name}.`;
+  const isClean = 'variables.findings == ""';
   const advice = `${adviceOf(policy)}${source}`;
   return {
     apiVersion: REGISTRATION,
@@ -68,7 +69,7 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
       validations: [
         ...(params === undefined ? [] : [noMistakes(params)]),
         {
-          expression: 'variables.findings == ""',
+          expression: params === undefined ? isClean : `variables.mistakes.size() > 0 || ${isClean}`,
           message: `${title}. Fix: ${advice}`,
           messageExpression: `${printable(shortened("variables.findings"))} + ${literal(`. Fix: ${advice}`)}`,
           reason: "Forbidden",

@@ -223,6 +223,7 @@ describe("the admission policies in an API server", function () {
       const metadata = { name: "registries", namespace: cluster.name };
       await cluster.server.put(path(), { apiVersion: "v1", kind: "ConfigMap", metadata, data: { other: "" } });
       await until("a missing entry denies nothing", async () => (await ask("registries", {})).answer.code >= 400);
+      assert.match((await ask("registries", {})).answer.message, /: parameter trusted-registries\.allowed is missing$/);
       kubectl("delete", "configmap", "registries", "--namespace", cluster.name);
       await until("a missing ConfigMap denies nothing", async () =>
         /no params found/.test((await ask("registries", {})).answer.message),
@@ -232,6 +233,18 @@ describe("the admission policies in an API server", function () {
     it("refuse nothing where they only warn, even if they are missing", async () => {
       const warned = { spec: { containers: [overlay(HARDENED_CONTAINER, { image: "evil.net/app:1.0" })] } };
       assertPassed(await ask("warning", warned), "trusted-registries");
+      const invalid = {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "warning", namespace: cluster.name },
+        data: { "trusted-registries.allowed": "evil" },
+      };
+      await cluster.server.put(`/api/v1/namespaces/${cluster.name}/configmaps/warning`, invalid);
+      await until("an invalid value is not warned of", async () =>
+        /expected a registry such as .*, found "evil"/.test(
+          (await ask("warning", {})).findings.get("trusted-registries") ?? "",
+        ),
+      );
       kubectl("delete", "configmap", "warning", "--namespace", cluster.name);
       await until("a missing ConfigMap is not noticed", async () => (await ask("warning", warned)).findings.size === 0);
       assertPassed(await ask("warning", warned));
