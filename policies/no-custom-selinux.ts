@@ -15,7 +15,11 @@ export default definePolicy({
   standards: { pss: { profile: "baseline", control: "SELinux" }, cisDocker: ["5.3"], cisKubernetes: ["5.7.3"] },
   reads: {
     kubernetes: ["[containers[*].]securityContext.seLinuxOptions"],
-    docker: ["securityOpts[*]", "taskSpec.containerSpec.privileges.seLinuxContext (Service)"],
+    docker: [
+      "securityOpts[*]",
+      "taskSpec.containerSpec.privileges.seLinuxContext (Service)",
+      "build.securityOpts[*] (RemoteImage, RegistryImage)",
+    ],
   },
   why: "SELinux has no namespace: a type such as spc_t, or no label at all, lets the container reach the host's files.",
   fix: {

@@ -1,4 +1,12 @@
 import { definePolicy, forbid } from "../src/policy";
+import type { HostNamespace } from "../src/workload";
+
+/** What to do where removing the setting does not give the container its own namespace. */
+const FIXES: { readonly [N in HostNamespace["name"]]?: () => string } = {
+  cgroup: () =>
+    'Set it to "private". On hosts with cgroup v1, a container without the setting shares the host\'s namespace.',
+  user: () => "Remove the setting, so that the engine's user namespace remapping applies.",
+};
 
 export default definePolicy({
   id: "no-host-namespaces",
@@ -22,14 +30,20 @@ export default definePolicy({
       "uts (Compose), UTSMode (docker inspect)",
       "taskSpec.networksAdvanceds[*] (Service)",
       "grantPermissions[*] (Plugin)",
+      "build.network (Image, Compose), build.networkMode (RemoteImage, RegistryImage)",
+      "network (docker-build Image), dockerContainer.network (BuildxBuilder)",
     ],
   },
   why: "In the host's namespaces a container sees and reaches the host's processes, memory, network or cgroups.",
-  fix: "Leave the setting out, so that the container gets a namespace of its own.",
+  fix: "Remove the setting, so that the container gets its own namespace.",
 
   check: ({ title, hostNamespaces }) =>
-    hostNamespaces.flatMap(({ name, isHost, value }) =>
-      forbid(isHost, (on) => on, { whether: `${title} shares the host's ${name} namespace`, value: () => value }),
+    hostNamespaces.flatMap(({ name, isHost, value, title: own = title }) =>
+      forbid(isHost, (on) => on, {
+        whether: `${own} shares the host's ${name} namespace`,
+        value: () => value,
+        fix: FIXES[name],
+      }),
     ),
 
   admission: {

@@ -53,7 +53,10 @@ export default definePolicy<Options>({
   },
 
   presets: {},
-  check: (workload, { allowed }) => workload.hostMounts.flatMap((mount) => judgeMount(workload, mount, allowed)),
+  check: (workload, { allowed }) =>
+    workload.hostMounts
+      .filter(({ transfer }) => transfer === undefined)
+      .flatMap((mount) => judgeMount(workload, mount, allowed)),
 
   admission: {
     parameters: ({ allowed }) => ({

@@ -1,5 +1,5 @@
 import { IS_READ_ONLY, hostPathList, overlapsAny } from "../src/admission/host-paths";
-import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
+import { COPIED_FIELDS, HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
 import { overlaps } from "../src/host-path";
 import { definePolicy, unresolved, type Outcome } from "../src/policy";
 import { PROGRAM_PATHS, SECRET_PATHS } from "../src/system-paths";
@@ -19,7 +19,7 @@ export default definePolicy({
   standards: { cisDocker: ["5.6"] },
   reads: {
     kubernetes: [...HOST_MOUNT_FIELDS.kubernetes, "containers[*].volumeMounts[*].readOnly"],
-    docker: HOST_MOUNT_FIELDS.docker,
+    docker: [...HOST_MOUNT_FIELDS.docker, ...COPIED_FIELDS],
   },
   why: "Who reads the host's keys or writes what its root runs is root on the host at the next login, boot or cron job.",
   fix: {
@@ -55,12 +55,17 @@ export default definePolicy({
 function judgeMount({ title }: Workload, mount: HostMount): readonly Outcome[] {
   const { path, readOnly } = mount;
   const rules = { title, hostMounts: [mount] };
-  const asSecret = forbidHostMounts(rules, { isBad: isSecret, what: "secrets or runtime state of the host" });
+  const asSecret = forbidHostMounts(rules, {
+    isBad: isSecret,
+    what: "secrets or runtime state of the host",
+    judgesCopies: true,
+  });
   const isDecided = path.state !== "set" || asSecret.some(({ kind }) => kind === "violation");
   if (isDecided || (readOnly.state === "set" && readOnly.value)) return asSecret;
   const asProgram = forbidHostMounts(rules, {
     isBad: (clean) => isProgram(clean) || isSecret(clean),
-    what: "programs or settings of the host, not read-only",
+    what: `programs or settings of the host${mount.transfer === undefined ? ", not read-only" : ""}`,
+    judgesCopies: true,
   });
   if (!asProgram.some(({ kind }) => kind === "violation")) return asSecret.length > 0 ? asSecret : asProgram;
   if (readOnly.state === "unset" || readOnly.state === "set") return asProgram;

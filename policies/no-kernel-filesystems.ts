@@ -1,5 +1,5 @@
 import { hostPathList, overlapsAny } from "../src/admission/host-paths";
-import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
+import { COPIED_FIELDS, HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
 import { overlaps } from "../src/host-path";
 import { definePolicy } from "../src/policy";
 
@@ -18,18 +18,19 @@ const KERNEL_LIST = hostPathList("kernelPaths", KERNEL_PATHS);
 
 export default definePolicy({
   id: "no-kernel-filesystems",
-  title: "Containers get no kernel file system of the host",
+  title: "Containers do not mount the host's kernel interfaces, modules, or boot files",
   level: "mandatory",
   severity: "critical",
   standards: { cisDocker: ["5.6"] },
-  reads: HOST_MOUNT_FIELDS,
-  why: "No namespace covers these: a write to /proc/sysrq-trigger, /proc/sys or /sys acts on the host's kernel.",
-  fix: "Remove the mount. A program that reads host metrics needs an exemption with a reason.",
+  reads: { kubernetes: HOST_MOUNT_FIELDS.kubernetes, docker: [...HOST_MOUNT_FIELDS.docker, ...COPIED_FIELDS] },
+  why: "No namespace covers these. Writing to /proc or /sys controls the running kernel; the host loads what is in /boot and /lib/modules as its kernel.",
+  fix: "Remove the mount. If the program reads host metrics or loads a kernel module by design, exempt this path with a reason.",
 
   check: (workload) =>
     forbidHostMounts(workload, {
       isBad: (path) => KERNEL_PATHS.some((kernelPath) => overlaps(path, kernelPath)),
-      what: "kernel file systems of the host",
+      what: "the host's kernel interfaces, modules, or boot files",
+      judgesCopies: true,
     }),
 
   admission: {
@@ -38,7 +39,7 @@ export default definePolicy({
       {
         each: "hostMounts",
         isBad: overlapsAny(KERNEL_LIST),
-        says: '{item.title} mounts "{item.path}" and with it kernel file systems of the host',
+        says: '{item.title} mounts "{item.path}" and with it the host\'s kernel interfaces, modules, or boot files',
         at: "path",
         value: "item.path",
       },

@@ -1,4 +1,4 @@
-import { cannotTell, definePolicy, forbid } from "../src/policy";
+import { adviceOf, cannotTell, definePolicy, forbid } from "../src/policy";
 
 export default definePolicy({
   id: "no-privileged",
@@ -12,7 +12,7 @@ export default definePolicy({
   },
   reads: {
     kubernetes: ["containers[*].securityContext.privileged"],
-    docker: ["privileged", "grantAllPermissions (Plugin)"],
+    docker: ["privileged", "grantAllPermissions (Plugin)", "driver, kubernetes.rootless (BuildxBuilder)"],
   },
   why: "A privileged container can load kernel modules and open every device of the host.",
   fix: "Remove the setting. If the program needs one capability or one device, grant that one.",
@@ -21,7 +21,10 @@ export default definePolicy({
   check: ({ title, containers, unreadable }) => [
     ...unreadable.flatMap((field) => cannotTell(field, `${title} runs containers that reach the host`)),
     ...containers.flatMap((container) => [
-      ...forbid(container.privileged, (on) => on, `${container.title} runs in privileged mode`),
+      ...forbid(container.privileged, (on) => on, {
+        whether: `${container.title} runs in privileged mode`,
+        fix: adviceOf(container),
+      }),
       ...forbid(
         container.grantAllPermissions,
         (on) => on,

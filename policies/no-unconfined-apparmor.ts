@@ -1,6 +1,6 @@
 import { literal } from "../src/admission/cel";
 import type { Field } from "../src/place";
-import { definePolicy, forbid, type Outcome } from "../src/policy";
+import { adviceOf, definePolicy, forbid, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
 
 const ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
@@ -30,7 +30,7 @@ export default definePolicy({
       "[containers[*].]securityContext.appArmorProfile.type",
       'metadata.annotations["container.apparmor.security.beta.kubernetes.io/<container>"]',
     ],
-    docker: ["securityOpts[*] (not for a Service)"],
+    docker: ["securityOpts[*] (not for a Service)", "build.securityOpts[*] (RemoteImage, RegistryImage)"],
   },
   why: "The default AppArmor profile keeps even root in a container from writing to /proc and /sys and from mounting.",
   fix: {
@@ -49,12 +49,13 @@ export default definePolicy({
             : `an annotation names no valid AppArmor profile for container ${quote(container)}`,
       }),
     ),
-    ...containers.flatMap(({ title, securityContext, securityOptions = [] }) => [
+    ...containers.flatMap(({ title, securityContext, securityOptions = [], advice }) => [
       ...field(title, securityContext?.appArmorProfile),
       ...securityOptions.flatMap((option) =>
         forbid(option, ({ key, value }) => key === "apparmor" && value === "unconfined", {
           whether: `${title} switches AppArmor off`,
           value: ({ value }) => value,
+          fix: adviceOf({ advice }),
         }),
       ),
     ]),

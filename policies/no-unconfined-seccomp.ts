@@ -1,6 +1,7 @@
-import { definePolicy, forbid, type Outcome } from "../src/policy";
+import { adviceOf, definePolicy, forbid, type Outcome } from "../src/policy";
 import { unset, type Field } from "../src/place";
 import type { SecurityOption } from "../src/security-option";
+import type { Container } from "../src/workload";
 
 export default definePolicy({
   id: "no-unconfined-seccomp",
@@ -14,16 +15,16 @@ export default definePolicy({
   },
   reads: {
     kubernetes: ["[containers[*].]securityContext.seccompProfile.type"],
-    docker: ["securityOpts[*] (not for a Service)"],
+    docker: ["securityOpts[*] (not for a Service)", "build.securityOpts[*] (RemoteImage, RegistryImage)"],
   },
   why: "Unconfined, a container can make every system call, and one bug in one of them is a way to the host.",
   fix: "Remove the setting, or use RuntimeDefault or a profile that allows what the program needs and refuses the rest.",
 
   check: ({ containers, pod }) => [
     ...kubernetes("the pod", pod?.securityContext.seccompProfile),
-    ...containers.flatMap(({ title, securityContext, securityOptions = [] }) => [
-      ...kubernetes(title, securityContext?.seccompProfile),
-      ...securityOptions.flatMap((option) => docker(title, option)),
+    ...containers.flatMap((container) => [
+      ...kubernetes(container.title, container.securityContext?.seccompProfile),
+      ...(container.securityOptions ?? []).flatMap((option) => docker(container, option)),
     ]),
   ],
 
@@ -57,13 +58,15 @@ function kubernetes(title: string, profile: Field<string> | undefined): readonly
 }
 
 /** The option carries a whole profile as JSON, of which nothing is ever shown. */
-function docker(title: string, option: Field<SecurityOption>): readonly Outcome[] {
+function docker(container: Container, option: Field<SecurityOption>): readonly Outcome[] {
+  const { title } = container;
   return forbid(actionOf(option), isPermissive, {
     whether: `${title} runs without a seccomp profile`,
     found: (action) =>
       action === "unconfined"
         ? `${title} switches seccomp off`
         : `${title} has a seccomp profile that allows by default`,
+    fix: adviceOf(container),
   });
 }
 

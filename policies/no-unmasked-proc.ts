@@ -9,7 +9,7 @@ export default definePolicy({
   standards: { pss: { profile: "baseline", control: "/proc Mount Type" } },
   reads: {
     kubernetes: ["containers[*].securityContext.procMount"],
-    docker: ["securityOpts[*] (not for a Service)"],
+    docker: ["securityOpts[*] (not for a Service)", "build.securityOpts[*] (RemoteImage, RegistryImage)"],
   },
   why: "Unmasked, a root process writes /proc/sysrq-trigger, /proc/sys or its cgroups: the host's kernel obeys.",
   fix: "Remove the setting.",

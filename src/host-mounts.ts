@@ -10,27 +10,38 @@ export const HOST_MOUNT_FIELDS = {
   docker: ["volumes[*]", "mounts[*]", "driverOpts (Volume)", "grantPermissions[*] (Plugin)"],
 } as const;
 
+/** Where Docker's clients are told to copy files to a container or a build, or from a build. */
+export const COPIED_FIELDS = [
+  "uploads[*].source",
+  "build.{context,additionalContexts[*],secrets[*].src,buildLogFile} (RemoteImage, RegistryImage, Image)",
+  "context, ssh[*].paths[*], exports[*].local.dest (docker-build Image)",
+  "build, develop.watch[*].path (Compose)",
+] as const;
+
 /** What a policy holds against a host mount. */
 export interface HostMountRule {
   /** Whether a mount of this clean path is bad. */
   readonly isBad: (path: string) => boolean;
   /** What of the host is reached, as an object of "mounts". */
   readonly what: string;
+  /** Whether copies are judged as well, for rules about what may not be read. */
+  readonly judgesCopies?: boolean;
 }
 
 /** One outcome for each host mount that the rule is about. Mounts taken over from another container are not seen. */
 export function forbidHostMounts(
   { title, hostMounts }: Pick<Workload, "title" | "hostMounts">,
-  { isBad, what }: HostMountRule,
+  { isBad, what, judgesCopies = false }: HostMountRule,
 ): readonly Outcome[] {
   return hostMounts
-    .filter(({ isTakenOver }) => !isTakenOver)
-    .flatMap(({ path, mayBe }) => {
+    .filter(({ isTakenOver, transfer }) => !isTakenOver && (judgesCopies || transfer === undefined))
+    .flatMap(({ path, mayBe, transfer }) => {
+      const subject = transfer === undefined ? `${title} mounts` : `${transfer.title} ${transfer.verb}`;
       const leads = (text: string): boolean => text !== "" && hostPathReadings(text).some(isBad);
       const isSomewhere = mayBe?.some(leads) && !mayBe.every(leads);
       return forbid(isSomewhere ? decidedByHost(path) : path, mayBe === undefined ? leads : () => mayBe.every(leads), {
-        whether: `${title} mounts ${what}`,
-        found: (text) => `${title} mounts ${quote(text)} and with it ${what}`,
+        whether: `${subject} ${what}`,
+        found: (text) => `${subject} ${quote(text)} and with it ${what}`,
       });
     });
 }

@@ -15,9 +15,12 @@ export const IMAGE_GRAMMAR = {
   component: "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*",
   host: `(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`,
   tag: "[\\w][\\w.-]{0,127}",
-  // The grammar has room for other algorithms; runtimes know these alone.
   digest: "sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}",
 } as const;
+
+/** Digest algorithms that runtimes support, and how many hexadecimal digits each has. The grammar has room for others. */
+export const DIGEST_LENGTHS = { sha256: 64, sha384: 96, sha512: 128 } as const;
+
 // eslint-disable-next-line no-restricted-syntax -- made of the parts above; test/image-reference.test.ts measures its growth
 const whole = (part: string): RegExp => new RegExp(`^(?:${part})$`);
 const COMPONENT = whole(IMAGE_GRAMMAR.component);

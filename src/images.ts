@@ -1,4 +1,10 @@
-import { isImageId, mayBeShortImageId, parseImageReference, type ImageReference } from "./image-reference";
+import {
+  DIGEST_LENGTHS,
+  isImageId,
+  mayBeShortImageId,
+  parseImageReference,
+  type ImageReference,
+} from "./image-reference";
 import { cannotTell, forbid, unresolved, type Outcome } from "./policy";
 import { withoutUser } from "./secrets";
 import { quote } from "./text";
@@ -13,12 +19,34 @@ export const IMAGE_FIELDS = {
     "name (RemoteImage, RegistryImage, Plugin)",
     "imageName (Image)",
     "sourceImage, targetImage (Tag)",
-    "tags[*] (docker-build Image)",
+    "tags[*] (docker-build Image), tag (docker-build Index)",
+    "dockerContainer.image, kubernetes.image, kubernetes.qemu.image (BuildxBuilder)",
   ],
 } as const;
 
-/** What a text has to be to name an image, as a message says it. */
+/** What a text must be to name an image, as a message shows it. */
 export const IMAGE_FORM = "an image reference such as nginx:1.29, its name in lower case";
+
+/** The same for a reference whose digest has the wrong form. */
+export function digestForm(algorithm: keyof typeof DIGEST_LENGTHS): string {
+  return `a digest of ${DIGEST_LENGTHS[algorithm]} lowercase hexadecimal digits after "${algorithm}:"`;
+}
+
+/** The same for a reference whose digest no runtime supports. */
+export const SUPPORTED_DIGEST = `a digest made with ${Object.keys(DIGEST_LENGTHS).join(" or ")}`;
+
+/** What a text that is not an image reference should have been. */
+function expectedForm(text: string): string {
+  const end = text.slice(text.lastIndexOf("@") + 1);
+  const [, algorithm = "", digits = ""] = text.includes("@") ? (/^([A-Za-z][\w+.-]*):([^/]*)$/.exec(end) ?? []) : [];
+  if (!isSupported(algorithm)) return /^[0-9A-Fa-f]{32,}$/.test(digits) ? SUPPORTED_DIGEST : IMAGE_FORM;
+  const isRight = digits.length === DIGEST_LENGTHS[algorithm] && /^[0-9a-f]*$/.test(digits);
+  return isRight ? IMAGE_FORM : digestForm(algorithm);
+}
+
+function isSupported(algorithm: string): algorithm is keyof typeof DIGEST_LENGTHS {
+  return Object.hasOwn(DIGEST_LENGTHS, algorithm);
+}
 
 /** What a policy holds against an image. */
 export interface ImageRule {
@@ -54,7 +82,8 @@ function judgeImage(use: ImageUse, { isBad, whether, found, value, fix }: ImageR
   }
   const image = parseImageReference(reference.value);
   if (image === undefined) {
-    const malformed = reference.place.malformed(IMAGE_FORM, quote(withoutUser(reference.value)));
+    const found = quote(withoutUser(reference.value));
+    const malformed = reference.place.malformed(expectedForm(reference.value), found);
     return cannotTell(malformed, whether(title));
   }
   const text = value?.(image) ?? reference.value;

@@ -75,6 +75,11 @@ export interface Wording<T> {
   readonly fix?: ((value: T) => string) | undefined;
 }
 
+/** The advice for a setting that follows from others; undefined where the policy's own advice applies. */
+export function adviceOf({ advice }: { readonly advice?: string | undefined }): (() => string) | undefined {
+  return advice === undefined ? undefined : () => advice;
+}
+
 /** Fine when unset; a violation when set to a bad value. A setting that the kind does not have is fine as well. */
 export function forbid<T>(
   field: Field<T> | undefined,

@@ -91,6 +91,8 @@ export interface Container {
   readonly title: string;
   readonly isEphemeral: boolean;
   readonly privileged?: Field<boolean>;
+  /** What to do about a setting that the program does not state itself; the policy's advice if absent. */
+  readonly advice?: string;
   /** Docker plugins: every privilege that the plugin asks for is granted. */
   readonly grantAllPermissions?: Field<boolean>;
   /** Kubernetes */
@@ -141,6 +143,14 @@ export interface HostMount {
   readonly readOnly: Field<boolean>;
   /** Kubernetes: what the path is checked to be, `BlockDevice` for example. */
   readonly type?: Field<string>;
+  /** Set where nothing is mounted, but the client copies files to the container or a build, or from a build. */
+  readonly transfer?: Transfer;
+}
+
+/** The beginning of a sentence about a copy: `the build of image "web"`, `gets a copy of`. */
+export interface Transfer {
+  readonly title: string;
+  readonly verb: string;
 }
 
 export interface Device {
@@ -154,6 +164,8 @@ export interface HostNamespace {
   readonly isHost: Field<boolean>;
   /** What the message shows as the value. */
   readonly value: string;
+  /** The subject of the sentence, if it is not the workload: `the build of image "web"`. */
+  readonly title?: string;
 }
 
 export interface Sysctl {

@@ -123,6 +123,12 @@ const TABLE: Table = {
     },
   },
   "no-host-namespaces": {
+    "a build in the host's network": {
+      bad: { web: { build: { context: ".", network: "host", entitlements: ["network.host"] } } },
+      at: ["services.web.build.network", "services.web.build.entitlements[0]"],
+      value: "host",
+      nearMiss: { web: { build: { context: ".", network: "none", entitlements: ["security.insecure"] } } },
+    },
     "every mode": {
       bad: {
         web: { pid: "host", ipc: "host", network_mode: "host", userns_mode: "host", cgroup: "host", uts: "host" },
@@ -223,6 +229,13 @@ const TABLE: Table = {
     },
   },
   "no-kernel-filesystems": {
+    "copied to a build": {
+      bad: { web: { build: { context: "/", additional_contexts: ["p=/proc/1/root"] } } },
+      at: ["services.web.build.context", "services.web.build.additional_contexts[0]"],
+      nearMiss: {
+        web: { build: { context: "/srv", additional_contexts: ["proc=docker-image://alpine", "up=../.."] } },
+      },
+    },
     "short forms": {
       bad: {
         web: {
@@ -350,6 +363,54 @@ const TABLE: Table = {
     },
   },
   "no-host-system-paths": {
+    "copied to a build": {
+      bad: {
+        web: {
+          build: {
+            context: "/etc",
+            additional_contexts: { root: "/root", up: "../../../etc/rancher" },
+            secrets: ["s"],
+            ssh: ["default", "key=~/.ssh/id_ed25519"],
+          },
+        },
+        secrets: { s: { file: "/etc/shadow" } },
+      },
+      at: [
+        "services.web.build.context",
+        "services.web.build.additional_contexts.root",
+        "services.web.build.additional_contexts.up",
+        "secrets.s.file",
+        "services.web.build.ssh[1]",
+      ],
+      nearMiss: {
+        web: {
+          build: {
+            context: "../../..",
+            additional_contexts: { root: "https://example.com/root.git", up: "../../../app" },
+            secrets: ["s", "env"],
+            ssh: ["default", "key=./deploy_key"],
+          },
+        },
+        secrets: { s: { file: "./shadow" }, env: { environment: "TOKEN" } },
+      },
+    },
+    "copied to a build in short form, and to a watched container": {
+      bad: {
+        web: { build: "/root/app", develop: { watch: [{ action: "sync", path: "/etc/kubernetes", target: "/k" }] } },
+      },
+      at: ["services.web.build", "services.web.develop.watch[0].path"],
+      nearMiss: {
+        web: {
+          build: "./root/app",
+          develop: {
+            watch: [
+              { action: "rebuild", path: "/etc/kubernetes" },
+              { action: "sync", path: "./etc", target: "/k" },
+            ],
+          },
+        },
+      },
+    },
     "settings, not read-only": {
       bad: {
         web: {

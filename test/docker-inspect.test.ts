@@ -403,6 +403,14 @@ describe("docker inspect output", () => {
   const files = new Files();
   after(() => files.remove());
 
+  it("advises a private cgroup namespace, as leaving it out gives the host's on cgroup v1", () => {
+    const fixOf = (setting: object) => judge(host(setting)).map(({ fix }) => fix);
+    const [cgroup, user, pid] = [{ CgroupnsMode: "host" }, { UsernsMode: "host" }, { PidMode: "host" }].flatMap(fixOf);
+    assert.match(cgroup!, /^Set it to "private"\. On hosts with cgroup v1/);
+    assert.match(user!, /^Remove the setting, so that the engine's user namespace remapping applies/);
+    assert.match(pid!, /^Remove the setting, so that the container gets its own namespace/);
+  });
+
   it("has nothing to say of a hardened container", () => assert.deepEqual(judge({}).map(brief), []));
   testTable(TABLE, judge);
 

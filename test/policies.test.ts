@@ -49,7 +49,7 @@ function expectFindings(policy: Policy, fragment: FindingCase, verdict: Finding[
 
 /** A message without the names of containers, volumes and images that it is about. */
 function withoutTitles(message: string): string {
-  return message.replace(/\b(?:container|volume|service|plugin|image|job|of tag) "[^"]*"/g, "");
+  return message.replace(/\b(?:container|volume|service|plugin|image|builder|job|of tag) "[^"]*"/g, "");
 }
 
 function testsOf(policy: Policy, { good, bad, undecided, unreadable }: Cases): void {

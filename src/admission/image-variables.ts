@@ -1,8 +1,24 @@
-import { IMAGE_GRAMMAR } from "../image-reference";
+import { DIGEST_LENGTHS, IMAGE_GRAMMAR } from "../image-reference";
+import { IMAGE_FORM, SUPPORTED_DIGEST, digestForm } from "../images";
 import { cel, literal, record } from "./cel";
 
 const { component, host, tag, digest } = IMAGE_GRAMMAR;
 const REPOSITORY = `${component}(?:/${component})*(?::${tag})?(?:@(?:${digest}))?$`;
+
+/** What a reference that is not valid should have been. */
+const EXPECTED = [
+  ...Object.entries(DIGEST_LENGTHS).map(([algorithm, length]) => {
+    const form = literal(digestForm(algorithm as keyof typeof DIGEST_LENGTHS));
+    const isRight = matches(`@${algorithm}:[0-9a-f]{${length}}$`);
+    return `${matches(`@${algorithm}:[^@/]*$`)} ? (${isRight} ? ${literal(IMAGE_FORM)} : ${form})`;
+  }),
+  `${matches("@[A-Za-z][A-Za-z0-9_+.-]*:[0-9A-Fa-f]{32,}$")} ? ${literal(SUPPORTED_DIGEST)}`,
+  literal(IMAGE_FORM),
+].join(" : ");
+
+function matches(expression: string): string {
+  return `u.use.reference.matches(${literal(expression)})`;
+}
 
 /** The part of `VARIABLES` that is about images. */
 export const IMAGE_VARIABLES = {
@@ -41,7 +57,7 @@ export const IMAGE_VARIABLES = {
   /**
    * Images. Also `reference`; `isId`, of an image on the host, which says nothing of where it came from; `isValid`, by the
    * grammar of references, length aside; `registry`, `repository`; `tag`, empty if there is none; `hasDigest`;
-   * `shown`: the reference for a message.
+   * `shown`: the reference for a message; `expected`: what one that is not valid should have been.
    */
   images: cel`
     variables.imageParts.map(u, ${record({
@@ -56,6 +72,7 @@ export const IMAGE_VARIABLES = {
       repository: `(u.host in ["", "docker.io", "index.docker.io"] && !u.rest.contains("/") ? "library/" : "") + u.rest.split(":")[0]`,
       tag: `u.rest.contains(":") ? u.rest.split(":")[1] : ""`,
       hasDigest: `u.use.reference.contains("@")`,
+      expected: EXPECTED,
       shown:
         'u.secret.lastIndexOf("@") < 0 ? u.use.reference : "…" + u.use.reference.substring(u.secret.lastIndexOf("@"))',
     })})`,

@@ -1,4 +1,3 @@
-import { IMAGE_FORM } from "../images";
 import type { AdmissionRule } from "./rule";
 
 const MOST_IN_REPOSITORY = 255;
@@ -11,7 +10,7 @@ export function unreadableImage(whether: string): AdmissionRule {
   return {
     each: "images",
     isBad: `!item.isId && !(${IS_IMAGE})`,
-    says: `cannot tell whether {item.title} ${whether}: expected ${IMAGE_FORM}, found "{item.shown}"`,
+    says: `cannot tell whether {item.title} ${whether}: expected {item.expected}, found "{item.shown}"`,
     at: "",
   };
 }

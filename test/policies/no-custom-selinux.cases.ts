@@ -171,6 +171,16 @@ export default cases({
         },
       },
     },
+    "a build": {
+      type: "docker:index/remoteImage:RemoteImage",
+      inputs: { name: "app:1", build: { context: ".", securityOpts: ["label=disable"] } },
+      at: "build.securityOpts[0]",
+      says: /^the build of image "web" /,
+      nearMiss: {
+        type: "docker:index/remoteImage:RemoteImage",
+        inputs: { name: "app:1", build: { context: ".", securityOpts: ["label=level:s0:c1,c2"] } },
+      },
+    },
   },
   undecided: {
     "the type from an output": {

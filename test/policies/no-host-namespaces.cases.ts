@@ -185,8 +185,65 @@ export default cases({
         },
       },
     },
+    "a build in the host's network": {
+      type: "docker:index/image:Image",
+      inputs: { imageName: "app:1", build: { network: "host" } },
+      at: "build.network",
+      value: "host",
+      says: /^the build of image "web" shares the host's network namespace$/,
+      nearMiss: {
+        type: "docker:index/image:Image",
+        inputs: { imageName: "app:1", build: { network: "default" } },
+      },
+    },
+    "a build of docker.RemoteImage in the host's network": {
+      type: "docker:index/remoteImage:RemoteImage",
+      inputs: { name: "app:1", build: { context: ".", networkMode: "host" } },
+      at: "build.networkMode",
+      nearMiss: {
+        type: "docker:index/remoteImage:RemoteImage",
+        inputs: { name: "app:1", build: { context: ".", networkMode: "none" } },
+      },
+    },
+    "a build of docker.RegistryImage in the host's network": {
+      type: "docker:index/registryImage:RegistryImage",
+      inputs: { name: "app:1", build: { context: ".", networkMode: "host" } },
+      at: "build.networkMode",
+      nearMiss: {
+        type: "docker:index/registryImage:RegistryImage",
+        inputs: { name: "app:1", build: { context: "." } },
+      },
+    },
+    "a build of docker-build in the host's network": {
+      type: "docker-build:index:Image",
+      inputs: { push: false, network: "host" },
+      at: "network",
+      says: /^the build of image "web" shares the host's network namespace$/,
+      nearMiss: { type: "docker-build:index:Image", inputs: { push: false, network: "none" } },
+    },
+    "a builder's container in the host's network": {
+      type: "docker:index/buildxBuilder:BuildxBuilder",
+      inputs: { dockerContainer: { network: "host" } },
+      at: "dockerContainer.network",
+      says: /^builder "web" shares the host's network namespace$/,
+      nearMiss: {
+        type: "docker:index/buildxBuilder:BuildxBuilder",
+        inputs: { driverOptions: { network: "builders" } },
+      },
+    },
   },
   undecided: {
+    "a build's network from an output": {
+      type: "docker:index/image:Image",
+      inputs: { imageName: "registry.k8s.io/app:1", build: { network: UNKNOWN } },
+      at: "build.network",
+      says: /^cannot tell before deployment whether the build of image "web" shares the host's network namespace/,
+    },
+    "a build in another container's network": {
+      type: "docker:index/remoteImage:RemoteImage",
+      inputs: { name: "app:1", build: { context: ".", networkMode: "container:db" } },
+      at: "build.networkMode",
+    },
     "from another resource's output": {
       pod: { hostNetwork: UNKNOWN },
       at: "hostNetwork",

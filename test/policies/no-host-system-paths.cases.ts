@@ -567,6 +567,86 @@ export default cases({
         inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "mount", values: ["/srv/ssl/certs"] }] },
       },
     },
+    "secrets copied to a build of docker.RemoteImage": {
+      type: "docker:index/remoteImage:RemoteImage",
+      inputs: {
+        name: "app:1",
+        build: {
+          context: "/root",
+          additionalContexts: ["k=/etc/kubernetes"],
+          secrets: [{ id: "s", src: "/etc/shadow" }],
+          buildLogFile: "/etc/cron.d/log",
+        },
+      },
+      at: ["build.context", "build.additionalContexts[0]", "build.secrets[0].src", "build.buildLogFile"],
+      nearMiss: {
+        type: "docker:index/remoteImage:RemoteImage",
+        inputs: {
+          name: "app:1",
+          build: {
+            context: "../..",
+            additionalContexts: ["k=./etc/kubernetes"],
+            secrets: [
+              { id: "s", src: "/run/secrets/token" },
+              { id: "t", env: "TOKEN" },
+            ],
+            buildLogFile: "/tmp/log",
+          },
+        },
+      },
+    },
+    "a context of docker.Image": {
+      type: "docker:index/image:Image",
+      inputs: { imageName: "app:1", build: { context: "/" } },
+      at: "build.context",
+      says: /^the build of image "web" gets a copy of "\/" and with it secrets or runtime state of the host$/,
+      nearMiss: { type: "docker:index/image:Image", inputs: { imageName: "app:1", build: { context: "." } } },
+    },
+    "secrets copied to a build of docker-build": {
+      type: "docker-build:index:Image",
+      inputs: {
+        push: false,
+        context: { location: "/var/lib/kubelet", named: { keys: { location: "/etc/ssh" } } },
+        ssh: [{ id: "default", paths: ["/root/.ssh/id_ed25519"] }],
+      },
+      at: ["context.location", "context.named.keys.location", "ssh[0].paths[0]"],
+      nearMiss: {
+        type: "docker-build:index:Image",
+        inputs: {
+          push: false,
+          context: { location: "app", named: { keys: { location: "https://example.com/etc/ssh.git" } } },
+          ssh: [{ id: "default" }],
+          secrets: { token: "/etc/shadow" },
+        },
+      },
+    },
+    "a build's files written over programs and settings": {
+      type: "docker-build:index:Image",
+      inputs: {
+        push: false,
+        exports: [{ local: { dest: "/etc/cron.d" } }, { raw: "type=local,dest=/usr/local/bin" }, { raw: "/opt/bin" }],
+      },
+      at: ["exports[0].local.dest", "exports[1].raw", "exports[2].raw"],
+      says: /^the build of image "web" writes its result to ".*" and with it programs or settings of the host$/,
+      nearMiss: {
+        type: "docker-build:index:Image",
+        inputs: {
+          push: false,
+          exports: [
+            { local: { dest: "/srv/out" } },
+            { local: { dest: "/etc/cron.d" }, disabled: true },
+            { raw: "type=tar,dest=/etc/out.tar" },
+            { raw: "-" },
+          ],
+        },
+      },
+    },
+    "a file of the client that is copied into the container": {
+      docker: { uploads: [{ file: "/s", source: "/etc/shadow" }] },
+      at: "uploads[0].source",
+      says: /^container "web" gets a copy of "\/etc\/shadow" and with it secrets or runtime state of the host$/,
+      nearMiss: { docker: { uploads: [{ file: "/etc/shadow", source: "./shadow" }] } },
+    },
   },
   undecided: {
     "a host path from an output": {

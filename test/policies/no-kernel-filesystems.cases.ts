@@ -37,7 +37,7 @@ export default cases({
       pod: { volumes: [{ name: "v", hostPath: { path: "/proc" } }] },
       at: "volumes[0].hostPath.path",
       value: "/proc",
-      says: /^the pod mounts "\/proc" and with it kernel file systems of the host$/,
+      says: /^the pod mounts "\/proc" and with it the host's kernel interfaces, modules, or boot files$/,
       nearMiss: { pod: { volumes: [{ name: "v", hostPath: { path: "/process" } }] } },
     },
     "read-only too": {
@@ -298,7 +298,7 @@ export default cases({
     "a host path from an output": {
       pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN } }] },
       at: "volumes[0].hostPath.path",
-      says: /^cannot tell before deployment whether the pod mounts kernel file systems of the host/,
+      says: /^cannot tell before deployment whether the pod mounts the host's kernel interfaces, modules, or boot files/,
     },
     "an unknown path beside one that is fine": {
       pod: {

@@ -47,8 +47,50 @@ export default cases({
       says: /^the container at containers\[0\] runs in privileged mode$/,
       nearMiss: { pod: { containers: [{ name: undefined, securityContext: { privileged: false } }] } },
     },
+    "a builder, whose driver is docker-container unless stated": {
+      type: "docker:index/buildxBuilder:BuildxBuilder",
+      inputs: { name: "builder" },
+      at: "driver",
+      says: /^builder "web" runs in privileged mode$/,
+      nearMiss: { type: "docker:index/buildxBuilder:BuildxBuilder", inputs: { driver: "remote" } },
+    },
+    "a builder by its block": {
+      type: "docker:index/buildxBuilder:BuildxBuilder",
+      inputs: { dockerContainer: { memory: "1g" } },
+      at: "dockerContainer",
+      nearMiss: { type: "docker:index/buildxBuilder:BuildxBuilder", inputs: { remote: { servername: "buildkitd" } } },
+    },
+    "a builder in a cluster": {
+      type: "docker:index/buildxBuilder:BuildxBuilder",
+      inputs: { kubernetes: { replicas: 2, qemu: { install: true } } },
+      at: ["kubernetes", "kubernetes.qemu.install"],
+      nearMiss: {
+        type: "docker:index/buildxBuilder:BuildxBuilder",
+        inputs: { kubernetes: { replicas: 2, rootless: true, qemu: { install: false } } },
+      },
+    },
+    "a builder in a cluster by options": {
+      type: "docker:index/buildxBuilder:BuildxBuilder",
+      inputs: { driver: "kubernetes", driverOptions: { rootless: "false" } },
+      at: "driver",
+      nearMiss: {
+        type: "docker:index/buildxBuilder:BuildxBuilder",
+        inputs: { driver: "kubernetes", driverOptions: { rootless: "true" } },
+      },
+    },
   },
   undecided: {
+    "a builder's driver from an output": {
+      type: "docker:index/buildxBuilder:BuildxBuilder",
+      inputs: { driver: UNKNOWN },
+      at: "driver",
+      says: /^cannot tell before deployment whether builder "web" runs in privileged mode/,
+    },
+    "a rootless builder by an output": {
+      type: "docker:index/buildxBuilder:BuildxBuilder",
+      inputs: { kubernetes: { rootless: UNKNOWN } },
+      at: "kubernetes.rootless",
+    },
     "from another resource's output": { docker: { privileged: UNKNOWN }, at: "privileged" },
     "a security context from an output": { container: { securityContext: UNKNOWN }, at: "securityContext" },
     "a pod spec from an output": {

@@ -152,6 +152,22 @@ export default cases({
       at: "securityOpts[1]",
       nearMiss: { docker: { securityOpts: ["apparmor=docker-default", "apparmor=docker-nginx"] } },
     },
+    "a build": {
+      type: "docker:index/remoteImage:RemoteImage",
+      inputs: { name: "app:1", build: { context: ".", securityOpts: ["apparmor:unconfined"] } },
+      at: "build.securityOpts[0]",
+      says: /^the build of image "web" /,
+      nearMiss: {
+        type: "docker:index/remoteImage:RemoteImage",
+        inputs: { name: "app:1", build: { context: ".", securityOpts: ["apparmor=docker-default"] } },
+      },
+    },
+    "a rootless builder in a cluster": {
+      type: "docker:index/buildxBuilder:BuildxBuilder",
+      inputs: { kubernetes: { rootless: true } },
+      at: "kubernetes.rootless",
+      nearMiss: { type: "docker:index/buildxBuilder:BuildxBuilder", inputs: { kubernetes: { rootless: false } } },
+    },
   },
   undecided: {
     "the type from an output": {

@@ -151,6 +151,22 @@ export default cases({
         docker: { securityOpts: ['seccomp={"defaultAction":"SCMP_ACT_ERRNO","DEFAULTACTION":"SCMP_ACT_KILL"}'] },
       },
     },
+    "a build": {
+      type: "docker:index/remoteImage:RemoteImage",
+      inputs: { name: "app:1", build: { context: ".", securityOpts: ["seccomp=unconfined"] } },
+      at: "build.securityOpts[0]",
+      says: /^the build of image "web" /,
+      nearMiss: {
+        type: "docker:index/remoteImage:RemoteImage",
+        inputs: { name: "app:1", build: { context: ".", securityOpts: ["seccomp=builtin"] } },
+      },
+    },
+    "a rootless builder in a cluster": {
+      type: "docker:index/buildxBuilder:BuildxBuilder",
+      inputs: { kubernetes: { rootless: true } },
+      at: "kubernetes.rootless",
+      nearMiss: { type: "docker:index/buildxBuilder:BuildxBuilder", inputs: { kubernetes: { rootless: false } } },
+    },
   },
   undecided: {
     "the type from an output": {

@@ -231,7 +231,41 @@ export default cases({
     },
     "an empty tag": { docker: { image: "nginx:" }, at: "image" },
     "a tag that begins with a dash": { docker: { image: "nginx:-1" }, at: "image" },
-    "a digest that is cut off": { container: { image: "nginx@sha256:e3b0c44298fc" }, at: "image" },
+    "a digest that is cut off": {
+      container: { image: "nginx@sha256:e3b0c44298fc" },
+      at: "image",
+      says: /: expected a digest of 64 lowercase hexadecimal digits after "sha256:", found "nginx@sha256:e3b0c44298fc"/,
+    },
+    "a digest without digits": {
+      container: { image: "nginx:1.29@sha256:" },
+      at: "image",
+      says: /: expected a digest of 64 lowercase hexadecimal digits after "sha256:"/,
+    },
+    "a digest in upper case": {
+      container: { image: `nginx@sha256:${"A".repeat(64)}` },
+      at: "image",
+      says: /: expected a digest of 64 lowercase hexadecimal digits after "sha256:"/,
+    },
+    "a digest of another algorithm's length": {
+      container: { image: `nginx@sha512:${"a".repeat(64)}` },
+      at: "image",
+      says: /: expected a digest of 128 lowercase hexadecimal digits after "sha512:"/,
+    },
+    "a digest by an algorithm that runtimes do not support": {
+      container: { image: `nginx@md5:${"a".repeat(32)}` },
+      at: "image",
+      says: /: expected a digest made with sha256 or sha384 or sha512, found/,
+    },
+    "a name in upper case, with a digest": {
+      container: { image: `Nginx@sha256:${"a".repeat(64)}` },
+      at: "image",
+      says: /: expected an image reference such as nginx:1\.29, its name in lower case, found/,
+    },
+    "a port in the place of a digest": {
+      container: { image: "nginx@localhost:5000" },
+      at: "image",
+      says: /: expected an image reference such as nginx:1\.29/,
+    },
     "a number": { docker: { image: 1.29 }, at: "image", says: /expected an image reference, found 1\.29$/ },
     "a URL with a password, which is not shown": {
       docker: { image: "https://user:secret@ghcr.io/acme/app" },

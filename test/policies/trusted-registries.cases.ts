@@ -295,6 +295,22 @@ export default cases({
         inputs: { tags: ["ghcr.io/acme/app:1.0", "ghcr.io/acme/evil/app:1.0"] },
       },
     },
+    "the image of a builder, stated or not": {
+      type: "docker:index/buildxBuilder:BuildxBuilder",
+      inputs: { kubernetes: { rootless: true, qemu: { install: true, image: "evil.example.com/binfmt" } } },
+      at: ["kubernetes.image", "kubernetes.qemu.image"],
+      value: ["docker.io/moby/buildkit", "evil.example.com/binfmt"],
+      nearMiss: {
+        type: "docker:index/buildxBuilder:BuildxBuilder",
+        inputs: { kubernetes: { rootless: true, image: "registry.k8s.io/buildkit:1", qemu: { install: false } } },
+      },
+    },
+    "the tag of an index": {
+      type: "docker-build:index:Index",
+      inputs: { tag: "evil.example.com/app:1", sources: ["evil.example.com/app:1-amd64"] },
+      at: "tag",
+      nearMiss: { type: "docker-build:index:Index", inputs: { tag: "registry.k8s.io/app:1", sources: [] } },
+    },
   },
   undecided: {
     "an image from an output": {

@@ -2,6 +2,7 @@ import { mapField, type Place } from "../../place";
 import { parseSecurityOption } from "../../security-option";
 import type { Container, Device, HostNamespace, Limits, Workload } from "../../workload";
 import { inlineExemptions } from "../resource";
+import { copied } from "./builds";
 import { gpuRequest } from "./devices";
 import { hostMount, volumeMount } from "./mounts";
 import { isHostMode, networkNamed, started, sysctls, type Subject } from "./parts";
@@ -16,7 +17,14 @@ export function adaptContainer(inputs: Place, subject: Subject): Partial<Workloa
       return [new DockerContainer(inputs, subject)];
     },
     get hostMounts() {
-      return [...inputs.at("volumes").items().flatMap(volumeMount), ...inputs.at("mounts").items().flatMap(hostMount)];
+      return [
+        ...inputs.at("volumes").items().flatMap(volumeMount),
+        ...inputs.at("mounts").items().flatMap(hostMount),
+        ...inputs
+          .at("uploads")
+          .items()
+          .flatMap((upload) => copied(upload.at("source").string(), subject.title)),
+      ];
     },
     get images() {
       return [started(`the image of ${subject.title}`, inputs.at("image"))];

@@ -3,6 +3,8 @@ import { quote } from "../../text";
 import type { ImageUse, Workload } from "../../workload";
 import { emptyWorkload, statedName, type Resource } from "../resource";
 import { adaptComposeJob, adaptComposeProject, adaptComposeService, adaptComposeVolume } from "./compose";
+import { adaptBuilder } from "./builder";
+import { dockerBuild, imageBuild, simpleImageBuild } from "./builds";
 import { adaptContainer } from "./container";
 import { driverOptionMounts } from "./driver-options";
 import { adaptEngineContainer, adaptEngineVolume, opaque } from "./engine";
@@ -19,20 +21,13 @@ const ADAPTERS: ReadonlyMap<string, Adapter> = new Map<string, Adapter>([
   ["docker:index/service:Service", adaptService],
   ["docker:index/volume:Volume", adaptVolume],
   ["docker:index/plugin:Plugin", adaptPlugin],
-  ["docker:index/remoteImage:RemoteImage", (inputs, { title }) => images(pulled(title, inputs.at("name")))],
-  ["docker:index/image:Image", (inputs, { title }) => images(made(title, inputs.at("imageName")))],
-  ["docker:index/registryImage:RegistryImage", (inputs, { title }) => images(made(title, inputs.at("name")))],
+  ["docker:index/remoteImage:RemoteImage", adaptRemoteImage],
+  ["docker:index/image:Image", adaptImage],
+  ["docker:index/registryImage:RegistryImage", adaptRegistryImage],
+  ["docker:index/buildxBuilder:BuildxBuilder", adaptBuilder],
   ["docker:index/tag:Tag", adaptTag],
-  [
-    "docker-build:index:Image",
-    (inputs, { title }) =>
-      images(
-        ...inputs
-          .at("tags")
-          .items()
-          .map((tag) => made(title, tag)),
-      ),
-  ],
+  ["docker-build:index:Image", adaptBuiltImage],
+  ["docker-build:index:Index", (inputs, { title }) => images(made(title, inputs.at("tag")))],
 ]);
 
 /** The kinds of Docker's own files and answers; a resource's name is its own there. */
@@ -51,6 +46,7 @@ const OWN_ADAPTERS: ReadonlyMap<string, Adapter> = new Map<string, Adapter>([
 const NOUNS: ReadonlyMap<string, string> = new Map([
   ["RemoteImage", "image"],
   ["RegistryImage", "registry image"],
+  ["BuildxBuilder", "builder"],
 ]);
 
 export function isDockerType(type: string): boolean {
@@ -84,6 +80,23 @@ function adaptVolume(inputs: Place): Partial<Workload> {
   };
 }
 
+function adaptRemoteImage(inputs: Place, subject: Subject): Partial<Workload> {
+  return withImages(imageBuild(inputs.at("build"), subject), pulled(subject.title, inputs.at("name")));
+}
+
+function adaptImage(inputs: Place, subject: Subject): Partial<Workload> {
+  return withImages(simpleImageBuild(inputs.at("build"), subject), made(subject.title, inputs.at("imageName")));
+}
+
+function adaptRegistryImage(inputs: Place, subject: Subject): Partial<Workload> {
+  return withImages(imageBuild(inputs.at("build"), subject), made(subject.title, inputs.at("name")));
+}
+
+function adaptBuiltImage(inputs: Place, subject: Subject): Partial<Workload> {
+  const tags = inputs.at("tags").items();
+  return withImages(dockerBuild(inputs, subject), ...tags.map((tag) => made(subject.title, tag)));
+}
+
 function adaptTag(inputs: Place, { title }: Subject): Partial<Workload> {
   return images(
     started(`the source image of ${title}`, inputs.at("sourceImage")),
@@ -93,4 +106,9 @@ function adaptTag(inputs: Place, { title }: Subject): Partial<Workload> {
 
 function images(...uses: readonly ImageUse[]): Partial<Workload> {
   return { images: uses };
+}
+
+/** Adds the images to a build, whose getters stay lazy. */
+function withImages(build: Partial<Workload>, ...uses: readonly ImageUse[]): Partial<Workload> {
+  return Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(build), images: { value: uses } });
 }

@@ -2,6 +2,7 @@ import { mapField, type Field, type Place } from "../../../place";
 import { parseSecurityOption, type SecurityOption } from "../../../security-option";
 import type { Container, Limits } from "../../../workload";
 import { emptyContainer, type Subject } from "../parts";
+import { buildContainers } from "./builds";
 import { serviceDevices } from "./devices";
 import { flag, quantity, scalar, size } from "./values";
 
@@ -71,19 +72,6 @@ function limits(service: Place): Limits {
     memory: [size(service.at("mem_limit")), size(deployed.at("memory"))],
     cpu: [quantity(service.at("cpus")), quantity(service.at("cpu_quota")), quantity(deployed.at("cpus"))],
   };
-}
-
-/** What builds the image may be let out of its sandbox. */
-function buildContainers(build: Place, { name, title }: Subject): readonly Container[] {
-  if (build.shape !== "object") return [];
-  const insecure = build
-    .at("entitlements")
-    .strings()
-    .map((entitlement) => mapField(entitlement, (text) => text === "security.insecure"));
-  return [flag(build.at("privileged")), ...insecure].map((privileged) => ({
-    ...emptyContainer({ name, title: `the build of ${title}` }),
-    privileged,
-  }));
 }
 
 /** Commands of their own in the service's container. */

@@ -4,9 +4,10 @@ import { inlineExemptions, unreadable } from "../../resource";
 import { driverOptionMounts } from "../driver-options";
 import { isMount, pathOrNothing } from "../mounts";
 import { made, started, type Subject } from "../parts";
+import { buildNamespaces, copiedFiles } from "./builds";
 import { serviceContainers } from "./container";
 import { serviceNamespaces, statedNamespaces } from "./namespaces";
-import { composeMount } from "./paths";
+import { projectMount } from "../project-paths";
 import { pairs } from "./values";
 import { mountedImages, serviceMounts } from "./volumes";
 
@@ -38,7 +39,8 @@ function workload(project: Place, service: Place, subject: Subject): Partial<Wor
       return serviceContainers(service, subject);
     },
     get hostMounts() {
-      return [service, ...whatRunsBefore].flatMap((container) => serviceMounts(project, container));
+      const mounts = [service, ...whatRunsBefore].flatMap((container) => serviceMounts(project, container));
+      return [...mounts, ...copiedFiles(project, service, subject)];
     },
     get images() {
       return serviceImages(service, whatRunsBefore, subject);
@@ -48,7 +50,7 @@ function workload(project: Place, service: Place, subject: Subject): Partial<Wor
     },
     get hostNamespaces() {
       const before = whatRunsBefore.flatMap((container) => statedNamespaces(project, container));
-      return [...serviceNamespaces(project, service), ...before];
+      return [...serviceNamespaces(project, service), ...before, ...buildNamespaces(service.at("build"), subject)];
     },
   };
 }
@@ -114,8 +116,8 @@ export function adaptComposeVolume(project: Place, { name }: Subject): Partial<W
       // The engine takes a volume's name for a path if it looks like one.
       const own = mapField(volumeName(volume), pathOrNothing);
       return [
-        ...mounts.map((mount) => (isBind ? composeMount(mount.path, mount.readOnly) : mount)),
-        ...(own.state === "set" && isMount(own) ? [composeMount(own, unset(volume))] : []),
+        ...mounts.map((mount) => (isBind ? projectMount(mount.path, mount.readOnly) : mount)),
+        ...(own.state === "set" && isMount(own) ? [projectMount(own, unset(volume))] : []),
       ];
     },
   };

@@ -3,7 +3,7 @@ import { mapField, unset, type Field, type Place } from "../../../place";
 import type { HostMount, ImageUse } from "../../../workload";
 import { isMount, takenOver } from "../mounts";
 import { started, type Subject } from "../parts";
-import { composeMount } from "./paths";
+import { projectMount } from "../project-paths";
 import { flag } from "./values";
 
 /** What of the host a service mounts. */
@@ -48,11 +48,11 @@ function shortForm(place: Place, text: string): readonly HostMount[] {
   // A single segment is the target of a volume without a name, unless a variable brings colons.
   if (source === undefined || (isWhole && segments.length === 1)) return [];
   if (segments.length > 3 || (isWhole && segments.some((each) => each.text === "")))
-    return [composeMount(place.malformed('a volume of the form "source:target:options"'), unset(place))];
+    return [projectMount(place.malformed('a volume of the form "source:target:options"'), unset(place))];
   if (!source.isKnown && isNameFor(source.text)) return [];
   const path: Field<string> = source.isKnown ? { state: "set", value: source.text, place } : place.string("a volume");
   if (path.state === "set" && !isFilePath(path.value)) return [];
-  return [composeMount(path, isReadOnly(place, options, isWhole))];
+  return [projectMount(path, isReadOnly(place, options, isWhole))];
 }
 
 function isFilePath(source: string): boolean {
@@ -82,7 +82,7 @@ function longForm(volume: Place): readonly HostMount[] {
   const readOnly = flag(volume.at("read_only"));
   if (type.state === "set" && ELSEWHERE.has(type.value)) return [];
   if (type.state !== "set" && type.state !== "unset") return [{ path: type, readOnly }];
-  return isMount(source) ? [composeMount(source, readOnly)] : [];
+  return isMount(source) ? [projectMount(source, readOnly)] : [];
 }
 
 /** A volume that is an image's content. */
@@ -96,15 +96,17 @@ export function mountedImages(service: Place, { title }: Subject): readonly Imag
 
 /** A secret or config of the project's that is a file is bound into the container, read-only. */
 function fileMount(defined: Place, use: Place): readonly HostMount[] {
+  const file = definedFile(defined, use);
+  return isMount(file) ? [projectMount(file, { state: "set", value: true, place: use })] : [];
+}
+
+/** The file of a secret or config of the project, given where it is used. */
+export function definedFile(defined: Place, use: Place): Field<string> {
   const name = use.written === undefined ? use.at("source").string() : use.string();
-  const readOnly: Field<boolean> = { state: "set", value: true, place: use };
-  if (name.state !== "set") return [{ path: name, readOnly }];
-  if (!defined.has(name.value)) {
-    const decidedBy = "it is not defined in this file: check the output of docker compose config instead";
-    return [{ path: { state: "elsewhere", place: use, decidedBy }, readOnly }];
-  }
-  const file = defined.at(name.value, "file").string();
-  return isMount(file) ? [composeMount(file, readOnly)] : [];
+  if (name.state !== "set") return name;
+  if (defined.has(name.value)) return defined.at(name.value, "file").string();
+  const decidedBy = "it is not defined in this file: check the output of docker compose config instead";
+  return { state: "elsewhere", place: use, decidedBy };
 }
 
 /** Compose mounts the engine's socket itself. */

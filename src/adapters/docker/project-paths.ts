@@ -1,6 +1,6 @@
-import { isAbsolute, relativePath } from "../../../host-path";
-import type { Field } from "../../../place";
-import type { HostMount } from "../../../workload";
+import { isAbsolute, relativePath } from "../../host-path";
+import type { Field } from "../../place";
+import type { HostMount } from "../../workload";
 
 const PROJECT = "/<project>";
 /** Whoever starts the project is root or a user. */
@@ -10,7 +10,7 @@ const HOMES = ["/root", "/home/<user>"];
 const DEPTH = 3;
 
 /** A host mount whose path Compose completes: one that is not absolute begins at the project's folder. */
-export function composeMount(path: Field<string>, readOnly: Field<boolean>): HostMount {
+export function projectMount(path: Field<string>, readOnly: Field<boolean>): HostMount {
   const mayBe = path.state === "set" ? readings(path.value) : undefined;
   return { path, readOnly, ...(mayBe === undefined ? {} : { mayBe }) };
 }
