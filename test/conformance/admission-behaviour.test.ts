@@ -460,7 +460,13 @@ describe("the admission policies in an API server", function () {
       const said = new Map(found.flatMap(({ findings }) => [...findings]));
       for (const text of said.values()) assert.doesNotMatch(text, /^expression |cost|failed/);
       const silent = policies.map(({ id }) => id).filter((id) => !said.has(id));
-      const apart = ["no-host-devices", "no-host-process", "no-host-system-paths", "no-kernel-filesystems"];
+      const apart = [
+        "no-host-devices",
+        "no-host-ports",
+        "no-host-process",
+        "no-host-system-paths",
+        "no-kernel-filesystems",
+      ];
       assert.deepEqual(silent, [...apart, "no-runtime-sockets", "no-unmasked-proc", "no-unsafe-sysctls"]);
     });
   });
