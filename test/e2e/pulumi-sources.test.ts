@@ -47,8 +47,8 @@ function sorted(findings: readonly Reported[], where = said): readonly string[] 
 
 const line = ({ policy, resource, file, line: number }: Reported) => `${policy} ${resource.name} ${file}:${number}`;
 
-/** The program alone: the other files in its folder are read too. */
-const FOLDER = [".", "--exclude", "preview.json"];
+/** The program alone: the other files in its folder, such as what its provider renders, are read too. */
+const FOLDER = [".", "--exclude", "preview.json", "--exclude", "rendered"];
 
 async function previewJson(work: Workspace, project: string): Promise<string> {
   const { code, output } = await work.preview(project, { packs: [], flags: ["--json", "--show-sames"] });
