@@ -225,11 +225,11 @@ function packResource(sent: ClusterObject): ReturnType<typeof resource> {
   return { ...resource(sent.type, sent.object, nameOf(sent)), urn: null };
 }
 
-/** The configuration that `container-guard baseline` writes for these manifests. */
+/** The configuration that `container-guard baseline --any-source` writes for these manifests. */
 function baselineOf(objects: readonly object[]): GuardConfig {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import", "tsx", join(ROOT, "src", "cli.ts"), "baseline", "-"],
+    ["--import", "tsx", join(ROOT, "src", "cli.ts"), "baseline", "-", "--any-source"],
     {
       input: JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }),
       encoding: "utf8",

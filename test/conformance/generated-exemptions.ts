@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { whyNoResource } from "../../src/exemption-resource";
 import type { Finding } from "../../src/library";
 import { literalPattern } from "../../src/pattern";
 
@@ -46,11 +47,13 @@ export function exemptionOf(finding: Finding, resourceName: string): fc.Arbitrar
   const resource = fc.oneof(
     { weight: 8, arbitrary: fc.constant(resourceName) },
     fc.constantFrom(
-      [kind, ...namespace, name].join("/"),
-      `${kind.slice(0, 2)}*/${rest.join("/")}`,
-      `${resourceName}?`,
-      `${kind}/${name}`,
-      `${kind}/default/${name}`,
+      ...[
+        [kind, ...namespace, name].join("/"),
+        `${kind.slice(0, 2)}*/${rest.join("/")}`,
+        `${resourceName}?`,
+        `${kind}/${name}`,
+        `${kind}/default/${name}`,
+      ].filter((each) => whyNoResource(each) === undefined),
     ),
   );
   const maybe = (text: fc.Arbitrary<string>): fc.Arbitrary<string | undefined> =>
