@@ -320,6 +320,34 @@ describe("a source", () => {
       });
   });
 
+  const crowded: Readonly<Record<string, readonly [text: () => string, problems: readonly string[]]>> = {
+    "seven million lines": [
+      () => "\n".repeat(7_000_000),
+      ["crowded.yaml: expected at most 6000000 lines, found 7000001"],
+    ],
+    "seven million lines that end with carriage returns": [
+      () => "\r".repeat(7_000_000),
+      ["crowded.yaml: expected at most 6000000 lines, found 7000001"],
+    ],
+    "seven million commas": [
+      () => `[1${",1".repeat(7_000_000)}]`,
+      ["crowded.yaml: expected at most 6000000 commas, found 7000000"],
+    ],
+    "more than half a million documents": [
+      () => "{}\n".repeat(500_001),
+      ["crowded.yaml: expected at most 500000 documents, found more"],
+    ],
+    "five million lines with commas": [() => "#,\n".repeat(5_000_000), []],
+  };
+  for (const [what, [text, problems]] of Object.entries(crowded))
+    it(`${problems.length > 0 ? "is not read if it has" : "may have"} ${what}`, () => {
+      const found = [...readSources([files.write("crowded.yaml", text())])].flatMap(({ problem }) => problem ?? []);
+      assert.deepEqual(
+        found.map(({ file, reason }) => `${file.split("/").at(-1)}: ${reason}`),
+        problems,
+      );
+    });
+
   it("takes time proportional to the length of a JSON file in which many documents are broken", () => {
     assertLinear(12, (size) => {
       const path = files.write("broken.json", `[${"1,".repeat(20_000 * size)}1]\n${"---\na: [\n".repeat(size)}`);

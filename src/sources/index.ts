@@ -22,6 +22,9 @@ export const FORMATS: readonly Format[] = [kubernetes, compose, dockerInspect, p
 
 const ADVICE: readonly string[] = [RENDER_FIRST, UNSTREAMED];
 
+/** Documents of one file: empty ones take 16 seconds. */
+const MOST_DOCUMENTS = 500_000;
+
 /** Documents of one file that cannot be read, each told, until the rest is left unread. */
 const MOST_PROBLEMS = 100;
 
@@ -180,7 +183,10 @@ function* documentsIn(file: string): Generator<Document | UnreadableText> {
   try {
     const text = readText(file);
     let isOthers: boolean | undefined; // asked once for all documents
+    let documents = 0;
     for (const document of documentsOf(text)) {
+      if (++documents > MOST_DOCUMENTS)
+        throw new UnreadableText(`expected at most ${MOST_DOCUMENTS} documents, found more`);
       if (document instanceof UnreadableText && (isOthers ??= isOthersJson(text, file))) return;
       yield document;
     }

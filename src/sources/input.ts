@@ -11,6 +11,8 @@ import { filesBelow, skippedProgram, type Found } from "./walk";
 export const STDIN = "-";
 
 const MOST_BYTES = 64 * 1024 * 1024; // of one file; the largest dump of a cluster seen is a tenth of it
+/** Each may bring a value: 9.9 million of them took 3.4 GB. */
+const MOST_LINES_OR_COMMAS = 6_000_000;
 const TOO_LARGE = `it is larger than ${MOST_BYTES / 1024 / 1024} MiB`;
 
 /**
@@ -83,11 +85,24 @@ export function readText(file: string): string {
   try {
     const decoder = encoding === undefined ? UTF_8 : new TextDecoder(encoding.name, { fatal: true });
     const text = decoder.decode(bytes);
-    if (!text.includes("\0")) return text;
-  } catch {
-    // said below
+    if (!text.includes("\0")) return uncrowded(text);
+  } catch (error) {
+    if (error instanceof UnreadableText) throw error; // everything else is said below
   }
   throw new UnreadableText("it is no text in UTF-8");
+}
+
+/** @throws UnreadableText if the text may hold more values than there is memory for */
+function uncrowded(text: string): string {
+  if (text.length <= MOST_LINES_OR_COMMAS) return text;
+  let lines = 1;
+  let commas = 0;
+  for (let at = 0; at < text.length; at++)
+    if (text[at] === "\n" || text[at] === "\r") lines++;
+    else if (text[at] === ",") commas++;
+  const [what, count] = lines > commas ? ["lines", lines] : ["commas", commas];
+  if (count <= MOST_LINES_OR_COMMAS) return text;
+  throw new UnreadableText(`expected at most ${MOST_LINES_OR_COMMAS} ${what}, found ${count}`);
 }
 
 /** As Pulumi writes checkpoints if PULUMI_SELF_MANAGED_STATE_GZIP is set. */
