@@ -70,14 +70,18 @@ export function mistakesIn(config: GuardConfig, policies: readonly Policy[]): re
  * The configuration with a level for every policy: `all` and the policies' own are written out.
  *
  * @throws RangeError if the configuration names a policy or level that does not exist
- * @throws TypeError if a property is unknown or of the wrong type
+ * @throws TypeError if a property is unknown or of the wrong type; either names every mistake
  */
 export function completeConfig(
   config: GuardConfig,
   policies: readonly Policy[],
 ): Readonly<Record<string, PolicyConfig>> {
-  const entries = configure(config, policies).map(({ policy: { id }, level, problems }) => {
-    if (problems.length > 0) throw new TypeError(`Cannot use the configuration of ${id}: ${problems.join("; ")}`);
+  const mistakes = mistakesIn(config, policies);
+  if (mistakes.length > 0) {
+    const Kind = unknownNames(config, policies).length > 0 ? RangeError : TypeError;
+    throw new Kind(["Cannot use the configuration:", ...mistakes].join("\n  "));
+  }
+  const entries = configure(config, policies).map(({ policy: { id }, level }) => {
     const own = config[id];
     return [id, { ...(typeof own === "object" ? own : {}), enforcementLevel: level }] as const;
   });

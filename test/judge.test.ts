@@ -303,6 +303,24 @@ describe("a configuration", () => {
     });
   });
 
+  it("with several mistakes is refused once, with all of them", () => {
+    const config = {
+      "no-priviledged": "mandatory",
+      "no-host-paths": "warn",
+      "trusted-registries": { allowed: "ghcr.io/acme", allow: [] },
+    } as const;
+    assert.throws(() => new ContainerGuard(config as never), {
+      name: "RangeError",
+      message: [
+        "Cannot use the configuration:",
+        'Unknown policy "no-priviledged"; did you mean "no-privileged"?',
+        'Cannot use level "warn" for no-host-paths: expected mandatory, advisory or disabled',
+        'trusted-registries: allowed: expected a list, found "ghcr.io/acme"',
+        'trusted-registries: unknown property "allow"; did you mean "allowed"?',
+      ].join("\n  "),
+    });
+  });
+
   it("with an entry of the wrong form is a problem that says which is right", () => {
     const config = {
       "trusted-registries": { allowed: ["ghcr.io/acme:1"] },
