@@ -54,7 +54,7 @@ describe("the pack over the analyzer protocol", () => {
       const own = Object.keys(policies.find(({ id }) => id === name)!.options);
       assert.deepEqual(
         Object.keys(configSchema).sort(),
-        [...own, "exempt", "inlineExemptions", "undecided"].sort(),
+        [...own, "exempt", "inlineExemptions", "showExemption", "undecided"].sort(),
         name,
       );
     }
