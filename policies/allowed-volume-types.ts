@@ -1,5 +1,5 @@
 import { literals } from "../src/admission/cel";
-import { definePolicy, forbid } from "../src/policy";
+import { definePolicy, forbidField } from "../src/policy";
 import { quote } from "../src/text";
 
 const ALLOWED = new Set([
@@ -20,14 +20,14 @@ export default definePolicy({
   level: "advisory",
   severity: "low",
   standards: { pss: { profile: "restricted", control: "Volume Types" } },
-  reads: { kubernetes: ["volumes[*]"] },
   why: "Other volume types reach the host or a storage server with the node's own rights.",
   fix: "Use a persistentVolumeClaim, an emptyDir, a configMap, a secret or another type of the list.",
 
+  words: ["pod.volumes"],
   check: ({ pod }) =>
     (pod?.volumes ?? []).flatMap(({ title, sources }) =>
       sources.flatMap((source) =>
-        forbid(source, (type) => !ALLOWED.has(type), {
+        forbidField(source, (type) => !ALLOWED.has(type), {
           whether: `${title} is of a type that the platform manages`,
           found: (type) => `${title} is of type ${quote(type)}`,
         }),

@@ -1,6 +1,6 @@
 import { literals } from "../src/admission/cel";
-import { BASELINE_CAPABILITIES, DOCKER_CAPABILITIES, normalizeCapability } from "../src/capability";
-import { definePolicy, forbid } from "../src/policy";
+import { BASELINE_CAPABILITIES, normalizeCapability } from "../src/capability";
+import { definePolicy, forbidField } from "../src/policy";
 import { quote } from "../src/text";
 
 interface Options {
@@ -17,10 +17,6 @@ export default definePolicy<Options>({
     cisDocker: ["5.4"],
     cisKubernetes: ["5.2.8", "5.2.9"],
   },
-  reads: {
-    kubernetes: ["containers[*].securityContext.capabilities.add[*]"],
-    docker: ["capabilities.adds[*]", "taskSpec.containerSpec.capAdds[*] (Service)", "grantPermissions[*] (Plugin)"],
-  },
   why: "Capabilities are root's powers one by one: SYS_ADMIN mounts, SYS_MODULE loads kernel code, NET_RAW forges packets.",
   fix: "Remove the capability, or add it to allowed where the program cannot do without it.",
   options: {
@@ -34,15 +30,15 @@ export default definePolicy<Options>({
   },
   presets: {},
 
-  check: ({ platform, containers }, { allowed }) => {
-    const isDocker = platform === "docker";
-    const own = isDocker ? DOCKER_CAPABILITIES : BASELINE_CAPABILITIES;
-    const permitted = new Set([...own, ...allowed.map(normalizeCapability)]);
-    return containers.flatMap(({ title, addedCapabilities }) =>
+  words: ["containers.addedCapabilities"],
+  check: ({ containers }, { allowed }) => {
+    const permitted = new Set(allowed.map(normalizeCapability));
+    return containers.flatMap(({ title, addedCapabilities = [] }) =>
       addedCapabilities.flatMap((capability) =>
-        forbid(capability, (name) => !permitted.has(isDocker ? normalizeCapability(name) : name), {
+        forbidField(capability, ({ name, isStandard }) => !isStandard && !permitted.has(name), {
           whether: `${title} adds a capability that reaches the host`,
-          found: (name) => `${title} adds the capability ${quote(name)}`,
+          found: ({ written }) => `${title} adds the capability ${quote(written)}`,
+          value: ({ written }) => written,
         }),
       ),
     );

@@ -1,8 +1,8 @@
 import { hostPathList, overlapsAny } from "../src/admission/host-paths";
 import { overlaps } from "../src/host-path";
-import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
+import { forbidHostMounts } from "../src/host-mounts";
 import type { Field } from "../src/place";
-import { definePolicy, forbid, type Outcome } from "../src/policy";
+import { definePolicy, forbidField, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
 import type { HostMount, Workload } from "../src/workload";
 
@@ -18,10 +18,6 @@ export default definePolicy<Options>({
   level: "mandatory",
   severity: "critical",
   standards: { cisDocker: ["5.18"] },
-  reads: {
-    kubernetes: HOST_MOUNT_FIELDS.kubernetes,
-    docker: ["devices[*].hostPath", "deviceCgroupRules[*]", "deviceRequests[*]", "gpus", ...HOST_MOUNT_FIELDS.docker],
-  },
   why: "A device is the kernel's own door: /dev/mem is the host's memory, /dev/sda its disk.",
   fix: "Remove the device or the mount. If the program cannot do without it, exempt this one with a reason.",
   options: {
@@ -29,18 +25,19 @@ export default definePolicy<Options>({
   },
   presets: {},
 
+  words: ["containers.devices", "workload.hostMounts"],
   check: (workload, { allowGpus }) => [
-    ...workload.containers.flatMap(({ title: container, devices }) =>
+    ...workload.containers.flatMap(({ title: container, devices = [] }) =>
       devices.flatMap(({ kind, name }) =>
         kind === "GPU" && allowGpus
           ? []
-          : forbid(name, (text) => text !== "", {
+          : forbidField(name, (text) => text !== "", {
               whether: `${container} gets a ${kind} of the host`,
               found: (text) => `${container} gets a ${kind} of the host: ${quote(text)}`,
             }),
       ),
     ),
-    ...workload.hostMounts.flatMap((mount) => mountedDevices(workload, mount)),
+    ...(workload.hostMounts ?? []).flatMap((mount) => mountedDevices(workload, mount)),
   ],
 
   admission: {
@@ -71,7 +68,7 @@ function mountedDevices({ title }: Workload, mount: HostMount): readonly Outcome
   if (byPath.some(({ kind }) => kind === "violation")) return byPath;
   const shown = mount.path.place.isSecret ? undefined : stated(mount.path);
   const what = shown === undefined ? "a device of the host" : `${quote(shown)} and with it a device of the host`;
-  const byType = forbid(mount.type, (type) => type === "BlockDevice" || type === "CharDevice", {
+  const byType = forbidField(mount.type, (type) => type === "BlockDevice" || type === "CharDevice", {
     whether: `${title} mounts a device of the host`,
     found: (type) => `${title} mounts ${what}, a host path of type ${type}`,
     value: (type) => shown ?? type,

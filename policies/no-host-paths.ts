@@ -1,7 +1,7 @@
 import { IS_READ_ONLY, isAtOrBelowAny } from "../src/admission/host-paths";
-import { HOST_MOUNT_FIELDS, mountReadings } from "../src/host-mounts";
+import { mountReadings } from "../src/host-mounts";
 import { cleanHostPath, isAtOrBelow } from "../src/host-path";
-import { cannotTell, definePolicy, forbid, unresolved, type Outcome } from "../src/policy";
+import { cannotTell, definePolicy, forbidField, unresolved, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
 import type { HostMount, Workload } from "../src/workload";
 
@@ -26,10 +26,6 @@ export default definePolicy<Options>({
     cisDocker: ["5.6"],
     cisKubernetes: ["5.2.12"],
   },
-  reads: {
-    kubernetes: [...HOST_MOUNT_FIELDS.kubernetes, "containers[*].volumeMounts[*].readOnly"],
-    docker: HOST_MOUNT_FIELDS.docker,
-  },
   why: "A host path ties the container to one host and lets it read or change what belongs to others.",
   fix: "Use a volume of the platform. A path that is needed can be put into allowed, best with readOnly: true.",
   options: {
@@ -53,8 +49,9 @@ export default definePolicy<Options>({
   },
 
   presets: {},
+  words: ["workload.hostMounts"],
   check: (workload, { allowed }) =>
-    workload.hostMounts
+    (workload.hostMounts ?? [])
       .filter(({ transfer }) => transfer === undefined)
       .flatMap((mount) => judgeMount(workload, mount, allowed)),
 
@@ -107,5 +104,8 @@ function judgeMount(
       ),
     ];
   const needs = entries.length > 0 ? ", which is allowed read-only" : "";
-  return forbid(path, () => true, { whether, found: (text) => `${title} mounts ${quote(text)} of the host${needs}` });
+  return forbidField(path, () => true, {
+    whether,
+    found: (text) => `${title} mounts ${quote(text)} of the host${needs}`,
+  });
 }

@@ -1,4 +1,4 @@
-import { definePolicy, forbid } from "../src/policy";
+import { definePolicy, forbidField } from "../src/policy";
 
 export default definePolicy({
   id: "no-host-ports",
@@ -6,14 +6,14 @@ export default definePolicy({
   level: "advisory",
   severity: "low",
   standards: { pss: { profile: "baseline", control: "Host Ports" }, cisKubernetes: ["5.2.13"] },
-  reads: { kubernetes: ["containers[*].ports[*].hostPort"] },
   why: "A host port is open to whoever reaches the host, past network policies, and can stand in for a service of the host.",
   fix: "Remove hostPort and put a Service before the pod.",
 
+  words: ["containers.hostPorts"],
   check: ({ containers }) =>
-    containers.flatMap(({ title, hostPorts }) =>
+    containers.flatMap(({ title, hostPorts = [] }) =>
       hostPorts.flatMap((hostPort) =>
-        forbid(hostPort, (port) => port !== 0, {
+        forbidField(hostPort, (port) => port !== 0, {
           whether: `${title} takes a port of the host`,
           found: (port) => `${title} takes the host's port ${port}`,
         }),

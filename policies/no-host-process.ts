@@ -1,4 +1,6 @@
-import { definePolicy, forbid } from "../src/policy";
+import { isOn } from "../src/conditions";
+import { definePolicy } from "../src/policy";
+import { forbid } from "../src/rules";
 
 export default definePolicy({
   id: "no-host-process",
@@ -6,26 +8,8 @@ export default definePolicy({
   level: "mandatory",
   severity: "critical",
   standards: { pss: { profile: "baseline", control: "HostProcess" }, cisKubernetes: ["5.2.11"] },
-  reads: { kubernetes: ["[containers[*].]securityContext.windowsOptions.hostProcess"] },
   why: "A HostProcess container is a process of the Windows host with all of the host in its reach.",
   fix: "Remove hostProcess.",
 
-  check: ({ containers, pod }) => [
-    ...forbid(pod?.securityContext.hostProcess, (on) => on, "the pod runs as a process of the Windows host"),
-    ...containers.flatMap(({ title, securityContext }) =>
-      forbid(securityContext?.hostProcess, (on) => on, `${title} runs as a process of the Windows host`),
-    ),
-  ],
-
-  admission: {
-    rules: [
-      {
-        each: "podAndContainers",
-        isBad: "item.spec.?securityContext.?windowsOptions.?hostProcess.orValue(false)",
-        says: "{item.title} runs as a process of the Windows host",
-        at: "securityContext.windowsOptions.hostProcess",
-        value: '"true"',
-      },
-    ],
-  },
+  rules: [forbid("podAndContainers", "hostProcess", isOn, "{title} runs as a process of the Windows host")],
 });

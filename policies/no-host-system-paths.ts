@@ -1,5 +1,5 @@
 import { IS_READ_ONLY, hostPathList, overlapsAny } from "../src/admission/host-paths";
-import { COPIED_FIELDS, HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
+import { forbidHostMounts } from "../src/host-mounts";
 import { overlaps } from "../src/host-path";
 import { definePolicy, unresolved, type Outcome } from "../src/policy";
 import { PROGRAM_PATHS, SECRET_PATHS } from "../src/system-paths";
@@ -17,10 +17,6 @@ export default definePolicy({
   level: "mandatory",
   severity: "critical",
   standards: { cisDocker: ["5.6"] },
-  reads: {
-    kubernetes: [...HOST_MOUNT_FIELDS.kubernetes, "containers[*].volumeMounts[*].readOnly"],
-    docker: [...HOST_MOUNT_FIELDS.docker, ...COPIED_FIELDS],
-  },
   why: "Who reads the host's keys or writes what its root runs is root on the host at the next login, boot or cron job.",
   fix: {
     kubernetes:
@@ -28,7 +24,8 @@ export default definePolicy({
     docker: "Put what is needed into a volume or the image; a harmless file may be mounted read-only.",
   },
 
-  check: (workload) => workload.hostMounts.flatMap((mount) => judgeMount(workload, mount)),
+  words: ["workload.hostMounts"],
+  check: (workload) => (workload.hostMounts ?? []).flatMap((mount) => judgeMount(workload, mount)),
 
   admission: {
     hostPaths: [SECRETS, PROGRAMS],

@@ -1,10 +1,10 @@
-import { hostPathList, isAtOrAboveAny } from "../src/admission/host-paths";
-import { HOST_MOUNT_FIELDS, forbidHostMounts } from "../src/host-mounts";
-import { inHomes, isAtOrAbove } from "../src/host-path";
+import { hostPathList } from "../src/admission/host-paths";
+import { inHomes } from "../src/host-path";
 import { definePolicy } from "../src/policy";
+import { forbidMounts } from "../src/rules";
 
 /** Clean paths (`/var/run` is `/run`, `//./pipe` is `/pipe`); `*` is one segment. */
-const SOCKETS = [
+const SOCKETS = hostPathList("sockets", [
   // Docker Engine, Docker Desktop and what stands in for them
   "/run/docker.sock",
   "/run/docker.raw.sock",
@@ -78,9 +78,7 @@ const SOCKETS = [
   "/run/api.sock", // Bottlerocket
   "/var/lib/kubelet/device-plugins/kubelet.sock",
   "/var/lib/kubelet/pod-resources/kubelet.sock",
-];
-
-const SOCKET_LIST = hostPathList("sockets", SOCKETS);
+]);
 
 export default definePolicy({
   id: "no-runtime-sockets",
@@ -88,29 +86,11 @@ export default definePolicy({
   level: "mandatory",
   severity: "critical",
   standards: { cisDocker: ["5.32"] },
-  reads: HOST_MOUNT_FIELDS,
   why: "Who can talk to the runtime can start a privileged container and own the host; a read-only mount changes nothing.",
   fix: {
     kubernetes: "Remove the mount. Use the Kubernetes API with a service account, or a builder that needs no runtime.",
     docker: "Remove the mount. Use a proxy that passes only what is needed, or a builder that needs no runtime.",
   },
 
-  check: (workload) =>
-    forbidHostMounts(workload, {
-      isBad: (path) => SOCKETS.some((socket) => isAtOrAbove(path, socket)),
-      what: "the container runtime's socket",
-    }),
-
-  admission: {
-    hostPaths: [SOCKET_LIST],
-    rules: [
-      {
-        each: "hostMounts",
-        isBad: isAtOrAboveAny(SOCKET_LIST),
-        says: '{item.title} mounts "{item.path}" and with it the container runtime\'s socket',
-        at: "path",
-        value: "item.path",
-      },
-    ],
-  },
+  rules: [forbidMounts({ paths: SOCKETS, below: false, reaches: "the container runtime's socket" })],
 });

@@ -1,7 +1,9 @@
 import { literal } from "../src/admission/cel";
-import type { Field } from "../src/place";
-import { adviceOf, definePolicy, forbid, type Outcome } from "../src/policy";
+import { where } from "../src/conditions";
+import { definePolicy, forbidField, type Outcome } from "../src/policy";
+import { forbid } from "../src/rules";
 import { quote } from "../src/text";
+import type { Container, PodWords } from "../src/workload";
 
 const ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 
@@ -25,40 +27,26 @@ export default definePolicy({
   level: "mandatory",
   severity: "high",
   standards: { pss: { profile: "baseline", control: "AppArmor" }, cisDocker: ["5.2"], cisKubernetes: ["5.7.3"] },
-  reads: {
-    kubernetes: [
-      "[containers[*].]securityContext.appArmorProfile.type",
-      'metadata.annotations["container.apparmor.security.beta.kubernetes.io/<container>"]',
-    ],
-    docker: ["securityOpts[*] (not for a Service)", "build.securityOpts[*] (RemoteImage, RegistryImage)"],
-  },
   why: "The default AppArmor profile keeps even root in a container from writing to /proc and /sys and from mounting.",
   fix: {
     kubernetes: "Remove the setting, or use the type RuntimeDefault or Localhost.",
     docker: "Remove the option, or name a profile: apparmor=<profile>.",
   },
 
-  check: ({ containers, pod }) => [
-    ...field("the pod", pod?.securityContext.appArmorProfile),
-    ...(pod?.appArmorAnnotations ?? []).flatMap(({ container, profile }) =>
-      forbid(profile, (text) => !(text === "" || text === "runtime/default" || text.startsWith("localhost/")), {
-        whether: "an annotation switches AppArmor off",
-        found: (text) =>
-          text === "unconfined"
-            ? `an annotation switches AppArmor off for container ${quote(container)}`
-            : `an annotation names no valid AppArmor profile for container ${quote(container)}`,
-      }),
+  rules: [
+    forbid(
+      "containers",
+      "securityOptions",
+      where(({ key, value }) => key === "apparmor" && value === "unconfined"),
+      { whether: "{title} switches AppArmor off", value: ({ value }) => value },
     ),
-    ...containers.flatMap(({ title, securityContext, securityOptions = [], advice }) => [
-      ...field(title, securityContext?.appArmorProfile),
-      ...securityOptions.flatMap((option) =>
-        forbid(option, ({ key, value }) => key === "apparmor" && value === "unconfined", {
-          whether: `${title} switches AppArmor off`,
-          value: ({ value }) => value,
-          fix: adviceOf({ advice }),
-        }),
-      ),
-    ]),
+  ],
+
+  words: ["pod.appArmorProfile", "pod.appArmorAnnotations", "containers.appArmorProfile"],
+  check: ({ containers, pod }) => [
+    ...(pod === undefined ? [] : profile(pod)),
+    ...(pod?.appArmorAnnotations ?? []).flatMap(annotation),
+    ...containers.flatMap(profile),
   ],
 
   admission: {
@@ -119,10 +107,20 @@ export default definePolicy({
   },
 });
 
-function field(title: string, profile: Field<string> | undefined): readonly Outcome[] {
-  return forbid(profile, (type) => type !== "RuntimeDefault" && type !== "Localhost", {
+function profile({ title, appArmorProfile }: Pick<Container, "title" | "appArmorProfile">): readonly Outcome[] {
+  return forbidField(appArmorProfile, (type) => type !== "RuntimeDefault" && type !== "Localhost", {
     whether: `${title} switches AppArmor off`,
     found: (type) =>
       type === "Unconfined" ? `${title} switches AppArmor off` : `${title} has no valid AppArmor profile type`,
+  });
+}
+
+function annotation({ container, profile }: PodWords["appArmorAnnotations"][number]): readonly Outcome[] {
+  return forbidField(profile, (text) => !(text === "" || text === "runtime/default" || text.startsWith("localhost/")), {
+    whether: "an annotation switches AppArmor off",
+    found: (text) =>
+      text === "unconfined"
+        ? `an annotation switches AppArmor off for container ${quote(container)}`
+        : `an annotation names no valid AppArmor profile for container ${quote(container)}`,
   });
 }

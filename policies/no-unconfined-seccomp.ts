@@ -1,5 +1,7 @@
-import { adviceOf, definePolicy, forbid, type Outcome } from "../src/policy";
+import { is, isNoneOf } from "../src/conditions";
 import { unset, type Field } from "../src/place";
+import { adviceOf, definePolicy, forbidField, type Outcome } from "../src/policy";
+import { forbid } from "../src/rules";
 import type { SecurityOption } from "../src/security-option";
 import type { Container } from "../src/workload";
 
@@ -13,54 +15,31 @@ export default definePolicy({
     cisDocker: ["5.22"],
     cisKubernetes: ["5.7.2"],
   },
-  reads: {
-    kubernetes: ["[containers[*].]securityContext.seccompProfile.type"],
-    docker: ["securityOpts[*] (not for a Service)", "build.securityOpts[*] (RemoteImage, RegistryImage)"],
-  },
   why: "Unconfined, a container can make every system call, and one bug in one of them is a way to the host.",
   fix: "Remove the setting, or use RuntimeDefault or a profile that allows what the program needs and refuses the rest.",
 
-  check: ({ containers, pod }) => [
-    ...kubernetes("the pod", pod?.securityContext.seccompProfile),
-    ...containers.flatMap((container) => [
-      ...kubernetes(container.title, container.securityContext?.seccompProfile),
-      ...(container.securityOptions ?? []).flatMap((option) => docker(container, option)),
-    ]),
+  rules: [
+    forbid("podAndContainers", "seccompProfile", is("Unconfined"), {
+      whether: "{title} runs without a seccomp profile",
+      found: "{title} switches seccomp off",
+    }),
+    forbid("podAndContainers", "seccompProfile", isNoneOf(["RuntimeDefault", "Localhost", "Unconfined"]), {
+      whether: "{title} runs without a seccomp profile",
+      found: "{title} has no valid seccomp profile type",
+    }),
   ],
 
-  admission: {
-    rules: [
-      {
-        each: "podAndContainers",
-        isBad: 'item.spec.?securityContext.?seccompProfile.?type.orValue("") == "Unconfined"',
-        says: "{item.title} switches seccomp off",
-        at: "securityContext.seccompProfile.type",
-        value: '"Unconfined"',
-      },
-      {
-        each: "podAndContainers",
-        isBad:
-          'item.spec.?securityContext.?seccompProfile.hasValue() && !(item.spec.?securityContext.?seccompProfile.?type.orValue("") in ["RuntimeDefault", "Localhost", "Unconfined"])',
-        says: "{item.title} has no valid seccomp profile type",
-        at: "securityContext.seccompProfile.type",
-        value: 'item.spec.?securityContext.?seccompProfile.?type.orValue("")',
-      },
-    ],
-  },
+  words: ["containers.securityOptions"],
+  check: ({ containers }) =>
+    containers.flatMap((container) =>
+      (container.securityOptions?.items ?? []).flatMap((option) => judgeOption(container, option)),
+    ),
 });
 
-function kubernetes(title: string, profile: Field<string> | undefined): readonly Outcome[] {
-  return forbid(profile, (type) => type !== "RuntimeDefault" && type !== "Localhost", {
-    whether: `${title} runs without a seccomp profile`,
-    found: (type) =>
-      type === "Unconfined" ? `${title} switches seccomp off` : `${title} has no valid seccomp profile type`,
-  });
-}
-
 /** The option carries a whole profile as JSON, of which nothing is ever shown. */
-function docker(container: Container, option: Field<SecurityOption>): readonly Outcome[] {
+function judgeOption(container: Container, option: Field<SecurityOption>): readonly Outcome[] {
   const { title } = container;
-  return forbid(actionOf(option), isPermissive, {
+  return forbidField(actionOf(option), isPermissive, {
     whether: `${title} runs without a seccomp profile`,
     found: (action) =>
       action === "unconfined"

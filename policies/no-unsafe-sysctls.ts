@@ -1,6 +1,6 @@
 import { literals } from "../src/admission/cel";
 import type { Field } from "../src/place";
-import { definePolicy, forbid } from "../src/policy";
+import { definePolicy, forbidField } from "../src/policy";
 import { quote } from "../src/text";
 
 /** Pod Security Standards at v1.37: each has a namespace of its own. */
@@ -31,20 +31,17 @@ export default definePolicy({
   level: "mandatory",
   severity: "high",
   standards: { pss: { profile: "baseline", control: "Sysctls" } },
-  reads: {
-    kubernetes: ["securityContext.sysctls[*]"],
-    docker: ["sysctls", "taskSpec.containerSpec.sysctl (Service)"],
-  },
   why: "Other sysctls tune the host's kernel for everyone, and a value with + or = has smuggled more of them in (CVE-2022-0811).",
   fix: "Remove the sysctl, or set it on the host.",
 
-  check: ({ title, sysctls }) =>
+  words: ["workload.sysctls"],
+  check: ({ title, sysctls = [] }) =>
     sysctls.flatMap(({ name, value }) => [
-      ...forbid(name, (text) => !SAFE.has(text), {
+      ...forbidField(name, (text) => !SAFE.has(text), {
         whether: `${title} sets a sysctl of the host`,
         found: (text) => `${title} sets the sysctl ${quote(text)}`,
       }),
-      ...forbid(value, (text) => /[+=]/.test(text), {
+      ...forbidField(value, (text) => /[+=]/.test(text), {
         whether: `${title} smuggles a sysctl into another's value`,
         found: (text) => `${title} smuggles a sysctl into another's value: ${quote(assignment(name, text))}`,
         value: (text) => assignment(name, text),

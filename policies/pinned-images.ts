@@ -1,5 +1,5 @@
 import { IS_IMAGE, unreadableImage } from "../src/admission/images";
-import { IMAGE_FIELDS, forbidImages } from "../src/images";
+import { forbidImages } from "../src/images";
 import { definePolicy } from "../src/policy";
 import { quote } from "../src/text";
 
@@ -15,7 +15,6 @@ export default definePolicy<Options>({
   level: "advisory",
   severity: "low",
   standards: {},
-  reads: IMAGE_FIELDS,
   why: "What runs tomorrow is not what was reviewed today, and nobody can tell which version has the flaw.",
   fix: "Name a version as the tag, or better the digest.",
   options: {
@@ -27,7 +26,8 @@ export default definePolicy<Options>({
   },
   presets: {},
 
-  check: ({ images }, { digest }) =>
+  words: ["workload.images"],
+  check: ({ images = [] }, { digest }) =>
     forbidImages(images, {
       whether: (title) => `${title} is pinned`,
       isBad: (image, { isOutput }) =>

@@ -1,7 +1,6 @@
-import { normalizeCapability } from "../src/capability";
-import { cannotTell, definePolicy, forbid, type Outcome } from "../src/policy";
+import { cannotTell, definePolicy, forbidField, type Outcome } from "../src/policy";
 import { quote } from "../src/text";
-import type { Container, Platform } from "../src/workload";
+import type { Container } from "../src/workload";
 
 export default definePolicy({
   id: "require-dropped-capabilities",
@@ -12,19 +11,11 @@ export default definePolicy({
     pss: { profile: "restricted", control: "Capabilities" },
     cisKubernetes: ["5.2.10"],
   },
-  reads: {
-    kubernetes: ["containers[*].securityContext.capabilities"],
-    docker: [
-      "capabilities",
-      "taskSpec.containerSpec.capDrops[*] (Service)",
-      "taskSpec.containerSpec.capAdds[*] (Service)",
-    ],
-  },
   why: "A container starts with a dozen of root's powers, and few programs need any of them.",
   fix: 'Drop "ALL" and add nothing, or NET_BIND_SERVICE if the program listens on a port below 1024.',
 
-  check: ({ platform, containers, pod }) =>
-    pod?.isWindows ? [] : containers.flatMap((container) => judgeContainer(container, platform)),
+  words: ["containers.droppedCapabilities", "containers.addedCapabilities"],
+  check: ({ containers, pod }) => (pod?.isWindows ? [] : containers.flatMap(judgeContainer)),
 
   admission: {
     rules: [
@@ -46,22 +37,21 @@ export default definePolicy({
   },
 });
 
-function judgeContainer(container: Container, platform: Platform): readonly Outcome[] {
-  const { title, addedCapabilities, droppedCapabilities } = container;
-  if (droppedCapabilities === undefined) return [];
-  const read = (name: string): string => (platform === "docker" ? normalizeCapability(name) : name);
-  const { place, names } = droppedCapabilities;
-  const isDropped = names.some((name) => name.state === "set" && read(name.value) === "ALL");
-  const unreadable = names.flatMap((name) => cannotTell(name, `${title} drops all capabilities`));
+function judgeContainer({ title, addedCapabilities = [], droppedCapabilities }: Container): readonly Outcome[] {
+  if (droppedCapabilities?.place === undefined) return [];
+  const { place, items } = droppedCapabilities;
+  const isDropped = items.some((capability) => capability.state === "set" && capability.value.name === "ALL");
+  const unreadable = items.flatMap((capability) => cannotTell(capability, `${title} drops all capabilities`));
   return [
     ...unreadable.filter(({ kind }) => kind === "malformed" || !isDropped),
     ...(isDropped || unreadable.length > 0
       ? []
       : [{ kind: "missing" as const, place, message: `${title} does not drop all capabilities` }]),
     ...addedCapabilities.flatMap((capability) =>
-      forbid(capability, (name) => read(name) !== "NET_BIND_SERVICE", {
+      forbidField(capability, ({ name }) => name !== "NET_BIND_SERVICE", {
         whether: `${title} adds a capability other than NET_BIND_SERVICE`,
-        found: (name) => `${title} adds the capability ${quote(name)}`,
+        found: ({ written }) => `${title} adds the capability ${quote(written)}`,
+        value: ({ written }) => written,
       }),
     ),
   ];

@@ -1,5 +1,5 @@
 import { parseDockerUser } from "../src/docker-user";
-import { demand, definePolicy, forbid, unresolved, type Outcome } from "../src/policy";
+import { demandField, definePolicy, forbidField, unresolved, type Outcome } from "../src/policy";
 import type { Field } from "../src/place";
 import type { Container, Pod } from "../src/workload";
 
@@ -23,14 +23,6 @@ export default definePolicy<Options>({
     cisDocker: ["4.1"],
     cisKubernetes: ["5.2.7"],
   },
-  reads: {
-    kubernetes: [
-      "[containers[*].]securityContext.runAsUser",
-      "[containers[*].]securityContext.runAsNonRoot",
-      "hostUsers",
-    ],
-    docker: ["user"],
-  },
   why: "Root in a container is root to the kernel: one reachable device or kernel file and the host is lost.",
   fix: {
     kubernetes: "Set runAsNonRoot: true, or a runAsUser above 0, for the pod or the container.",
@@ -46,6 +38,14 @@ export default definePolicy<Options>({
   },
   presets: { "pss-restricted": { strict: true } },
 
+  words: [
+    "containers.runAsUser",
+    "containers.runAsNonRoot",
+    "pod.runAsUser",
+    "pod.runAsNonRoot",
+    "pod.hostUsers",
+    "containers.user",
+  ],
   check: ({ containers, pod }, { strict }) => {
     if (pod === undefined) return containers.flatMap(docker);
     return strict ? asPodSecurity(containers, pod) : containers.flatMap((container) => kubernetes(container, pod));
@@ -99,7 +99,7 @@ function docker({ title, user }: Container): readonly Outcome[] {
     "out of range": `${title} runs as a user ID that no engine takes`,
     other: "",
   };
-  return demand(user, (text) => parseDockerUser(text).user === "other", {
+  return demandField(user, (text) => parseDockerUser(text).user === "other", {
     missing: found.unset,
     whether: found.root,
     found: (text) => found[parseDockerUser(text).user],
@@ -107,8 +107,8 @@ function docker({ title, user }: Container): readonly Outcome[] {
 }
 
 /** The container's own setting, or the pod's where it has none. */
-function effective<T>(own: Field<T> | undefined, inherited: Field<T>): Field<T> {
-  return own === undefined || own.state === "unset" ? inherited : own;
+function effective<T>(own: Field<T> | undefined, inherited: Field<T> | undefined): Field<T> | undefined {
+  return own?.state === "unset" ? inherited : own;
 }
 
 /** Whether a value may turn out to be any. */
@@ -117,9 +117,11 @@ function isOpen<T>(field: Field<T>): field is Extract<Field<T>, { state: "unknow
 }
 
 /** Starts as non-root for certain: a user above 0, or the kubelet is told to refuse root. */
-function kubernetes({ title, securityContext }: Container, { securityContext: podWide }: Pod): readonly Outcome[] {
-  const user = effective(securityContext?.runAsUser, podWide.runAsUser);
-  const nonRoot = effective(securityContext?.runAsNonRoot, podWide.runAsNonRoot);
+function kubernetes(container: Container, pod: Pod): readonly Outcome[] {
+  const user = effective(container.runAsUser, pod.runAsUser);
+  const nonRoot = effective(container.runAsNonRoot, pod.runAsNonRoot);
+  if (user === undefined || nonRoot === undefined) return [];
+  const { title } = container;
   const whether = `${title} may run as root`;
   const malformed = [user, nonRoot].flatMap((field) => (field.state === "malformed" ? unresolved(field, whether) : []));
   if (malformed.length > 0) return malformed;
@@ -127,9 +129,9 @@ function kubernetes({ title, securityContext }: Container, { securityContext: po
   if (user.state === "set" && user.value > 0) return [];
   if (isOpen(nonRoot)) return [unresolved(nonRoot, whether)];
   if (isOpen(user)) return [unresolved(user, whether)];
-  if (user.state === "set") return forbid(user, () => true, { whether, found: () => `${title} runs as root` });
-  if (nonRoot.state === "set") return forbid(nonRoot, () => true, whether);
-  const place = securityContext?.runAsNonRoot.place ?? nonRoot.place;
+  if (user.state === "set") return forbidField(user, () => true, { whether, found: () => `${title} runs as root` });
+  if (nonRoot.state === "set") return forbidField(nonRoot, () => true, whether);
+  const { place } = container.runAsNonRoot ?? nonRoot;
   return [{ kind: "missing", place, message: `nothing keeps ${title} from running as root` }];
 }
 
@@ -139,26 +141,24 @@ function kubernetes({ title, securityContext }: Container, { securityContext: po
  *
  * @see pod-security-admission, check_runAsNonRoot.go and check_runAsUser.go
  */
-function asPodSecurity(
-  containers: readonly Container[],
-  { hostUsers, securityContext: podWide }: Pod,
-): readonly Outcome[] {
-  if (hostUsers.state === "set" && !hostUsers.value) return [];
+function asPodSecurity(containers: readonly Container[], pod: Pod): readonly Outcome[] {
+  const { hostUsers } = pod;
+  if (hostUsers?.state === "set" && !hostUsers.value) return [];
   const outcomes = [
-    ...forbid(podWide.runAsNonRoot, (on) => !on, "the pod may run as root"),
-    ...forbid(podWide.runAsUser, (id) => id === 0, "the pod runs as root"),
-    ...containers.flatMap(({ title, securityContext: own }) => [
-      ...(own?.runAsNonRoot.state === "unset" && podWide.runAsNonRoot.state !== "unset"
+    ...forbidField(pod.runAsNonRoot, (on) => !on, "the pod may run as root"),
+    ...forbidField(pod.runAsUser, (id) => id === 0, "the pod runs as root"),
+    ...containers.flatMap(({ title, runAsNonRoot, runAsUser }) => [
+      ...(runAsNonRoot?.state === "unset" && pod.runAsNonRoot?.state !== "unset"
         ? [] // judged at the pod
-        : demand(own?.runAsNonRoot, (on) => on, {
+        : demandField(runAsNonRoot, (on) => on, {
             missing: `nothing keeps ${title} from running as root`,
             whether: `${title} may run as root`,
           })),
-      ...forbid(own?.runAsUser, (id) => id === 0, `${title} runs as root`),
+      ...forbidField(runAsUser, (id) => id === 0, `${title} runs as root`),
     ]),
   ];
   const whether = "the pod has a user namespace of its own, so that its root is not the host's";
-  if (hostUsers.state === "malformed") return [...outcomes, unresolved(hostUsers, whether)];
-  if (!isOpen(hostUsers) || outcomes.length === 0) return outcomes;
+  if (hostUsers?.state === "malformed") return [...outcomes, unresolved(hostUsers, whether)];
+  if (hostUsers === undefined || !isOpen(hostUsers) || outcomes.length === 0) return outcomes;
   return [...outcomes.filter(({ kind }) => kind === "malformed"), unresolved(hostUsers, whether)];
 }

@@ -1,6 +1,10 @@
 import { literal } from "../src/admission/cel";
-import { cannotTell, definePolicy, demand, type Outcome } from "../src/policy";
-import type { Container, Limits, Pod } from "../src/workload";
+import { cannotTell, definePolicy, demandField, type Outcome } from "../src/policy";
+import type { Container, Pod } from "../src/workload";
+
+const LIMITS = { memory: "memoryLimits", cpu: "cpuLimits" } as const;
+
+type Resource = keyof typeof LIMITS;
 
 interface Options {
   readonly require: readonly string[];
@@ -12,10 +16,6 @@ export default definePolicy<Options>({
   level: "advisory",
   severity: "low",
   standards: { cisDocker: ["5.11", "5.12"] },
-  reads: {
-    kubernetes: ["[containers[*].]resources.limits (not for ephemeral containers)"],
-    docker: ["memory", "cpus", "cpuQuota", "nanoCpus", "taskSpec.resources.limits (Service)"],
-  },
   why: "Without a limit one container can take all memory or CPU of the host and bring the others down.",
   fix: {
     kubernetes: "Set resources.limits.memory, and resources.limits.cpu where that is asked.",
@@ -31,6 +31,7 @@ export default definePolicy<Options>({
   },
   presets: { "cis-docker": { require: ["memory", "cpu"] } },
 
+  words: ["containers.memoryLimits", "containers.cpuLimits", "pod.memoryLimits", "pod.cpuLimits"],
   check: ({ containers, pod }, { require }) =>
     containers
       .filter(({ isEphemeral }) => !isEphemeral)
@@ -62,17 +63,17 @@ export default definePolicy<Options>({
 });
 
 /** One limit is enough, by whichever of its fields, the container's own or the pod's. */
-function judgeLimit({ title, limits }: Container, pod: Pod | undefined, resource: keyof Limits): readonly Outcome[] {
-  const own = limits?.[resource];
+function judgeLimit(container: Container, pod: Pod | undefined, resource: Resource): readonly Outcome[] {
+  const { title, [LIMITS[resource]]: own } = container;
   if (own === undefined) return [];
-  const fields = [...own, ...(pod?.limits[resource] ?? [])];
+  const fields = [...own, ...(pod?.[LIMITS[resource]] ?? [])];
   const whether = `${title} has no limit for ${resource === "cpu" ? "CPU" : "memory"}`;
   const unreadable = fields.flatMap((field) => cannotTell(field, whether));
   if (fields.some((field) => field.state === "set" && isLimit(field.value)))
     return unreadable.filter(({ kind }) => kind === "malformed");
   if (unreadable.length > 0) return unreadable;
   const stated = fields.find(({ state }) => state === "set");
-  return demand(stated ?? own[0], isLimit, { missing: whether, whether });
+  return demandField(stated ?? own[0], isLimit, { missing: whether, whether });
 }
 
 /** Zero in any spelling is no limit, and neither is the -1 that a CPU quota may have. */

@@ -1,4 +1,4 @@
-import { definePolicy, demand, forbid, type Outcome } from "../src/policy";
+import { definePolicy, demandField, forbidField, type Outcome } from "../src/policy";
 import type { Container, Pod } from "../src/workload";
 
 const isConfined = (type: string): boolean => type === "RuntimeDefault" || type === "Localhost";
@@ -11,15 +11,14 @@ export default definePolicy({
   level: "advisory",
   severity: "medium",
   standards: { pss: { profile: "restricted", control: "Seccomp" }, cisKubernetes: ["5.7.2"] },
-  reads: { kubernetes: ["[containers[*].]securityContext.seccompProfile.type"] },
   why: "Kubernetes runs containers without a seccomp profile unless one is asked for.",
   fix: "Set seccompProfile: { type: RuntimeDefault } for the pod.",
 
+  words: ["pod.seccompProfile", "containers.seccompProfile"],
   check: ({ containers, pod }) => {
     if (pod === undefined || pod.isWindows) return [];
-    const { seccompProfile } = pod.securityContext;
     return [
-      ...forbid(seccompProfile, (type) => !isConfined(type), wording("the pod")),
+      ...forbidField(pod.seccompProfile, (type) => !isConfined(type), wording(pod.title)),
       ...containers.flatMap((container) => judgeContainer(container, pod)),
     ];
   },
@@ -58,12 +57,11 @@ export default definePolicy({
   },
 });
 
-function judgeContainer({ title, securityContext }: Container, pod: Pod): readonly Outcome[] {
-  const own = securityContext?.seccompProfile;
+function judgeContainer({ title, seccompProfile: own }: Container, pod: Pod): readonly Outcome[] {
   // A pod's profile is judged at the pod, whatever it is.
-  if (own?.state === "unset" && pod.securityContext.seccompProfile.state !== "unset") return [];
+  if (own?.state === "unset" && pod.seccompProfile?.state !== "unset") return [];
   const missing = `nothing puts ${title} under a seccomp profile`;
-  return demand(own, isConfined, { ...wording(title), missing });
+  return demandField(own, isConfined, { ...wording(title), missing });
 }
 
 function wording(title: string): { whether: string; found: (type: string) => string } {

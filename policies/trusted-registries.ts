@@ -1,5 +1,5 @@
 import { IS_IMAGE, unreadableImage } from "../src/admission/images";
-import { IMAGE_FIELDS, forbidImages } from "../src/images";
+import { forbidImages } from "../src/images";
 import { IMAGE_GRAMMAR, isImageBelow, isRegistryEntry, normalizeRegistryEntry } from "../src/image-reference";
 import { definePolicy } from "../src/policy";
 import { quote } from "../src/text";
@@ -29,7 +29,6 @@ export default definePolicy<Options>({
   level: "mandatory",
   severity: "high",
   standards: { cisDocker: ["4.2"], cisKubernetes: ["5.5.1"] },
-  reads: IMAGE_FIELDS,
   why: "An image runs whatever its publisher put in, and stays vulnerable unless the publisher fixes it.",
   fix: "Use an image of a trusted registry, or add this one to allowed.",
   options: {
@@ -49,7 +48,8 @@ export default definePolicy<Options>({
   },
   presets: {},
 
-  check: ({ images }, { allowed }) =>
+  words: ["workload.images"],
+  check: ({ images = [] }, { allowed }) =>
     forbidImages(images.map(inRepository), {
       whether: (title) => `${title} is trusted`,
       isBad: (image) => !allowed.some((entry) => isImageBelow(image, entry)),

@@ -42,10 +42,11 @@ function listPolicies(): string {
 async function main(): Promise<void> {
   write("policies/index.ts", listPolicies());
   // After the list is written: what follows is made from the policies on it.
-  const { configSchema, documentation, presets } = await import("./made-from-policies.js");
+  const { configSchema, documentation, platforms, presets } = await import("./made-from-policies.js");
   const { reportSchema } = await import("./report-schema.js");
   const { manual } = await import("./manual.js");
   write("docs/policies.md", documentation());
+  write("docs/platforms.md", platforms());
   write("docs/container-guard.md", manual());
   const { policyExamples } = await import("./examples-from-cases.js");
   write("config/examples.json", toJson(policyExamples()));

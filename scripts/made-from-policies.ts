@@ -1,5 +1,7 @@
 import { policies } from "../policies";
 import { EXCLUDE } from "../src/config";
+import { NOTATIONS, type Notation } from "../src/adapters";
+import { pathsByNotation, pathsRead, reasonForNothing } from "../src/reads";
 import type { ConfigLevel, GuardConfig } from "../src/config";
 import type { Policy } from "../src/policy";
 import { adviceText, standardsText } from "../src/policy-words";
@@ -91,7 +93,8 @@ const PATTERNS = [
   "`./data/*` not about `./data/../../etc`. Windows paths with wildcards are written with slashes: `C:/data/*`.",
 ].join("\n");
 
-function section({ id, title, level, severity, standards, reads, why, fix, options }: Policy): string {
+function section(policy: Policy): string {
+  const { id, title, level, severity, standards, why, fix, options } = policy;
   const own = options as Record<string, Schema>;
   return [
     `## ${id}`,
@@ -100,7 +103,10 @@ function section({ id, title, level, severity, standards, reads, why, fix, optio
     `**Fix.** ${adviceText(fix)}`,
     table(
       ["platform", "reads"],
-      Object.entries(reads).map(([platform, fields]) => [platform, fields.map((field) => `\`${field}\``).join("<br>")]),
+      pathsByNotation(policy).map((notation) => [
+        notation.title,
+        notation.paths.map((path) => `\`${path}\``).join("<br>"),
+      ]),
     ),
     ...(Object.keys(own).length === 0 ? [] : ["Properties of its own:", propertyTable(own)]),
     `**Standards.** ${standardsText(standards)}`,
@@ -137,4 +143,23 @@ export function table(head: readonly string[], rows: ReadonlyArray<readonly stri
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** What each policy reads on each platform, as Markdown. */
+export function platforms(): string {
+  const cell = (policy: Policy, notation: Notation): string => {
+    const paths = pathsRead(policy, notation);
+    return paths.length === 0 ? reasonForNothing(policy, notation) : paths.map((path) => `\`${path}\``).join("<br>");
+  };
+  return [
+    "<!-- Made by `npm run generate` from the platforms' tables in src/. -->",
+    "# Platforms",
+    "Which fields each policy reads. Paths are relative to the pod spec, the resource's inputs, the Compose service, or the container's entry in the output of `docker inspect`. Where a platform has no such setting, the cell gives the reason.",
+    table(
+      ["policy", ...NOTATIONS.map(({ title }) => title)],
+      policies.map((policy) => [`\`${policy.id}\``, ...NOTATIONS.map((notation) => cell(policy, notation))]),
+    ),
+  ]
+    .join("\n\n")
+    .concat("\n");
 }

@@ -6,7 +6,9 @@ import { join } from "node:path";
 const root = join(__dirname, "..");
 const id = process.argv[2] ?? "";
 
-const POLICY = `import { definePolicy, forbid } from "../src/policy";
+const POLICY = `import { isOn } from "../src/conditions";
+import { definePolicy } from "../src/policy";
+import { forbid } from "../src/rules";
 
 export default definePolicy({
   id: "${id}",
@@ -14,25 +16,10 @@ export default definePolicy({
   level: "advisory",
   severity: "medium",
   standards: {},
-  reads: { kubernetes: ["containers[*].securityContext.privileged"], docker: ["privileged"] },
   why: "What an attacker gains, in one sentence.",
   fix: "What to write instead, in one sentence.",
 
-  check: ({ containers }) =>
-    containers.flatMap(({ title, privileged }) => forbid(privileged, (on) => on, \`\${title} …\`)),
-
-  // The same for a cluster's API server, in CEL; test/conformance/admission.test.ts holds it against the check.
-  admission: {
-    rules: [
-      {
-        each: "containers",
-        isBad: "item.spec.?securityContext.?privileged.orValue(false)",
-        says: "{item.title} …",
-        at: "securityContext.privileged",
-        value: '"true"',
-      },
-    ],
-  },
+  rules: [forbid("containers", "privileged", isOn, "{title} …")],
 });
 `;
 

@@ -1,22 +1,8 @@
 import { hostPathReadings } from "./host-path";
-import { forbid, type Outcome } from "./policy";
+import { forbidField, type Outcome } from "./policy";
 import { quote } from "./text";
 import type { Field } from "./place";
 import type { Workload } from "./workload";
-
-/** Where host mounts are stated. */
-export const HOST_MOUNT_FIELDS = {
-  kubernetes: ["volumes[*].hostPath", "spec.hostPath (PersistentVolume)", "spec.local (PersistentVolume)"],
-  docker: ["volumes[*]", "mounts[*]", "driverOpts (Volume)", "grantPermissions[*] (Plugin)"],
-} as const;
-
-/** Where Docker's clients are told to copy files to a container or a build, or from a build. */
-export const COPIED_FIELDS = [
-  "uploads[*].source",
-  "build.{context,additionalContexts[*],secrets[*].src,buildLogFile} (RemoteImage, RegistryImage, Image)",
-  "context, ssh[*].paths[*], exports[*].local.dest (docker-build Image)",
-  "build, develop.watch[*].path (Compose)",
-] as const;
 
 /** What a policy holds against a host mount. */
 export interface HostMountRule {
@@ -30,7 +16,7 @@ export interface HostMountRule {
 
 /** One outcome for each host mount that the rule is about. Mounts taken over from another container are not seen. */
 export function forbidHostMounts(
-  { title, hostMounts }: Pick<Workload, "title" | "hostMounts">,
+  { title, hostMounts = [] }: Pick<Workload, "title" | "hostMounts">,
   { isBad, what, judgesCopies = false }: HostMountRule,
 ): readonly Outcome[] {
   return hostMounts
@@ -39,10 +25,14 @@ export function forbidHostMounts(
       const subject = transfer === undefined ? `${title} mounts` : `${transfer.title} ${transfer.verb}`;
       const leads = (text: string): boolean => text !== "" && hostPathReadings(text).some(isBad);
       const isSomewhere = mayBe?.some(leads) && !mayBe.every(leads);
-      return forbid(isSomewhere ? decidedByHost(path) : path, mayBe === undefined ? leads : () => mayBe.every(leads), {
-        whether: `${subject} ${what}`,
-        found: (text) => `${subject} ${quote(text)} and with it ${what}`,
-      });
+      return forbidField(
+        isSomewhere ? decidedByHost(path) : path,
+        mayBe === undefined ? leads : () => mayBe.every(leads),
+        {
+          whether: `${subject} ${what}`,
+          found: (text) => `${subject} ${quote(text)} and with it ${what}`,
+        },
+      );
     });
 }
 

@@ -5,24 +5,10 @@ import {
   parseImageReference,
   type ImageReference,
 } from "./image-reference";
-import { cannotTell, forbid, unresolved, type Outcome } from "./policy";
+import { cannotTell, forbidField, unresolved, type Outcome } from "./policy";
 import { withoutUser } from "./secrets";
 import { quote } from "./text";
 import type { ImageUse } from "./workload";
-
-/** Where images are named. */
-export const IMAGE_FIELDS = {
-  kubernetes: ["containers[*].image", "volumes[*].image.reference"],
-  docker: [
-    "image",
-    "taskSpec.containerSpec.image (Service)",
-    "name (RemoteImage, RegistryImage, Plugin)",
-    "imageName (Image)",
-    "sourceImage, targetImage (Tag)",
-    "tags[*] (docker-build Image), tag (docker-build Index)",
-    "dockerContainer.image, kubernetes.image, kubernetes.qemu.image (BuildxBuilder)",
-  ],
-} as const;
 
 /** What a text must be to name an image, as a message shows it. */
 export const IMAGE_FORM = "an image reference such as nginx:1.29, its name in lower case";
@@ -87,7 +73,7 @@ function judgeImage(use: ImageUse, { isBad, whether, found, value, fix }: ImageR
     return cannotTell(malformed, whether(title));
   }
   const text = value?.(image) ?? reference.value;
-  return forbid({ ...reference, value: image }, () => isBad(image, use), {
+  return forbidField({ ...reference, value: image }, () => isBad(image, use), {
     whether: whether(title),
     found: () => found(image, title, text),
     value: () => text,

@@ -1,6 +1,7 @@
 import { isExpired, isReason, resourceName, type Exemption } from "./exemption";
 import type { Step } from "./place";
 import type { Level, Outcome, Policy, Severity } from "./policy";
+import { applyRule } from "./rules";
 import type { Settings } from "./settings";
 import type { InlineExemption, ResourceIdentity, Workload } from "./workload";
 
@@ -45,9 +46,9 @@ export interface Judgement {
  */
 export function judge(judgement: Judgement, workload: Workload): readonly Finding[] {
   const { policy, settings } = judgement;
-  if (policy.reads[workload.platform] === undefined) return [];
   try {
-    const all = policy.check(workload, settings.options);
+    const byRules = policy.rules.flatMap((rule) => applyRule(rule, workload));
+    const all = [...byRules, ...policy.check(workload, settings.options)];
     if (all.length === 0) return [];
     const outcomes = all.filter((outcome) => counts(outcome, workload, settings));
     const own = workload.inlineExemptions.filter(({ policy: id }) => id === policy.id);

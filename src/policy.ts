@@ -1,7 +1,8 @@
 import type { Admission } from "./admission/rule";
 import type { Field, Place } from "./place";
+import type { Rule } from "./rules";
 import type { OptionsSchema } from "./settings";
-import type { Platform, Workload } from "./workload";
+import type { Platform, Word, Workload } from "./workload";
 
 export type Level = "mandatory" | "advisory";
 export type Severity = "low" | "medium" | "high" | "critical";
@@ -24,8 +25,6 @@ export interface Policy<Options extends object = object> {
   readonly level: Level;
   readonly severity: Severity;
   readonly standards: Standards;
-  /** The fields that decide, by platform, in its own notation. A platform that is left out is not judged. */
-  readonly reads: { readonly [P in Platform]?: readonly string[] };
   readonly why: string;
   /** What to do, in the words of each platform where they differ. */
   readonly fix: string | { readonly [P in Platform]?: string };
@@ -33,17 +32,29 @@ export interface Policy<Options extends object = object> {
   readonly options: OptionsSchema<Options>;
   /** Properties that presets set, by the preset's name. */
   readonly presets: Readonly<Record<string, Partial<Options>>>;
-  /** Pure: a workload in, outcomes out; none for a workload that is fine. */
+  /** What it demands, as far as that can be written as data. */
+  readonly rules: readonly Rule[];
+  /** The words of the model that `check` reads. */
+  readonly words: readonly Word[];
+  /** What the rules cannot express. Pure: a workload in, outcomes out; none for a workload that is fine. */
   readonly check: (workload: Workload, options: Options) => readonly Outcome[];
-  /** The same for the API server of a cluster; absent where the policy says nothing of Kubernetes. */
+  /** The same as `check` for the API server of a cluster. */
   readonly admission?: Admission<Options>;
 }
 
-type Definition<Options extends object> = Omit<Policy<Options>, "options" | "presets"> &
-  Partial<Pick<Policy<Options>, "options" | "presets">>;
+type Defaults = "options" | "presets" | "rules" | "words" | "check";
+
+type Definition<Options extends object> = Omit<Policy<Options>, Defaults> & Partial<Pick<Policy<Options>, Defaults>>;
 
 export function definePolicy<Options extends object = object>(definition: Definition<Options>): Policy {
-  const policy: Policy<Options> = { options: {} as OptionsSchema<Options>, presets: {}, ...definition };
+  const policy: Policy<Options> = {
+    options: {} as OptionsSchema<Options>,
+    presets: {},
+    rules: [],
+    words: [],
+    check: () => [],
+    ...definition,
+  };
   return policy as unknown as Policy;
 }
 
@@ -81,7 +92,7 @@ export function adviceOf({ advice }: { readonly advice?: string | undefined }): 
 }
 
 /** Fine when unset; a violation when set to a bad value. A setting that the kind does not have is fine as well. */
-export function forbid<T>(
+export function forbidField<T>(
   field: Field<T> | undefined,
   isBad: (value: T) => boolean,
   wording: string | Wording<T>,
@@ -92,13 +103,13 @@ export function forbid<T>(
 }
 
 /** A violation unless set to a good value. A setting that the kind does not have cannot be demanded. */
-export function demand<T>(
+export function demandField<T>(
   field: Field<T> | undefined,
   isGood: (value: T) => boolean,
   { missing, ...words }: Wording<T> & { readonly missing: string },
 ): readonly Outcome[] {
   if (field?.state === "unset") return [{ kind: "missing", place: field.place, message: missing }];
-  return forbid(field, (value) => !isGood(value), words);
+  return forbidField(field, (value) => !isGood(value), words);
 }
 
 function violation<T>(place: Place, value: T, words: Wording<T>): Outcome {

@@ -1,5 +1,6 @@
 import type { Field, Place } from "./place";
 import type { SecurityOption } from "./security-option";
+import type { Answers } from "./table";
 
 export type Platform = "kubernetes" | "docker";
 
@@ -21,10 +22,11 @@ export interface ResourceIdentity {
 /**
  * What the policies judge: one resource that runs containers, gives them a part of the host, or names an image.
  *
- * Adapters read lazily: a property is read from the inputs when a policy asks for it. A setting that a kind does not
- * have is absent, and `forbid` and `demand` then say nothing; one that it has and nobody set is a `Field` in state `unset`.
+ * Settings are read lazily, when a policy asks for one. The words of the model are listed in `WorkloadWords`, `PodWords`,
+ * `ContainerWords` and `VolumeWords`; each platform's tables answer all of them. A word that does not apply to a kind is
+ * undefined; a setting that the kind has and that is not set is a `Field` in state `unset`.
  */
-export interface Workload {
+export interface Workload extends Answers<WorkloadWords> {
   readonly platform: Platform;
   readonly resource: ResourceIdentity;
   /** The subject of a sentence about the whole: `the pod`, `container "web"`, `volume "data"`. */
@@ -37,11 +39,6 @@ export interface Workload {
   readonly unreadable: ReadonlyArray<Field<never>>;
   /** Init, main and ephemeral containers alike. */
   readonly containers: readonly Container[];
-  readonly hostMounts: readonly HostMount[];
-  readonly images: readonly ImageUse[];
-  readonly sysctls: readonly Sysctl[];
-  /** One for each kernel namespace that the kind can share with the host. */
-  readonly hostNamespaces: readonly HostNamespace[];
   /** Kubernetes: what the pod sets for all its containers. */
   readonly pod?: Pod;
 }
@@ -54,79 +51,117 @@ export interface InlineExemption {
   readonly refused?: string;
 }
 
-export interface Pod {
-  readonly securityContext: SecurityContext;
-  readonly isWindows: boolean;
+/** The words for a whole workload. */
+export interface WorkloadWords {
+  readonly hostMounts: readonly HostMount[];
+  readonly images: readonly ImageUse[];
+  readonly sysctls: readonly Sysctl[];
+  readonly pidNamespaces: ReadonlyArray<Field<NamespaceMode>>;
+  readonly ipcNamespaces: ReadonlyArray<Field<NamespaceMode>>;
+  readonly networkNamespaces: ReadonlyArray<Field<NamespaceMode>>;
+  readonly userNamespaces: ReadonlyArray<Field<NamespaceMode>>;
+  readonly cgroupNamespaces: ReadonlyArray<Field<NamespaceMode>>;
+  readonly utsNamespaces: ReadonlyArray<Field<NamespaceMode>>;
+}
+
+/** How the platform spells that a kernel namespace is the host's, such as `true` or `"host"`; false if it is not. */
+export type NamespaceMode = boolean | string;
+
+/** The words that a pod and a container have in common. */
+export interface SecurityWords {
+  readonly runAsUser: Field<number>;
+  readonly runAsNonRoot: Field<boolean>;
+  readonly runAsGroup: Field<number>;
+  /** The profile's type; `""` is a profile without one. */
+  readonly seccompProfile: Field<string>;
+  readonly appArmorProfile: Field<string>;
+  readonly seLinuxType: Field<string>;
+  readonly seLinuxUser: Field<string>;
+  readonly seLinuxRole: Field<string>;
+  readonly hostProcess: Field<boolean>;
+  readonly memoryLimits: LimitFields;
+  readonly cpuLimits: LimitFields;
+}
+
+/** The words for what a pod sets for all its containers. */
+export interface PodWords extends SecurityWords {
   readonly hostUsers: Field<boolean>;
   readonly fsGroup: Field<number>;
   readonly supplementalGroups: ReadonlyArray<Field<number>>;
   /** The old form of AppArmor profiles, by the container that each annotation names. */
   readonly appArmorAnnotations: ReadonlyArray<{ readonly container: string; readonly profile: Field<string> }>;
   readonly volumes: readonly Volume[];
-  /** Limits that all containers of the pod share. */
-  readonly limits: Limits;
 }
 
-/** The settings that Kubernetes has for a pod and again for each container. */
-export interface SecurityContext {
-  readonly runAsUser: Field<number>;
-  readonly runAsNonRoot: Field<boolean>;
-  readonly runAsGroup: Field<number>;
-  readonly seccompProfile: Field<string>;
-  readonly appArmorProfile: Field<string>;
-  readonly seLinux: SeLinux;
-  readonly hostProcess: Field<boolean>;
+export interface Pod extends Answers<PodWords> {
+  readonly title: string;
+  readonly isWindows: boolean;
 }
 
-export interface SeLinux {
-  readonly disable?: Field<boolean>;
-  readonly type: ReadonlyArray<Field<string>>;
-  readonly user: ReadonlyArray<Field<string>>;
-  readonly role: ReadonlyArray<Field<string>>;
+/** The words for one container. */
+export interface ContainerWords extends SecurityWords {
+  readonly privileged: Field<boolean>;
+  /** Every privilege that a plugin asks for is granted. */
+  readonly grantAllPermissions: Field<boolean>;
+  /** `user[:group]` */
+  readonly user: Field<string>;
+  /** Groups in addition to the user's own. */
+  readonly groups: ReadonlyArray<Field<string>>;
+  readonly allowPrivilegeEscalation: Field<boolean>;
+  readonly securityOptions: FieldList<SecurityOption>;
+  readonly addedCapabilities: ReadonlyArray<Field<Capability>>;
+  readonly droppedCapabilities: FieldList<Capability>;
+  readonly seLinuxDisabled: Field<boolean>;
+  readonly procMount: Field<string>;
+  readonly devices: readonly Device[];
+  readonly hostPorts: ReadonlyArray<Field<number>>;
+  readonly probeHosts: ReadonlyArray<Field<string>>;
+  readonly readOnlyRootFilesystem: Field<boolean>;
+  /** The networks of the commands that a build runs. */
+  readonly buildNetworks: ReadonlyArray<Field<NamespaceMode>>;
 }
 
-export interface Container {
+export interface Container extends Answers<ContainerWords> {
   readonly name: string;
   /** As a message begins: `container "web"`, `init container "setup"`, `plugin "sshfs"`. */
   readonly title: string;
   readonly isEphemeral: boolean;
-  readonly privileged?: Field<boolean>;
   /** What to do about a setting that the program does not state itself; the policy's advice if absent. */
   readonly advice?: string;
-  /** Docker plugins: every privilege that the plugin asks for is granted. */
-  readonly grantAllPermissions?: Field<boolean>;
-  /** Kubernetes */
-  readonly securityContext?: SecurityContext;
-  /** Docker: `user[:group]` */
-  readonly user?: Field<string>;
-  /** Docker: groups besides the user's own. */
-  readonly groups: ReadonlyArray<Field<string>>;
-  /** Kubernetes */
-  readonly allowPrivilegeEscalation?: Field<boolean>;
-  /** Docker; undefined for kinds without them. */
-  readonly securityOptions?: ReadonlyArray<Field<SecurityOption>>;
-  /** Where a missing security option would be set. */
-  readonly securityOptionsPlace?: Place;
-  readonly addedCapabilities: ReadonlyArray<Field<string>>;
-  /** Undefined for kinds that cannot drop any. */
-  readonly droppedCapabilities?: { readonly place: Place; readonly names: ReadonlyArray<Field<string>> };
-  readonly seLinux?: SeLinux;
-  readonly procMount?: Field<string>;
-  readonly devices: readonly Device[];
-  readonly hostPorts: ReadonlyArray<Field<number>>;
-  readonly probeHosts: ReadonlyArray<Field<string>>;
-  readonly readOnlyRootFilesystem?: Field<boolean>;
-  readonly limits?: Limits;
 }
 
-/** A limit that nobody set and one of 0 are the same to the kernel: none. */
-export interface Limits {
-  readonly memory: LimitFields;
-  readonly cpu: LimitFields;
+/** What a rule can speak about, and the words that each has. */
+export interface SubjectWords {
+  readonly workload: WorkloadWords;
+  readonly pod: PodWords;
+  readonly containers: ContainerWords;
+  readonly podAndContainers: SecurityWords;
 }
 
-/** The fields by any of which a limit can be spelled: one at least. */
-type LimitFields = readonly [Field<string | number>, ...ReadonlyArray<Field<string | number>>];
+export type Subject = keyof SubjectWords;
+
+/** A word of the model and the subject that has it: `containers.privileged`. */
+export type Word = { [S in Exclude<Subject, "podAndContainers">]: `${S}.${keyof SubjectWords[S] & string}` }[Exclude<
+  Subject,
+  "podAndContainers"
+>];
+
+/** A list of settings, and where one that is missing would be added; undefined where none is demanded. */
+export interface FieldList<T> {
+  readonly place: Place | undefined;
+  readonly items: ReadonlyArray<Field<T>>;
+}
+
+export interface Capability {
+  /** As the platform compares it: `SYS_ADMIN`. */
+  readonly name: string;
+  readonly written: string;
+  /** Whether the platform's standard lets containers add it: the Pod Security Standards' baseline, or the engine's defaults. */
+  readonly isStandard: boolean;
+}
+
+/** The fields by any of which a limit can be spelled. A limit that is not set and one of 0 are the same to the kernel: none. */
+export type LimitFields = readonly [Field<string | number>, ...ReadonlyArray<Field<string | number>>];
 
 /** A part of the host's file system in a container or volume. */
 export interface HostMount {
@@ -159,15 +194,6 @@ export interface Device {
   readonly name: Field<string>;
 }
 
-export interface HostNamespace {
-  readonly name: "process ID" | "IPC" | "network" | "user" | "cgroup" | "UTS";
-  readonly isHost: Field<boolean>;
-  /** What the message shows as the value. */
-  readonly value: string;
-  /** The subject of the sentence, if it is not the workload: `the build of image "web"`. */
-  readonly title?: string;
-}
-
 export interface Sysctl {
   readonly name: Field<string>;
   readonly value: Field<string>;
@@ -188,6 +214,5 @@ export interface ImageUse {
 /** A volume of a pod and the names of the sources that it states: usually one, none for an `emptyDir` by default. */
 export interface Volume {
   readonly title: string;
-  readonly place: Place;
   readonly sources: ReadonlyArray<Field<string>>;
 }

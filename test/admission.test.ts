@@ -1,3 +1,4 @@
+import { platformsOf } from "../src/reads";
 import assert from "node:assert/strict";
 import { loadAll } from "js-yaml";
 import { admissionFiles, admissionWarnings } from "../src/admission";
@@ -26,7 +27,7 @@ const specOf = (object: KubernetesObject | undefined): Spec => object?.spec as S
 describe("the export for admission", () => {
   it("has a policy and a binding for each policy with a Kubernetes side", () => {
     const names = policies
-      .filter(({ reads }) => reads.kubernetes !== undefined)
+      .filter((policy) => platformsOf(policy).includes("kubernetes"))
       .map(({ id }) => `container-guard.${id}`);
     const all = objects();
     assert.deepEqual(

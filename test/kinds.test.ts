@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { platformOf } from "../src/adapters";
+import { kindsOf } from "../src/adapters";
 import { evaluate, policies } from "../src/library";
 import { HARDENED_CONTAINER, UNKNOWN, resource, workloads } from "./support/workloads";
 
@@ -95,10 +95,10 @@ describe("Kubernetes kinds", () => {
   });
 
   it("only resources of the two platforms are looked at", () => {
-    assert.equal(platformOf("kubernetes:core/v1:ConfigMap"), "kubernetes");
-    assert.equal(platformOf("docker:index/container:Container"), "docker");
-    assert.equal(platformOf("docker:index/network:Network"), undefined);
-    assert.equal(platformOf("kubernetesx:core/v1:Pod"), undefined);
+    assert.notDeepEqual(kindsOf("kubernetes:core/v1:ConfigMap"), []);
+    assert.notDeepEqual(kindsOf("docker:index/container:Container"), []);
+    assert.deepEqual(kindsOf("docker:index/network:Network"), []);
+    assert.deepEqual(kindsOf("kubernetesx:core/v1:Pod"), []);
     assert.deepEqual(workloads("aws:ecs/taskDefinition:TaskDefinition", { spec: { template } }), []);
   });
 

@@ -1,5 +1,6 @@
 import type { Field, Place } from "../place";
-import type { InlineExemption, Platform, ResourceIdentity, Workload } from "../workload";
+import { notApplicable, reader, type Answers } from "../table";
+import type { InlineExemption, Platform, ResourceIdentity, Workload, WorkloadWords } from "../workload";
 
 /** What a source hands to an adapter: one resource's inputs and whose they are. */
 export interface Resource {
@@ -21,21 +22,26 @@ export function unreadIdentity({ type, name, urn }: Omit<Resource, "inputs">): R
   return { type, kind, isNamespaced: false, namespace: null, name, pulumiName: name, urn };
 }
 
-/** A workload that has nothing to judge yet; adapters lay over it what their kind has. */
-export function emptyWorkload(platform: Platform, resource: ResourceIdentity, title: string): Workload {
-  return {
-    platform,
-    resource,
-    title,
-    isPartial: false,
-    inlineExemptions: [],
-    unreadable: [],
-    containers: [],
-    hostMounts: [],
-    images: [],
-    sysctls: [],
-    hostNamespaces: [],
-  };
+/** A workload without the words of its kind. */
+export type WorkloadBase = Omit<Workload, keyof WorkloadWords>;
+
+/** A workload that runs no containers yet; adapters lay over it what their kind has. */
+export function baseWorkload(platform: Platform, resource: ResourceIdentity, title: string): WorkloadBase {
+  return { platform, resource, title, isPartial: false, inlineExemptions: [], unreadable: [], containers: [] };
+}
+
+/** The workload with the words that a kind's table reads from the source; what is read lazily stays lazy. */
+export function withWords<Source>(
+  base: WorkloadBase,
+  Words: new (source: Source) => Answers<WorkloadWords>,
+  source: Source,
+): Workload {
+  return Object.defineProperties(new Words(source), Object.getOwnPropertyDescriptors(base)) as Workload;
+}
+
+/** A workload of which no word can be read. */
+export function withoutWords(base: WorkloadBase): Workload {
+  return withWords(base, Nothing, undefined);
 }
 
 const EXEMPT = "container-guard.dev/exempt.";
@@ -54,9 +60,29 @@ export function unreadable(place: Place): Field<never> {
   return place.object() as Field<never>;
 }
 
+/** The same; undefined if it can be read, or is not there. */
+export function unreadableUnlessObject(place: Place): Field<never> | undefined {
+  return place.shape === "object" || place.shape === "nothing" ? undefined : unreadable(place);
+}
+
 /** The name a person knows: the stated one, without the random end that Pulumi gives to a name it makes itself. */
 export function statedName(stated: string | undefined, pulumiName: string): string {
   if (stated === undefined || stated === "") return pulumiName;
   const isAutomatic = stated.startsWith(`${pulumiName}-`) && /^-[0-9a-f]{7,8}$/.test(stated.slice(pulumiName.length));
   return isAutomatic ? pulumiName : stated;
 }
+
+const Nothing = reader<WorkloadWords, undefined>(
+  notApplicable(
+    "Nothing of it can be read.",
+    "hostMounts",
+    "images",
+    "sysctls",
+    "pidNamespaces",
+    "ipcNamespaces",
+    "networkNamespaces",
+    "userNamespaces",
+    "cgroupNamespaces",
+    "utsNamespaces",
+  ),
+);

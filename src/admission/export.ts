@@ -1,6 +1,7 @@
 import { configure, type ConfiguredPolicy, type GuardConfig } from "../config";
 import type { Policy } from "../policy";
 import { quote } from "../text";
+import { admissionOf } from "./compiled-rules";
 import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
 import { parameterData, parameterMistakes, parameterObjects, type ParameterPlace } from "./parameters";
 import { admissionPolicy } from "./validating-policy";
@@ -85,7 +86,7 @@ function exportPolicy(
   options: AdmissionOptions,
   place: ParameterPlace | undefined,
 ): readonly KubernetesObject[] {
-  const { admission } = policy;
+  const admission = admissionOf(policy);
   if (level === "disabled" || admission === undefined) return [];
   const parameters = admission.parameters?.(settings.options) ?? {};
   const params = Object.keys(parameters).length === 0 ? undefined : place;

@@ -9,6 +9,7 @@ const DEEPEST = 24;
 /** Clean paths as a variable for the rules of a policy: by their first segment, so that few are compared with a mount. */
 export interface HostPathList {
   readonly name: string;
+  readonly paths: readonly string[];
   readonly expression: string;
   /** Segments of the longest path. */
   readonly depth: number;
@@ -24,6 +25,7 @@ export function hostPathList(name: string, paths: readonly string[]): HostPathLi
   const entries = [...byFirst].map(([first, targets]) => `${literal(first)}: [${targets.join(", ")}]`);
   return {
     name,
+    paths,
     expression: `{\n  ${entries.join(",\n  ")}\n}`,
     depth: Math.max(...paths.map((path) => path.split("/").length)),
   };

@@ -4,7 +4,8 @@ import type {
   ResourceValidationArgs,
   ResourceValidationPolicy,
 } from "@pulumi/policy";
-import { adapt, platformOf } from "../adapters";
+import { adapt } from "../adapters";
+import { appliesTo, platformsOf } from "../reads";
 import { unreadIdentity } from "../adapters/resource";
 import { judge, uncheckable, type Finding } from "../judge";
 import type { Policy } from "../policy";
@@ -15,7 +16,7 @@ import { formatFinding, formatProblem } from "./message";
 
 /** A policy in the form that the SDK serves. */
 export function toPulumiPolicy(policy: Policy): ResourceValidationPolicy {
-  const { id, title, level, severity, fix, options, standards, reads } = policy;
+  const { id, title, level, severity, fix, options, standards } = policy;
   const properties = toJsonSchemas({ ...options, ...COMMON_OPTIONS });
   return {
     name: id,
@@ -24,7 +25,7 @@ export function toPulumiPolicy(policy: Policy): ResourceValidationPolicy {
     enforcementLevel: level,
     severity,
     remediationSteps: adviceText(fix),
-    tags: Object.keys(reads),
+    tags: [...platformsOf(policy)],
     ...(standards.pss === undefined ? {} : { framework: podSecurityStandards(standards.pss) }),
     configSchema: { properties } as PolicyConfigSchema,
     validateResource: validator(policy),
@@ -40,15 +41,10 @@ function validator(policy: Policy): (args: ResourceValidationArgs, report: Repor
   return (args, report) => {
     const { settings, news } = configuration.read(args.getConfig());
     for (const problem of news) send(report, formatProblem(problem), { enforcementLevel: "mandatory" });
-    const findings = reads(policy, args.type) ? judgeResource(policy, settings, args) : undefined;
+    const findings = appliesTo(policy, args.type) ? judgeResource(policy, settings, args) : undefined;
     if (findings === undefined) args.notApplicable("the policy has nothing to say about this kind");
     else for (const finding of findings) sendFinding(report, finding, settings.showExemption);
   };
-}
-
-function reads(policy: Policy, type: string): boolean {
-  const platform = platformOf(type);
-  return platform !== undefined && policy.reads[platform] !== undefined;
 }
 
 /** The policy's findings in one resource; undefined if nothing in it is a workload. */

@@ -305,7 +305,7 @@ describe("conformance with Docker Compose", function () {
       if (answer === null || answer === undefined) return;
       const inputs = Place.root({ services: { web: { volumes: [text] } } });
       const [workload] = adapt({ type: "docker:compose:Service", name: "web", urn: null, inputs });
-      const [mount, ...others] = workload!.hostMounts;
+      const [mount, ...others] = workload!.hostMounts ?? [];
       assert.deepEqual(others, []);
       // Compose takes one or two characters for a target, whatever they are.
       if (answer.type !== "bind") return assert.ok(mount === undefined || mount.path.state === "malformed", text);

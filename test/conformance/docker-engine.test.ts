@@ -262,7 +262,7 @@ function found(fragment: Readonly<Record<string, unknown>>): ReadonlySet<string>
 
 /** The host paths that the model has. */
 function hostPaths(fragment: Readonly<Record<string, unknown>>): readonly string[] {
-  return workloads(CONTAINER, overlay(HARDENED_DOCKER, fragment)).flatMap(({ hostMounts }) =>
+  return workloads(CONTAINER, overlay(HARDENED_DOCKER, fragment)).flatMap(({ hostMounts = [] }) =>
     hostMounts.map(({ path }) => (path.state === "set" ? cleanHostPath(path.value) : path.state)),
   );
 }

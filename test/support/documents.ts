@@ -1,3 +1,4 @@
+import { platformsOf } from "../../src/reads";
 import assert from "node:assert/strict";
 import { policies } from "../../policies";
 import { Check, type LocatedFinding } from "../../src/check";
@@ -48,7 +49,9 @@ export interface Row {
 export type Table = Readonly<Record<string, Readonly<Record<string, Row>>>>;
 
 /** The policies that judge Docker's own settings. */
-export const DOCKER_POLICIES: readonly string[] = policies.filter(({ reads }) => reads.docker).map(({ id }) => id);
+export const DOCKER_POLICIES: readonly string[] = policies
+  .filter((policy) => platformsOf(policy).includes("docker"))
+  .map(({ id }) => id);
 
 /** @param judge - the findings in a fragment that is laid over something hardened */
 export function testTable(table: Table, judge: (fragment: object) => readonly LocatedFinding[]): void {

@@ -1,7 +1,18 @@
 import { mapField, unset, type Field, type Place } from "../../place";
 import { isSwitchedOn, type SecurityOption } from "../../security-option";
-import type { Container, ImageUse, Workload } from "../../workload";
-import { emptyContainer, networkNamed, type Subject } from "./parts";
+import { from, notApplicable, type Table } from "../../table";
+import type { Container, ContainerWords, FieldList, ImageUse, WorkloadWords } from "../../workload";
+import { containerOf, defineKind } from "./kind";
+import {
+  DECIDED_BY_BUILDER,
+  NOT_A_BUILD,
+  NOT_A_PLUGIN,
+  ONLY_KUBERNETES,
+  SELINUX_BY_OPTION,
+  namespaceMode,
+  type KindSource,
+  type Subject,
+} from "./parts";
 
 const DEFAULT_IMAGE = "moby/buildkit:buildx-stable-1";
 const DEFAULT_QEMU_IMAGE = "tonistiigi/binfmt:latest";
@@ -18,6 +29,42 @@ interface Driver {
   readonly option: (name: string) => Place;
 }
 
+const WORKLOAD: Table<WorkloadWords, KindSource> = {
+  images: from(["dockerContainer.image", "kubernetes.image", "kubernetes.qemu.image", "driverOptions"], images),
+  networkNamespaces: from(["dockerContainer.network", "driverOptions.network"], ({ inputs }) => {
+    const driver = driverOf(inputs);
+    return isRunning(driver) && !isInCluster(driver) ? [namespaceMode(driver.option("network"))] : [];
+  }),
+  ...notApplicable("A builder mounts nothing.", "hostMounts"),
+  ...notApplicable(
+    "A builder has no setting for it.",
+    "sysctls",
+    "pidNamespaces",
+    "ipcNamespaces",
+    "userNamespaces",
+    "cgroupNamespaces",
+    "utsNamespaces",
+  ),
+};
+
+/** What the driver makes of a container. */
+interface Started {
+  readonly privileged?: Field<boolean>;
+  readonly securityOptions?: FieldList<SecurityOption>;
+}
+
+const CONTAINER: Table<ContainerWords, Started> = {
+  privileged: from(["driver", "kubernetes.rootless", "kubernetes.qemu.install"], ({ privileged }) => privileged),
+  securityOptions: from("kubernetes.rootless", (started) => started.securityOptions),
+  ...ONLY_KUBERNETES,
+  ...SELINUX_BY_OPTION,
+  ...NOT_A_PLUGIN,
+  ...NOT_A_BUILD,
+  ...DECIDED_BY_BUILDER,
+};
+
+const startedContainer = containerOf(CONTAINER);
+
 /**
  * A docker.BuildxBuilder. The driver docker-container runs BuildKit in a privileged container, and so does kubernetes in
  * its pods; rootless, those run without seccomp and AppArmor instead. Nothing runs for the driver remote.
@@ -25,27 +72,38 @@ interface Driver {
  * @see https://github.com/docker/buildx/blob/v0.29.1/driver/docker-container/driver.go, create
  * @see https://github.com/docker/buildx/blob/v0.29.1/driver/kubernetes/manifest/manifest.go, NewDeployment and toRootless
  */
-export function adaptBuilder(inputs: Place, subject: Subject): Partial<Workload> {
+export const builder = defineKind({
+  workload: WORKLOAD,
+  containers: [{ prefix: "", table: CONTAINER }],
+  parts: ({ inputs, subject }) => ({
+    get containers() {
+      const driver = driverOf(inputs);
+      return isRunning(driver) ? [buildkit(driver, subject), ...emulators(driver, subject)] : [];
+    },
+  }),
+});
+
+function isRunning({ name }: Driver): boolean {
+  return name.state !== "set" || name.value === "docker-container" || name.value === "kubernetes";
+}
+
+function isInCluster({ name }: Driver): boolean {
+  return name.state === "set" && name.value === "kubernetes";
+}
+
+function rootlessOf(driver: Driver): Field<boolean> {
+  return isInCluster(driver) ? flag(driver.option("rootless")) : unset(driver.name.place);
+}
+
+function images({ inputs, subject }: KindSource): readonly ImageUse[] {
   const driver = driverOf(inputs);
-  const { name, option } = driver;
-  const isRunning = name.state !== "set" || name.value === "docker-container" || name.value === "kubernetes";
-  if (!isRunning) return {};
-  const isInCluster = name.state === "set" && name.value === "kubernetes";
-  const rootless = isInCluster ? flag(option("rootless")) : unset(name.place);
-  return {
-    containers: [buildkit(name, rootless, subject), ...emulators(driver, isInCluster, subject)],
-    get images() {
-      const suffix = isOn(rootless) ? "-rootless" : "";
-      const own = orDefault(option("image"), DEFAULT_IMAGE + suffix, `the image of ${subject.title}`);
-      const qemu = `the image that installs QEMU for ${subject.title}`;
-      return isInCluster && isOn(flag(option("qemu.install")))
-        ? [own, orDefault(option("qemu.image"), DEFAULT_QEMU_IMAGE, qemu)]
-        : [own];
-    },
-    get hostNamespaces() {
-      return isInCluster ? [] : [networkNamed(option("network"))];
-    },
-  };
+  if (!isRunning(driver)) return [];
+  const suffix = isOn(rootlessOf(driver)) ? "-rootless" : "";
+  const own = orDefault(driver.option("image"), DEFAULT_IMAGE + suffix, `the image of ${subject.title}`);
+  const qemu = `the image that installs QEMU for ${subject.title}`;
+  return isInCluster(driver) && isOn(flag(driver.option("qemu.install")))
+    ? [own, orDefault(driver.option("qemu.image"), DEFAULT_QEMU_IMAGE, qemu)]
+    : [own];
 }
 
 function driverOf(inputs: Place): Driver {
@@ -66,21 +124,22 @@ function driverOf(inputs: Place): Driver {
   };
 }
 
-function buildkit(driver: Field<string>, rootless: Field<boolean>, { name, title }: Subject): Container {
-  const isPrivileged = mapField(driver, () => true);
-  const confined = emptyContainer({ name, title });
+function buildkit(driver: Driver, { name, title }: Subject): Container {
+  const rootless = rootlessOf(driver);
+  const subject = { name, title, advice: ADVICE };
   if (rootless.state === "unset" || (rootless.state === "set" && !rootless.value))
-    return { ...confined, privileged: isPrivileged, advice: ADVICE };
-  if (rootless.state !== "set") return { ...confined, privileged: rootless, advice: ADVICE };
+    return startedContainer({ privileged: mapField(driver.name, () => true) }, subject);
+  if (rootless.state !== "set") return startedContainer({ privileged: rootless }, subject);
   const off = (key: string): Field<SecurityOption> => ({ ...rootless, value: { key, value: "unconfined" } });
-  return { ...confined, securityOptions: [off("seccomp"), off("apparmor")], advice: ADVICE };
+  const items = [off("seccomp"), off("apparmor")];
+  return startedContainer({ securityOptions: { place: undefined, items } }, subject);
 }
 
 /** QEMU is installed on the node by a privileged container before BuildKit runs. */
-function emulators({ option }: Driver, isInCluster: boolean, { name, title }: Subject): readonly Container[] {
-  if (!isInCluster) return [];
-  const subject = { name, title: `the container that installs QEMU for ${title}` };
-  return [{ ...emptyContainer(subject), privileged: flag(option("qemu.install")), advice: ADVICE }];
+function emulators(driver: Driver, { name, title }: Subject): readonly Container[] {
+  if (!isInCluster(driver)) return [];
+  const subject = { name, title: `the container that installs QEMU for ${title}`, advice: ADVICE };
+  return [startedContainer({ privileged: flag(driver.option("qemu.install")) }, subject)];
 }
 
 /** In `driverOptions` switches are texts. */

@@ -1,13 +1,23 @@
 import { isAbsolute, relativePath } from "../../host-path";
 import { mapField, unset, type Field, type Place } from "../../place";
-import { parseSecurityOption } from "../../security-option";
-import type { Container, HostMount, HostNamespace, Workload } from "../../workload";
-import { projectMount } from "./project-paths";
+import { from, notApplicable, type Table } from "../../table";
+import type { ContainerWords, HostMount, WorkloadWords } from "../../workload";
+import { containerOf, defineKind, type Kind } from "./kind";
 import { isMount } from "./mounts";
-import { emptyContainer, networkNamed, type Subject } from "./parts";
-
-/** What a build adds to the workload that its image is. */
-type Build = Pick<Workload, "containers" | "hostMounts" | "hostNamespaces">;
+import {
+  DECIDED_BY_BUILDER,
+  NOT_A_PLUGIN,
+  NO_NAMESPACES,
+  ONLY_KUBERNETES,
+  SELINUX_BY_OPTION,
+  made,
+  namespaceMode,
+  pulled,
+  securityOptions,
+  type KindSource,
+  type Subject,
+} from "./parts";
+import { projectMount } from "./project-paths";
 
 /** The subject of a sentence about a build: `the build of image "web"`. */
 export function buildOf({ title }: Pick<Subject, "title">): string {
@@ -30,23 +40,47 @@ function written(path: Field<string>, title: string, verb: string): readonly Hos
   return isMount(path) ? [{ ...projectMount(path, unset(path.place)), transfer: { title, verb } }] : [];
 }
 
-/** The network of the commands that a build runs. */
-export function buildNetwork(network: Place, subject: Pick<Subject, "title">): HostNamespace {
-  return { ...networkNamed(network), title: buildOf(subject) };
+/** Where a resource keeps the settings of the build of its image. */
+interface BuildDefinition {
+  readonly images: Table<WorkloadWords, KindSource>["images"];
+  readonly hostMounts: Table<WorkloadWords, KindSource>["hostMounts"];
+  readonly container: Pick<Table<ContainerWords>, "securityOptions" | "buildNetworks">;
 }
 
-/** `build` of docker.RemoteImage and docker.RegistryImage. */
-export function imageBuild(build: Place, subject: Subject): Build {
-  const title = buildOf(subject);
-  return {
-    get containers(): readonly Container[] {
-      const securityOptions = build
-        .at("securityOpts")
-        .strings()
-        .map((option) => mapField(option, parseSecurityOption));
-      return build.isSet ? [{ ...emptyContainer({ name: subject.name, title }), securityOptions }] : [];
-    },
-    get hostMounts() {
+/** A kind that names images and may build one. */
+function buildKind({ images, hostMounts, container }: BuildDefinition): Kind {
+  const table: Table<ContainerWords> = {
+    ...container,
+    ...ONLY_KUBERNETES,
+    ...SELINUX_BY_OPTION,
+    ...NOT_A_PLUGIN,
+    ...DECIDED_BY_BUILDER,
+    ...notApplicable("A build has no setting for it.", "privileged"),
+  };
+  const build = containerOf(table);
+  return defineKind({
+    workload: { images, hostMounts, ...NO_NAMESPACES },
+    containers: [{ prefix: "", table }],
+    parts: ({ inputs, subject }) => ({
+      get containers() {
+        return [build(inputs, { name: subject.name, title: buildOf(subject) })];
+      },
+    }),
+  });
+}
+
+function networkAt(...keys: readonly string[]): Table<ContainerWords>["buildNetworks"] {
+  return from(keys.join("."), (inputs) => [namespaceMode(inputs.at(...keys))]);
+}
+
+const NO_OPTIONS = notApplicable("A build has no setting for it.", "securityOptions");
+
+const ENGINE_BUILD: Omit<BuildDefinition, "images"> = {
+  hostMounts: from(
+    ["build.context", "build.additionalContexts[*]", "build.secrets[*].src", "build.buildLogFile"],
+    ({ inputs, subject }) => {
+      const build = inputs.at("build");
+      const title = buildOf(subject);
       return [
         ...copied(build.at("context").string(), title),
         ...build
@@ -60,53 +94,68 @@ export function imageBuild(build: Place, subject: Subject): Build {
         ...written(build.at("buildLogFile").string(), title, "writes its log to"),
       ];
     },
-    get hostNamespaces() {
-      return [buildNetwork(build.at("networkMode"), subject)];
-    },
-  };
-}
+  ),
+  container: {
+    securityOptions: from("build.securityOpts[*]", (inputs) => ({
+      ...securityOptions(inputs.at("build", "securityOpts")),
+      place: undefined,
+    })),
+    buildNetworks: networkAt("build", "networkMode"),
+  },
+};
 
-/** `build` of docker.Image. */
-export function simpleImageBuild(build: Place, subject: Subject): Build {
-  return {
-    containers: [],
-    get hostMounts() {
-      return copied(build.at("context").string(), buildOf(subject));
-    },
-    get hostNamespaces() {
-      return [buildNetwork(build.at("network"), subject)];
-    },
-  };
-}
+export const remoteImage = buildKind({
+  ...ENGINE_BUILD,
+  images: from("name", ({ inputs, subject }) => [pulled(subject.title, inputs.at("name"))]),
+});
 
-/** The inputs of docker-build's Image. */
-export function dockerBuild(inputs: Place, subject: Subject): Build {
+export const registryImage = buildKind({
+  ...ENGINE_BUILD,
+  images: from("name", ({ inputs, subject }) => [made(subject.title, inputs.at("name"))]),
+});
+
+export const image = buildKind({
+  images: from("imageName", ({ inputs, subject }) => [made(subject.title, inputs.at("imageName"))]),
+  hostMounts: from("build.context", ({ inputs, subject }) =>
+    copied(inputs.at("build", "context").string(), buildOf(subject)),
+  ),
+  container: { ...NO_OPTIONS, buildNetworks: networkAt("build", "network") },
+});
+
+/** The Image of docker-build. */
+export const buildImage = buildKind({
+  images: from("tags[*]", ({ inputs, subject }) =>
+    inputs
+      .at("tags")
+      .items()
+      .map((tag) => made(subject.title, tag)),
+  ),
+  hostMounts: from(
+    ["context.location", "context.named.*.location", "ssh[*].paths[*]", "exports[*].local.dest", "exports[*].raw"],
+    buildFiles,
+  ),
+  container: { ...NO_OPTIONS, buildNetworks: networkAt("network") },
+});
+
+function buildFiles({ inputs, subject }: KindSource): readonly HostMount[] {
   const title = buildOf(subject);
-  return {
-    containers: [],
-    get hostMounts() {
-      const context = inputs.at("context");
-      const named = context
-        .at("named")
-        .entries()
-        .map(([, each]) => each.at("location").string());
-      return [
-        ...[context.at("location").string(), ...named].flatMap((path) => copied(path, title)),
-        ...inputs
-          .at("ssh")
-          .items()
-          .flatMap((agent) => sshKeys(agent.at("paths").strings(), title)),
-        ...inputs
-          .at("exports")
-          .items()
-          .flatMap((entry) => exportedTo(entry))
-          .flatMap((path) => written(path, title, "writes its result to")),
-      ];
-    },
-    get hostNamespaces() {
-      return [buildNetwork(inputs.at("network"), subject)];
-    },
-  };
+  const context = inputs.at("context");
+  const named = context
+    .at("named")
+    .entries()
+    .map(([, each]) => each.at("location").string());
+  return [
+    ...[context.at("location").string(), ...named].flatMap((path) => copied(path, title)),
+    ...inputs
+      .at("ssh")
+      .items()
+      .flatMap((agent) => sshKeys(agent.at("paths").strings(), title)),
+    ...inputs
+      .at("exports")
+      .items()
+      .flatMap((entry) => exportedTo(entry))
+      .flatMap((path) => written(path, title, "writes its result to")),
+  ];
 }
 
 /** Keys that the commands of a build can use, without reading them. An agent's socket is not on a list of keys. */

@@ -1,117 +1,93 @@
-import { mapField, type Place } from "../../place";
-import { parseSecurityOption } from "../../security-option";
-import type { Container, Device, HostNamespace, Limits, Workload } from "../../workload";
+import type { Field, Place } from "../../place";
+import { at, boolean, each, from, notApplicable, string, type Table } from "../../table";
+import type { ContainerWords, Device, NamespaceMode, WorkloadWords } from "../../workload";
 import { inlineExemptions } from "../resource";
 import { copied } from "./builds";
 import { gpuRequest } from "./devices";
+import { containerOf, defineKind } from "./kind";
 import { hostMount, volumeMount } from "./mounts";
-import { isHostMode, networkNamed, started, sysctls, type Subject } from "./parts";
+import {
+  NOT_A_PLUGIN,
+  NOT_A_BUILD,
+  ONLY_KUBERNETES,
+  SELINUX_BY_OPTION,
+  addedCapabilities,
+  droppedCapabilities,
+  namespaceMode,
+  started,
+  securityOptions,
+  sysctls,
+  type KindSource,
+} from "./parts";
 
-export function adaptContainer(inputs: Place, subject: Subject): Partial<Workload> {
-  return {
+const WORKLOAD: Table<WorkloadWords, KindSource> = {
+  hostMounts: from(["volumes[*]", "mounts[*]", "uploads[*].source"], ({ inputs, subject }) => [
+    ...inputs.at("volumes").items().flatMap(volumeMount),
+    ...inputs.at("mounts").items().flatMap(hostMount),
+    ...inputs
+      .at("uploads")
+      .items()
+      .flatMap((upload) => copied(upload.at("source").string(), subject.title)),
+  ]),
+  images: from("image", ({ inputs, subject }) => [started(`the image of ${subject.title}`, inputs.at("image"))]),
+  sysctls: from("sysctls", ({ inputs }) => sysctls(inputs.at("sysctls"))),
+  pidNamespaces: mode("pidMode"),
+  ipcNamespaces: mode("ipcMode"),
+  networkNamespaces: from(["networkMode", "networksAdvanced[*].name"], ({ inputs }) => networks(inputs)),
+  userNamespaces: mode("usernsMode"),
+  cgroupNamespaces: mode("cgroupnsMode"),
+  ...notApplicable("The provider has no setting for it.", "utsNamespaces"),
+};
+
+const CONTAINER: Table<ContainerWords> = {
+  privileged: at("privileged", boolean),
+  user: at("user", string),
+  groups: each("groupAdds[*]", string),
+  securityOptions: from("securityOpts[*]", (inputs) => securityOptions(inputs.at("securityOpts"))),
+  addedCapabilities: from("capabilities.adds[*]", (inputs) => addedCapabilities(inputs.at("capabilities", "adds"))),
+  droppedCapabilities: from("capabilities.drops[*]", (inputs) =>
+    droppedCapabilities(inputs.at("capabilities", "drops")),
+  ),
+  devices: from(["devices[*].hostPath", "deviceCgroupRules[*]", "deviceRequests[*]", "gpus"], devices),
+  readOnlyRootFilesystem: at("readOnly", boolean),
+  memoryLimits: from("memory", (inputs) => [inputs.at("memory").number()]),
+  cpuLimits: from(["cpus", "cpuQuota", "nanoCpus"], (inputs) => [
+    inputs.at("cpus").string(),
+    inputs.at("cpuQuota").number(),
+    inputs.at("nanoCpus").number(),
+  ]),
+  ...ONLY_KUBERNETES,
+  ...NOT_A_BUILD,
+  ...SELINUX_BY_OPTION,
+  ...NOT_A_PLUGIN,
+};
+
+const dockerContainer = containerOf(CONTAINER);
+
+export const container = defineKind({
+  workload: WORKLOAD,
+  containers: [{ prefix: "", table: CONTAINER }],
+  parts: (source) => ({
     get inlineExemptions() {
-      const labels = inputs.at("labels").items();
+      const labels = source.inputs.at("labels").items();
       return inlineExemptions(labels.map((each) => [each.at("label").text(), each.at("value").text()]));
     },
     get containers() {
-      return [new DockerContainer(inputs, subject)];
+      return [dockerContainer(source.inputs, source.subject)];
     },
-    get hostMounts() {
-      return [
-        ...inputs.at("volumes").items().flatMap(volumeMount),
-        ...inputs.at("mounts").items().flatMap(hostMount),
-        ...inputs
-          .at("uploads")
-          .items()
-          .flatMap((upload) => copied(upload.at("source").string(), subject.title)),
-      ];
-    },
-    get images() {
-      return [started(`the image of ${subject.title}`, inputs.at("image"))];
-    },
-    get sysctls() {
-      return sysctls(inputs.at("sysctls"));
-    },
-    get hostNamespaces() {
-      return containerNamespaces(inputs);
-    },
-  };
+  }),
+});
+
+function mode(key: string) {
+  return from(key, ({ inputs }: KindSource): ReadonlyArray<Field<NamespaceMode>> => [namespaceMode(inputs.at(key))]);
 }
 
-class DockerContainer implements Container {
-  readonly name: string;
-  readonly title: string;
-  readonly isEphemeral = false;
-  readonly hostPorts = [];
-  readonly probeHosts = [];
-  readonly securityOptionsPlace: Place;
-
-  constructor(
-    private readonly inputs: Place,
-    { name, title }: Subject,
-  ) {
-    this.name = name;
-    this.title = title;
-    this.securityOptionsPlace = inputs.at("securityOpts");
-  }
-
-  get privileged() {
-    return this.inputs.at("privileged").boolean();
-  }
-
-  get user() {
-    return this.inputs.at("user").string();
-  }
-
-  get groups() {
-    return this.inputs.at("groupAdds").strings();
-  }
-
-  get securityOptions() {
-    return this.securityOptionsPlace.strings().map((option) => mapField(option, parseSecurityOption));
-  }
-
-  get addedCapabilities() {
-    return this.inputs.at("capabilities", "adds").strings();
-  }
-
-  get droppedCapabilities() {
-    const drops = this.inputs.at("capabilities", "drops");
-    return { place: drops, names: drops.strings() };
-  }
-
-  get devices() {
-    return containerDevices(this.inputs);
-  }
-
-  get readOnlyRootFilesystem() {
-    return this.inputs.at("readOnly").boolean();
-  }
-
-  get limits(): Limits {
-    return {
-      memory: [this.inputs.at("memory").number()],
-      cpu: [this.inputs.at("cpus").string(), this.inputs.at("cpuQuota").number(), this.inputs.at("nanoCpus").number()],
-    };
-  }
+function networks(inputs: Place): ReadonlyArray<Field<NamespaceMode>> {
+  const joined = inputs.at("networksAdvanced").items();
+  return [inputs.at("networkMode"), ...joined.map((network) => network.at("name"))].map(namespaceMode);
 }
 
-function containerNamespaces(inputs: Place): readonly HostNamespace[] {
-  const networks = inputs
-    .at("networksAdvanced")
-    .items()
-    .map((network) => networkNamed(network.at("name")));
-  return [
-    { name: "process ID", isHost: isHostMode(inputs.at("pidMode")), value: "host" },
-    { name: "IPC", isHost: isHostMode(inputs.at("ipcMode")), value: "host" },
-    networkNamed(inputs.at("networkMode")),
-    ...networks,
-    { name: "user", isHost: isHostMode(inputs.at("usernsMode")), value: "host" },
-    { name: "cgroup", isHost: isHostMode(inputs.at("cgroupnsMode")), value: "host" },
-  ];
-}
-
-function containerDevices(inputs: Place): readonly Device[] {
+function devices(inputs: Place): readonly Device[] {
   return [
     ...inputs
       .at("devices")

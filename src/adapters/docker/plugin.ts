@@ -1,39 +1,67 @@
 import { mapField, unset, type Field, type Place } from "../../place";
-import type { Container, Device, HostMount, HostNamespace, Workload } from "../../workload";
-import { emptyContainer, networkNamed, pulled, type Subject } from "./parts";
+import { at, boolean, from, notApplicable, type Table } from "../../table";
+import type { ContainerWords, Device, HostMount, NamespaceMode, WorkloadWords } from "../../workload";
+import { containerOf, defineKind } from "./kind";
+import {
+  NOT_A_BUILD,
+  ONLY_KUBERNETES,
+  SELINUX_BY_OPTION,
+  capability,
+  namespaceMode,
+  pulled,
+  type KindSource,
+} from "./parts";
+
+const GRANTS = "grantPermissions[*]";
 
 /** A plugin runs as root on the host; what it may reach is what it is granted. */
-export function adaptPlugin(inputs: Place, subject: Subject): Partial<Workload> {
-  const grants = (grant: string): readonly Place[] => granted(inputs, grant);
-  return {
-    get containers(): readonly Container[] {
-      const devices = grants("device").map((value): Device => ({ kind: "device", name: value.string() }));
-      const allDevices = grants("allow-all-devices").map(isOn).map(allDevicesRule);
-      const addedCapabilities = grants("capabilities").map((value) => value.string());
-      const grantAllPermissions = inputs.at("grantAllPermissions").boolean();
-      return [
-        { ...emptyContainer(subject), grantAllPermissions, addedCapabilities, devices: [...devices, ...allDevices] },
-      ];
+const WORKLOAD: Table<WorkloadWords, KindSource> = {
+  hostMounts: from(GRANTS, ({ inputs }) =>
+    granted(inputs, "mount").map((value): HostMount => ({ path: value.string(), readOnly: unset(value) })),
+  ),
+  images: from("name", ({ inputs, subject }) => [pulled(`the image of ${subject.title}`, inputs.at("name"))]),
+  pidNamespaces: from(GRANTS, ({ inputs }) => switches(inputs, "host pid namespace")),
+  ipcNamespaces: from(GRANTS, ({ inputs }) => switches(inputs, "host ipc namespace")),
+  networkNamespaces: from(GRANTS, ({ inputs }) => granted(inputs, "network").map(namespaceMode)),
+  ...notApplicable("A plugin is not granted it.", "sysctls", "userNamespaces", "cgroupNamespaces", "utsNamespaces"),
+};
+
+const CONTAINER: Table<ContainerWords> = {
+  grantAllPermissions: at("grantAllPermissions", boolean),
+  addedCapabilities: from(GRANTS, (inputs) =>
+    granted(inputs, "capabilities").map((value) => mapField(value.string(), capability)),
+  ),
+  devices: from(GRANTS, (inputs) => [
+    ...granted(inputs, "device").map((value): Device => ({ kind: "device", name: value.string() })),
+    ...granted(inputs, "allow-all-devices").map(isOn).map(allDevicesRule),
+  ]),
+  ...ONLY_KUBERNETES,
+  ...NOT_A_BUILD,
+  ...SELINUX_BY_OPTION,
+  ...notApplicable(
+    "What a plugin may do is what it is granted.",
+    "privileged",
+    "user",
+    "groups",
+    "securityOptions",
+    "droppedCapabilities",
+    "readOnlyRootFilesystem",
+    "memoryLimits",
+    "cpuLimits",
+  ),
+};
+
+const pluginContainer = containerOf(CONTAINER);
+
+export const plugin = defineKind({
+  workload: WORKLOAD,
+  containers: [{ prefix: "", table: CONTAINER }],
+  parts: ({ inputs, subject }) => ({
+    get containers() {
+      return [pluginContainer(inputs, subject)];
     },
-    get hostMounts() {
-      return grants("mount").map((value): HostMount => ({ path: value.string(), readOnly: unset(value) }));
-    },
-    get images() {
-      return [pulled(`the image of ${subject.title}`, inputs.at("name"))];
-    },
-    get hostNamespaces(): readonly HostNamespace[] {
-      return [
-        ...grants("host pid namespace").map((value) => ({
-          name: "process ID" as const,
-          isHost: isOn(value),
-          value: "true",
-        })),
-        ...grants("host ipc namespace").map((value) => ({ name: "IPC" as const, isHost: isOn(value), value: "true" })),
-        ...grants("network").map(networkNamed),
-      ];
-    },
-  };
-}
+  }),
+});
 
 /** The values granted under a name; a grant whose name cannot be read may be any of them. */
 function granted(inputs: Place, grant: string): readonly Place[] {
@@ -46,6 +74,10 @@ function granted(inputs: Place, grant: string): readonly Place[] {
       if (name.state !== "set") return [name.place];
       return name.value === grant ? permission.at("values").items() : [];
     });
+}
+
+function switches(inputs: Place, grant: string): ReadonlyArray<Field<NamespaceMode>> {
+  return granted(inputs, grant).map(isOn);
 }
 
 function isOn(value: Place): Field<boolean> {

@@ -1,67 +1,86 @@
-import type { Place } from "../../place";
-import type { Container, Limits, SeLinux, Workload } from "../../workload";
-import { unreadable } from "../resource";
+import { at, boolean, each, from, notApplicable, string, type Table } from "../../table";
+import type { ContainerWords, WorkloadWords } from "../../workload";
+import { unreadableUnlessObject } from "../resource";
+import { containerOf, defineKind } from "./kind";
 import { hostMount } from "./mounts";
-import { emptyContainer, networkNamed, started, sysctls, type Subject } from "./parts";
+import {
+  NOT_A_PLUGIN,
+  NOT_A_BUILD,
+  ONLY_KUBERNETES,
+  addedCapabilities,
+  droppedCapabilities,
+  namespaceMode,
+  started,
+  sysctls,
+  type KindSource,
+} from "./parts";
 
-export function adaptService(inputs: Place, subject: Subject): Partial<Workload> {
-  const task = inputs.at("taskSpec");
-  const spec = task.at("containerSpec");
-  if (spec.shape !== "object" && spec.shape !== "nothing") return { unreadable: [unreadable(spec)] };
-  return {
+const WORKLOAD: Table<WorkloadWords, KindSource> = {
+  hostMounts: from("taskSpec.containerSpec.mounts[*]", ({ inputs }) =>
+    inputs.at("taskSpec", "containerSpec", "mounts").items().flatMap(hostMount),
+  ),
+  images: from("taskSpec.containerSpec.image", ({ inputs, subject }) => [
+    started(`the image of ${subject.title}`, inputs.at("taskSpec", "containerSpec", "image")),
+  ]),
+  sysctls: from("taskSpec.containerSpec.sysctl", ({ inputs }) =>
+    sysctls(inputs.at("taskSpec", "containerSpec", "sysctl")),
+  ),
+  networkNamespaces: from("taskSpec.networksAdvanceds[*]", ({ inputs }) =>
+    inputs
+      .at("taskSpec", "networksAdvanceds")
+      .items()
+      .flatMap((network) => [namespaceMode(network.at("name")), namespaceMode(network.at("id"))]),
+  ),
+  ...notApplicable(
+    "Services have no setting for it.",
+    "pidNamespaces",
+    "ipcNamespaces",
+    "userNamespaces",
+    "cgroupNamespaces",
+    "utsNamespaces",
+  ),
+};
+
+const CONTAINER: Table<ContainerWords> = {
+  user: at("taskSpec.containerSpec.user", string),
+  groups: each("taskSpec.containerSpec.groups[*]", string),
+  addedCapabilities: from("taskSpec.containerSpec.capAdds[*]", (inputs) =>
+    addedCapabilities(inputs.at("taskSpec", "containerSpec", "capAdds")),
+  ),
+  droppedCapabilities: from("taskSpec.containerSpec.capDrops[*]", (inputs) =>
+    droppedCapabilities(inputs.at("taskSpec", "containerSpec", "capDrops")),
+  ),
+  seLinuxDisabled: at("taskSpec.containerSpec.privileges.seLinuxContext.disable", boolean),
+  seLinuxType: at("taskSpec.containerSpec.privileges.seLinuxContext.type", string),
+  seLinuxUser: at("taskSpec.containerSpec.privileges.seLinuxContext.user", string),
+  seLinuxRole: at("taskSpec.containerSpec.privileges.seLinuxContext.role", string),
+  readOnlyRootFilesystem: at("taskSpec.containerSpec.readOnly", boolean),
+  memoryLimits: from("taskSpec.resources.limits.memoryBytes", (inputs) => [
+    inputs.at("taskSpec", "resources", "limits", "memoryBytes").number(),
+  ]),
+  cpuLimits: from("taskSpec.resources.limits.nanoCpus", (inputs) => [
+    inputs.at("taskSpec", "resources", "limits", "nanoCpus").number(),
+  ]),
+  ...ONLY_KUBERNETES,
+  ...NOT_A_BUILD,
+  ...notApplicable(
+    "Services cannot be privileged, and have no devices or security options.",
+    "privileged",
+    "devices",
+    "securityOptions",
+  ),
+  ...NOT_A_PLUGIN,
+};
+
+const serviceContainer = containerOf(CONTAINER);
+
+export const service = defineKind({
+  workload: WORKLOAD,
+  containers: [{ prefix: "", table: CONTAINER }],
+  hiddenBy: ({ inputs }) => unreadableUnlessObject(inputs.at("taskSpec", "containerSpec")),
+  parts: ({ inputs, subject }) => ({
     get containers() {
-      return [serviceContainer(task, subject)];
+      return [serviceContainer(inputs, subject)];
     },
-    get hostMounts() {
-      return spec.at("mounts").items().flatMap(hostMount);
-    },
-    get images() {
-      return [started(`the image of ${subject.title}`, spec.at("image"))];
-    },
-    get sysctls() {
-      return sysctls(spec.at("sysctl"));
-    },
-    get hostNamespaces() {
-      const networks = task.at("networksAdvanceds").items();
-      return networks.flatMap((network) => [networkNamed(network.at("name")), networkNamed(network.at("id"))]);
-    },
-  };
-}
-
-function serviceContainer(task: Place, subject: Subject): Container {
-  const spec = task.at("containerSpec");
-  return {
-    ...emptyContainer(subject),
-    get user() {
-      return spec.at("user").string();
-    },
-    get groups() {
-      return spec.at("groups").strings();
-    },
-    get addedCapabilities() {
-      return spec.at("capAdds").strings();
-    },
-    get droppedCapabilities() {
-      return { place: spec.at("capDrops"), names: spec.at("capDrops").strings() };
-    },
-    get seLinux() {
-      return serviceSeLinux(spec.at("privileges", "seLinuxContext"));
-    },
-    get readOnlyRootFilesystem() {
-      return spec.at("readOnly").boolean();
-    },
-    get limits(): Limits {
-      const limits = task.at("resources", "limits");
-      return { memory: [limits.at("memoryBytes").number()], cpu: [limits.at("nanoCpus").number()] };
-    },
-  };
-}
-
-function serviceSeLinux(context: Place): SeLinux {
-  return {
-    disable: context.at("disable").boolean(),
-    type: [context.at("type").string()],
-    user: [context.at("user").string()],
-    role: [context.at("role").string()],
-  };
-}
+  }),
+});

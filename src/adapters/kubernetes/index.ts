@@ -1,8 +1,19 @@
 import { unset, type Place } from "../../place";
-import type { HostMount, ResourceIdentity, Workload } from "../../workload";
-import { emptyWorkload, statedName, unreadable, type Resource } from "../resource";
+import { from, notApplicable, reader, type Table } from "../../table";
+import type { HostMount, ResourceIdentity, Workload, WorkloadWords } from "../../workload";
+import {
+  baseWorkload,
+  statedName,
+  unreadable,
+  withWords,
+  withoutWords,
+  type Resource,
+  type WorkloadBase,
+} from "../resource";
+import type { KindTables } from "../tables";
+import { CONTAINER } from "./container";
 import { adaptKustomization } from "./kustomize";
-import { adaptPod, annotatedExemptions } from "./pod";
+import { POD, WORKLOAD, adaptPod, annotatedExemptions } from "./pod";
 
 const GROUPS = new Set(["", "core", "apps", "extensions", "batch"]);
 
@@ -68,7 +79,8 @@ function adaptKind(object: KubernetesObject): readonly Workload[] {
   const at = POD_AT.get(kind);
   if (at !== undefined) return [adaptPod(bare(object), root.at(...at))];
   // An item of a `List` that cannot be read does not say what it is.
-  if (kind === "" && root.shape !== "object") return [{ ...bare(object), unreadable: [unreadable(root)] }];
+  if (kind === "" && root.shape !== "object")
+    return [withoutWords({ ...bare(object), unreadable: [unreadable(root)] })];
   // OpenShift has kinds of its own in the platform's groups, such as the DeploymentConfig of `v1`.
   return root.at("spec", "template", "spec", "containers").shape === "list" ? adaptCustom(object) : [];
 }
@@ -86,32 +98,45 @@ function adaptCustom(object: KubernetesObject): readonly Workload[] {
   return shape === "list" || shape === "unknown" ? [adaptPod(bare(object), template)] : [];
 }
 
+export const PERSISTENT_VOLUME: Table<WorkloadWords> = {
+  hostMounts: from(["spec.hostPath", "spec.local"], (volume) =>
+    [volume.at("spec", "hostPath"), volume.at("spec", "local")]
+      .filter((source) => source.isSet)
+      .map((source): HostMount => {
+        const type = source.at("type").string();
+        return { path: source.at("path").string("a host path"), type, readOnly: unset(volume.at("spec")) };
+      }),
+  ),
+  ...notApplicable(
+    "A volume runs nothing.",
+    "images",
+    "sysctls",
+    "pidNamespaces",
+    "ipcNamespaces",
+    "networkNamespaces",
+    "userNamespaces",
+    "cgroupNamespaces",
+    "utsNamespaces",
+  ),
+};
+
+const PersistentVolume = reader(PERSISTENT_VOLUME);
+
 function adaptPersistentVolume(object: KubernetesObject): Workload {
-  const spec = object.root.at("spec");
-  return {
-    ...bare(object, "the persistent volume"),
-    get hostMounts() {
-      return [spec.at("hostPath"), spec.at("local")]
-        .filter((source) => source.isSet)
-        .map((source): HostMount => {
-          const type = source.at("type").string();
-          return { path: source.at("path").string("a host path"), type, readOnly: unset(spec) };
-        });
-    },
-  };
+  return withWords(bare(object, "the persistent volume"), PersistentVolume, object.root);
 }
 
 function adaptRelease(object: KubernetesObject): Workload {
   const decidedBy = "use a Chart, whose objects are judged one by one";
-  return {
+  return withoutWords({
     ...bare(object, "the Helm Release"),
     unreadable: [{ state: "elsewhere", place: object.root.at("chart"), decidedBy }],
-  };
+  });
 }
 
-function bare({ root, identity, isPartial }: KubernetesObject, title = "the pod"): Workload {
+function bare({ root, identity, isPartial }: KubernetesObject, title = "the pod"): WorkloadBase {
   return {
-    ...emptyWorkload("kubernetes", identity, title),
+    ...baseWorkload("kubernetes", identity, title),
     isPartial,
     get inlineExemptions() {
       return annotatedExemptions(root);
@@ -134,3 +159,15 @@ function identify({ type, urn, name: pulumiName }: Resource, root: Place, kind: 
     urn,
   };
 }
+
+export const POD_TABLES: KindTables = {
+  name: "",
+  workload: WORKLOAD,
+  pod: POD,
+  containers: [{ prefix: "containers[*].", table: CONTAINER }],
+};
+
+export const KUBERNETES_KINDS: readonly KindTables[] = [
+  POD_TABLES,
+  { name: "PersistentVolume", workload: PERSISTENT_VOLUME, containers: [] },
+];

@@ -1,6 +1,7 @@
 import type { Place } from "../../place";
 import { quote, shellWord } from "../../text";
 import type { Workload } from "../../workload";
+import { withoutWords, type WorkloadBase } from "../resource";
 
 /** The groups of Kustomize's own files, and of Flux's objects that run Kustomize in the cluster. */
 const OWN_GROUP = "kustomize.config.k8s.io";
@@ -14,7 +15,7 @@ export interface Kustomization {
   readonly kind: string;
   readonly root: Place;
   /** The workload that has nothing to judge yet. */
-  readonly base: Workload;
+  readonly base: WorkloadBase;
   /** Its folder, from the working directory, if it was read from a file. */
   readonly folder: string | undefined;
 }
@@ -36,7 +37,7 @@ export function adaptKustomization({ group, kind, root, base, folder }: Kustomiz
 }
 
 /** What is at the path of Flux's Kustomization is checked where it is; what changes it is applied in the cluster. */
-function adaptFlux(root: Place, base: Workload): Workload | undefined {
+function adaptFlux(root: Place, base: WorkloadBase): Workload | undefined {
   const change = CHANGES.map((field) => root.at("spec", field)).find(({ isSet }) => isSet);
   if (change === undefined) return undefined;
   const { name } = base.resource;
@@ -45,8 +46,8 @@ function adaptFlux(root: Place, base: Workload): Workload | undefined {
   });
 }
 
-function opaque(workload: Workload, place: Place, { decidedBy }: { readonly decidedBy: string }): Workload {
-  return { ...workload, unreadable: [{ state: "elsewhere", place, decidedBy }] };
+function opaque(base: WorkloadBase, place: Place, { decidedBy }: { readonly decidedBy: string }): Workload {
+  return withoutWords({ ...base, unreadable: [{ state: "elsewhere", place, decidedBy }] });
 }
 
 function directory(folder: string | undefined): string {

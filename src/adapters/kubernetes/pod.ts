@@ -1,23 +1,19 @@
 import type { Field, Place } from "../../place";
+import { at, boolean, each, from, notApplicable, reader, whole, within, type Table, type Setting } from "../../table";
 import type {
   Container,
   HostMount,
-  HostNamespace,
   InlineExemption,
+  NamespaceMode,
   Pod,
+  PodWords,
   ResourceIdentity,
   Sysctl,
   Workload,
+  WorkloadWords,
 } from "../../workload";
-import { inlineExemptions, unreadable } from "../resource";
-import {
-  KubernetesContainer,
-  KubernetesSecurityContext,
-  containerImage,
-  limits,
-  nameContainer,
-  type NamedContainer,
-} from "./container";
+import { inlineExemptions, unreadable, unreadableUnlessObject, withoutWords, type WorkloadBase } from "../resource";
+import { KubernetesContainer, SECURITY, containerImage, nameContainer, type NamedContainer } from "./container";
 import { asPatched, hostMounts, volume, volumeImage } from "./volumes";
 
 const CONTAINER_LISTS = [
@@ -28,14 +24,92 @@ const CONTAINER_LISTS = [
 
 const APPARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 
+/** A pod template as it is read: its parts, and what several policies ask for, read once. */
+class PodSource {
+  readonly spec: Place;
+  readonly unreadable: ReadonlyArray<Field<never>>;
+  readonly containers: readonly NamedContainer[];
+  private mounts: readonly HostMount[] | undefined;
+
+  constructor(
+    readonly template: Place,
+    readonly isPartial: boolean,
+  ) {
+    this.spec = template.at("spec");
+    const lists = CONTAINER_LISTS.flatMap(({ key, noun }) =>
+      this.spec
+        .at(key)
+        .items()
+        .map((place) => ({ place, noun })),
+    );
+    this.unreadable = lists.filter(({ place }) => place.shape !== "object").map(({ place }) => unreadable(place));
+    this.containers = lists.filter(({ place }) => place.shape === "object").map(nameContainer);
+  }
+
+  get hostMounts(): readonly HostMount[] {
+    return (this.mounts ??= this.readHostMounts());
+  }
+
+  private readHostMounts(): readonly HostMount[] {
+    const mounts = hostMounts(this.spec, this.containers);
+    return this.isPartial ? mounts.map(asPatched) : mounts;
+  }
+}
+
+export const POD: Table<PodWords, PodSource> = {
+  ...within(({ spec }: PodSource) => spec, {
+    ...SECURITY,
+    hostUsers: at("hostUsers", boolean),
+    fsGroup: at("securityContext.fsGroup", whole("a group ID")),
+    supplementalGroups: each("securityContext.supplementalGroups[*]", whole("a group ID")),
+    volumes: from("volumes[*]", (spec: Place) => spec.at("volumes").items().map(volume)),
+  }),
+  appArmorAnnotations: from(`metadata.annotations["${APPARMOR_ANNOTATION}<container>"]`, ({ template }) =>
+    appArmorAnnotations(template.at("metadata", "annotations")),
+  ),
+};
+
+export const WORKLOAD: Table<WorkloadWords, PodSource> = {
+  ...within(({ spec }: PodSource) => spec, {
+    sysctls: from("securityContext.sysctls[*]", (spec: Place) =>
+      spec.at("securityContext", "sysctls").items().map(sysctl),
+    ),
+    pidNamespaces: namespace("hostPID"),
+    ipcNamespaces: namespace("hostIPC"),
+    networkNamespaces: namespace("hostNetwork"),
+  }),
+  hostMounts: from(
+    ["volumes[*].hostPath", "containers[*].volumeMounts[*].readOnly"],
+    (pod: PodSource) => pod.hostMounts,
+  ),
+  images: from(["containers[*].image", "volumes[*].image.reference"], ({ containers, isPartial, spec }: PodSource) => [
+    ...containers.map((container) => containerImage(container, isPartial)),
+    ...spec
+      .at("volumes")
+      .items()
+      .filter((place) => place.at("image").isSet)
+      .map(volumeImage),
+  ]),
+  ...notApplicable(
+    "A pod shares the node's user namespace by default, and the Pod Security Standards allow it.",
+    "userNamespaces",
+  ),
+  ...notApplicable("Pods have no setting for it.", "cgroupNamespaces", "utsNamespaces"),
+};
+
+function namespace(key: string): Setting<ReadonlyArray<Field<NamespaceMode>>> {
+  const { read, ...setting } = at(key, boolean);
+  return { ...setting, read: (spec) => [read(spec)] };
+}
+
 /**
  * The workload of a pod template, or of a pod, which has the same shape.
  *
  * @param base - the workload without its pod
  */
-export function adaptPod(base: Workload, template: Place): Workload {
-  const spec = template.at("spec");
-  if (spec.shape !== "object" && spec.shape !== "nothing") return { ...base, unreadable: [unreadable(spec)] };
+export function adaptPod(base: WorkloadBase, template: Place): Workload {
+  const hidden = unreadableUnlessObject(template.at("spec"));
+  if (hidden !== undefined) return withoutWords({ ...base, unreadable: [hidden] });
   return new PodWorkload(base, template);
 }
 
@@ -45,125 +119,51 @@ export function annotatedExemptions(object: Place): readonly InlineExemption[] {
   return inlineExemptions(annotations.map(([name, place]) => [name, place.text()]));
 }
 
-class PodWorkload implements Workload {
+class PodWorkload extends reader(WORKLOAD) implements Workload {
   readonly platform = "kubernetes";
   readonly resource: ResourceIdentity;
   readonly title: string;
   readonly isPartial: boolean;
-  readonly unreadable: ReadonlyArray<Field<never>>;
-  private readonly spec: Place;
-  private readonly places: readonly NamedContainer[];
   // Most policies ask for these, and a caller may hold on to the workload.
   private containersRead: readonly Container[] | undefined;
-  private hostMountsRead: readonly HostMount[] | undefined;
 
   constructor(
-    private readonly base: Workload,
-    private readonly template: Place,
+    private readonly base: WorkloadBase,
+    template: Place,
   ) {
+    super(new PodSource(template, base.isPartial));
     const { resource, title, isPartial } = base;
     this.resource = resource;
     this.title = title;
     this.isPartial = isPartial;
-    this.spec = template.at("spec");
-    const lists = CONTAINER_LISTS.flatMap(({ key, noun }) =>
-      this.spec
-        .at(key)
-        .items()
-        .map((place) => ({ place, noun })),
-    );
-    this.unreadable = lists.filter(({ place }) => place.shape !== "object").map(({ place }) => unreadable(place));
-    this.places = lists.filter(({ place }) => place.shape === "object").map(nameContainer);
+  }
+
+  get unreadable() {
+    return this.source.unreadable;
   }
 
   get inlineExemptions() {
-    return [...this.base.inlineExemptions, ...annotatedExemptions(this.template)];
+    return [...this.base.inlineExemptions, ...annotatedExemptions(this.source.template)];
   }
 
   get containers() {
-    return (this.containersRead ??= this.places.map((container) => new KubernetesContainer(container)));
-  }
-
-  get hostMounts() {
-    return (this.hostMountsRead ??= this.readHostMounts());
-  }
-
-  private readHostMounts(): readonly HostMount[] {
-    const mounts = hostMounts(this.spec, this.places);
-    return this.isPartial ? mounts.map(asPatched) : mounts;
-  }
-
-  get images() {
-    return [
-      ...this.places.map((container) => containerImage(container, this.isPartial)),
-      ...this.spec
-        .at("volumes")
-        .items()
-        .filter((place) => place.at("image").isSet)
-        .map(volumeImage),
-    ];
-  }
-
-  get sysctls() {
-    return this.spec.at("securityContext", "sysctls").items().map(sysctl);
-  }
-
-  get hostNamespaces() {
-    return hostNamespaces(this.spec);
+    return (this.containersRead ??= this.source.containers.map((container) => new KubernetesContainer(container)));
   }
 
   get pod() {
-    return new KubernetesPod(this.template, this.spec);
+    return new KubernetesPod(this.source);
   }
 }
 
-class KubernetesPod implements Pod {
-  private readonly security: Place;
-
-  constructor(
-    private readonly template: Place,
-    private readonly spec: Place,
-  ) {
-    this.security = spec.at("securityContext");
-  }
+class KubernetesPod extends reader(POD) implements Pod {
+  readonly title = "the pod";
 
   get isWindows() {
-    return this.spec.at("os", "name").text() === "windows";
-  }
-
-  get securityContext() {
-    return new KubernetesSecurityContext(this.security);
-  }
-
-  get hostUsers() {
-    return this.spec.at("hostUsers").boolean();
-  }
-
-  get fsGroup() {
-    return this.security.at("fsGroup").whole("a group ID");
-  }
-
-  get supplementalGroups() {
-    return this.security
-      .at("supplementalGroups")
-      .items()
-      .map((group) => group.whole("a group ID"));
-  }
-
-  get appArmorAnnotations() {
-    return appArmorAnnotations(this.template.at("metadata", "annotations"));
-  }
-
-  get volumes() {
-    return this.spec.at("volumes").items().map(volume);
-  }
-
-  get limits() {
-    return limits(this.spec.at("resources", "limits"));
+    return this.source.spec.at("os", "name").text() === "windows";
   }
 }
 
-function appArmorAnnotations(annotations: Place): Pod["appArmorAnnotations"] {
+function appArmorAnnotations(annotations: Place): PodWords["appArmorAnnotations"] {
   return annotations
     .entries()
     .filter(([key]) => key === "" || key.startsWith(APPARMOR_ANNOTATION))
@@ -171,14 +171,6 @@ function appArmorAnnotations(annotations: Place): Pod["appArmorAnnotations"] {
       const container = key.slice(APPARMOR_ANNOTATION.length);
       return { container, profile: (key === "" ? place : place.of(container)).string() };
     });
-}
-
-function hostNamespaces(spec: Place): readonly HostNamespace[] {
-  return [
-    { name: "process ID", isHost: spec.at("hostPID").boolean(), value: "true" },
-    { name: "IPC", isHost: spec.at("hostIPC").boolean(), value: "true" },
-    { name: "network", isHost: spec.at("hostNetwork").boolean(), value: "true" },
-  ];
 }
 
 function sysctl(place: Place): Sysctl {

@@ -12,7 +12,6 @@ export function volume(place: Place): Volume {
   const sources = place.entries().filter(([key]) => key !== "name");
   return {
     title: volumeTitle(place),
-    place,
     sources: sources.map(([key, source]) =>
       key === "" ? source.string() : { state: "set", value: key, place: source },
     ),

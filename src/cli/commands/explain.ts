@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathsByNotation } from "../../reads";
 import type { Policy } from "../../policy";
 import { STANDARDS } from "../../policy-words";
 import { COMMON_OPTIONS, expectation, type Schema } from "../../settings";
@@ -23,7 +24,8 @@ export const explain: Command = {
   },
 };
 
-function explanation({ id, title, level, severity, why, fix, reads, options, standards }: Policy): string {
+function explanation(policy: Policy): string {
+  const { id, title, level, severity, why, fix, options, standards } = policy;
   const { pss, cisDocker = [], cisKubernetes = [] } = standards;
   const asked = [
     ...(pss === undefined ? [] : [`${STANDARDS.pss}, ${pss.profile}: ${pss.control}`]),
@@ -31,7 +33,9 @@ function explanation({ id, title, level, severity, why, fix, reads, options, sta
     ...cisKubernetes.map((section) => `${STANDARDS.cisKubernetes}, ${section}`),
   ];
   const fixes = typeof fix === "string" ? [fix] : Object.entries(fix).map(([platform, text]) => `${platform}: ${text}`);
-  const fields = Object.entries(reads).flatMap(([platform, list]) => list.map((field) => `${platform}: ${field}`));
+  const fields = pathsByNotation(policy).flatMap((notation) =>
+    notation.paths.map((path) => `${notation.title}: ${path}`),
+  );
   return [
     `${id}  (${level}, severity ${severity})`,
     `${title}.`,

@@ -1,3 +1,4 @@
+import { pathsByNotation, platformsOf } from "../../reads";
 import { policies } from "../../../policies";
 import { configure } from "../../config";
 import type { Policy } from "../../policy";
@@ -37,9 +38,10 @@ interface Row {
 }
 
 function toJson({ policy, level }: Row): object {
-  const { id, title, severity, standards, reads, why, fix, options } = policy;
+  const { id, title, severity, standards, why, fix, options } = policy;
+  const reads = Object.fromEntries(pathsByNotation(policy).map((notation) => [notation.title, notation.paths]));
   const schemas = toJsonSchemas(options as Record<string, Schema>);
-  return { id, title, level, severity, platforms: Object.keys(reads), reads, standards, why, fix, options: schemas };
+  return { id, title, level, severity, platforms: platformsOf(policy), reads, standards, why, fix, options: schemas };
 }
 
 function table(rows: readonly Row[]): string {

@@ -1,3 +1,4 @@
+import { pathsByNotation, platformsOf } from "../../reads";
 import type { ConfiguredPolicy } from "../../config";
 import type { Policy, Severity, Standards } from "../../policy";
 import { adviceText, standardsText } from "../../policy-words";
@@ -24,16 +25,17 @@ export function ruleOf({ policy, level }: ConfiguredPolicy): object {
     },
     defaultConfiguration: { level: level === "mandatory" ? "error" : "warning" },
     properties: {
-      tags: ["security", "container", ...Object.keys(policy.reads), ...standardTags(standards)],
+      tags: ["security", "container", ...platformsOf(policy), ...standardTags(standards)],
       precision: "very-high",
       "security-severity": SECURITY_SEVERITY[severity],
     },
   };
 }
 
-function markdown({ title, why, fix, reads, standards }: Policy): string {
-  const fields = Object.entries(reads).map(
-    ([platform, names]) => `- ${platform}: ${names.map((name) => `\`${name}\``).join(", ")}`,
+function markdown(policy: Policy): string {
+  const { title, why, fix, standards } = policy;
+  const fields = pathsByNotation(policy).map(
+    (notation) => `- ${notation.title}: ${notation.paths.map((path) => `\`${path}\``).join(", ")}`,
   );
   return [
     `**${title}**`,

@@ -1,17 +1,46 @@
 import { mapField, type Field, type Place } from "../../../place";
-import type { Container, HostMount, HostNamespace } from "../../../workload";
-import { buildNetwork, buildOf, copied, sshKeys } from "../builds";
-import { emptyContainer, type Subject } from "../parts";
+import { from, notApplicable, type Table } from "../../../table";
+import type { Container, ContainerWords, HostMount, NamespaceMode } from "../../../workload";
+import { buildOf, copied, sshKeys } from "../builds";
+import { containerOf } from "../kind";
+import {
+  DECIDED_BY_BUILDER,
+  NOT_A_PLUGIN,
+  ONLY_KUBERNETES,
+  SELINUX_BY_OPTION,
+  namespaceMode,
+  type Subject,
+} from "../parts";
 import { flag, pairs, type Pair } from "./values";
 import { definedFile } from "./volumes";
+
+interface Build {
+  readonly privileged: Field<boolean>;
+  readonly networks: ReadonlyArray<Field<NamespaceMode>>;
+}
+
+export const BUILD: Table<ContainerWords, Build> = {
+  privileged: from(["build.privileged", "build.entitlements[*]"], ({ privileged }) => privileged),
+  buildNetworks: from(["build.network", "build.entitlements[*]"], ({ networks }) => networks),
+  ...ONLY_KUBERNETES,
+  ...SELINUX_BY_OPTION,
+  ...NOT_A_PLUGIN,
+  ...DECIDED_BY_BUILDER,
+  ...notApplicable("A build has no setting for it.", "securityOptions"),
+};
+
+const buildContainer = containerOf(BUILD);
 
 /** What builds a service's image, where it may leave its sandbox. */
 export function buildContainers(build: Place, subject: Subject): readonly Container[] {
   if (build.shape !== "object") return [];
-  return [flag(build.at("privileged")), ...entitled(build, "security.insecure")].map((privileged) => ({
-    ...emptyContainer({ name: subject.name, title: buildOf(subject) }),
-    privileged,
-  }));
+  const title = buildOf(subject);
+  const hosts = entitled(build, "network.host").map((isHost) => mapField(isHost, (on) => on && "network.host"));
+  const networks = [namespaceMode(build.at("network")), ...hosts];
+  const privileged = [flag(build.at("privileged")), ...entitled(build, "security.insecure")];
+  return privileged.map((field, i) =>
+    buildContainer({ privileged: field, networks: i === 0 ? networks : [] }, { name: subject.name, title }),
+  );
 }
 
 function entitled(build: Place, entitlement: string): ReadonlyArray<Field<boolean>> {
@@ -19,17 +48,6 @@ function entitled(build: Place, entitlement: string): ReadonlyArray<Field<boolea
     .at("entitlements")
     .strings()
     .map((each) => mapField(each, (text) => text === entitlement));
-}
-
-export function buildNamespaces(build: Place, subject: Subject): readonly HostNamespace[] {
-  if (build.shape !== "object") return [];
-  const allowed = entitled(build, "network.host").map((isHost) => ({
-    name: "network" as const,
-    isHost,
-    value: "network.host",
-    title: buildOf(subject),
-  }));
-  return [buildNetwork(build.at("network"), subject), ...allowed];
 }
 
 /**

@@ -1,59 +1,104 @@
 import { mapField, unset, type Field, type Place } from "../../../place";
-import type { ImageUse, Workload } from "../../../workload";
+import { from, notApplicable, within, type Table } from "../../../table";
+import type { ImageUse, WorkloadWords } from "../../../workload";
 import { inlineExemptions, unreadable } from "../../resource";
 import { driverOptionMounts } from "../driver-options";
+import { defineKind, type Kind } from "../kind";
 import { isMount, pathOrNothing } from "../mounts";
-import { made, started, type Subject } from "../parts";
-import { buildNamespaces, copiedFiles } from "./builds";
-import { serviceContainers } from "./container";
-import { serviceNamespaces, statedNamespaces } from "./namespaces";
+import { NO_NAMESPACES, asMode, made, namespaceMode, started, type KindSource, type Subject } from "../parts";
+import { CONTAINERS, serviceContainers } from "./container";
+import { joined, networks, type Mode } from "./namespaces";
 import { projectMount } from "../project-paths";
+import { copiedFiles } from "./builds";
 import { pairs } from "./values";
 import { mountedImages, serviceMounts } from "./volumes";
 
-/** A service of a Compose file, given the whole file. */
-export function adaptComposeService(project: Place, subject: Subject): Partial<Workload> {
-  return workload(project, project.at("services", subject.name), subject);
+/** A service, the project that it is in, and what runs before it in containers of their own. */
+interface ServiceSource {
+  readonly project: Place;
+  readonly service: Place;
+  readonly before: readonly Place[];
+  readonly subject: Subject;
 }
 
-/** A job of a Compose file, which runs as a service does, given the whole file. */
-export function adaptComposeJob(project: Place, subject: Subject): Partial<Workload> {
-  return workload(project, project.at("jobs", subject.name), subject);
+const SERVICE: Table<WorkloadWords, ServiceSource> = {
+  hostMounts: from(
+    ["volumes[*]", "volumes_from[*]", "secrets[*]", "configs[*]", "use_api_socket", "build", "develop.watch[*].path"],
+    ({ project, service, before, subject }) => [
+      ...[service, ...before].flatMap((container) => serviceMounts(project, container)),
+      ...copiedFiles(project, service, subject),
+    ],
+  ),
+  images: from(["image", "volumes[*].source"], ({ service, before, subject }) =>
+    serviceImages(service, before, subject),
+  ),
+  sysctls: from("sysctls", ({ service, before }) =>
+    [service, ...before].flatMap((container) => pairs(container.at("sysctls"))),
+  ),
+  pidNamespaces: modes("pid"),
+  ipcNamespaces: modes("ipc"),
+  networkNamespaces: from(["network_mode", "networks"], ({ project, service, before }) =>
+    networks(project, service, before).map(asMode),
+  ),
+  userNamespaces: from("userns_mode", (source) =>
+    containersOf(source).map((container) => namespaceMode(container.at("userns_mode"))),
+  ),
+  cgroupNamespaces: from("cgroup", (source) =>
+    containersOf(source).map((container) => namespaceMode(container.at("cgroup"))),
+  ),
+  utsNamespaces: modes("uts"),
+};
+
+function containersOf({ service, before }: ServiceSource): readonly Place[] {
+  return [service, ...before];
 }
 
-function workload(project: Place, service: Place, subject: Subject): Partial<Workload> {
-  if (service.shape !== "object") return { unreadable: [unreadable(service)] };
-  const hidden = hiddenParts(service);
-  const whatRunsBefore = service
-    .at("pre_start")
-    .items()
-    .filter(({ shape }) => shape === "object");
-  return {
-    unreadable: hidden,
-    // One without image and build is a part of a service: Compose takes the rest from another file, or refuses it.
-    isPartial: hidden.length > 0 || !(service.at("image").isSet || service.at("build").isSet),
-    get inlineExemptions() {
-      return inlineExemptions(pairs(service.at("labels")).map(({ name, value }) => [known(name), known(value)]));
-    },
-    get containers() {
-      return serviceContainers(service, subject);
-    },
-    get hostMounts() {
-      const mounts = [service, ...whatRunsBefore].flatMap((container) => serviceMounts(project, container));
-      return [...mounts, ...copiedFiles(project, service, subject)];
-    },
-    get images() {
-      return serviceImages(service, whatRunsBefore, subject);
-    },
-    get sysctls() {
-      return [service, ...whatRunsBefore].flatMap((container) => pairs(container.at("sysctls")));
-    },
-    get hostNamespaces() {
-      const before = whatRunsBefore.flatMap((container) => statedNamespaces(project, container));
-      return [...serviceNamespaces(project, service), ...before, ...buildNamespaces(service.at("build"), subject)];
-    },
+function modes(key: Mode) {
+  return from(key, (source: ServiceSource) =>
+    containersOf(source).map((container) => asMode(joined(source.project, container, key))),
+  );
+}
+
+/** A service of a Compose file, or a job, which runs as a service does; given the whole file. */
+function serviceKind(list: "services" | "jobs"): Kind {
+  const serviceOf = ({ inputs, subject }: KindSource): Place => inputs.at(list, subject.name);
+  const source = (kind: KindSource): ServiceSource => {
+    const service = serviceOf(kind);
+    const before = service.at("pre_start").items();
+    return {
+      project: kind.inputs,
+      service,
+      before: before.filter(({ shape }) => shape === "object"),
+      subject: kind.subject,
+    };
   };
+  return defineKind({
+    workload: within(source, SERVICE),
+    containers: CONTAINERS,
+    hiddenBy: (kind) => {
+      const service = serviceOf(kind);
+      return service.shape === "object" ? undefined : unreadable(service);
+    },
+    parts: (kind) => {
+      const service = serviceOf(kind);
+      const hidden = hiddenParts(service);
+      return {
+        unreadable: hidden,
+        // One without image and build is a part of a service: Compose takes the rest from another file, or refuses it.
+        isPartial: hidden.length > 0 || !(service.at("image").isSet || service.at("build").isSet),
+        get inlineExemptions() {
+          return inlineExemptions(pairs(service.at("labels")).map(({ name, value }) => [known(name), known(value)]));
+        },
+        get containers() {
+          return serviceContainers(service, kind.subject);
+        },
+      };
+    },
+  });
 }
+
+export const composeService = serviceKind("services");
+export const composeJob = serviceKind("jobs");
 
 function known(field: Field<string>): string | undefined {
   return field.state === "set" ? field.value : undefined;
@@ -105,10 +150,10 @@ function named(use: ImageUse): ImageUse {
 }
 
 /** A volume of a Compose file, given the whole file. */
-export function adaptComposeVolume(project: Place, { name }: Subject): Partial<Workload> {
-  const volume = project.at("volumes", name);
-  return {
-    get hostMounts() {
+export const composeVolume = defineKind({
+  workload: {
+    hostMounts: from(["driver_opts", "name", "external.name"], ({ inputs, subject }) => {
+      const volume = inputs.at("volumes", subject.name);
       const driver = volume.at("driver").string();
       const mounts = driverOptionMounts({ options: volume.at("driver_opts"), driver });
       // Compose completes the path of a bind mount, and of nothing else.
@@ -119,9 +164,11 @@ export function adaptComposeVolume(project: Place, { name }: Subject): Partial<W
         ...mounts.map((mount) => (isBind ? projectMount(mount.path, mount.readOnly) : mount)),
         ...(own.state === "set" && isMount(own) ? [projectMount(own, unset(volume))] : []),
       ];
-    },
-  };
-}
+    }),
+    ...notApplicable("A volume has no image.", "images"),
+    ...NO_NAMESPACES,
+  },
+});
 
 /** The name that the engine knows a volume by, where one is stated; the external one in its older form too. */
 function volumeName(volume: Place): Field<string> {
@@ -131,9 +178,15 @@ function volumeName(volume: Place): Field<string> {
 }
 
 /** What a Compose file includes, given the whole file. */
-export function adaptComposeProject(project: Place): Partial<Workload> {
-  const include = project.at("include");
-  return include.isSet
-    ? { unreadable: [elsewhere(include, `the files that it includes are not read: ${ADVICE}`)] }
-    : {};
-}
+export const composeProject = defineKind({
+  workload: {
+    ...notApplicable("The services of a project are judged one by one.", "hostMounts", "images"),
+    ...NO_NAMESPACES,
+  },
+  parts: ({ inputs }) => {
+    const include = inputs.at("include");
+    return include.isSet
+      ? { unreadable: [elsewhere(include, `the files that it includes are not read: ${ADVICE}`)] }
+      : {};
+  },
+});

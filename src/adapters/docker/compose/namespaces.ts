@@ -1,40 +1,26 @@
 import { mapField, type Field, type Place } from "../../../place";
 import { quote } from "../../../text";
-import type { HostNamespace } from "../../../workload";
 import { isHostMode } from "../parts";
 import { flag, names } from "./values";
 
-/** The namespaces that a service can share with the host. */
-export function serviceNamespaces(project: Place, service: Place): readonly HostNamespace[] {
-  return [...statedNamespaces(project, service), ...inDefault(project, service).map(onNetwork)];
-}
-
-/** The same of a container that has from a service what it does not state. */
-export function statedNamespaces(project: Place, service: Place): readonly HostNamespace[] {
-  const network = joined(project, service, "network_mode");
-  return [
-    { name: "process ID", isHost: joined(project, service, "pid"), value: "host" },
-    { name: "IPC", isHost: joined(project, service, "ipc"), value: "host" },
-    ...[network, ...memberships(project, service)].map(onNetwork),
-    { name: "user", isHost: isHostMode(service.at("userns_mode")), value: "host" },
-    { name: "cgroup", isHost: isHostMode(service.at("cgroup")), value: "host" },
-    { name: "UTS", isHost: joined(project, service, "uts"), value: "host" },
+/** Whether each network of a service, and of what runs before it, is the host's. */
+export function networks(project: Place, service: Place, before: readonly Place[]): ReadonlyArray<Field<boolean>> {
+  const stated = (container: Place): ReadonlyArray<Field<boolean>> => [
+    joined(project, container, "network_mode"),
+    ...memberships(project, container),
   ];
-}
-
-function onNetwork(isHost: Field<boolean>): HostNamespace {
-  return { name: "network", isHost, value: "host" };
+  return [...stated(service), ...inDefault(project, service), ...before.flatMap(stated)];
 }
 
 const JOIN = "service:";
 
-type Mode = "pid" | "ipc" | "uts" | "network_mode";
+export type Mode = "pid" | "ipc" | "uts" | "network_mode";
 
 /**
  * A mode of a service: `host`, or what another service of the file has, or something that says nothing bad. Only one step
  * is followed: what is joined by the one that is joined is said to be elsewhere.
  */
-function joined(project: Place, service: Place, key: Mode): Field<boolean> {
+export function joined(project: Place, service: Place, key: Mode): Field<boolean> {
   const place = service.at(key);
   const text = place.text();
   if (text === undefined || !text.startsWith(JOIN)) return isHostMode(place);

@@ -1,18 +1,86 @@
+import { isIdPrefix } from "../../../image-reference";
 import { mapField, type Field, type Place } from "../../../place";
 import { parseSecurityOption, type SecurityOption } from "../../../security-option";
-import type { Container, Device, HostNamespace, ImageUse, Limits, Workload } from "../../../workload";
+import { at, boolean, each, from, string, within, type Setting, type Table } from "../../../table";
+import type { ContainerWords, Device, ImageUse, NamespaceMode, WorkloadWords } from "../../../workload";
 import { inlineExemptions } from "../../resource";
 import { deviceRequest } from "../devices";
-import { isIdPrefix } from "../../../image-reference";
-import { emptyContainer, isHostMode, started, sysctls, type Subject } from "../parts";
+import { containerOf, defineKind } from "../kind";
+import {
+  NOT_A_PLUGIN,
+  NOT_A_BUILD,
+  ONLY_KUBERNETES,
+  SELINUX_BY_OPTION,
+  addedCapabilities,
+  asMode,
+  droppedCapabilities,
+  isHostMode,
+  namespaceMode,
+  started,
+  sysctls,
+  type KindSource,
+  type Subject,
+} from "../parts";
 import { engineMounts } from "./mounts";
 
+const WORKLOAD: Table<WorkloadWords, KindSource> = {
+  hostMounts: from(["HostConfig.Binds[*]", "HostConfig.Mounts[*]", "Mounts[*]"], ({ inputs }) => engineMounts(inputs)),
+  images: from("Config.Image", ({ inputs, subject }) => [imageOf(inputs, subject)]),
+  ...within(({ inputs }: KindSource) => inputs, {
+    sysctls: from("HostConfig.Sysctls", (inspected: Place) => sysctls(inspected.at("HostConfig", "Sysctls"))),
+    pidNamespaces: mode("HostConfig", "PidMode"),
+    ipcNamespaces: mode("HostConfig", "IpcMode"),
+    networkNamespaces: from(["HostConfig.NetworkMode", "NetworkSettings.Networks"], (inspected: Place) => [
+      asMode(network(inspected)),
+    ]),
+    userNamespaces: mode("HostConfig", "UsernsMode"),
+    cgroupNamespaces: mode("HostConfig", "CgroupnsMode"),
+    utsNamespaces: mode("HostConfig", "UTSMode"),
+  }),
+};
+
+const CONTAINER: Table<ContainerWords> = {
+  privileged: at("HostConfig.Privileged", boolean),
+  user: from("Config.User", (inspected) => user(inspected.at("Config", "User"))),
+  groups: each("HostConfig.GroupAdd[*]", string),
+  securityOptions: from(
+    ["HostConfig.SecurityOpt[*]", "HostConfig.MaskedPaths[*]", "HostConfig.ReadonlyPaths[*]"],
+    (inspected) => ({
+      place: inspected.at("HostConfig", "SecurityOpt"),
+      items: securityOptions(inspected.at("HostConfig")),
+    }),
+  ),
+  addedCapabilities: from("HostConfig.CapAdd[*]", (inspected) =>
+    addedCapabilities(inspected.at("HostConfig", "CapAdd")),
+  ),
+  droppedCapabilities: from("HostConfig.CapDrop[*]", (inspected) =>
+    droppedCapabilities(inspected.at("HostConfig", "CapDrop")),
+  ),
+  devices: from(
+    ["HostConfig.Devices[*].PathOnHost", "HostConfig.DeviceCgroupRules[*]", "HostConfig.DeviceRequests[*]"],
+    (inspected) => devices(inspected.at("HostConfig")),
+  ),
+  readOnlyRootFilesystem: at("HostConfig.ReadonlyRootfs", boolean),
+  memoryLimits: from("HostConfig.Memory", (inspected) => [inspected.at("HostConfig", "Memory").number()]),
+  cpuLimits: from(["HostConfig.NanoCpus", "HostConfig.CpuQuota"], (inspected) => [
+    inspected.at("HostConfig", "NanoCpus").number(),
+    inspected.at("HostConfig", "CpuQuota").number(),
+  ]),
+  ...ONLY_KUBERNETES,
+  ...NOT_A_BUILD,
+  ...SELINUX_BY_OPTION,
+  ...NOT_A_PLUGIN,
+};
+
+const inspectedContainer = containerOf(CONTAINER);
+
 /** A container as `docker inspect` shows it, running or not. */
-export function adaptEngineContainer(inspected: Place, subject: Subject, image: Place | undefined): Partial<Workload> {
-  const host = inspected.at("HostConfig");
-  return {
+export const engineContainer = defineKind({
+  workload: WORKLOAD,
+  containers: [{ prefix: "", table: CONTAINER }],
+  parts: ({ inputs, subject, image }) => ({
     get inlineExemptions() {
-      const labels = inspected.at("Config", "Labels");
+      const labels = inputs.at("Config", "Labels");
       return labels.entries().flatMap(([name, place]) => {
         const refused = whyNotOfContainer(name, place.text(), image);
         const found = inlineExemptions([[name, place.text()]]);
@@ -20,22 +88,10 @@ export function adaptEngineContainer(inspected: Place, subject: Subject, image: 
       });
     },
     get containers() {
-      return [engineContainer(inspected, subject)];
+      return [inspectedContainer(inputs, subject)];
     },
-    get hostMounts() {
-      return engineMounts(inspected);
-    },
-    get images() {
-      return [imageOf(inspected, subject)];
-    },
-    get sysctls() {
-      return sysctls(host.at("Sysctls"));
-    },
-    get hostNamespaces() {
-      return namespaces(inspected);
-    },
-  };
-}
+  }),
+});
 
 /**
  * Why a label may not be the container's own: the engine shows the labels of its image among them. Only one that the image
@@ -61,42 +117,8 @@ function imageOf(inspected: Place, { title }: Subject): ImageUse {
   return { ...use, reference: isId ? { ...reference, value: id } : reference, acceptsIds: false };
 }
 
-function engineContainer(inspected: Place, subject: Subject): Container {
-  const host = inspected.at("HostConfig");
-  return {
-    ...emptyContainer(subject),
-    securityOptionsPlace: host.at("SecurityOpt"),
-    get privileged() {
-      return host.at("Privileged").boolean();
-    },
-    get user() {
-      return user(inspected.at("Config", "User"));
-    },
-    get groups() {
-      return host.at("GroupAdd").strings();
-    },
-    get securityOptions() {
-      return securityOptions(host);
-    },
-    get addedCapabilities() {
-      return host.at("CapAdd").strings();
-    },
-    get droppedCapabilities() {
-      return { place: host.at("CapDrop"), names: host.at("CapDrop").strings() };
-    },
-    get devices() {
-      return devices(host);
-    },
-    get readOnlyRootFilesystem() {
-      return host.at("ReadonlyRootfs").boolean();
-    },
-    get limits(): Limits {
-      return {
-        memory: [host.at("Memory").number()],
-        cpu: [host.at("NanoCpus").number(), host.at("CpuQuota").number()],
-      };
-    },
-  };
+function mode(...keys: readonly string[]): Setting<ReadonlyArray<Field<NamespaceMode>>> {
+  return from(keys.join("."), (inspected: Place) => [namespaceMode(inspected.at(...keys))]);
 }
 
 /** The image's user is in it already, so that without one it is root. */
@@ -153,18 +175,6 @@ function devices(host: Place): readonly Device[] {
       .at("DeviceRequests")
       .items()
       .map((request) => deviceRequest(request, request.at("Driver"))),
-  ];
-}
-
-function namespaces(inspected: Place): readonly HostNamespace[] {
-  const host = inspected.at("HostConfig");
-  return [
-    { name: "process ID", isHost: isHostMode(host.at("PidMode")), value: "host" },
-    { name: "IPC", isHost: isHostMode(host.at("IpcMode")), value: "host" },
-    { name: "network", isHost: network(inspected), value: "host" },
-    { name: "user", isHost: isHostMode(host.at("UsernsMode")), value: "host" },
-    { name: "cgroup", isHost: isHostMode(host.at("CgroupnsMode")), value: "host" },
-    { name: "UTS", isHost: isHostMode(host.at("UTSMode")), value: "host" },
   ];
 }
 
