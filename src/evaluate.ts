@@ -1,5 +1,5 @@
-import { adapt, type Resource } from "./adapters";
-import { unreadIdentity } from "./adapters/resource";
+import { adapt } from "./adapters";
+import { unreadIdentity, type Resource } from "./adapters/resource";
 import { configure, type ConfiguredPolicy, type GuardConfig } from "./config";
 import { resourceName, type Exemption } from "./exemption";
 import { judge, uncheckable, type Finding } from "./judge";

@@ -4,7 +4,8 @@
  * @packageDocumentation
  */
 export { policies } from "../policies";
-export { adapt, type Resource } from "./adapters";
+export { adapt } from "./adapters";
+export type { Resource } from "./adapters/resource";
 export type { ConfigLevel, GuardConfig, PolicyConfig } from "./config";
 export {
   evaluate,

@@ -1,4 +1,5 @@
-import { NOTATIONS, kindsOf, pathsOf, reasonAgainst, type KindTables, type Notation } from "./adapters";
+import { NOTATIONS, kindsOf, type Notation } from "./adapters";
+import { pathsOf, reasonAgainst, type KindTables } from "./adapters/tables";
 import type { Policy } from "./policy";
 import { wordsOf } from "./rules";
 import type { Platform, Word } from "./workload";

@@ -1,17 +1,27 @@
 import type { Platform, Workload } from "../workload";
-import { COMPOSE_KINDS, DOCKER_KINDS, ENGINE_KINDS, adaptDocker, dockerTables } from "./docker";
+import { DOCKER } from "./docker";
+import { COMPOSE } from "./docker/compose";
+import { ENGINE } from "./docker/engine";
+import { readKind, type Kind } from "./docker/kind";
 import { KUBERNETES_KINDS, adaptKubernetes } from "./kubernetes";
 import type { Resource } from "./resource";
 import type { KindTables } from "./tables";
 
-export { pathsOf, reasonAgainst, type KindTables } from "./tables";
-
-export type { Resource } from "./resource";
+/** Every kind that is known by its type token alone. */
+const KINDS: ReadonlyMap<string, Kind> = new Map([...DOCKER, ...COMPOSE, ...ENGINE]);
 
 /** The workloads in a resource: one for most kinds, one an item for lists, none for what has nothing to judge. */
 export function adapt(resource: Resource): readonly Workload[] {
-  if (dockerTables(resource.type) !== undefined) return adaptDocker(resource);
+  const kind = KINDS.get(resource.type);
+  if (kind !== undefined) return [readKind(kind, resource)];
   return resource.type.startsWith("kubernetes:") ? adaptKubernetes(resource) : [];
+}
+
+/** The tables of the kinds that a type token may stand for; none for types that have nothing to judge. */
+export function kindsOf(type: string): readonly KindTables[] {
+  const kind = KINDS.get(type);
+  if (kind !== undefined) return [{ ...kind, name: "" }];
+  return type.startsWith("kubernetes:") ? KUBERNETES_KINDS : [];
 }
 
 /** A way in which workloads are written down, for the documentation. */
@@ -23,14 +33,20 @@ export interface Notation {
 
 export const NOTATIONS: readonly Notation[] = [
   { title: "Kubernetes", platform: "kubernetes", kinds: KUBERNETES_KINDS },
-  { title: "Docker (Pulumi)", platform: "docker", kinds: DOCKER_KINDS },
-  { title: "Compose", platform: "docker", kinds: COMPOSE_KINDS },
-  { title: "docker inspect", platform: "docker", kinds: ENGINE_KINDS },
+  { title: "Docker (Pulumi)", platform: "docker", kinds: named(DOCKER, "docker:index/container:Container") },
+  { title: "Compose", platform: "docker", kinds: named(COMPOSE, "docker:compose:Service") },
+  { title: "docker inspect", platform: "docker", kinds: named(ENGINE, "docker:engine:Container") },
 ];
 
-/** The tables of the kinds that a type token may stand for; none for types that have nothing to judge. */
-export function kindsOf(type: string): readonly KindTables[] {
-  const tables = dockerTables(type);
-  if (tables !== undefined) return [{ ...tables, name: "" }];
-  return type.startsWith("kubernetes:") ? KUBERNETES_KINDS : [];
+/** The kinds with names for the documentation, each table once. */
+function named(kinds: ReadonlyMap<string, Kind>, usual: string): readonly KindTables[] {
+  const isFirst = ([, kind]: [string, Kind], i: number, all: readonly [string, Kind][]): boolean =>
+    all.findIndex(([, other]) => other.workload === kind.workload) === i;
+  return [...kinds].filter(isFirst).map(([type, kind]) => ({ ...kind, name: type === usual ? "" : nameOf(type) }));
+}
+
+/** `docker-build:index:Image` → `docker-build Image`, `docker:index/volume:Volume` → `Volume` */
+function nameOf(type: string): string {
+  const [provider, , kind] = type.split(":");
+  return provider === "docker" ? kind! : `${provider} ${kind}`;
 }

@@ -1,5 +1,5 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
-import type { Resource } from "../adapters";
+import type { Resource } from "../adapters/resource";
 import { Place } from "../place";
 
 /**

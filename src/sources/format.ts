@@ -1,4 +1,4 @@
-import type { Resource } from "../adapters";
+import type { Resource } from "../adapters/resource";
 import { Place, type IsUnknown, type Step } from "../place";
 import type { Document } from "./document";
 import type { Location } from "./positions";

@@ -73,6 +73,7 @@ const startedContainer = containerOf(CONTAINER);
  * @see https://github.com/docker/buildx/blob/v0.29.1/driver/kubernetes/manifest/manifest.go, NewDeployment and toRootless
  */
 export const builder = defineKind({
+  noun: "builder",
   workload: WORKLOAD,
   containers: [{ prefix: "", table: CONTAINER }],
   parts: ({ inputs, subject }) => ({

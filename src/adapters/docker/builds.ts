@@ -1,9 +1,8 @@
-import { isAbsolute, relativePath } from "../../host-path";
-import { mapField, unset, type Field, type Place } from "../../place";
+import { mapField, type Field, type Place } from "../../place";
 import { from, notApplicable, type Table } from "../../table";
 import type { ContainerWords, HostMount, WorkloadWords } from "../../workload";
 import { containerOf, defineKind, type Kind } from "./kind";
-import { isMount } from "./mounts";
+import { buildOf, copied, sshKeys, written } from "./copies";
 import {
   DECIDED_BY_BUILDER,
   NOT_A_PLUGIN,
@@ -15,40 +14,18 @@ import {
   pulled,
   securityOptions,
   type KindSource,
-  type Subject,
 } from "./parts";
-import { projectMount } from "./project-paths";
-
-/** The subject of a sentence about a build: `the build of image "web"`. */
-export function buildOf({ title }: Pick<Subject, "title">): string {
-  return `the build of ${title}`;
-}
-
-/** A file or folder that the client copies to a build or a container. The path is of the machine that runs the client. */
-export function copied(path: Field<string>, title: string, verb = "gets a copy of"): readonly HostMount[] {
-  const readOnly: Field<boolean> = { state: "set", value: true, place: path.place };
-  return isMount(path) && !isAncestor(path) ? [{ ...projectMount(path, readOnly), transfer: { title, verb } }] : [];
-}
-
-/** `../..`: a folder above the project, usually the root of its repository. */
-function isAncestor(path: Field<string>): boolean {
-  return path.state === "set" && !isAbsolute(path.value) && relativePath(path.value).rest === "";
-}
-
-/** What the client writes for a build: the build decides the content, and for a folder the names too. */
-function written(path: Field<string>, title: string, verb: string): readonly HostMount[] {
-  return isMount(path) ? [{ ...projectMount(path, unset(path.place)), transfer: { title, verb } }] : [];
-}
 
 /** Where a resource keeps the settings of the build of its image. */
 interface BuildDefinition {
+  readonly noun?: string;
   readonly images: Table<WorkloadWords, KindSource>["images"];
   readonly hostMounts: Table<WorkloadWords, KindSource>["hostMounts"];
   readonly container: Pick<Table<ContainerWords>, "securityOptions" | "buildNetworks">;
 }
 
 /** A kind that names images and may build one. */
-function buildKind({ images, hostMounts, container }: BuildDefinition): Kind {
+function buildKind({ images, hostMounts, container, ...names }: BuildDefinition): Kind {
   const table: Table<ContainerWords> = {
     ...container,
     ...ONLY_KUBERNETES,
@@ -59,6 +36,7 @@ function buildKind({ images, hostMounts, container }: BuildDefinition): Kind {
   };
   const build = containerOf(table);
   return defineKind({
+    ...names,
     workload: { images, hostMounts, ...NO_NAMESPACES },
     containers: [{ prefix: "", table }],
     parts: ({ inputs, subject }) => ({
@@ -105,11 +83,13 @@ const ENGINE_BUILD: Omit<BuildDefinition, "images"> = {
 };
 
 export const remoteImage = buildKind({
+  noun: "image",
   ...ENGINE_BUILD,
   images: from("name", ({ inputs, subject }) => [pulled(subject.title, inputs.at("name"))]),
 });
 
 export const registryImage = buildKind({
+  noun: "registry image",
   ...ENGINE_BUILD,
   images: from("name", ({ inputs, subject }) => [made(subject.title, inputs.at("name"))]),
 });
@@ -156,11 +136,6 @@ function buildFiles({ inputs, subject }: KindSource): readonly HostMount[] {
       .flatMap((entry) => exportedTo(entry))
       .flatMap((path) => written(path, title, "writes its result to")),
   ];
-}
-
-/** Keys that the commands of a build can use, without reading them. An agent's socket is not on a list of keys. */
-export function sshKeys(paths: ReadonlyArray<Field<string>>, title: string): readonly HostMount[] {
-  return paths.flatMap((path) => copied(path, title, "uses"));
 }
 
 /** The folder that a build's files are written to; other kinds of export write one archive. */

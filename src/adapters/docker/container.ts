@@ -2,7 +2,7 @@ import type { Field, Place } from "../../place";
 import { at, boolean, each, from, notApplicable, string, type Table } from "../../table";
 import type { ContainerWords, Device, NamespaceMode, WorkloadWords } from "../../workload";
 import { inlineExemptions } from "../resource";
-import { copied } from "./builds";
+import { copied } from "./copies";
 import { gpuRequest } from "./devices";
 import { containerOf, defineKind } from "./kind";
 import { hostMount, volumeMount } from "./mounts";
@@ -65,6 +65,7 @@ const CONTAINER: Table<ContainerWords> = {
 const dockerContainer = containerOf(CONTAINER);
 
 export const container = defineKind({
+  isNamed: true,
   workload: WORKLOAD,
   containers: [{ prefix: "", table: CONTAINER }],
   parts: (source) => ({

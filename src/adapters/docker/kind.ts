@@ -1,18 +1,23 @@
 import type { Field, Place } from "../../place";
 import { reader, type Answers, type Table } from "../../table";
 import type { Container, ContainerWords, Workload, WorkloadWords } from "../../workload";
-import { withWords, withoutWords, type WorkloadBase } from "../resource";
+import { quote } from "../../text";
+import { baseWorkload, statedName, withWords, withoutWords, type Resource, type WorkloadBase } from "../resource";
 import type { KindTables } from "../tables";
 import type { KindSource, Subject } from "./parts";
 
 /** A kind of resource: its tables, and how it is read with them. */
 export interface Kind extends Omit<KindTables, "name"> {
+  /** As a sentence names one, if not by the last part of its type. */
+  readonly noun?: string;
+  /** Whether an input `name` is the resource's own name; that of other kinds is an image reference. */
+  readonly isNamed: boolean;
   readonly read: (base: WorkloadBase, source: KindSource) => Workload;
 }
 
 type Parts = Pick<Workload, "isPartial" | "inlineExemptions" | "unreadable" | "containers">;
 
-interface KindDefinition {
+interface KindDefinition extends Partial<Pick<Kind, "noun" | "isNamed">> {
   readonly workload: Table<WorkloadWords, KindSource>;
   readonly containers?: KindTables["containers"];
   /** Why nothing of it can be read, where that is so. */
@@ -21,11 +26,20 @@ interface KindDefinition {
   readonly parts?: (source: KindSource) => Partial<Parts>;
 }
 
-export function defineKind({ workload, containers = [], hiddenBy, parts = () => ({}) }: KindDefinition): Kind {
+export function defineKind({
+  workload,
+  containers = [],
+  hiddenBy,
+  parts = () => ({}),
+  isNamed = false,
+  ...names
+}: KindDefinition): Kind {
   const Words: new (source: KindSource) => Answers<WorkloadWords> = reader(workload);
   return {
+    ...names,
     workload,
     containers,
+    isNamed,
     read: (base, source) => {
       const hidden = hiddenBy?.(source);
       if (hidden !== undefined) return withoutWords({ ...base, unreadable: [hidden] });
@@ -53,4 +67,14 @@ export function containerOf<Source = Place>(
     }
   }
   return (source, subject) => new TableContainer(source, subject);
+}
+
+/** Reads a resource of a kind, whose type token ends with the kind's name. */
+export function readKind({ noun, isNamed, read }: Kind, resource: Resource): Workload {
+  const { type, name: pulumiName, urn, inputs, image } = resource;
+  const kind = type.slice(type.lastIndexOf(":") + 1);
+  const name = isNamed ? statedName(inputs.at("name").text(), pulumiName) : pulumiName;
+  const identity = { type, kind, isNamespaced: false, namespace: null, name, pulumiName, urn };
+  const title = `${noun ?? kind.toLowerCase()} ${quote(name)}`;
+  return read(baseWorkload("docker", identity, title), { inputs: inputs.of(name), subject: { name, title }, image });
 }

@@ -75,6 +75,7 @@ const CONTAINER: Table<ContainerWords> = {
 const serviceContainer = containerOf(CONTAINER);
 
 export const service = defineKind({
+  isNamed: true,
   workload: WORKLOAD,
   containers: [{ prefix: "", table: CONTAINER }],
   hiddenBy: ({ inputs }) => unreadableUnlessObject(inputs.at("taskSpec", "containerSpec")),

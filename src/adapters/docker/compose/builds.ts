@@ -1,7 +1,7 @@
 import { mapField, type Field, type Place } from "../../../place";
 import { from, notApplicable, type Table } from "../../../table";
 import type { Container, ContainerWords, HostMount, NamespaceMode } from "../../../workload";
-import { buildOf, copied, sshKeys } from "../builds";
+import { buildOf, copied, sshKeys } from "../copies";
 import { containerOf } from "../kind";
 import {
   DECIDED_BY_BUILDER,

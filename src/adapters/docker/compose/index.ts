@@ -97,9 +97,6 @@ function serviceKind(list: "services" | "jobs"): Kind {
   });
 }
 
-export const composeService = serviceKind("services");
-export const composeJob = serviceKind("jobs");
-
 function known(field: Field<string>): string | undefined {
   return field.state === "set" ? field.value : undefined;
 }
@@ -150,7 +147,7 @@ function named(use: ImageUse): ImageUse {
 }
 
 /** A volume of a Compose file, given the whole file. */
-export const composeVolume = defineKind({
+const volume = defineKind({
   workload: {
     hostMounts: from(["driver_opts", "name", "external.name"], ({ inputs, subject }) => {
       const volume = inputs.at("volumes", subject.name);
@@ -178,7 +175,7 @@ function volumeName(volume: Place): Field<string> {
 }
 
 /** What a Compose file includes, given the whole file. */
-export const composeProject = defineKind({
+const project = defineKind({
   workload: {
     ...notApplicable("The services of a project are judged one by one.", "hostMounts", "images"),
     ...NO_NAMESPACES,
@@ -190,3 +187,11 @@ export const composeProject = defineKind({
       : {};
   },
 });
+
+/** The kinds of a Compose file; each resource has the whole file. */
+export const COMPOSE: ReadonlyMap<string, Kind> = new Map([
+  ["docker:compose:Service", serviceKind("services")],
+  ["docker:compose:Job", serviceKind("jobs")],
+  ["docker:compose:Volume", volume],
+  ["docker:compose:Project", project],
+]);

@@ -1,12 +1,11 @@
 import { from, notApplicable } from "../../../table";
 import { driverOptionMounts } from "../driver-options";
-import { defineKind } from "../kind";
+import { defineKind, type Kind } from "../kind";
 import { NO_NAMESPACES } from "../parts";
-
-export { engineContainer } from "./container";
+import { engineContainer } from "./container";
 
 /** A volume as `docker volume inspect` shows it. */
-export const engineVolume = defineKind({
+const volume = defineKind({
   workload: {
     hostMounts: from("Options", ({ inputs }) =>
       driverOptionMounts({ options: inputs.at("Options"), driver: inputs.at("Driver").string() }),
@@ -17,7 +16,7 @@ export const engineVolume = defineKind({
 });
 
 /** A service of a swarm, a task of one, or a plugin: what it may do shows where it runs. */
-export const opaque = defineKind({
+const opaque = defineKind({
   workload: {
     ...notApplicable("What it may do shows in the containers that it runs.", "hostMounts", "images"),
     ...NO_NAMESPACES,
@@ -28,3 +27,12 @@ export const opaque = defineKind({
     decidedBy: "inspect the containers that it runs on each host",
   }),
 });
+
+/** What `docker inspect` shows. */
+export const ENGINE: ReadonlyMap<string, Kind> = new Map([
+  ["docker:engine:Container", engineContainer],
+  ["docker:engine:Volume", volume],
+  ["docker:engine:Service", opaque],
+  ["docker:engine:Task", opaque],
+  ["docker:engine:Plugin", opaque],
+]);
