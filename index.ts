@@ -1,3 +1,3 @@
-import { ContainerGuard } from "./src/pulumi/container-guard";
+import { ContainerGuard } from "./src/pack/container-guard";
 
 new ContainerGuard();

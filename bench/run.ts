@@ -53,17 +53,20 @@ async function main(): Promise<void> {
   if (values.cli) {
     const figures = await measureCommandLine(values.short ? 2 : 11, progress);
     process.stdout.write(figures);
-    return values.write ? writeFigures(page, figures, "command line") : undefined;
+    values.write ? writeFigures(page, figures, "command line") : undefined;
+    return;
   }
   if (values.exemptions) {
     const figures = await measureExemptions(values.short ? 1 : 3, progress);
     process.stdout.write(figures);
-    return values.write ? writeFigures(page, figures, "exemptions") : undefined;
+    values.write ? writeFigures(page, figures, "exemptions") : undefined;
+    return;
   }
   if (values.admission) {
     const figures = await measureAdmission(progress);
     process.stdout.write(figures);
-    return values.write ? writeFigures(page, figures, "admission") : undefined;
+    values.write ? writeFigures(page, figures, "admission") : undefined;
+    return;
   }
   const extent = values.short ? SHORT : FULL;
 

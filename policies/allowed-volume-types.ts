@@ -1,6 +1,6 @@
-import { literals } from "../src/admission/cel";
-import { definePolicy, forbidField } from "../src/policy";
-import { quote } from "../src/text";
+import { literals } from "../src/policy/cel/cel";
+import { definePolicy, forbidField } from "../src/policy/policy";
+import { quote } from "../src/values/text";
 
 const ALLOWED = new Set([
   "configMap",

@@ -1,5 +1,5 @@
 // Made by `npm run generate` from the files of this folder.
-import type { Policy } from "../src/policy";
+import type { Policy } from "../src/policy/policy";
 import allowedVolumeTypes from "./allowed-volume-types";
 import noAddedCapabilities from "./no-added-capabilities";
 import noCustomSelinux from "./no-custom-selinux";

@@ -1,7 +1,7 @@
-import { literals } from "../src/admission/cel";
-import { BASELINE_CAPABILITIES, normalizeCapability } from "../src/capability";
-import { definePolicy, forbidField } from "../src/policy";
-import { quote } from "../src/text";
+import { literals } from "../src/policy/cel/cel";
+import { BASELINE_CAPABILITIES, normalizeCapability } from "../src/values/capability";
+import { definePolicy, forbidField } from "../src/policy/policy";
+import { quote } from "../src/values/text";
 
 interface Options {
   readonly allowed: readonly string[];

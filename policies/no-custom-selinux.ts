@@ -1,8 +1,8 @@
-import { isNoneOf, isNot, isOn, where } from "../src/conditions";
-import { definePolicy } from "../src/policy";
-import { forbid } from "../src/rules";
-import type { SecurityOption } from "../src/security-option";
-import { quote } from "../src/text";
+import { isNoneOf, isNot, isOn, where } from "../src/policy/conditions";
+import { definePolicy } from "../src/policy/policy";
+import { forbid } from "../src/policy/rules";
+import type { SecurityOption } from "../src/values/security-option";
+import { quote } from "../src/values/text";
 
 const TYPES: readonly [string, ...string[]] = [
   "",

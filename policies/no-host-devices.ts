@@ -1,10 +1,10 @@
-import { hostPathList, overlapsAny } from "../src/admission/host-paths";
-import { overlaps } from "../src/host-path";
-import { forbidHostMounts } from "../src/host-mounts";
-import type { Field } from "../src/place";
-import { definePolicy, forbidField, type Outcome } from "../src/policy";
-import { quote } from "../src/text";
-import type { HostMount, Workload } from "../src/workload";
+import { hostPathList, overlapsAny } from "../src/policy/cel/host-paths";
+import { overlaps } from "../src/values/host-path";
+import { forbidHostMounts } from "../src/policy/host-mounts";
+import type { Field } from "../src/model/place";
+import { definePolicy, forbidField, type Outcome } from "../src/policy/policy";
+import { quote } from "../src/values/text";
+import type { HostMount, Workload } from "../src/model/workload";
 
 interface Options {
   readonly allowGpus: boolean;

@@ -1,8 +1,8 @@
-import type { Condition } from "../src/conditions";
-import { isOn } from "../src/conditions";
-import { definePolicy } from "../src/policy";
-import { forbid } from "../src/rules";
-import type { NamespaceMode } from "../src/workload";
+import type { Condition } from "../src/policy/conditions";
+import { isOn } from "../src/policy/conditions";
+import { definePolicy } from "../src/policy/policy";
+import { forbid } from "../src/policy/rules";
+import type { NamespaceMode } from "../src/model/workload";
 
 const isHosts: Condition<NamespaceMode> = { ...isOn, holds: (mode) => mode !== false };
 

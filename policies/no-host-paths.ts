@@ -1,9 +1,9 @@
-import { IS_READ_ONLY, isAtOrBelowAny } from "../src/admission/host-paths";
-import { mountReadings } from "../src/host-mounts";
-import { cleanHostPath, isAtOrBelow } from "../src/host-path";
-import { cannotTell, definePolicy, forbidField, unresolved, type Outcome } from "../src/policy";
-import { quote } from "../src/text";
-import type { HostMount, Workload } from "../src/workload";
+import { IS_READ_ONLY, isAtOrBelowAny } from "../src/policy/cel/host-paths";
+import { mountReadings } from "../src/policy/host-mounts";
+import { cleanHostPath, isAtOrBelow } from "../src/values/host-path";
+import { cannotTell, definePolicy, forbidField, unresolved, type Outcome } from "../src/policy/policy";
+import { quote } from "../src/values/text";
+import type { HostMount, Workload } from "../src/model/workload";
 
 interface AllowedPath {
   readonly path: string;

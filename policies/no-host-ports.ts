@@ -1,4 +1,4 @@
-import { definePolicy, forbidField } from "../src/policy";
+import { definePolicy, forbidField } from "../src/policy/policy";
 
 export default definePolicy({
   id: "no-host-ports",

@@ -1,6 +1,6 @@
-import { isNot } from "../src/conditions";
-import { definePolicy } from "../src/policy";
-import { forbid } from "../src/rules";
+import { isNot } from "../src/policy/conditions";
+import { definePolicy } from "../src/policy/policy";
+import { forbid } from "../src/policy/rules";
 
 export default definePolicy({
   id: "no-host-probes",

@@ -1,6 +1,6 @@
-import { isOn } from "../src/conditions";
-import { definePolicy } from "../src/policy";
-import { forbid } from "../src/rules";
+import { isOn } from "../src/policy/conditions";
+import { definePolicy } from "../src/policy/policy";
+import { forbid } from "../src/policy/rules";
 
 export default definePolicy({
   id: "no-host-process",

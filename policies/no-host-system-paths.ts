@@ -1,9 +1,9 @@
-import { IS_READ_ONLY, hostPathList, overlapsAny } from "../src/admission/host-paths";
-import { forbidHostMounts } from "../src/host-mounts";
-import { overlaps } from "../src/host-path";
-import { definePolicy, unresolved, type Outcome } from "../src/policy";
-import { PROGRAM_PATHS, SECRET_PATHS } from "../src/system-paths";
-import type { HostMount, Workload } from "../src/workload";
+import { IS_READ_ONLY, hostPathList, overlapsAny } from "../src/policy/cel/host-paths";
+import { forbidHostMounts } from "../src/policy/host-mounts";
+import { overlaps } from "../src/values/host-path";
+import { definePolicy, unresolved, type Outcome } from "../src/policy/policy";
+import { PROGRAM_PATHS, SECRET_PATHS } from "../src/policy/system-paths";
+import type { HostMount, Workload } from "../src/model/workload";
 
 const SECRETS = hostPathList("secretPaths", SECRET_PATHS);
 const PROGRAMS = hostPathList("programPaths", PROGRAM_PATHS);

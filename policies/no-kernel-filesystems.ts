@@ -1,6 +1,6 @@
-import { hostPathList } from "../src/admission/host-paths";
-import { definePolicy } from "../src/policy";
-import { forbidMounts } from "../src/rules";
+import { hostPathList } from "../src/policy/cel/host-paths";
+import { definePolicy } from "../src/policy/policy";
+import { forbidMounts } from "../src/policy/rules";
 
 /** What Linux does not put into a namespace; /dev is a matter of no-host-devices. */
 const KERNEL_PATHS = hostPathList("kernelPaths", [

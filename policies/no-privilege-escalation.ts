@@ -1,8 +1,8 @@
-import { isOff, where } from "../src/conditions";
-import { definePolicy, type Outcome } from "../src/policy";
-import { demand, exceptOnWindows, forbid } from "../src/rules";
-import { isSwitchedOn, type SecurityOption } from "../src/security-option";
-import type { Container } from "../src/workload";
+import { isOff, where } from "../src/policy/conditions";
+import { definePolicy, type Outcome } from "../src/policy/policy";
+import { demand, exceptOnWindows, forbid } from "../src/policy/rules";
+import { isSwitchedOn, type SecurityOption } from "../src/values/security-option";
+import type { Container } from "../src/model/workload";
 
 export default definePolicy({
   id: "no-privilege-escalation",

@@ -1,7 +1,7 @@
-import { isZero, where } from "../src/conditions";
-import { parseDockerUser } from "../src/docker-user";
-import { definePolicy } from "../src/policy";
-import { forbid } from "../src/rules";
+import { isZero, where } from "../src/policy/conditions";
+import { parseDockerUser } from "../src/values/docker-user";
+import { definePolicy } from "../src/policy/policy";
+import { forbid } from "../src/policy/rules";
 
 export default definePolicy({
   id: "no-root-group",

@@ -1,7 +1,7 @@
-import { hostPathList } from "../src/admission/host-paths";
-import { inHomes } from "../src/host-path";
-import { definePolicy } from "../src/policy";
-import { forbidMounts } from "../src/rules";
+import { hostPathList } from "../src/policy/cel/host-paths";
+import { inHomes } from "../src/values/host-path";
+import { definePolicy } from "../src/policy/policy";
+import { forbidMounts } from "../src/policy/rules";
 
 /** Clean paths (`/var/run` is `/run`, `//./pipe` is `/pipe`); `*` is one segment. */
 const SOCKETS = hostPathList("sockets", [

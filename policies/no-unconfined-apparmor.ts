@@ -1,9 +1,9 @@
-import { literal } from "../src/admission/cel";
-import { where } from "../src/conditions";
-import { definePolicy, forbidField, type Outcome } from "../src/policy";
-import { forbid } from "../src/rules";
-import { quote } from "../src/text";
-import type { Container, PodWords } from "../src/workload";
+import { literal } from "../src/policy/cel/cel";
+import { where } from "../src/policy/conditions";
+import { definePolicy, forbidField, type Outcome } from "../src/policy/policy";
+import { forbid } from "../src/policy/rules";
+import { quote } from "../src/values/text";
+import type { Container, PodWords } from "../src/model/workload";
 
 const ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 

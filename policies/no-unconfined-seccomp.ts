@@ -1,9 +1,9 @@
-import { is, isNoneOf } from "../src/conditions";
-import { unset, type Field } from "../src/place";
-import { adviceOf, definePolicy, forbidField, type Outcome } from "../src/policy";
-import { forbid } from "../src/rules";
-import type { SecurityOption } from "../src/security-option";
-import type { Container } from "../src/workload";
+import { is, isNoneOf } from "../src/policy/conditions";
+import { unset, type Field } from "../src/model/place";
+import { adviceOf, definePolicy, forbidField, type Outcome } from "../src/policy/policy";
+import { forbid } from "../src/policy/rules";
+import type { SecurityOption } from "../src/values/security-option";
+import type { Container } from "../src/model/workload";
 
 export default definePolicy({
   id: "no-unconfined-seccomp",

@@ -1,7 +1,7 @@
-import { isNot, where } from "../src/conditions";
-import { definePolicy } from "../src/policy";
-import { forbid } from "../src/rules";
-import { isSwitchedOn, type SecurityOption } from "../src/security-option";
+import { isNot, where } from "../src/policy/conditions";
+import { definePolicy } from "../src/policy/policy";
+import { forbid } from "../src/policy/rules";
+import { isSwitchedOn, type SecurityOption } from "../src/values/security-option";
 
 export default definePolicy({
   id: "no-unmasked-proc",

@@ -1,7 +1,7 @@
-import { literals } from "../src/admission/cel";
-import type { Field } from "../src/place";
-import { definePolicy, forbidField } from "../src/policy";
-import { quote } from "../src/text";
+import { literals } from "../src/policy/cel/cel";
+import type { Field } from "../src/model/place";
+import { definePolicy, forbidField } from "../src/policy/policy";
+import { quote } from "../src/values/text";
 
 /** Pod Security Standards at v1.37: each has a namespace of its own. */
 const SAFE = new Set([

@@ -1,7 +1,7 @@
-import { IS_IMAGE, unreadableImage } from "../src/admission/images";
-import { forbidImages } from "../src/images";
-import { definePolicy } from "../src/policy";
-import { quote } from "../src/text";
+import { IS_IMAGE, unreadableImage } from "../src/policy/cel/images";
+import { forbidImages } from "../src/policy/images";
+import { definePolicy } from "../src/policy/policy";
+import { quote } from "../src/values/text";
 
 interface Options {
   readonly digest: boolean;

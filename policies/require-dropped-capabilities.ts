@@ -1,6 +1,6 @@
-import { cannotTell, definePolicy, forbidField, type Outcome } from "../src/policy";
-import { quote } from "../src/text";
-import type { Container } from "../src/workload";
+import { cannotTell, definePolicy, forbidField, type Outcome } from "../src/policy/policy";
+import { quote } from "../src/values/text";
+import type { Container } from "../src/model/workload";
 
 export default definePolicy({
   id: "require-dropped-capabilities",

@@ -1,7 +1,7 @@
-import { parseDockerUser } from "../src/docker-user";
-import { demandField, definePolicy, forbidField, unresolved, type Outcome } from "../src/policy";
-import type { Field } from "../src/place";
-import type { Container, Pod } from "../src/workload";
+import { parseDockerUser } from "../src/values/docker-user";
+import { demandField, definePolicy, forbidField, unresolved, type Outcome } from "../src/policy/policy";
+import type { Field } from "../src/model/place";
+import type { Container, Pod } from "../src/model/workload";
 
 interface Options {
   readonly strict: boolean;

@@ -1,6 +1,6 @@
-import { isOn } from "../src/conditions";
-import { definePolicy } from "../src/policy";
-import { demand, exceptOnWindows } from "../src/rules";
+import { isOn } from "../src/policy/conditions";
+import { definePolicy } from "../src/policy/policy";
+import { demand, exceptOnWindows } from "../src/policy/rules";
 
 export default definePolicy({
   id: "require-read-only-root",

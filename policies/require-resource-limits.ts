@@ -1,6 +1,6 @@
-import { literal } from "../src/admission/cel";
-import { cannotTell, definePolicy, demandField, type Outcome } from "../src/policy";
-import type { Container, Pod } from "../src/workload";
+import { literal } from "../src/policy/cel/cel";
+import { cannotTell, definePolicy, demandField, type Outcome } from "../src/policy/policy";
+import type { Container, Pod } from "../src/model/workload";
 
 const LIMITS = { memory: "memoryLimits", cpu: "cpuLimits" } as const;
 

@@ -1,5 +1,5 @@
-import { definePolicy, demandField, forbidField, type Outcome } from "../src/policy";
-import type { Container, Pod } from "../src/workload";
+import { definePolicy, demandField, forbidField, type Outcome } from "../src/policy/policy";
+import type { Container, Pod } from "../src/model/workload";
 
 const isConfined = (type: string): boolean => type === "RuntimeDefault" || type === "Localhost";
 

@@ -1,9 +1,9 @@
-import { IS_IMAGE, unreadableImage } from "../src/admission/images";
-import { forbidImages } from "../src/images";
-import { IMAGE_GRAMMAR, isImageBelow, isRegistryEntry, normalizeRegistryEntry } from "../src/image-reference";
-import { definePolicy } from "../src/policy";
-import { quote } from "../src/text";
-import type { ImageUse } from "../src/workload";
+import { IS_IMAGE, unreadableImage } from "../src/policy/cel/images";
+import { forbidImages } from "../src/policy/images";
+import { IMAGE_GRAMMAR, isImageBelow, isRegistryEntry, normalizeRegistryEntry } from "../src/values/image-reference";
+import { definePolicy } from "../src/policy/policy";
+import { quote } from "../src/values/text";
+import type { ImageUse } from "../src/model/workload";
 
 interface Options {
   readonly allowed: readonly string[];

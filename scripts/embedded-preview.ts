@@ -1,6 +1,6 @@
 // The built pack's word on the examples, without the Pulumi CLI.
 import { join } from "node:path";
-import { formatPoliciesSection, RunningPolicyPack, runProgram } from "pulumi-container-guard/embedded";
+import { formatPoliciesSection, RunningPolicyPack, runProgram } from "../test/support/pack";
 
 const root = join(__dirname, "..");
 

@@ -30,7 +30,7 @@ function listPolicies(): string {
   const variable = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   return [
     "// Made by `npm run generate` from the files of this folder.",
-    'import type { Policy } from "../src/policy";',
+    'import type { Policy } from "../src/policy/policy";',
     ...ids.map((id) => `import ${variable(id)} from "./${id}";`),
     "",
     "/** Every policy of the pack, by id. */",

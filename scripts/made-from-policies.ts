@@ -1,11 +1,12 @@
 import { policies } from "../policies";
-import { EXCLUDE } from "../src/config";
-import { NOTATIONS, type Notation } from "../src/adapters";
-import { pathsByNotation, pathsRead, reasonForNothing } from "../src/reads";
-import type { ConfigLevel, GuardConfig } from "../src/config";
-import type { Policy } from "../src/policy";
-import { adviceText, standardsText } from "../src/policy-words";
-import { COMMENT, COMMON_OPTIONS, toJsonSchemas, type Schema } from "../src/settings";
+import { EXCLUDE } from "../src/guard/config";
+import { NOTATIONS, type Notation } from "../src/platforms";
+import { pathsByNotation, pathsRead, reasonForNothing } from "../src/guard/reads";
+import type { ConfigLevel, GuardConfig } from "../src/guard/config";
+import type { Policy } from "../src/policy/policy";
+import { adviceText, standardsText } from "../src/policy/standards";
+import { COMMENT, COMMON_OPTIONS, toJsonSchemas } from "../src/guard/settings";
+import type { Schema } from "../src/policy/options";
 
 /** For each preset the level of a policy in it. */
 const PRESETS: Readonly<Record<string, (policy: Policy) => ConfigLevel>> = {

@@ -6,9 +6,9 @@ import { join } from "node:path";
 const root = join(__dirname, "..");
 const id = process.argv[2] ?? "";
 
-const POLICY = `import { isOn } from "../src/conditions";
-import { definePolicy } from "../src/policy";
-import { forbid } from "../src/rules";
+const POLICY = `import { isOn } from "../src/policy/conditions";
+import { definePolicy } from "../src/policy/policy";
+import { forbid } from "../src/policy/rules";
 
 export default definePolicy({
   id: "${id}",
@@ -48,11 +48,16 @@ export default cases({
 `;
 
 function main(): void {
-  if (!/^(no|require|allowed|trusted|pinned)-[a-z0-9]+(-[a-z0-9]+)*$/.test(id))
-    return fail(`Cannot make a policy "${id}": expected an id such as no-host-clock or require-probes`);
+  if (!/^(no|require|allowed|trusted|pinned)-[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
+    fail(`Cannot make a policy "${id}": expected an id such as no-host-clock or require-probes`);
+    return;
+  }
   const files = { [`policies/${id}.ts`]: POLICY, [`test/policies/${id}.cases.ts`]: CASES };
   for (const path of Object.keys(files))
-    if (existsSync(join(root, path))) return fail(`Cannot make a policy "${id}": ${path} exists`);
+    if (existsSync(join(root, path))) {
+      fail(`Cannot make a policy "${id}": ${path} exists`);
+      return;
+    }
   for (const [path, text] of Object.entries(files)) {
     writeFileSync(join(root, path), text);
     process.stdout.write(`${path}\n`);

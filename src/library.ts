@@ -4,21 +4,21 @@
  * @packageDocumentation
  */
 export { policies } from "../policies";
-export { adapt } from "./adapters";
-export type { Resource } from "./adapters/resource";
-export type { ConfigLevel, GuardConfig, PolicyConfig } from "./config";
+export { adapt } from "./platforms";
+export type { Resource } from "./model/resource";
+export type { ConfigLevel, GuardConfig, PolicyConfig } from "./guard/config";
 export {
   evaluate,
   type ConfigProblem,
   type Evaluation,
   type EvaluationOptions,
   type LevelledFinding,
-} from "./evaluate";
-export type { Exemption } from "./exemption";
-export { exemptionFor } from "./exemption-for";
-export type { Finding } from "./judge";
-export { Place, Secret, type Field, type IsUnknown } from "./place";
-export type { Level, Outcome, Policy, Severity, Standards } from "./policy";
-export { ContainerGuard } from "./pulumi/container-guard";
-export { isUnknown } from "./pulumi/inputs";
-export type { ResourceIdentity, Workload } from "./workload";
+} from "./guard/guard";
+export type { Exemption } from "./guard/exemption";
+export { exemptionFor } from "./guard/exemption-for";
+export type { Finding } from "./guard/judge";
+export { Place, Secret, type Field, type IsUnknown } from "./model/place";
+export type { Level, Outcome, Policy, Severity, Standards } from "./policy/policy";
+export { ContainerGuard } from "./pack/container-guard";
+export { isUnknown } from "./sources/pulumi/unknown";
+export type { ResourceIdentity, Workload } from "./model/workload";

@@ -1,14 +1,15 @@
-import { platformsOf } from "../src/reads";
+import { admissionOf } from "../src/admission/rules";
+import { platformsOf } from "../src/guard/reads";
 import assert from "node:assert/strict";
 import { loadAll } from "js-yaml";
 import { admissionFiles, admissionWarnings } from "../src/admission";
-import { phrase } from "../src/admission/cel";
+import { phrase } from "../src/policy/cel/cel";
 import { exportAdmission } from "../src/admission/export";
 import { like } from "../src/admission/patterns";
 import type { KubernetesObject } from "../src/admission/objects";
 import { VARIABLES } from "../src/admission/variables";
 import { policies, type GuardConfig } from "../src/library";
-import { isLike } from "../src/pattern";
+import { isLike } from "../src/values/pattern";
 
 type Spec = Readonly<Record<string, unknown>>;
 
@@ -248,13 +249,15 @@ describe("the export for admission", () => {
   });
 
   it("keeps each rule short enough to read", () => {
-    for (const { id, admission } of policies)
-      for (const { isBad } of admission?.rules ?? [])
-        assert.ok(isBad.length < 1500, `${id}: ${isBad.length} characters`);
+    for (const policy of policies)
+      for (const { isBad } of admissionOf(policy)?.rules ?? [])
+        assert.ok(isBad.length < 1500, `${policy.id}: ${isBad.length} characters`);
   });
 
   it("names no parameter or list as a variable that is there already", () => {
-    for (const { id, admission, options } of policies) {
+    for (const policy of policies) {
+      const { id, options } = policy;
+      const admission = admissionOf(policy);
       const defaults = Object.fromEntries(
         Object.entries(options).map(([name, each]) => [name, (each as { default: unknown }).default]),
       );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { run } from "../src/cli/run";
-import { sizeOf } from "../src/sources/amplification";
+import { sizeOf } from "../src/yaml/amplification";
 import { REPORT_FORMATS } from "../src/reports";
 import { readSources } from "../src/sources";
 import { Files } from "./support/files";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import { Guard, type LevelledFinding } from "../src/evaluate";
-import type { Exemption } from "../src/exemption";
-import { exemptionFor } from "../src/exemption-for";
+import { Guard, type LevelledFinding } from "../src/guard/guard";
+import type { Exemption } from "../src/guard/exemption";
+import { exemptionFor } from "../src/guard/exemption-for";
 import { policies, type GuardConfig, type Resource } from "../src/library";
-import { Place } from "../src/place";
+import { Place } from "../src/model/place";
 import { anyPod } from "./conformance/pods";
 import { HARDENED_CONTAINER, overlay } from "./support/workloads";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BASELINE_CAPABILITIES, DOCKER_CAPABILITIES, normalizeCapability } from "../src/capability";
+import { BASELINE_CAPABILITIES, DOCKER_CAPABILITIES, normalizeCapability } from "../src/values/capability";
 
 const NAMES: ReadonlyArray<readonly [string, string]> = [
   ["SYS_ADMIN", "SYS_ADMIN"],

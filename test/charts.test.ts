@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { policies } from "../policies";
-import { Check, type LocatedFinding, type Report } from "../src/check";
-import { resourceName } from "../src/exemption";
+import { Check, type LocatedFinding, type Report } from "../src/guard/report";
+import { resourceName } from "../src/guard/exemption";
 import { readSources } from "../src/sources";
 import { Files } from "./support/files";
 

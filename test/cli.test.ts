@@ -5,7 +5,7 @@ import { policies } from "../policies";
 import type { Command, Terminal } from "../src/cli/command";
 import { packageRoot } from "../src/cli/package-root";
 import { COMMANDS, run } from "../src/cli/run";
-import type { GuardConfig } from "../src/config";
+import type { GuardConfig } from "../src/guard/config";
 import { REPORT_FORMATS } from "../src/reports";
 import { Files, PRIVILEGED, podText } from "./support/files";
 

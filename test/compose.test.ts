@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { policies } from "../policies";
-import { Check, type LocatedFinding } from "../src/check";
+import { Check, type LocatedFinding } from "../src/guard/report";
 import type { GuardConfig } from "../src/library";
 import { readSources } from "../src/sources";
-import { UnreadableText } from "../src/sources/document";
+import { UnreadableText } from "../src/yaml/document";
 import { findingsIn, messagesOf, testTable, type Table } from "./support/documents";
 import { Files, PRIVILEGED, podText } from "./support/files";
 import { assertLinear } from "./support/growth";

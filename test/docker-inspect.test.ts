@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { LocatedFinding } from "../src/check";
+import type { LocatedFinding } from "../src/guard/report";
 import type { GuardConfig } from "../src/library";
 import { readSources } from "../src/sources";
 import { Files } from "./support/files";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { LocatedFinding } from "../src/check";
-import { UnreadableText } from "../src/sources/document";
+import type { LocatedFinding } from "../src/guard/report";
+import { UnreadableText } from "../src/yaml/document";
 import { findingsIn } from "./support/documents";
 import { assertLinear } from "./support/growth";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseDockerUser, type DockerUser } from "../src/docker-user";
+import { parseDockerUser, type DockerUser } from "../src/values/docker-user";
 
 /** What the text says of the user and of the group. */
 const USERS: ReadonlyArray<readonly [string, DockerUser["user"], DockerUser["group"]]> = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { UnreadableText, parseDocuments, readDocuments } from "../src/sources/document";
+import { UnreadableText, parseDocuments, readDocuments } from "../src/yaml/document";
 import { kubernetes } from "../src/sources/kubernetes";
 import { PRIVILEGED, podText } from "./support/files";
 import { assertLinear } from "./support/growth";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { driverOptionMounts } from "../src/adapters/docker/driver-options";
-import type { Field } from "../src/place";
-import type { HostMount } from "../src/workload";
+import { driverOptionMounts } from "../src/model/docker-engine/driver-options";
+import type { Field } from "../src/model/place";
+import type { HostMount } from "../src/model/workload";
 import { resource, UNKNOWN } from "./support/workloads";
 
 /** What a volume's driver is given; `readOnly` as the mount of an inline volume states it. */

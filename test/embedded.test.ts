@@ -14,7 +14,7 @@ import {
   type AnalyzedResource,
   type ProgramOptions,
   type Violation,
-} from "pulumi-container-guard/embedded";
+} from "./support/pack";
 import { EXAMPLES, previewEmbedded } from "../scripts/embedded-preview";
 import { PACK } from "./support/protocol";
 import { UNKNOWN } from "./support/workloads";
@@ -348,9 +348,12 @@ describe("embedded", () => {
     });
 
     it("ends with the process that booted it, even if that is killed", async () => {
-      const source = `require("pulumi-container-guard/embedded").RunningPolicyPack.boot(${JSON.stringify(PACK)})
+      const source = `require(${JSON.stringify(join(__dirname, "support", "pack"))}).RunningPolicyPack.boot(${JSON.stringify(PACK)})
         .then(({ address }) => console.log(address));`;
-      const parent = spawn(process.execPath, ["-e", source], { cwd: PACK, stdio: ["ignore", "pipe", "inherit"] });
+      const parent = spawn(process.execPath, ["--require", "tsx/cjs", "-e", source], {
+        cwd: PACK,
+        stdio: ["ignore", "pipe", "inherit"],
+      });
       const address = await new Promise<string>((resolve) =>
         parent.stdout.once("data", (text: Buffer) => resolve(text.toString().trim())),
       );

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { policies } from "../policies";
-import { suggestionFor } from "../src/exemption-for";
+import { suggestionFor } from "../src/guard/exemption-for";
 import { exemptionFor, evaluate, type GuardConfig } from "../src/library";
-import { formatFinding } from "../src/pulumi/message";
+import { formatFinding } from "../src/pack/message";
 import { writerOf } from "../src/reports";
 import { HOSTILE, pod, privileged, writing, type Checked } from "./support/reports";
 import { HARDENED_DOCKER, overlay, resource } from "./support/workloads";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { isExpired, resourceName, resourcePattern, type Exemptible } from "../src/exemption";
-import { covers } from "../src/exemption-match";
-import { Guard } from "../src/evaluate";
+import { isExpired, resourceName, resourcePattern, type Exemptible } from "../src/guard/exemption";
+import { covers } from "../src/guard/exemption-match";
+import { Guard } from "../src/guard/guard";
 import { evaluate, policies, type GuardConfig, type Resource } from "../src/library";
-import { hasWildcards, isLike, literalPattern, textOf } from "../src/pattern";
-import { readSettings } from "../src/settings";
-import type { ResourceIdentity } from "../src/workload";
+import { hasWildcards, isLike, literalPattern, textOf } from "../src/values/pattern";
+import { readSettings } from "../src/guard/settings";
+import type { ResourceIdentity } from "../src/model/workload";
 import { UNKNOWN, resource } from "./support/workloads";
 
 describe("exemptions", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Exemptible, Exemption } from "../src/exemption";
-import { covers } from "../src/exemption-match";
-import { Exemptions } from "../src/exemptions";
-import { literalPattern } from "../src/pattern";
-import type { ResourceIdentity } from "../src/workload";
+import type { Exemptible, Exemption } from "../src/guard/exemption";
+import { covers } from "../src/guard/exemption-match";
+import { Exemptions } from "../src/guard/exemptions";
+import { literalPattern } from "../src/values/pattern";
+import type { ResourceIdentity } from "../src/model/workload";
 import { assertLinear } from "./support/growth";
 
 const SEED = 20261127;

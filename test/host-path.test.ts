@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cleanHostPath, hostPathReadings, isAtOrAbove, isAtOrBelow, overlaps } from "../src/host-path";
+import { cleanHostPath, hostPathReadings, isAtOrAbove, isAtOrBelow, overlaps } from "../src/values/host-path";
 
 describe("cleanHostPath", () => {
   const rows = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assertLinear } from "./support/growth";
-import { isImageBelow, isImageId, isRegistryEntry, parseImageReference } from "../src/image-reference";
+import { isImageBelow, isImageId, isRegistryEntry, parseImageReference } from "../src/values/image-reference";
 
 const HEX = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const DIGEST = `sha256:${HEX}`;

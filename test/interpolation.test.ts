@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decidedByEnvironment, segmentsOf } from "../src/interpolation";
+import { decidedByEnvironment, segmentsOf } from "../src/values/interpolation";
 
 /** A text, and the variable that decides it. What Compose refuses is taken as it is. */
 const DECIDED: ReadonlyArray<readonly [string, string | undefined]> = [

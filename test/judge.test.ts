@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { platformsOf } from "../src/reads";
-import { completeConfig } from "../src/config";
-import { Secret } from "../src/place";
-import { definePolicy, demandField, forbidField, type Policy } from "../src/policy";
+import { platformsOf } from "../src/guard/reads";
+import { completeConfig } from "../src/guard/config";
+import { Secret } from "../src/model/place";
+import { definePolicy, demandField, forbidField, type Policy } from "../src/policy/policy";
 import { ContainerGuard, Place, evaluate, policies, type GuardConfig } from "../src/library";
 import { presets } from "../scripts/made-from-policies";
 import { UNKNOWN, resource } from "./support/workloads";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { kindsOf } from "../src/adapters";
+import { kindsOf } from "../src/platforms";
 import { evaluate, policies } from "../src/library";
 import { HARDENED_CONTAINER, UNKNOWN, resource, workloads } from "./support/workloads";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { policies } from "../policies";
-import { Check, type LocatedFinding } from "../src/check";
+import { Check, type LocatedFinding } from "../src/guard/report";
 import { readSources } from "../src/sources";
 import { Files, podText } from "./support/files";
 import { findingsIn } from "./support/documents";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Place, Secret } from "../src/place";
+import { Place, Secret } from "../src/model/place";
 
 const UNKNOWN = Symbol("unknown");
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { judge } from "../src/judge";
+import { judge } from "../src/guard/judge";
 import { policies, type Finding, type Policy } from "../src/library";
-import { readSettings } from "../src/settings";
-import { quote } from "../src/text";
+import { readSettings } from "../src/guard/settings";
+import { quote } from "../src/values/text";
 import type { BadCase, Cases, FindingCase, Fragment } from "./support/cases";
 import { trials, type Trial } from "./support/trials";
 import { workloads } from "./support/workloads";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { dump, load } from "js-yaml";
-import type { Step } from "../src/place";
-import { parseDocuments } from "../src/sources/document";
-import type { Location } from "../src/sources/positions";
+import type { Step } from "../src/model/place";
+import { parseDocuments } from "../src/yaml/document";
+import type { Location } from "../src/yaml/positions";
 import { assertLinear } from "./support/growth";
 
 const SEED = 20261124;

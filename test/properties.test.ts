@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { evaluate, policies, type Finding, type GuardConfig } from "../src/library";
-import { formatFinding } from "../src/pulumi/message";
+import { formatFinding } from "../src/pack/message";
 import { anyPod } from "./conformance/pods";
 import { HARDENED_CONTAINER, HARDENED_DOCKER, UNKNOWN, overlay, resource } from "./support/workloads";
 

@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  RunningPolicyPack,
-  type AnalyzedResource,
-  type PackConfig,
-  type Violation,
-} from "pulumi-container-guard/embedded";
+import { RunningPolicyPack, type AnalyzedResource, type PackConfig, type Violation } from "./support/pack";
 import { policies } from "../src/library";
 import { analyzeRaw, DOCKER_CONTAINER, of, PACK, POD, resource, secret, summary } from "./support/protocol";
 import { HARDENED_CONTAINER, HARDENED_DOCKER, UNKNOWN } from "./support/workloads";

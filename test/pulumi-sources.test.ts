@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { policies } from "../policies";
-import { Check, type LocatedFinding } from "../src/check";
+import { Check, type LocatedFinding } from "../src/guard/report";
 import { FORMATS, readSources } from "../src/sources";
 
 const FIXTURES = relative(process.cwd(), join(__dirname, "fixtures", "pulumi"));

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { policies } from "../policies";
-import type { Policy } from "../src/policy";
-import { appliesTo, pathsByNotation, platformsOf } from "../src/reads";
-import { readSettings } from "../src/settings";
-import type { Workload } from "../src/workload";
+import type { Policy } from "../src/policy/policy";
+import { appliesTo, pathsByNotation, platformsOf } from "../src/guard/reads";
+import { readSettings } from "../src/guard/settings";
+import type { Workload } from "../src/model/workload";
 import type { Cases, FindingCase, Fragment } from "./support/cases";
 import { trials } from "./support/trials";
 import { workloads } from "./support/workloads";
@@ -21,6 +21,7 @@ const OTHERS = new Set([
   "isWindows",
   "isEphemeral",
   "unreadable",
+  "advice",
 ]);
 
 /** The subject, noting each word that is read of it. */

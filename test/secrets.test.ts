@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withoutSecrets, withoutSecretsAsWritten } from "../src/secrets";
+import { withoutSecrets, withoutSecretsAsWritten } from "../src/values/secrets";
 
 describe("text without secrets", () => {
   for (const [text, shown] of [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isSwitchedOn, parseSecurityOption } from "../src/security-option";
+import { isSwitchedOn, parseSecurityOption } from "../src/values/security-option";
 
 /** What is written, its key and its value. */
 const OPTIONS: ReadonlyArray<readonly [string, string, string]> = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { COMMON_OPTIONS, readSettings, toJsonSchema } from "../src/settings";
+import { COMMON_OPTIONS, readSettings, toJsonSchema } from "../src/guard/settings";
 
 const SCHEMA = {
   allowed: { type: "array", items: { type: "string" }, default: ["a"], description: "" },

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { policies } from "../policies";
-import { Check } from "../src/check";
-import { matchesPath, mayMatchBelow } from "../src/path-glob";
-import { readAll, type ReadOptions } from "../src/sources";
+import { Check } from "../src/guard/report";
+import { matchesPath, mayMatchBelow } from "../src/values/path-glob";
+import { readAll } from "../src/programs";
+import { type ReadOptions } from "../src/sources";
 import { Files, PRIVILEGED, podText } from "./support/files";
 
 interface Read {

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, openSync, closeSync, symlinkSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { policies } from "../policies";
-import { Check } from "../src/check";
+import { Check } from "../src/guard/report";
 import { readSources, type ReadOptions } from "../src/sources";
 import { findFiles, readText } from "../src/sources/input";
 import { Files, PRIVILEGED, podText } from "./support/files";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe as inWords, kindOf, nearest, oneLine, printable, quote } from "../src/text";
+import { describe as inWords, kindOf, nearest, oneLine, printable, quote } from "../src/values/text";
 
 describe("quote", () => {
   const rows: ReadonlyArray<readonly [name: string, text: string, expected: string]> = [

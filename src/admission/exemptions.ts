@@ -1,8 +1,8 @@
-import type { Exemption } from "../exemption";
-import { cleanPattern, coversValue } from "../exemption-match";
-import { isAbsolute } from "../host-path";
-import { hasWildcards, isLike, textOf } from "../pattern";
-import { literal } from "./cel";
+import type { Exemption } from "../guard/exemption";
+import { cleanPattern, coversValue } from "../guard/exemption-match";
+import { isAbsolute } from "../values/host-path";
+import { hasWildcards, isLike, textOf } from "../values/pattern";
+import { literal } from "../policy/cel/cel";
 import type { FindingParts } from "./findings";
 import { anyOf, isGiven, like, likePath } from "./patterns";
 import { KINDS, type AdmittedKind } from "./kinds";

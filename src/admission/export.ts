@@ -1,7 +1,7 @@
-import { configure, type ConfiguredPolicy, type GuardConfig } from "../config";
-import type { Policy } from "../policy";
-import { quote } from "../text";
-import { admissionOf } from "./compiled-rules";
+import { configure, type ConfiguredPolicy, type GuardConfig } from "../guard/config";
+import type { Policy } from "../policy/policy";
+import { quote } from "../values/text";
+import { admissionOf } from "./rules";
 import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
 import { parameterData, parameterMistakes, parameterObjects, type ParameterPlace } from "./parameters";
 import { admissionPolicy } from "./validating-policy";

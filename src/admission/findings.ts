@@ -1,5 +1,5 @@
-import { cel, indexIn, phrase } from "./cel";
-import type { AdmissionRule } from "./rule";
+import { cel, indexIn, phrase } from "../policy/cel/cel";
+import type { AdmissionRule } from "../policy/admission";
 
 /** What of a finding an exemption may name, as CEL expressions over `item` and `part`. */
 export interface FindingParts {

@@ -1,4 +1,4 @@
-import { cel, indexIn, literal, record } from "./cel";
+import { cel, indexIn, literal, record } from "../policy/cel/cel";
 
 /** Where the volume `v` of a pod is. */
 export const VOLUME_AT = `"spec.volumes[" + ${indexIn("variables.volumeNames", "v.name")} + "]"`;

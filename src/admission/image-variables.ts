@@ -1,6 +1,6 @@
-import { DIGEST_LENGTHS, IMAGE_GRAMMAR } from "../image-reference";
-import { IMAGE_FORM, SUPPORTED_DIGEST, digestForm } from "../images";
-import { cel, literal, record } from "./cel";
+import { DIGEST_LENGTHS, IMAGE_GRAMMAR } from "../values/image-reference";
+import { IMAGE_FORM, SUPPORTED_DIGEST, digestForm } from "../policy/images";
+import { cel, literal, record } from "../policy/cel/cel";
 
 const { component, host, tag, digest } = IMAGE_GRAMMAR;
 const REPOSITORY = `${component}(?:/${component})*(?::${tag})?(?:@(?:${digest}))?$`;

@@ -1,4 +1,4 @@
-import { literal } from "./cel";
+import { literal } from "../policy/cel/cel";
 import { templateOf } from "./variables";
 
 /** Letters that are not seen, so that a text of them is not a reason; see `isReason`. */

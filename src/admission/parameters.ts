@@ -1,18 +1,8 @@
-import { literal, literals, quoted } from "./cel";
-import { quote } from "../text";
+import type { ParameterForms, Parameters } from "../policy/admission";
+import { literal, literals, quoted } from "../policy/cel/cel";
+import { quote } from "../values/text";
 import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
 import { anyOf } from "./patterns";
-
-/** What of the configuration can be changed in the cluster: by policy and name. */
-export type Parameters = Readonly<Record<string, readonly string[] | boolean>>;
-
-/** What each line of a list has to be: regular expressions in the syntax of RE2, and a name for a message. */
-export interface ParameterForm {
-  readonly patterns: readonly string[];
-  readonly name: string;
-}
-
-export type ParameterForms = Readonly<Record<string, ParameterForm>>;
 
 /** Where the parameters of all policies are. */
 export interface ParameterPlace {

@@ -1,5 +1,5 @@
-import { hasWildcards, textOf } from "../pattern";
-import { literal } from "./cel";
+import { hasWildcards, textOf } from "../values/pattern";
+import { literal } from "../policy/cel/cel";
 
 /** Whether the pattern says anything: one that is left out fits everything. */
 export function isGiven(pattern: string | null | undefined): pattern is string {

@@ -1,19 +1,13 @@
-import type { Policy } from "../policy";
-import type { Settings } from "../settings";
-import { literal, printable } from "./cel";
+import type { Policy } from "../policy/policy";
+import type { Settings } from "../guard/settings";
+import { literal, printable } from "../policy/cel/cel";
 import { admissionExemptions } from "./exemptions";
 import { findingsOf } from "./findings";
 import { inlineExemption } from "./inline-exemption";
 import { PERSISTENT_VOLUME, POD_KINDS, RESIZED_POD_KINDS, resourceRules, type AdmittedKind } from "./kinds";
 import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
-import {
-  inlineParameters,
-  parameterMistakes,
-  parameterVariables,
-  type ParameterPlace,
-  type Parameters,
-} from "./parameters";
-import type { Admission } from "./rule";
+import { inlineParameters, parameterMistakes, parameterVariables, type ParameterPlace } from "./parameters";
+import type { Admission, Parameters } from "../policy/admission";
 import { isNewOrChanged, variablesOf } from "./variables";
 
 /** Characters of findings in a message: with 4 bytes each it stays within the API server's 5 KiB. */

@@ -1,4 +1,4 @@
-import { cel, indexIn, literal, record } from "./cel";
+import { cel, indexIn, literal, record } from "../policy/cel/cel";
 import { HOST_MOUNT_VARIABLES, VOLUME_AT } from "./host-mount-variables";
 import { IMAGE_VARIABLES } from "./image-variables";
 import { KINDS } from "./kinds";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { nearest, quote } from "../text";
+import { nearest, quote } from "../values/text";
 import { UsageError, parseable, type Command, type Given } from "./command";
 
 /** @throws UsageError for an option or an operand that the command does not have */

@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from "node:util";
-import { quote } from "../text";
+import { quote } from "../values/text";
 
 /** What a command may touch of the world. */
 export interface Terminal {

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import native from "node:path";
-import { fileSegments } from "../exemption-match";
-import { literalPattern } from "../pattern";
+import { fileSegments } from "../guard/exemption-match";
+import { literalPattern } from "../values/pattern";
 import { STDIN } from "../sources";
 
 type Paths = Pick<typeof native, "basename" | "dirname" | "join" | "relative" | "resolve" | "sep">;

@@ -1,9 +1,10 @@
 import { dirname } from "node:path";
 import { policies } from "../../policies";
-import { Check } from "../check";
-import { excludedIn, excludeMistake, type GuardConfig } from "../config";
-import { FORMATS, PREVIEW_INSTEAD, readAll, type Problem, type Skipped } from "../sources";
-import { oneLine, printable } from "../text";
+import { Check } from "../guard/report";
+import { excludedIn, excludeMistake, type GuardConfig } from "../guard/config";
+import { PREVIEW_INSTEAD, readAll } from "../programs";
+import { FORMATS, type Problem, type Skipped } from "../sources";
+import { oneLine, printable } from "../values/text";
 import { UsageError, oneOf, type CommandOption, type Given, type Terminal } from "./command";
 import { exemptedFile } from "./exempted-file";
 import { Progress } from "./progress";

@@ -1,4 +1,4 @@
-import { quote } from "../text";
+import { quote } from "../values/text";
 import { UsageError } from "./command";
 import { createFile, replaceFile } from "./replace-file";
 

@@ -1,6 +1,6 @@
 import { policies } from "../../policies";
-import type { Policy } from "../policy";
-import { nearest, quote } from "../text";
+import type { Policy } from "../policy/policy";
+import { nearest, quote } from "../values/text";
 import { UsageError } from "./command";
 
 /** @throws UsageError if there is no such policy */

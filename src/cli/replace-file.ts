@@ -23,7 +23,10 @@ import { basename, dirname, join, resolve } from "node:path";
  * replaced, such as one mounted by itself, are written in place.
  */
 export function replaceFile(file: string, text: string): void {
-  if (!isReplaceable(file)) return writeFileSync(file, text);
+  if (!isReplaceable(file)) {
+    writeFileSync(file, text);
+    return;
+  }
   const old = statSync(file, { throwIfNoEntry: false });
   const target = old === undefined ? file : realpathSync(file);
   if (old !== undefined) accessSync(target, constants.W_OK);
@@ -31,7 +34,10 @@ export function replaceFile(file: string, text: string): void {
   try {
     createFile(temporary, text, old);
   } catch (error) {
-    if (old !== undefined && isRefused(error)) return writeFileSync(target, text);
+    if (old !== undefined && isRefused(error)) {
+      writeFileSync(target, text);
+      return;
+    }
     throw error;
   }
   try {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { nearest, quote } from "../text";
+import { nearest, quote } from "../values/text";
 import { parse } from "./arguments";
 import { EXIT, UsageError, type Command, type Terminal } from "./command";
 import { baseline } from "./commands/baseline";

@@ -1,10 +1,10 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../policies";
-import { mistakesIn, type GuardConfig } from "../config";
-import { UnreadableText, parseDocuments } from "../sources/document";
+import { mistakesIn, type GuardConfig } from "../guard/config";
+import { UnreadableText, parseDocuments } from "../yaml/document";
 import { readText } from "../sources/input";
-import { nearest, quote } from "../text";
+import { nearest, quote } from "../values/text";
 import { UsageError, type CommandOption, type Given } from "./command";
 import { packageRoot } from "./package-root";
 

@@ -1,7 +1,7 @@
-import type { LocatedFinding } from "../check";
-import { resourceName } from "../exemption";
+import type { LocatedFinding } from "../guard/report";
+import { resourceName } from "../guard/exemption";
 import type { Problem, Skipped } from "../sources";
-import { oneLine } from "../text";
+import { oneLine } from "../values/text";
 import { labelOf, plural, type Label, type Writer, type Writing } from "./report";
 
 const COMMANDS: Readonly<Record<Label, "error" | "warning" | "notice">> = {

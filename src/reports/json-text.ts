@@ -1,4 +1,4 @@
-import { AGENT_COMMAND } from "../text";
+import { AGENT_COMMAND } from "../values/text";
 
 /** JSON as people read it, and in which the log of a build finds no commands to its agent. */
 export function toJsonText(value: unknown): string {

@@ -1,5 +1,5 @@
-import type { LocatedFinding } from "../check";
-import { suggestionFor } from "../exemption-for";
+import type { LocatedFinding } from "../guard/report";
+import { suggestionFor } from "../guard/exemption-for";
 import { toJsonText } from "./json-text";
 import type { Writer } from "./report";
 

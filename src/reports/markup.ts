@@ -1,4 +1,4 @@
-import { AGENT_COMMAND } from "../text";
+import { AGENT_COMMAND } from "../values/text";
 
 /** What XML 1.0 and HTML cannot hold, not even escaped. */
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;

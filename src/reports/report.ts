@@ -1,7 +1,7 @@
-import type { LocatedFinding, Report } from "../check";
-import type { ConfiguredPolicy } from "../config";
+import type { LocatedFinding, Report } from "../guard/report";
+import type { ConfiguredPolicy } from "../guard/config";
 import type { Problem, Skipped } from "../sources";
-import { oneLine } from "../text";
+import { oneLine } from "../values/text";
 
 /** What a report is written from, besides the findings. */
 export interface Writing {

@@ -1,8 +1,8 @@
 import { styleText } from "node:util";
-import type { LocatedFinding } from "../check";
-import { resourceName } from "../exemption";
-import { suggestionFor } from "../exemption-for";
-import { oneLine, printable, shortened } from "../text";
+import type { LocatedFinding } from "../guard/report";
+import { resourceName } from "../guard/exemption";
+import { suggestionFor } from "../guard/exemption-for";
+import { oneLine, printable, shortened } from "../values/text";
 import { fileName, labelOf, placeOf, plural, secretListsNote, type Writer, type Writing } from "./report";
 
 type Style = Parameters<typeof styleText>[0];

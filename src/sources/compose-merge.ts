@@ -1,4 +1,4 @@
-import type { Step } from "../place";
+import type { Step } from "../model/place";
 import type { Form } from "./compose-forms";
 import { isObject } from "./format";
 

@@ -1,9 +1,9 @@
-import type { Step } from "../place";
-import { mostExpanded, sizeOf, tooMuchExpanded } from "./amplification";
+import type { Step } from "../model/place";
+import { mostExpanded, sizeOf, tooMuchExpanded } from "../yaml/amplification";
 import { extendedServices } from "./compose-extends";
 import { PROJECT, RUNNING } from "./compose-forms";
 import { Merging, type Located } from "./compose-merge";
-import { UnreadableText, type Document } from "./document";
+import { UnreadableText, type Document } from "../yaml/document";
 import { isObject } from "./format";
 
 /** What Compose makes of the documents of one file: one object, later documents over those before them. */

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import { decidedByEnvironment } from "../interpolation";
-import { Place } from "../place";
+import { decidedByEnvironment } from "../values/interpolation";
+import { Place } from "../model/place";
 import { composeProject } from "./compose-project";
-import { UnreadableText, type Document } from "./document";
+import { UnreadableText, type Document } from "../yaml/document";
 import { isObject, nameAmong, type Format, type SourcedResource } from "./format";
 
 /** Properties of a service that other files with an object called `services` do not have in it. */

@@ -1,5 +1,5 @@
-import { UnreadableText, type Document } from "./document";
-import { Place, type Step } from "../place";
+import { UnreadableText, type Document } from "../yaml/document";
+import { Place, type Step } from "../model/place";
 import { isObject, nameAmong, resourceIn, type Format, type SourcedResource } from "./format";
 
 type Inspected = Readonly<Record<string, unknown>>;

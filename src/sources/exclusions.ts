@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { matchesPath } from "../path-glob";
-import { literalPattern } from "../pattern";
+import { matchesPath } from "../values/path-glob";
+import { literalPattern } from "../values/pattern";
 
 /** Globs and the folder that they are relative to. */
 export interface Exclusion {

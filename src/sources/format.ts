@@ -1,7 +1,7 @@
-import type { Resource } from "../adapters/resource";
-import { Place, type IsUnknown, type Step } from "../place";
-import type { Document } from "./document";
-import type { Location } from "./positions";
+import type { Resource } from "../model/resource";
+import { Place, type IsUnknown, type Step } from "../model/place";
+import type { Document } from "../yaml/document";
+import type { Location } from "../yaml/positions";
 
 /** Where a resource was read. */
 export interface Origin {

@@ -2,20 +2,18 @@ import { resolve } from "node:path";
 import { compose } from "./compose";
 import { commentedJson } from "./commented-json";
 import { dockerInspect } from "./docker-inspect";
-import { RENDER_FIRST, UnreadableText, readDocuments as documentsOf, type Document } from "./document";
+import { RENDER_FIRST, UnreadableText, readDocuments as documentsOf, type Document } from "../yaml/document";
 import { Exclusions, type Exclusion } from "./exclusions";
 import type { Format, SourcedResource } from "./format";
 import { STDIN, findFiles, isRegularFile, readText } from "./input";
 import { kubernetes } from "./kubernetes";
-import { isProgram, readProgram } from "./program";
-import { UNSTREAMED, pulumiPreview } from "./pulumi-preview";
-import { pulumiStack } from "./pulumi-stack";
+import { UNSTREAMED, pulumiPreview } from "./pulumi/preview";
+import { pulumiStack } from "./pulumi/stack";
 
 export { STDIN } from "./input";
 export type { Exclusion } from "./exclusions";
-export { PREVIEW_INSTEAD } from "./program";
 export type { Format, Origin, SourcedResource } from "./format";
-export type { Location } from "./positions";
+export type { Location } from "../yaml/positions";
 
 /** Every kind of file that can be read, in the order in which they are tried. */
 export const FORMATS: readonly Format[] = [kubernetes, compose, dockerInspect, pulumiPreview, pulumiStack];
@@ -68,34 +66,17 @@ export interface ReadOptions {
 }
 
 /**
- * Runs the programs among the sources, folders with a Pulumi.yaml in them, and reads all others as files. The other files of
- * a program's folder are read too. A folder whose format is given is only read.
- */
-export async function* readAll(sources: readonly string[], options: ReadOptions = {}): AsyncGenerator<ReadFile> {
-  const { stack, format, exclude = [] } = options;
-  const exclusions = new Exclusions(exclude);
-  const named = format === undefined ? sources.filter(isProgram) : [];
-  const programs = new Set(named.filter((folder) => !exclusions.excludes(folder)));
-  for (const program of programs) yield await readProgram(program, stack === undefined ? {} : { stack });
-  yield* readFiles(sources, { options, programs, exclusions });
-}
-
-/**
  * Reads every file that the sources name, one document at a time: paths of files and folders, patterns, `-` for standard
  * input. What cannot be read is told and does not keep the others from being read.
+ *
+ * @param programs - those of the sources that have been run; the other files in their folders are read
  */
-export function readSources(sources: readonly string[], options: ReadOptions = {}): Generator<ReadFile> {
-  return readFiles(sources, { options, programs: new Set(), exclusions: new Exclusions(options.exclude ?? []) });
-}
-
-interface Reading {
-  readonly options: ReadOptions;
-  /** Sources that have been run. */
-  readonly programs: ReadonlySet<string>;
-  readonly exclusions: Exclusions;
-}
-
-function* readFiles(sources: readonly string[], { options, programs, exclusions }: Reading): Generator<ReadFile> {
+export function* readSources(
+  sources: readonly string[],
+  options: ReadOptions = {},
+  programs: ReadonlySet<string> = new Set(),
+): Generator<ReadFile> {
+  const exclusions = new Exclusions(options.exclude ?? []);
   const seen = new Set<string>();
   for (const source of sources) {
     let isEmpty = !programs.has(source);

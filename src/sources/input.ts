@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { basename, dirname, normalize } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { matchesPath, mayMatchBelow } from "../path-glob";
-import { UnreadableText } from "./document";
+import { matchesPath, mayMatchBelow } from "../values/path-glob";
+import { UnreadableText } from "../yaml/document";
 import { Exclusions } from "./exclusions";
 import { isProjectFile } from "./file-names";
 import { reasonOf } from "./reasons";

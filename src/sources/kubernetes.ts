@@ -1,5 +1,5 @@
-import { RENDER_FIRST, UnreadableText, type Document } from "./document";
-import type { Step } from "../place";
+import { RENDER_FIRST, UnreadableText, type Document } from "../yaml/document";
+import type { Step } from "../model/place";
 import { helmTemplateIn } from "./helm";
 import { isKustomization, kustomizationIn } from "./kustomize";
 import { isObject, nameAmong, resourceIn, type Format, type SourcedResource } from "./format";

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
-import type { Document } from "./document";
+import type { Document } from "../yaml/document";
 import { KUSTOMIZATION_FILE } from "./file-names";
 import { isObject, nameAmong, resourceIn, type SourcedResource } from "./format";
 import { STDIN } from "./input";

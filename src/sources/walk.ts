@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
 import { basename, dirname, join, sep } from "node:path";
-import { shellWord } from "../text";
+import { shellWord } from "../values/text";
 import type { Exclusions } from "./exclusions";
 import { OF_A_PROGRAM, PULUMI_FOLDER, WITHOUT_SOURCES, isProjectFile, isSearchedFor } from "./file-names";
 import { reasonOf } from "./reasons";

@@ -1,6 +1,6 @@
-import type { LocatedFinding } from "../check";
-import { covers } from "../exemption-match";
-import type { Level } from "../policy";
+import type { LocatedFinding } from "../guard/report";
+import { covers } from "../guard/exemption-match";
+import type { Level } from "../policy/policy";
 
 /**
  * Findings as a test expects them: at least one that all that is said is true of. Names, paths and values are as in an

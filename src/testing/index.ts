@@ -6,15 +6,15 @@
  */
 import { AssertionError } from "node:assert";
 import { policies } from "../../policies";
-import { Check } from "../check";
-import type { GuardConfig } from "../config";
-import { programResources, type ProgramRun } from "../sources/program";
+import { Check } from "../guard/report";
+import type { GuardConfig } from "../guard/config";
+import { programResources, type ProgramRun } from "../programs/program-source";
 import { differenceOf, type Counting, type ExpectedFinding, type ProgramFindings } from "./expectation";
 import { explain } from "./message";
 import { FIND_OPTIONS, refuseIn, refuseMistakes } from "./mistakes";
 
-export type { LocatedFinding } from "../check";
-export type { GuardConfig } from "../config";
+export type { LocatedFinding } from "../guard/report";
+export type { GuardConfig } from "../guard/config";
 export type { ExpectedFinding, ProgramFindings } from "./expectation";
 
 export interface ProgramOptions extends ProgramRun {
@@ -61,7 +61,7 @@ export async function expectFindings(
   options: ExpectOptions = {},
 ): Promise<void> {
   refuseMistakes(expected, options);
-  const { level, undecided, ...rest } = options;
+  const { level: _level, undecided: _undecided, ...rest } = options;
   const found = await findingsOf(program, rest);
   const difference = differenceOf(found, expected, options);
   if (difference === undefined) return;

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
-import type { LocatedFinding } from "../check";
-import { resourceName } from "../exemption";
-import { oneLine } from "../text";
+import type { LocatedFinding } from "../guard/report";
+import { resourceName } from "../guard/exemption";
+import { oneLine } from "../values/text";
 import type { Difference, ExpectedFinding, ProgramFindings } from "./expectation";
 
 /** What is wrong, in lines that a person reads from top to bottom. */

@@ -1,5 +1,5 @@
 import { policies } from "../../policies";
-import { describe, nearest, quote } from "../text";
+import { describe, nearest, quote } from "../values/text";
 import type { ExpectedFinding } from "./expectation";
 import type { ExpectOptions } from "./index";
 

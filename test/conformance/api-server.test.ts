@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { presets } from "../../scripts/made-from-policies";
 import { evaluate, policies } from "../../src/library";
-import { parseDocuments } from "../../src/sources/document";
+import { parseDocuments } from "../../src/yaml/document";
 import { kubectl, removeNamespace } from "../support/kubernetes";
 import { needs } from "../support/pulumi";
 import { HARDENED_CONTAINER, HARDENED_EPHEMERAL, overlay, resource } from "../support/workloads";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { adapt } from "../../src/library";
-import { Place } from "../../src/place";
+import { Place } from "../../src/model/place";
 import { findingsIn } from "../support/documents";
 import { askOracle, buildOracle } from "./oracle";
 

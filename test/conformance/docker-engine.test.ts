@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { normalizeCapability } from "../../src/capability";
-import { parseDockerUser, type Identity } from "../../src/docker-user";
-import { cleanHostPath } from "../../src/host-path";
+import { normalizeCapability } from "../../src/values/capability";
+import { parseDockerUser, type Identity } from "../../src/values/docker-user";
+import { cleanHostPath } from "../../src/values/host-path";
 import { evaluate, policies } from "../../src/library";
-import { isSwitchedOn, parseSecurityOption } from "../../src/security-option";
+import { isSwitchedOn, parseSecurityOption } from "../../src/values/security-option";
 import { docker, importImage } from "../support/docker";
 import { endToEnd, needs } from "../support/pulumi";
 import { HARDENED_DOCKER, overlay, resource, workloads } from "../support/workloads";

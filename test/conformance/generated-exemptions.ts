@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { whyNoResource } from "../../src/exemption-resource";
+import { whyNoResource } from "../../src/guard/exemption-resource";
 import type { Finding } from "../../src/library";
-import { literalPattern } from "../../src/pattern";
+import { literalPattern } from "../../src/values/pattern";
 
 /** An exemption without its reason. */
 export type GeneratedExemption = Readonly<Record<string, string>>;

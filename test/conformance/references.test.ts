@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cleanHostPath } from "../../src/host-path";
-import { isImageId, parseImageReference, type ImageReference } from "../../src/image-reference";
+import { cleanHostPath } from "../../src/values/host-path";
+import { isImageId, parseImageReference, type ImageReference } from "../../src/values/image-reference";
 import { askOracle, buildOracle } from "./oracle";
 
 const GENERATED = 100_000;

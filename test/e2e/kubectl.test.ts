@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { policies } from "../../policies";
-import { Check } from "../../src/check";
+import { Check } from "../../src/guard/report";
 import { readSources } from "../../src/sources";
 import { Files, PRIVILEGED, podText } from "../support/files";
 import { needs } from "../support/pulumi";

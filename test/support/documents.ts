@@ -1,10 +1,10 @@
-import { platformsOf } from "../../src/reads";
+import { platformsOf } from "../../src/guard/reads";
 import assert from "node:assert/strict";
 import { policies } from "../../policies";
-import { Check, type LocatedFinding } from "../../src/check";
+import { Check, type LocatedFinding } from "../../src/guard/report";
 import type { GuardConfig } from "../../src/library";
 import { FORMATS, type Format } from "../../src/sources";
-import { parseDocuments } from "../../src/sources/document";
+import { parseDocuments } from "../../src/yaml/document";
 
 export interface Reading {
   readonly format: Format["id"];

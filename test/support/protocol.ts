@@ -1,7 +1,7 @@
 import { connect } from "node:http2";
 import { join } from "node:path";
 import proto from "@pulumi/pulumi/proto/analyzer_pb";
-import type { AnalyzedResource, Violation } from "pulumi-container-guard/embedded";
+import type { AnalyzedResource, Violation } from "./pack";
 
 /** The repository, which is the built pack's directory. */
 export const PACK = join(__dirname, "..", "..");

@@ -1,9 +1,9 @@
 import { policies } from "../../policies";
-import { Check } from "../../src/check";
-import type { GuardConfig } from "../../src/config";
+import { Check } from "../../src/guard/report";
+import type { GuardConfig } from "../../src/guard/config";
 import type { Writing } from "../../src/reports";
 import { FORMATS, type Problem } from "../../src/sources";
-import { parseDocuments } from "../../src/sources/document";
+import { parseDocuments } from "../../src/yaml/document";
 
 export interface Checked {
   /** Texts of files by name, or objects that become one. */

@@ -1,11 +1,11 @@
 import { dirname, resolve } from "node:path";
 import { policies } from "../../../policies";
-import type { ConfigLevel, GuardConfig, PolicyConfig } from "../../config";
-import { isExpired, type Exemption } from "../../exemption";
-import { exemptionFor } from "../../exemption-for";
+import type { ConfigLevel, GuardConfig, PolicyConfig } from "../../guard/config";
+import { isExpired, type Exemption } from "../../guard/exemption";
+import { exemptionFor } from "../../guard/exemption-for";
 import { STDIN } from "../../sources";
-import { readSettings } from "../../settings";
-import { oneLine } from "../../text";
+import { readSettings } from "../../guard/settings";
+import { oneLine } from "../../values/text";
 import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
 import { writeOutput } from "../output-file";

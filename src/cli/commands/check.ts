@@ -1,7 +1,7 @@
 import { REPORT_FORMATS, formatOf, writerOf, type ReportFormat, type Writing } from "../../reports";
 import { labelOf, secretListsNote } from "../../reports/report";
 import { STDIN } from "../../sources";
-import { quote } from "../../text";
+import { quote } from "../../values/text";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
 import { writeOutput } from "../output-file";

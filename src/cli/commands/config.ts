@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../../policies";
-import { configure, type GuardConfig } from "../../config";
-import type { UnusedExemption } from "../../evaluate";
-import { isExpired } from "../../exemption";
-import { oneLine } from "../../text";
+import { configure, type GuardConfig } from "../../guard/config";
+import type { UnusedExemption } from "../../guard/guard";
+import { isExpired } from "../../guard/exemption";
+import { oneLine } from "../../values/text";
 import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
 import { packageRoot } from "../package-root";

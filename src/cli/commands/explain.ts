@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathsByNotation } from "../../reads";
-import type { Policy } from "../../policy";
-import { STANDARDS } from "../../policy-words";
-import { COMMON_OPTIONS, expectation, type Schema } from "../../settings";
+import { pathsByNotation } from "../../guard/reads";
+import type { Policy } from "../../policy/policy";
+import { STANDARDS } from "../../policy/standards";
+import { COMMON_OPTIONS, expectation } from "../../guard/settings";
+import type { Schema } from "../../policy/options";
 import { EXIT, UsageError, type Command } from "../command";
 import { packageRoot } from "../package-root";
 import { policyNamed } from "../policy-named";

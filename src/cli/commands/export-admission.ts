@@ -1,11 +1,12 @@
+import { admissionOf } from "../../admission/rules";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { policies } from "../../../policies";
 import { admissionFiles, admissionWarnings } from "../../admission";
 import { appliesInCluster } from "../../admission/exemptions";
-import { configure, type GuardConfig } from "../../config";
+import { configure, type GuardConfig } from "../../guard/config";
 import { plural } from "../../reports/report";
-import { oneLine } from "../../text";
+import { oneLine } from "../../values/text";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
 import { writeOutput } from "../output-file";
 import { policyNamed } from "../policy-named";
@@ -105,7 +106,7 @@ function run(given: Given, terminal: Terminal): number {
 
 function exemptionsForFiles(config: GuardConfig): number {
   return configure(config, policies)
-    .filter(({ level, policy: { admission } }) => level !== "disabled" && admission !== undefined)
+    .filter(({ level, policy }) => level !== "disabled" && admissionOf(policy) !== undefined)
     .reduce((sum, { settings: { exempt } }) => sum + exempt.all.filter((each) => !appliesInCluster(each)).length, 0);
 }
 

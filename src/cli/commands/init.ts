@@ -1,7 +1,8 @@
 import { policies } from "../../../policies";
-import { configure } from "../../config";
-import { COMMENT, type Schema } from "../../settings";
-import { quote } from "../../text";
+import { configure } from "../../guard/config";
+import { COMMENT } from "../../guard/settings";
+import type { Schema } from "../../policy/options";
+import { quote } from "../../values/text";
 import { EXIT, type Command } from "../command";
 import { writeOutput } from "../output-file";
 import { CONFIG_OPTIONS, DEFAULT_CONFIG, readConfig } from "../settings-file";

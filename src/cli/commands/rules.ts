@@ -1,8 +1,9 @@
-import { pathsByNotation, platformsOf } from "../../reads";
+import { pathsByNotation, platformsOf } from "../../guard/reads";
 import { policies } from "../../../policies";
-import { configure } from "../../config";
-import type { Policy } from "../../policy";
-import { toJsonSchemas, type Schema } from "../../settings";
+import { configure } from "../../guard/config";
+import type { Policy } from "../../policy/policy";
+import { toJsonSchemas } from "../../guard/settings";
+import type { Schema } from "../../policy/options";
 import { EXIT, oneOf, type Command } from "../command";
 import { CONFIG_OPTIONS, readConfig } from "../settings-file";
 

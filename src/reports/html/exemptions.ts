@@ -1,6 +1,6 @@
-import type { LocatedFinding } from "../../check";
-import { isExpired, type Exemption } from "../../exemption";
-import { oneLine, printable } from "../../text";
+import type { LocatedFinding } from "../../guard/report";
+import { isExpired, type Exemption } from "../../guard/exemption";
+import { oneLine, printable } from "../../values/text";
 import { placeOf, plural, type Writing } from "../report";
 import { markup, section, type Markup } from "./markup";
 

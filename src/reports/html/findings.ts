@@ -1,5 +1,5 @@
-import type { LocatedFinding } from "../../check";
-import { printable, shortened } from "../../text";
+import type { LocatedFinding } from "../../guard/report";
+import { printable, shortened } from "../../values/text";
 import { fileName, labelOf, placeOf, type Label, type Writing } from "../report";
 import { groupsOf, type Group } from "./groups";
 import { markup, section, type Markup } from "./markup";

@@ -1,5 +1,5 @@
-import type { LocatedFinding, Report } from "../../check";
-import { resourceName } from "../../exemption";
+import type { LocatedFinding, Report } from "../../guard/report";
+import { resourceName } from "../../guard/exemption";
 
 /** A workload with what was found in it. */
 export interface Group {

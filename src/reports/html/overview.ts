@@ -1,4 +1,4 @@
-import { oneLine } from "../../text";
+import { oneLine } from "../../values/text";
 import { fileName, plural, type Label, type Writing } from "../report";
 import { markup, section, type Markup } from "./markup";
 

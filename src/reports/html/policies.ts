@@ -1,5 +1,5 @@
-import type { ConfiguredPolicy } from "../../config";
-import type { Report } from "../../check";
+import type { ConfiguredPolicy } from "../../guard/config";
+import type { Report } from "../../guard/report";
 import type { Writing } from "../report";
 import { markup, section, table, type Markup } from "./markup";
 

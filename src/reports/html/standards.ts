@@ -1,7 +1,7 @@
-import type { LocatedFinding, Report } from "../../check";
-import type { ConfiguredPolicy } from "../../config";
-import type { Standards } from "../../policy";
-import { STANDARDS } from "../../policy-words";
+import type { LocatedFinding, Report } from "../../guard/report";
+import type { ConfiguredPolicy } from "../../guard/config";
+import type { Standards } from "../../policy/policy";
+import { STANDARDS } from "../../policy/standards";
 import { plural, type Writing } from "../report";
 import { markup, section, table, type Markup } from "./markup";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { LocatedFinding, Report } from "../../check";
-import { resourceName, type Exemption } from "../../exemption";
+import type { LocatedFinding, Report } from "../../guard/report";
+import { resourceName, type Exemption } from "../../guard/exemption";
 import { labelOf, type Label } from "../report";
 import { artifactOf } from "./artifact";
 

@@ -1,7 +1,7 @@
-import { pathsByNotation, platformsOf } from "../../reads";
-import type { ConfiguredPolicy } from "../../config";
-import type { Policy, Severity, Standards } from "../../policy";
-import { adviceText, standardsText } from "../../policy-words";
+import { pathsByNotation, platformsOf } from "../../guard/reads";
+import type { ConfiguredPolicy } from "../../guard/config";
+import type { Policy, Severity, Standards } from "../../policy/policy";
+import { adviceText, standardsText } from "../../policy/standards";
 
 /** As code scanning of GitHub reads it: critical above 9.0, high from 7.0, medium from 4.0. */
 const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {

@@ -1,0 +1,129 @@
+import type { Level, Policy } from "../policy/policy";
+import { COMMENT, readSettings, type Settings } from "./settings";
+import { describe, kindOf, nearest, quote } from "../values/text";
+
+/**
+ * A configuration as a file holds it: a level, or a level and properties, by policy; `all` is every policy's level, and
+ * `exclude` lists files that the command line leaves out.
+ */
+export type GuardConfig = Readonly<Record<string, ConfigLevel | PolicyConfig>>;
+
+export type ConfigLevel = Level | "disabled";
+
+export interface PolicyConfig {
+  readonly enforcementLevel?: ConfigLevel;
+  readonly [property: string]: unknown;
+}
+
+/** One policy as a configuration has it. */
+export interface ConfiguredPolicy {
+  readonly policy: Policy;
+  readonly level: ConfigLevel;
+  readonly settings: Settings;
+  /** Mistakes in its properties, one sentence each; what they concern does not count. */
+  readonly problems: readonly string[];
+}
+
+const LEVELS: readonly unknown[] = ["mandatory", "advisory", "disabled"];
+
+/**
+ * @throws RangeError if the configuration names a policy or level that does not exist
+ */
+export function configure(config: GuardConfig, policies: readonly Policy[]): readonly ConfiguredPolicy[] {
+  const [unknown] = unknownNames(config, policies);
+  if (unknown !== undefined) throw new RangeError(unknown);
+  return policies.map((policy) => {
+    const own = ownEntry(config, policy);
+    const level = levelOf(own) ?? levelOf(config["all"]) ?? policy.level;
+    return { policy, level: level as ConfigLevel, ...readSettings(policy.options, propertiesOf(own)) };
+  });
+}
+
+/** The name of the only entry that is neither a policy nor `all`: globs of files that the command line leaves out. */
+export const EXCLUDE = "exclude";
+
+/** The globs of files that the command line leaves out. */
+export function excludedIn(config: GuardConfig): readonly string[] {
+  const entry: unknown = Object.hasOwn(config, EXCLUDE) ? config[EXCLUDE] : undefined;
+  return excludeMistake(entry) === undefined ? (entry as readonly string[]) : [];
+}
+
+/** What is wrong with such a list, in words that end a sentence. */
+export function excludeMistake(entry: unknown): string | undefined {
+  if (!Array.isArray(entry)) return `expected a list of globs such as "charts/**", found ${kindOf(entry)}`;
+  const odd: unknown = entry.find((glob) => typeof glob !== "string" || glob === "");
+  return entry.every((glob) => typeof glob === "string" && glob !== "")
+    ? undefined
+    : `expected a glob such as "charts/**", found ${describe(odd)}`;
+}
+
+/** All that is wrong with a configuration, a sentence each. */
+export function mistakesIn(config: GuardConfig, policies: readonly Policy[]): readonly string[] {
+  const wrongProperties = policies.flatMap((policy) => {
+    const { problems } = readSettings(policy.options, propertiesOf(ownEntry(config, policy)));
+    return problems.map((problem) => `${policy.id}: ${problem}`);
+  });
+  return [...unknownNames(config, policies), ...wrongProperties];
+}
+
+/**
+ * The configuration with a level for every policy: `all` and the policies' own are written out.
+ *
+ * @throws RangeError if the configuration names a policy or level that does not exist
+ * @throws TypeError if a property is unknown or of the wrong type; either names every mistake
+ */
+export function completeConfig(
+  config: GuardConfig,
+  policies: readonly Policy[],
+): Readonly<Record<string, PolicyConfig>> {
+  const mistakes = mistakesIn(config, policies);
+  if (mistakes.length > 0) {
+    const Kind = unknownNames(config, policies).length > 0 ? RangeError : TypeError;
+    throw new Kind(["Cannot use the configuration:", ...mistakes].join("\n  "));
+  }
+  const entries = configure(config, policies).map(({ policy: { id }, level }) => {
+    const own = config[id];
+    return [id, { ...(typeof own === "object" ? own : {}), enforcementLevel: level }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Policies and levels that do not exist, and what is neither a level nor has one, a sentence each. */
+function unknownNames(config: GuardConfig, policies: readonly Policy[]): readonly string[] {
+  const names = ["all", ...policies.map(({ id }) => id)];
+  return Object.entries(config).flatMap(([name, entry]) => {
+    if (name === EXCLUDE) {
+      const mistake = excludeMistake(entry);
+      return mistake === undefined ? [] : [`${EXCLUDE}: ${mistake}`];
+    }
+    if (!names.includes(name)) return [unknownPolicy(name, [...names, EXCLUDE])];
+    if (Array.isArray(entry)) return [unknownLevel(entry, name)];
+    const level = levelOf(entry);
+    if (level !== undefined && !LEVELS.includes(level)) return [unknownLevel(level, name)];
+    const properties = name === "all" ? Object.keys(propertiesOf(entry)).filter((key) => key !== COMMENT) : [];
+    return properties.map((key) => `Cannot use ${quote(key)} for all: it takes an enforcementLevel alone`);
+  });
+}
+
+function ownEntry(config: GuardConfig, { id }: Policy): GuardConfig[string] | undefined {
+  return Object.hasOwn(config, id) ? config[id] : undefined;
+}
+
+function propertiesOf(entry: GuardConfig[string] | undefined): Readonly<Record<string, unknown>> {
+  if (typeof entry !== "object" || entry === null) return {};
+  const { enforcementLevel: _, ...properties } = entry;
+  return properties;
+}
+
+function levelOf(entry: GuardConfig[string] | undefined): unknown {
+  return typeof entry === "object" && entry !== null ? entry.enforcementLevel : entry;
+}
+
+function unknownPolicy(name: string, names: readonly string[]): string {
+  const guess = nearest(name, names);
+  return `Unknown policy ${quote(name)}${guess === undefined ? "" : `; did you mean ${quote(guess)}?`}`;
+}
+
+function unknownLevel(level: unknown, name: string): string {
+  return `Cannot use level ${describe(level)} for ${name}: expected mandatory, advisory or disabled`;
+}

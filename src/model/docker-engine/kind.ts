@@ -1,0 +1,80 @@
+import type { Field, Place } from "../place";
+import { reader, type Answers, type Table } from "../table";
+import type { Container, ContainerWords, Workload, WorkloadWords } from "../workload";
+import { quote } from "../../values/text";
+import { baseWorkload, statedName, withWords, withoutWords, type Resource, type WorkloadBase } from "../resource";
+import type { KindTables } from "../kind-tables";
+import type { KindSource, Subject } from "./words";
+
+/** A kind of resource: its tables, and how it is read with them. */
+export interface Kind extends Omit<KindTables, "name"> {
+  /** As a sentence names one, if not by the last part of its type. */
+  readonly noun?: string;
+  /** Whether an input `name` is the resource's own name; that of other kinds is an image reference. */
+  readonly isNamed: boolean;
+  readonly read: (base: WorkloadBase, source: KindSource) => Workload;
+}
+
+type Parts = Pick<Workload, "isPartial" | "inlineExemptions" | "unreadable" | "containers">;
+
+interface KindDefinition extends Partial<Pick<Kind, "noun" | "isNamed">> {
+  readonly workload: Table<WorkloadWords, KindSource>;
+  readonly containers?: KindTables["containers"];
+  /** Why nothing of it can be read, where that is so. */
+  readonly hiddenBy?: (source: KindSource) => Field<never> | undefined;
+  /** What the workload has besides words; read lazily. */
+  readonly parts?: (source: KindSource) => Partial<Parts>;
+}
+
+export function defineKind({
+  workload,
+  containers = [],
+  hiddenBy,
+  parts = () => ({}),
+  isNamed = false,
+  ...names
+}: KindDefinition): Kind {
+  const Words: new (source: KindSource) => Answers<WorkloadWords> = reader(workload);
+  return {
+    ...names,
+    workload,
+    containers,
+    isNamed,
+    read: (base, source) => {
+      const hidden = hiddenBy?.(source);
+      if (hidden !== undefined) return withoutWords({ ...base, unreadable: [hidden] });
+      const own = Object.getOwnPropertyDescriptors(parts(source));
+      return withWords(Object.defineProperties(base, own), Words, source);
+    },
+  };
+}
+
+/** Makes containers whose settings a table reads. */
+export function containerOf<Source = Place>(
+  table: Table<ContainerWords, Source>,
+): (source: Source, subject: Subject) => Container {
+  class TableContainer extends reader(table) implements Container {
+    readonly name: string;
+    readonly title: string;
+    readonly isEphemeral = false;
+    readonly advice?: string;
+
+    constructor(source: Source, { name, title, advice }: Subject) {
+      super(source);
+      this.name = name;
+      this.title = title;
+      if (advice !== undefined) this.advice = advice;
+    }
+  }
+  return (source, subject) => new TableContainer(source, subject);
+}
+
+/** Reads a resource of a kind, whose type token ends with the kind's name. */
+export function readKind({ noun, isNamed, read }: Kind, resource: Resource): Workload {
+  const { type, name: pulumiName, urn, inputs, image } = resource;
+  const kind = type.slice(type.lastIndexOf(":") + 1);
+  const name = isNamed ? statedName(inputs.at("name").text(), pulumiName) : pulumiName;
+  const identity = { type, kind, isNamespaced: false, namespace: null, name, pulumiName, urn };
+  const title = `${noun ?? kind.toLowerCase()} ${quote(name)}`;
+  return read(baseWorkload("docker", identity, title), { inputs: inputs.of(name), subject: { name, title }, image });
+}

@@ -1,0 +1,48 @@
+import { isAbsolute } from "../../values/host-path";
+import { mapField, unset, type Field, type Place } from "../place";
+import { quote } from "../../values/text";
+import type { HostMount } from "../workload";
+import { driverOptionMounts } from "./driver-options";
+
+/** An entry of `volumes`. A set `hostPath` replaces `volumeName`, and a `volumeName` that is a path is a bind mount too. */
+export function volumeMount(volume: Place): readonly HostMount[] {
+  const readOnly = volume.at("readOnly").boolean();
+  const hostPath = volume.at("hostPath").string();
+  const isHostPathSet = hostPath.state !== "unset" && !(hostPath.state === "set" && hostPath.value === "");
+  const path = isHostPathSet ? hostPath : mapField(volume.at("volumeName").string(), pathOrNothing);
+  const own = isMount(path) ? [{ path, readOnly }] : [];
+  const from = volume.at("fromContainer").string();
+  return isMount(from) ? [...own, { ...takenOver(from), readOnly }] : own;
+}
+
+/** The mounts of another container, which that container's own inputs tell. */
+export function takenOver(from: Field<string>): HostMount {
+  const readOnly = unset(from.place);
+  if (from.state === "unset" || from.state === "malformed") return { path: from, readOnly };
+  const other = from.state === "set" ? `container ${quote(from.value)}` : "another container";
+  const decidedBy = `the mounts of ${other} are taken over`;
+  return { path: { state: "elsewhere", place: from.place, decidedBy }, readOnly, isTakenOver: true };
+}
+
+export function pathOrNothing(name: string): string {
+  return isAbsolute(name) ? name : "";
+}
+
+export function isMount(path: Field<string>): boolean {
+  return path.state !== "unset" && !(path.state === "set" && path.value === "");
+}
+
+/** An entry of `mounts`. */
+export function hostMount(mount: Place): readonly HostMount[] {
+  const type = mount.at("type").string();
+  const readOnly = mount.at("readOnly").boolean();
+  const source = mount.at("source").string();
+  if (type.state === "set" && type.value === "volume") {
+    const options = mount.at("volumeOptions");
+    const driver = options.at("driverName").string();
+    return driverOptionMounts({ options: options.at("driverOptions"), driver, readOnly });
+  }
+  if (type.state === "set" && type.value === "tmpfs") return [];
+  if (type.state !== "set" && type.state !== "unset") return [{ path: type, readOnly }];
+  return isMount(source) ? [{ path: source, readOnly }] : [];
+}

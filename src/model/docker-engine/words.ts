@@ -1,0 +1,128 @@
+import { DOCKER_CAPABILITIES, normalizeCapability } from "../../values/capability";
+import { mapField, type Field, type Place } from "../place";
+import { notApplicable } from "../table";
+import { quote } from "../../values/text";
+import type { Capability, FieldList, ImageUse, NamespaceMode, Sysctl } from "../workload";
+import { parseSecurityOption, type SecurityOption } from "../../values/security-option";
+
+export interface Subject {
+  readonly name: string;
+  /** As a message begins: `container "web"`. */
+  readonly title: string;
+  /** What to do about a setting that the program does not state itself. */
+  readonly advice?: string;
+}
+
+/** A resource's inputs and whose they are. */
+export interface KindSource {
+  readonly inputs: Place;
+  readonly subject: Subject;
+  /** The image that a container was made from, where the source has it. */
+  readonly image: Place | undefined;
+}
+
+/** Words that only pods and their containers have. */
+export const ONLY_KUBERNETES = {
+  ...notApplicable("The engine takes `user`.", "runAsUser", "runAsNonRoot", "runAsGroup"),
+  ...notApplicable("The engine applies its own profile unless a security option replaces it.", "seccompProfile"),
+  ...notApplicable("The engine takes security options.", "appArmorProfile", "allowPrivilegeEscalation", "procMount"),
+  ...notApplicable("Host process containers exist in Kubernetes only.", "hostProcess"),
+  ...notApplicable("Publishing a port is how the engine's containers are reached.", "hostPorts"),
+  ...notApplicable("The engine runs health checks inside the container.", "probeHosts"),
+};
+
+export const SELINUX_BY_OPTION = notApplicable(
+  "The engine takes security options.",
+  "seLinuxType",
+  "seLinuxUser",
+  "seLinuxRole",
+  "seLinuxDisabled",
+);
+
+export const NOT_A_PLUGIN = notApplicable("Only Docker plugins have it.", "grantAllPermissions");
+
+export const NOT_A_BUILD = notApplicable("The workload has its networks.", "buildNetworks");
+
+/** What of a container only the builder decides. */
+export const DECIDED_BY_BUILDER = notApplicable(
+  "A build has no setting for it.",
+  "user",
+  "groups",
+  "addedCapabilities",
+  "droppedCapabilities",
+  "devices",
+  "readOnlyRootFilesystem",
+  "memoryLimits",
+  "cpuLimits",
+);
+
+/** The words of a workload that runs no container. */
+export const NO_NAMESPACES = notApplicable(
+  "It runs no container.",
+  "sysctls",
+  "pidNamespaces",
+  "ipcNamespaces",
+  "networkNamespaces",
+  "userNamespaces",
+  "cgroupNamespaces",
+  "utsNamespaces",
+);
+
+export function pulled(title: string, place: Place): ImageUse {
+  return { reference: place.string("an image reference"), title, isOutput: false };
+}
+
+/** An image that the engine looks up on the host, by its name or else by its ID. */
+export function started(title: string, place: Place): ImageUse {
+  return { ...pulled(title, place), acceptsIds: true };
+}
+
+export function made(title: string, place: Place): ImageUse {
+  return { reference: place.string("an image reference"), title, isOutput: true };
+}
+
+export function addedCapabilities(list: Place): ReadonlyArray<Field<Capability>> {
+  return list.strings().map((field) => mapField(field, capability));
+}
+
+export function droppedCapabilities(place: Place): FieldList<Capability> {
+  return { place, items: addedCapabilities(place) };
+}
+
+/** The engine reads names in any case, with or without `CAP_`. */
+export function capability(written: string): Capability {
+  const name = normalizeCapability(written);
+  return { name, written, isStandard: DOCKER_CAPABILITIES.includes(name) };
+}
+
+export function securityOptions(place: Place): FieldList<SecurityOption> {
+  return { place, items: place.strings().map((option) => mapField(option, parseSecurityOption)) };
+}
+
+export function sysctls(map: Place): readonly Sysctl[] {
+  return map
+    .entries()
+    .filter(([name]) => name !== "__defaults")
+    .map(([name, place]) => {
+      const value = place.string();
+      const known: Field<string> = { state: "set", value: name, place };
+      return { name: name === "" ? value : known, value };
+    });
+}
+
+/** The mode of a namespace: the host's, another container's (which may be the host's too), or one that is not the host's. */
+export function namespaceMode(place: Place): Field<NamespaceMode> {
+  return asMode(isHostMode(place));
+}
+
+/** Whether a namespace is the host's, as the engine spells it. */
+export function asMode(isHost: Field<boolean>): Field<NamespaceMode> {
+  return mapField(isHost, (on) => on && "host");
+}
+
+export function isHostMode(place: Place): Field<boolean> {
+  const mode = place.string();
+  if (mode.state !== "set" || !mode.value.startsWith("container:")) return mapField(mode, (value) => value === "host");
+  const other = mode.value.slice("container:".length);
+  return { state: "elsewhere", place, decidedBy: `the namespace of container ${quote(other)} is joined` };
+}

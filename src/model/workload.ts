@@ -1,0 +1,218 @@
+import type { Field, Place } from "./place";
+import type { SecurityOption } from "../values/security-option";
+import type { Answers } from "./table";
+
+export type Platform = "kubernetes" | "docker";
+
+/** Who a resource is, for reports and exemptions. */
+export interface ResourceIdentity {
+  /** Pulumi's type token, such as `kubernetes:apps/v1:Deployment`. */
+  readonly type: string;
+  readonly kind: string;
+  readonly isNamespaced: boolean;
+  /** `null` where there is none, or where it is known only when deployed. */
+  readonly namespace: string | null;
+  /** `metadata.name`, or the Pulumi name. */
+  readonly name: string;
+  /** The name in the Pulumi program, where it differs. */
+  readonly pulumiName: string;
+  readonly urn: string | null;
+}
+
+/**
+ * What the policies judge: one resource that runs containers, gives them a part of the host, or names an image.
+ *
+ * Settings are read lazily, when a policy asks for one. The words of the model are listed in `WorkloadWords`, `PodWords`,
+ * `ContainerWords` and `VolumeWords`; each platform's tables answer all of them. A word that does not apply to a kind is
+ * undefined; a setting that the kind has and that is not set is a `Field` in state `unset`.
+ */
+export interface Workload extends Answers<WorkloadWords> {
+  readonly platform: Platform;
+  readonly resource: ResourceIdentity;
+  /** The subject of a sentence about the whole: `the pod`, `container "web"`, `volume "data"`. */
+  readonly title: string;
+  /** A `Patch`: it changes only what it states, so nothing is missing from it. */
+  readonly isPartial: boolean;
+  /** What the program itself exempts; counts only where the configuration lets it. */
+  readonly inlineExemptions: readonly InlineExemption[];
+  /** What hides whole containers from every policy: an unknown or malformed pod spec, container list or container. */
+  readonly unreadable: ReadonlyArray<Field<never>>;
+  /** Init, main and ephemeral containers alike. */
+  readonly containers: readonly Container[];
+  /** Kubernetes: what the pod sets for all its containers. */
+  readonly pod?: Pod;
+}
+
+/** `container-guard.dev/exempt.<policy>: <reason>` among the annotations of an object or its pods, or the labels of a container. */
+export interface InlineExemption {
+  readonly policy: string;
+  readonly reason: string;
+  /** Why it does not count, whatever the configuration allows: a clause. */
+  readonly refused?: string;
+}
+
+/** The words for a whole workload. */
+export interface WorkloadWords {
+  readonly hostMounts: readonly HostMount[];
+  readonly images: readonly ImageUse[];
+  readonly sysctls: readonly Sysctl[];
+  readonly pidNamespaces: ReadonlyArray<Field<NamespaceMode>>;
+  readonly ipcNamespaces: ReadonlyArray<Field<NamespaceMode>>;
+  readonly networkNamespaces: ReadonlyArray<Field<NamespaceMode>>;
+  readonly userNamespaces: ReadonlyArray<Field<NamespaceMode>>;
+  readonly cgroupNamespaces: ReadonlyArray<Field<NamespaceMode>>;
+  readonly utsNamespaces: ReadonlyArray<Field<NamespaceMode>>;
+}
+
+/** How the platform spells that a kernel namespace is the host's, such as `true` or `"host"`; false if it is not. */
+export type NamespaceMode = boolean | string;
+
+/** The words that a pod and a container have in common. */
+export interface SecurityWords {
+  readonly runAsUser: Field<number>;
+  readonly runAsNonRoot: Field<boolean>;
+  readonly runAsGroup: Field<number>;
+  /** The profile's type; `""` is a profile without one. */
+  readonly seccompProfile: Field<string>;
+  readonly appArmorProfile: Field<string>;
+  readonly seLinuxType: Field<string>;
+  readonly seLinuxUser: Field<string>;
+  readonly seLinuxRole: Field<string>;
+  readonly hostProcess: Field<boolean>;
+  readonly memoryLimits: LimitFields;
+  readonly cpuLimits: LimitFields;
+}
+
+/** The words for what a pod sets for all its containers. */
+export interface PodWords extends SecurityWords {
+  readonly hostUsers: Field<boolean>;
+  readonly fsGroup: Field<number>;
+  readonly supplementalGroups: ReadonlyArray<Field<number>>;
+  /** The old form of AppArmor profiles, by the container that each annotation names. */
+  readonly appArmorAnnotations: ReadonlyArray<{ readonly container: string; readonly profile: Field<string> }>;
+  readonly volumes: readonly Volume[];
+}
+
+export interface Pod extends Answers<PodWords> {
+  readonly title: string;
+  readonly isWindows: boolean;
+}
+
+/** The words for one container. */
+export interface ContainerWords extends SecurityWords {
+  readonly privileged: Field<boolean>;
+  /** Every privilege that a plugin asks for is granted. */
+  readonly grantAllPermissions: Field<boolean>;
+  /** `user[:group]` */
+  readonly user: Field<string>;
+  /** Groups in addition to the user's own. */
+  readonly groups: ReadonlyArray<Field<string>>;
+  readonly allowPrivilegeEscalation: Field<boolean>;
+  readonly securityOptions: FieldList<SecurityOption>;
+  readonly addedCapabilities: ReadonlyArray<Field<Capability>>;
+  readonly droppedCapabilities: FieldList<Capability>;
+  readonly seLinuxDisabled: Field<boolean>;
+  readonly procMount: Field<string>;
+  readonly devices: readonly Device[];
+  readonly hostPorts: ReadonlyArray<Field<number>>;
+  readonly probeHosts: ReadonlyArray<Field<string>>;
+  readonly readOnlyRootFilesystem: Field<boolean>;
+  /** The networks of the commands that a build runs. */
+  readonly buildNetworks: ReadonlyArray<Field<NamespaceMode>>;
+}
+
+export interface Container extends Answers<ContainerWords> {
+  readonly name: string;
+  /** As a message begins: `container "web"`, `init container "setup"`, `plugin "sshfs"`. */
+  readonly title: string;
+  readonly isEphemeral: boolean;
+  /** What to do about a setting that the program does not state itself; the policy's advice if absent. */
+  readonly advice?: string;
+}
+
+/** What a rule can speak about, and the words that each has. */
+export interface SubjectWords {
+  readonly workload: WorkloadWords;
+  readonly pod: PodWords;
+  readonly containers: ContainerWords;
+  readonly podAndContainers: SecurityWords;
+}
+
+export type Subject = keyof SubjectWords;
+
+/** A word of the model and the subject that has it: `containers.privileged`. */
+export type Word = { [S in Exclude<Subject, "podAndContainers">]: `${S}.${keyof SubjectWords[S] & string}` }[Exclude<
+  Subject,
+  "podAndContainers"
+>];
+
+/** A list of settings, and where one that is missing would be added; undefined where none is demanded. */
+export interface FieldList<T> {
+  readonly place: Place | undefined;
+  readonly items: ReadonlyArray<Field<T>>;
+}
+
+export interface Capability {
+  /** As the platform compares it: `SYS_ADMIN`. */
+  readonly name: string;
+  readonly written: string;
+  /** Whether the platform's standard lets containers add it: the Pod Security Standards' baseline, or the engine's defaults. */
+  readonly isStandard: boolean;
+}
+
+/** The fields by any of which a limit can be spelled. A limit that is not set and one of 0 are the same to the kernel: none. */
+export type LimitFields = readonly [Field<string | number>, ...ReadonlyArray<Field<string | number>>];
+
+/** A part of the host's file system in a container or volume. */
+export interface HostMount {
+  /** As written. */
+  readonly path: Field<string>;
+  /**
+   * What a path that does not begin at the host's root may be from there, where only the host knows which: `./data` is in
+   * the project's folder, `~/data` in somebody's. `path` itself if absent.
+   */
+  readonly mayBe?: readonly string[];
+  /** All that another container mounts is taken over: that container's own resource tells what it is. */
+  readonly isTakenOver?: boolean;
+  /** Set to true only if every mount of it says so. */
+  readonly readOnly: Field<boolean>;
+  /** Kubernetes: what the path is checked to be, `BlockDevice` for example. */
+  readonly type?: Field<string>;
+  /** Set where nothing is mounted, but the client copies files to the container or a build, or from a build. */
+  readonly transfer?: Transfer;
+}
+
+/** The beginning of a sentence about a copy: `the build of image "web"`, `gets a copy of`. */
+export interface Transfer {
+  readonly title: string;
+  readonly verb: string;
+}
+
+export interface Device {
+  readonly kind: "device" | "device rule" | "GPU";
+  /** What is handed over, as written. */
+  readonly name: Field<string>;
+}
+
+export interface Sysctl {
+  readonly name: Field<string>;
+  readonly value: Field<string>;
+}
+
+export interface ImageUse {
+  readonly reference: Field<string>;
+  /** The registry and repository alone, where they are known and the tag or digest is not. */
+  readonly repository?: Field<string>;
+  /** The subject of a sentence: `the image of container "web"`, `image "nginx"`. */
+  readonly title: string;
+  /** The name of an image that is made here, so that it cannot hold a digest yet. */
+  readonly isOutput: boolean;
+  /** Whether the reader also accepts the ID of an image on the host, or the beginning of one. */
+  readonly acceptsIds?: boolean;
+}
+
+/** A volume of a pod and the names of the sources that it states: usually one, none for an `emptyDir` by default. */
+export interface Volume {
+  readonly title: string;
+  readonly sources: ReadonlyArray<Field<string>>;
+}

@@ -1,0 +1,30 @@
+import { PolicyPack, type PolicyPackConfig } from "@pulumi/policy";
+import { policies } from "../../policies";
+import { completeConfig, type GuardConfig } from "../guard/config";
+import { toPulumiPolicy } from "./pulumi-policy";
+
+/**
+ * The policy pack. Constructing it starts to serve the policies to the Pulumi engine, so a process can have one.
+ *
+ *     new ContainerGuard({ all: "advisory", "no-privileged": "mandatory" });
+ *
+ * @param config - levels and properties that the pack starts from, in the form of a policy configuration file
+ * @throws RangeError if the configuration names a policy or level that does not exist
+ * @throws TypeError if a property is unknown or of the wrong type
+ */
+export class ContainerGuard extends PolicyPack {
+  constructor(config: GuardConfig = {}) {
+    // The protocol has no "no level given": properties that come without one would make a mandatory policy advisory.
+    const initialConfig = completeConfig(config, policies) as PolicyPackConfig;
+    super(
+      "container-guard",
+      {
+        displayName: "Container Guard",
+        description: "Keeps containers from reaching the host's kernel.",
+        tags: ["containers", "docker", "kubernetes", "security"],
+        policies: policies.map(toPulumiPolicy),
+      },
+      initialConfig,
+    );
+  }
+}

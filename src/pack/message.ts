@@ -1,0 +1,49 @@
+import { resourceName } from "../guard/exemption";
+import { exemptionFor } from "../guard/exemption-for";
+import type { Finding } from "../guard/judge";
+import { oneLine, printable } from "../values/text";
+
+/**
+ * A finding for the console, four short lines at most: what, where, why, how to fix; and, if asked for, the exemption that
+ * would cover it.
+ */
+export function formatFinding(finding: Finding, { showsExemption = false } = {}): string {
+  const { verdict, message, why, fix, exemption } = finding;
+  if (exemption !== null) {
+    const details = [exemption.ticket, exemption.expires && `until ${exemption.expires}`].filter(Boolean).join(", ");
+    const reason = details === "" ? exemption.reason : `${exemption.reason} (${details})`;
+    return lines(`exempt: ${message}`, ["where", whereOf(finding)], ["reason", oneLine(reason)]);
+  }
+  const isAdvice = verdict === "undecided" && finding.level !== "mandatory";
+  return lines(
+    message,
+    ["where", whereOf(finding)],
+    ...(isAdvice
+      ? []
+      : ([
+          ["why", why],
+          ["fix", fix],
+        ] as const)),
+    ...(showsExemption ? [["exempt", suggestionOf(finding)] as const] : []),
+  );
+}
+
+function suggestionOf(finding: Finding): string {
+  return printable(JSON.stringify({ ...exemptionFor(finding), reason: "" }));
+}
+
+/** A mistake in a policy's configuration. */
+export function formatProblem(problem: string): string {
+  return lines(`the configuration of this policy is wrong: ${problem}`, [
+    "fix",
+    "Correct it in the configuration. Until then this part of it does not count.",
+  ]);
+}
+
+function whereOf({ resource, path }: Finding): string {
+  return `${resourceName(resource)}  ${path}`.trimEnd();
+}
+
+function lines(what: string, ...details: ReadonlyArray<readonly [string, string]>): string {
+  return [what, ...details.map(([label, text]) => `  ${label.padEnd(6)} ${text}`)].join("\n");
+}

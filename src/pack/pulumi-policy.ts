@@ -1,0 +1,116 @@
+import type {
+  PolicyConfigSchema,
+  ReportViolation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+} from "@pulumi/policy";
+import { adapt } from "../platforms";
+import { appliesTo, platformsOf } from "../guard/reads";
+import { unreadIdentity } from "../model/resource";
+import { judge, uncheckable, type Finding } from "../guard/judge";
+import type { Policy } from "../policy/policy";
+import { adviceText } from "../policy/standards";
+import { COMMON_OPTIONS, readSettings, toJsonSchemas, type Settings } from "../guard/settings";
+import { readResource } from "./inputs";
+import { formatFinding, formatProblem } from "./message";
+
+/** A policy in the form that the SDK serves. */
+export function toPulumiPolicy(policy: Policy): ResourceValidationPolicy {
+  const { id, title, level, severity, fix, options, standards } = policy;
+  const properties = toJsonSchemas({ ...options, ...COMMON_OPTIONS });
+  return {
+    name: id,
+    displayName: title,
+    description: title,
+    enforcementLevel: level,
+    severity,
+    remediationSteps: adviceText(fix),
+    tags: [...platformsOf(policy)],
+    ...(standards.pss === undefined ? {} : { framework: podSecurityStandards(standards.pss) }),
+    configSchema: { properties } as PolicyConfigSchema,
+    validateResource: validator(policy),
+  };
+}
+
+function podSecurityStandards({ profile, control }: NonNullable<Policy["standards"]["pss"]>) {
+  return { name: "Pod Security Standards", version: "1.37", reference: profile, specification: control };
+}
+
+function validator(policy: Policy): (args: ResourceValidationArgs, report: ReportViolation) => void {
+  const configuration = new Configuration(policy);
+  return (args, report) => {
+    const { settings, news } = configuration.read(args.getConfig());
+    for (const problem of news) send(report, formatProblem(problem), { enforcementLevel: "mandatory" });
+    const findings = appliesTo(policy, args.type) ? judgeResource(policy, settings, args) : undefined;
+    if (findings === undefined) args.notApplicable("the policy has nothing to say about this kind");
+    else for (const finding of findings) sendFinding(report, finding, settings.showExemption);
+  };
+}
+
+/** The policy's findings in one resource; undefined if nothing in it is a workload. */
+function judgeResource(
+  policy: Policy,
+  settings: Settings,
+  args: ResourceValidationArgs,
+): readonly Finding[] | undefined {
+  const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+  try {
+    const workloads = adapt(readResource(args));
+    if (workloads.length === 0) return undefined;
+    return workloads.flatMap((workload) => judge({ policy, settings, today }, workload));
+  } catch (error) {
+    return [uncheckable(policy, unreadIdentity(args), error)];
+  }
+}
+
+/**
+ * One policy's configuration, read anew only when it has changed: the SDK hands out a copy for each resource, with the
+ * same values in it. Mistakes are news once in a run.
+ */
+class Configuration {
+  private source: Readonly<Record<string, unknown>> | undefined;
+  private settings!: Settings;
+  private readonly told = new Set<string>();
+
+  constructor(private readonly policy: Policy) {}
+
+  read(source: Readonly<Record<string, unknown>>): { settings: Settings; news: readonly string[] } {
+    if (this.source !== undefined && isSame(this.source, source)) return { settings: this.settings, news: [] };
+    const { settings, problems } = readSettings(this.policy.options, source);
+    this.source = source;
+    this.settings = settings;
+    const news = problems.filter((problem) => !this.told.has(problem));
+    news.forEach((problem) => this.told.add(problem));
+    return { settings, news };
+  }
+}
+
+function isSame(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
+}
+
+function sendFinding(report: ReportViolation, finding: Finding, showsExemption: boolean): void {
+  const { level, severity, exemption } = finding;
+  const enforcementLevel = exemption === null ? level : "advisory";
+  send(report, formatFinding(finding, { showsExemption }), {
+    enforcementLevel,
+    severity: exemption === null ? severity : "low",
+  });
+}
+
+interface Emphasis {
+  readonly enforcementLevel?: "mandatory" | "advisory" | undefined;
+  readonly severity?: Finding["severity"];
+}
+
+/**
+ * Hands a text to the engine with a level and severity of its own. The SDK takes an object for that, which its types do
+ * not show; one that does not know the form makes a string of it, so the object can be one.
+ *
+ * @see @pulumi/policy/server.js, makeReportViolationFun
+ */
+function send(report: ReportViolation, message: string, emphasis: Emphasis): void {
+  const violation = { ...emphasis, message, toString: () => message };
+  report(violation as unknown as string);
+}

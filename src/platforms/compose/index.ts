@@ -1,0 +1,205 @@
+import { mapField, unset, type Field, type Place } from "../../model/place";
+import { from, notApplicable, within, type Table } from "../../model/table";
+import type { ImageUse, WorkloadWords } from "../../model/workload";
+import { inlineExemptions, unreadable } from "../../model/resource";
+import { driverOptionMounts } from "../../model/docker-engine/driver-options";
+import { defineKind, type Kind } from "../../model/docker-engine/kind";
+import { isMount, pathOrNothing } from "../../model/docker-engine/mounts";
+import {
+  NO_NAMESPACES,
+  asMode,
+  made,
+  namespaceMode,
+  started,
+  type KindSource,
+  type Subject,
+} from "../../model/docker-engine/words";
+import { CONTAINERS, serviceContainers } from "./container";
+import { joined, networks, type Mode } from "./namespaces";
+import { projectMount } from "../../model/docker-engine/project-paths";
+import { copiedFiles } from "./builds";
+import { pairs } from "./values";
+import { mountedImages, serviceMounts } from "./volumes";
+
+/** A service, the project that it is in, and what runs before it in containers of their own. */
+interface ServiceSource {
+  readonly project: Place;
+  readonly service: Place;
+  readonly before: readonly Place[];
+  readonly subject: Subject;
+}
+
+const SERVICE: Table<WorkloadWords, ServiceSource> = {
+  hostMounts: from(
+    ["volumes[*]", "volumes_from[*]", "secrets[*]", "configs[*]", "use_api_socket", "build", "develop.watch[*].path"],
+    ({ project, service, before, subject }) => [
+      ...[service, ...before].flatMap((container) => serviceMounts(project, container)),
+      ...copiedFiles(project, service, subject),
+    ],
+  ),
+  images: from(["image", "volumes[*].source"], ({ service, before, subject }) =>
+    serviceImages(service, before, subject),
+  ),
+  sysctls: from("sysctls", ({ service, before }) =>
+    [service, ...before].flatMap((container) => pairs(container.at("sysctls"))),
+  ),
+  pidNamespaces: modes("pid"),
+  ipcNamespaces: modes("ipc"),
+  networkNamespaces: from(["network_mode", "networks"], ({ project, service, before }) =>
+    networks(project, service, before).map(asMode),
+  ),
+  userNamespaces: from("userns_mode", (source) =>
+    containersOf(source).map((container) => namespaceMode(container.at("userns_mode"))),
+  ),
+  cgroupNamespaces: from("cgroup", (source) =>
+    containersOf(source).map((container) => namespaceMode(container.at("cgroup"))),
+  ),
+  utsNamespaces: modes("uts"),
+};
+
+function containersOf({ service, before }: ServiceSource): readonly Place[] {
+  return [service, ...before];
+}
+
+function modes(key: Mode) {
+  return from(key, (source: ServiceSource) =>
+    containersOf(source).map((container) => asMode(joined(source.project, container, key))),
+  );
+}
+
+/** A service of a Compose file, or a job, which runs as a service does; given the whole file. */
+function serviceKind(list: "services" | "jobs"): Kind {
+  const serviceOf = ({ inputs, subject }: KindSource): Place => inputs.at(list, subject.name);
+  const source = (kind: KindSource): ServiceSource => {
+    const service = serviceOf(kind);
+    const before = service.at("pre_start").items();
+    return {
+      project: kind.inputs,
+      service,
+      before: before.filter(({ shape }) => shape === "object"),
+      subject: kind.subject,
+    };
+  };
+  return defineKind({
+    workload: within(source, SERVICE),
+    containers: CONTAINERS,
+    hiddenBy: (kind) => {
+      const service = serviceOf(kind);
+      return service.shape === "object" ? undefined : unreadable(service);
+    },
+    parts: (kind) => {
+      const service = serviceOf(kind);
+      const hidden = hiddenParts(service);
+      return {
+        unreadable: hidden,
+        // One without image and build is a part of a service: Compose takes the rest from another file, or refuses it.
+        isPartial: hidden.length > 0 || !(service.at("image").isSet || service.at("build").isSet),
+        get inlineExemptions() {
+          return inlineExemptions(pairs(service.at("labels")).map(({ name, value }) => [known(name), known(value)]));
+        },
+        get containers() {
+          return serviceContainers(service, kind.subject);
+        },
+      };
+    },
+  });
+}
+
+function known(field: Field<string>): string | undefined {
+  return field.state === "set" ? field.value : undefined;
+}
+
+const ADVICE = "check the output of docker compose config instead";
+
+/** What of a service is not in its file: the source has put what it extends into it, and left what it could not find. */
+function hiddenParts(service: Place): ReadonlyArray<Field<never>> {
+  const provider = service.at("provider");
+  const extended = service.at("extends");
+  return [
+    ...(provider.isSet ? [elsewhere(provider, "its provider runs what it stands for")] : []),
+    ...(extended.isSet ? [missingBase(extended)] : []),
+  ];
+}
+
+function missingBase(extended: Place): Field<never> {
+  const place = extended.at("service");
+  const base = place.string();
+  if (base.state === "elsewhere") return base;
+  if (extended.shape === "object" && extended.at("file").isSet)
+    return elsewhere(extended.at("file"), `the file that it extends is not read: ${ADVICE}`);
+  return place.malformed("a service of this file that does not extend itself in turn");
+}
+
+function elsewhere(place: Place, decidedBy: string): Field<never> {
+  return { state: "elsewhere", place, decidedBy };
+}
+
+function serviceImages(service: Place, before: readonly Place[], subject: Subject): readonly ImageUse[] {
+  const title = `the image of ${subject.title}`;
+  const image = service.at("image");
+  return [
+    service.at("build").isSet ? made(title, image) : started(title, image),
+    ...mountedImages(service, subject),
+    ...before.flatMap((container) => [
+      started(`the image of pre_start of ${subject.title}`, container.at("image")),
+      ...mountedImages(container, subject),
+    ]),
+  ].map(named);
+}
+
+/** `ghcr.io/acme/app:${TAG}` is in that registry whatever the tag; `nginx:${TAG}` is not, as the tag may be `5000/app`. */
+function named(use: ImageUse): ImageUse {
+  const { place, state } = use.reference;
+  const [, repository] = state === "elsewhere" ? (/^([^$]+\/[^$/:@]+)[:@]/.exec(place.written ?? "") ?? []) : [];
+  return repository === undefined ? use : { ...use, repository: { state: "set", value: repository, place } };
+}
+
+/** A volume of a Compose file, given the whole file. */
+const volume = defineKind({
+  workload: {
+    hostMounts: from(["driver_opts", "name", "external.name"], ({ inputs, subject }) => {
+      const volume = inputs.at("volumes", subject.name);
+      const driver = volume.at("driver").string();
+      const mounts = driverOptionMounts({ options: volume.at("driver_opts"), driver });
+      // Compose completes the path of a bind mount, and of nothing else.
+      const isBind = volume.at("driver").text() === "local" && volume.at("driver_opts", "o").text() === "bind";
+      // The engine takes a volume's name for a path if it looks like one.
+      const own = mapField(volumeName(volume), pathOrNothing);
+      return [
+        ...mounts.map((mount) => (isBind ? projectMount(mount.path, mount.readOnly) : mount)),
+        ...(own.state === "set" && isMount(own) ? [projectMount(own, unset(volume))] : []),
+      ];
+    }),
+    ...notApplicable("A volume has no image.", "images"),
+    ...NO_NAMESPACES,
+  },
+});
+
+/** The name that the engine knows a volume by, where one is stated; the external one in its older form too. */
+function volumeName(volume: Place): Field<string> {
+  const external = volume.at("external");
+  const name = volume.at("name").string();
+  return name.state === "unset" && external.shape === "object" ? external.at("name").string() : name;
+}
+
+/** What a Compose file includes, given the whole file. */
+const project = defineKind({
+  workload: {
+    ...notApplicable("The services of a project are judged one by one.", "hostMounts", "images"),
+    ...NO_NAMESPACES,
+  },
+  parts: ({ inputs }) => {
+    const include = inputs.at("include");
+    return include.isSet
+      ? { unreadable: [elsewhere(include, `the files that it includes are not read: ${ADVICE}`)] }
+      : {};
+  },
+});
+
+/** The kinds of a Compose file; each resource has the whole file. */
+export const COMPOSE: ReadonlyMap<string, Kind> = new Map([
+  ["docker:compose:Service", serviceKind("services")],
+  ["docker:compose:Job", serviceKind("jobs")],
+  ["docker:compose:Volume", volume],
+  ["docker:compose:Project", project],
+]);

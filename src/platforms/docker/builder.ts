@@ -1,0 +1,162 @@
+import { mapField, unset, type Field, type Place } from "../../model/place";
+import { isSwitchedOn, type SecurityOption } from "../../values/security-option";
+import { from, notApplicable, type Table } from "../../model/table";
+import type { Container, ContainerWords, FieldList, ImageUse, WorkloadWords } from "../../model/workload";
+import { containerOf, defineKind } from "../../model/docker-engine/kind";
+import {
+  DECIDED_BY_BUILDER,
+  NOT_A_BUILD,
+  NOT_A_PLUGIN,
+  ONLY_KUBERNETES,
+  SELINUX_BY_OPTION,
+  namespaceMode,
+  type KindSource,
+  type Subject,
+} from "../../model/docker-engine/words";
+
+const DEFAULT_IMAGE = "moby/buildkit:buildx-stable-1";
+const DEFAULT_QEMU_IMAGE = "tonistiigi/binfmt:latest";
+
+const ADVICE =
+  "Build with the engine's own BuildKit, which needs no builder, or with the driver remote. If the program needs this builder, exempt it with a reason.";
+
+/** The kinds of builders that have a block of settings of their own. Each overrides `driver`. */
+const BLOCKS = { dockerContainer: "docker-container", kubernetes: "kubernetes", remote: "remote" } as const;
+
+interface Driver {
+  readonly name: Field<string>;
+  /** The driver's options, with names as the driver knows them. */
+  readonly option: (name: string) => Place;
+}
+
+const WORKLOAD: Table<WorkloadWords, KindSource> = {
+  images: from(["dockerContainer.image", "kubernetes.image", "kubernetes.qemu.image", "driverOptions"], images),
+  networkNamespaces: from(["dockerContainer.network", "driverOptions.network"], ({ inputs }) => {
+    const driver = driverOf(inputs);
+    return isRunning(driver) && !isInCluster(driver) ? [namespaceMode(driver.option("network"))] : [];
+  }),
+  ...notApplicable("A builder mounts nothing.", "hostMounts"),
+  ...notApplicable(
+    "A builder has no setting for it.",
+    "sysctls",
+    "pidNamespaces",
+    "ipcNamespaces",
+    "userNamespaces",
+    "cgroupNamespaces",
+    "utsNamespaces",
+  ),
+};
+
+/** What the driver makes of a container. */
+interface Started {
+  readonly privileged?: Field<boolean>;
+  readonly securityOptions?: FieldList<SecurityOption>;
+}
+
+const CONTAINER: Table<ContainerWords, Started> = {
+  privileged: from(["driver", "kubernetes.rootless", "kubernetes.qemu.install"], ({ privileged }) => privileged),
+  securityOptions: from("kubernetes.rootless", (started) => started.securityOptions),
+  ...ONLY_KUBERNETES,
+  ...SELINUX_BY_OPTION,
+  ...NOT_A_PLUGIN,
+  ...NOT_A_BUILD,
+  ...DECIDED_BY_BUILDER,
+};
+
+const startedContainer = containerOf(CONTAINER);
+
+/**
+ * A docker.BuildxBuilder. The driver docker-container runs BuildKit in a privileged container, and so does kubernetes in
+ * its pods; rootless, those run without seccomp and AppArmor instead. Nothing runs for the driver remote.
+ *
+ * @see https://github.com/docker/buildx/blob/v0.29.1/driver/docker-container/driver.go, create
+ * @see https://github.com/docker/buildx/blob/v0.29.1/driver/kubernetes/manifest/manifest.go, NewDeployment and toRootless
+ */
+export const builder = defineKind({
+  noun: "builder",
+  workload: WORKLOAD,
+  containers: [{ prefix: "", table: CONTAINER }],
+  parts: ({ inputs, subject }) => ({
+    get containers() {
+      const driver = driverOf(inputs);
+      return isRunning(driver) ? [buildkit(driver, subject), ...emulators(driver, subject)] : [];
+    },
+  }),
+});
+
+function isRunning({ name }: Driver): boolean {
+  return name.state !== "set" || name.value === "docker-container" || name.value === "kubernetes";
+}
+
+function isInCluster({ name }: Driver): boolean {
+  return name.state === "set" && name.value === "kubernetes";
+}
+
+function rootlessOf(driver: Driver): Field<boolean> {
+  return isInCluster(driver) ? flag(driver.option("rootless")) : unset(driver.name.place);
+}
+
+function images({ inputs, subject }: KindSource): readonly ImageUse[] {
+  const driver = driverOf(inputs);
+  if (!isRunning(driver)) return [];
+  const suffix = isOn(rootlessOf(driver)) ? "-rootless" : "";
+  const own = orDefault(driver.option("image"), DEFAULT_IMAGE + suffix, `the image of ${subject.title}`);
+  const qemu = `the image that installs QEMU for ${subject.title}`;
+  return isInCluster(driver) && isOn(flag(driver.option("qemu.install")))
+    ? [own, orDefault(driver.option("qemu.image"), DEFAULT_QEMU_IMAGE, qemu)]
+    : [own];
+}
+
+function driverOf(inputs: Place): Driver {
+  for (const [block, driver] of Object.entries(BLOCKS)) {
+    const place = inputs.at(block);
+    if (place.isSet)
+      return {
+        name: place.shape === "unknown" ? place.string() : { state: "set", value: driver, place },
+        option: (name) => place.at(...name.split(".")),
+      };
+  }
+  const stated = inputs.at("driver").string();
+  const isDefault = stated.state === "unset" || (stated.state === "set" && stated.value === "");
+  const options = inputs.at("driverOptions");
+  return {
+    name: isDefault ? { state: "set", value: "docker-container", place: stated.place } : stated,
+    option: (name) => options.at(name),
+  };
+}
+
+function buildkit(driver: Driver, { name, title }: Subject): Container {
+  const rootless = rootlessOf(driver);
+  const subject = { name, title, advice: ADVICE };
+  if (rootless.state === "unset" || (rootless.state === "set" && !rootless.value))
+    return startedContainer({ privileged: mapField(driver.name, () => true) }, subject);
+  if (rootless.state !== "set") return startedContainer({ privileged: rootless }, subject);
+  const off = (key: string): Field<SecurityOption> => ({ ...rootless, value: { key, value: "unconfined" } });
+  const items = [off("seccomp"), off("apparmor")];
+  return startedContainer({ securityOptions: { place: undefined, items } }, subject);
+}
+
+/** QEMU is installed on the node by a privileged container before BuildKit runs. */
+function emulators(driver: Driver, { name, title }: Subject): readonly Container[] {
+  if (!isInCluster(driver)) return [];
+  const subject = { name, title: `the container that installs QEMU for ${title}`, advice: ADVICE };
+  return [startedContainer({ privileged: flag(driver.option("qemu.install")) }, subject)];
+}
+
+/** In `driverOptions` switches are texts. */
+function flag(place: Place): Field<boolean> {
+  const text = place.text();
+  if (text === "") return unset(place);
+  const on = text === undefined ? undefined : isSwitchedOn(text);
+  return on === undefined ? place.boolean() : { state: "set", value: on, place };
+}
+
+function isOn(field: Field<boolean>): boolean {
+  return field.state === "set" && field.value;
+}
+
+function orDefault(place: Place, image: string, title: string): ImageUse {
+  const stated = place.string("an image reference");
+  const isDefault = stated.state === "unset" || (stated.state === "set" && stated.value === "");
+  return { reference: isDefault ? { state: "set", value: image, place } : stated, title, isOutput: false };
+}

@@ -1,0 +1,47 @@
+import { hostPathReadings } from "../values/host-path";
+import { forbidField, type Outcome } from "./policy";
+import { quote } from "../values/text";
+import type { Field } from "../model/place";
+import type { Workload } from "../model/workload";
+
+/** What a policy holds against a host mount. */
+export interface HostMountRule {
+  /** Whether a mount of this clean path is bad. */
+  readonly isBad: (path: string) => boolean;
+  /** What of the host is reached, as an object of "mounts". */
+  readonly what: string;
+  /** Whether copies are judged as well, for rules about what may not be read. */
+  readonly judgesCopies?: boolean;
+}
+
+/** One outcome for each host mount that the rule is about. Mounts taken over from another container are not seen. */
+export function forbidHostMounts(
+  { title, hostMounts = [] }: Pick<Workload, "title" | "hostMounts">,
+  { isBad, what, judgesCopies = false }: HostMountRule,
+): readonly Outcome[] {
+  return hostMounts
+    .filter(({ isTakenOver, transfer }) => !isTakenOver && (judgesCopies || transfer === undefined))
+    .flatMap(({ path, mayBe, transfer }) => {
+      const subject = transfer === undefined ? `${title} mounts` : `${transfer.title} ${transfer.verb}`;
+      const leads = (text: string): boolean => text !== "" && hostPathReadings(text).some(isBad);
+      const isSomewhere = mayBe?.some(leads) && !mayBe.every(leads);
+      return forbidField(
+        isSomewhere ? decidedByHost(path) : path,
+        mayBe === undefined ? leads : () => mayBe.every(leads),
+        {
+          whether: `${subject} ${what}`,
+          found: (text) => `${subject} ${quote(text)} and with it ${what}`,
+        },
+      );
+    });
+}
+
+function decidedByHost(path: Field<string>): Field<string> {
+  const text = path.state === "set" ? `${quote(path.value)} ` : "";
+  return { state: "elsewhere", place: path.place, decidedBy: `where ${text}leads is known on the host alone` };
+}
+
+/** The clean paths that a mount can lead to; the path itself may be none of them. */
+export function mountReadings(path: string, mayBe: readonly string[] = [path]): readonly string[] {
+  return mayBe.flatMap(hostPathReadings);
+}

@@ -1,0 +1,207 @@
+// In the child process of program.ts: takes the place of the engine's resource monitor.
+import { realpathSync } from "node:fs";
+import { relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { AnalyzedResource, ProgramPosition } from "./analyzed-resource";
+import type { TellUnanswered } from "./unanswered";
+
+type Pulumi = typeof import("@pulumi/pulumi");
+type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+
+/** How the SDK marks a value that is more than its JSON, by `runtime/rpc` of @pulumi/pulumi. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const STACK = "pulumi:pulumi:Stack";
+const STACK_REFERENCE = "pulumi:pulumi:StackReference";
+
+interface SourcePosition {
+  getUri(): string;
+  getLine(): number;
+  getColumn(): number;
+}
+interface ReadRequest {
+  getType(): string;
+  getName(): string;
+  getId(): string;
+}
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getRemote(): boolean;
+  getImportid(): string;
+  getPropertydependenciesMap(): {
+    forEach(each: (dependencies: { getUrnsList(): readonly string[] }, property: string) => void): void;
+  };
+  getObject(): { toJavaScript(): Readonly<Record<string, Value>> } | undefined;
+  // Older SDKs do not have these.
+  getTransformsList?(): readonly unknown[];
+  getSourceposition?(): SourcePosition | undefined;
+  getStacktrace?(): { getFramesList(): ReadonlyArray<{ getPc(): SourcePosition | undefined }> } | undefined;
+}
+type Respond<Response> = (error: unknown, response: Response | undefined) => void;
+type Rpc<Request, Response = object> = (request: Request, respond: Respond<Response>) => unknown;
+
+/** What is used here of the SDK's MockMonitor, and what it leaves out. */
+interface Monitor {
+  registerResource: Rpc<RegisterRequest, { getUrn(): string }>;
+  readResource: Rpc<ReadRequest, { getUrn(): string; getProperties(): object | undefined }>;
+  newUrn(parent: string, type: string, name: string): string;
+  registerResourceOutputs: Rpc<{ getUrn(): string }>;
+  signalAndWaitForShutdown?: Rpc<unknown>;
+  registerStackTransform?: Rpc<unknown>;
+  registerStackInvokeTransform?: Rpc<unknown>;
+  registerResourceHook?: Rpc<unknown>;
+  registerErrorHook?: Rpc<unknown>;
+}
+
+export interface MonitorOptions {
+  readonly project: string;
+  readonly stack: string;
+  readonly organization: string | undefined;
+  /** The project's folder. */
+  readonly folder: string;
+  /** What the engine would read, by the URN of the resource whose outputs would have it; filled as the program runs. */
+  readonly readByEngine: Map<string, string>;
+  readonly onResource: (resource: AnalyzedResource) => void;
+  readonly tell: TellUnanswered;
+  /** The program itself has ended; what it has begun may still go on. */
+  readonly onEnd: () => void;
+}
+
+/**
+ * Has the SDK's mocks answer the program. In a preview the SDK makes every output unknown that the mocks leave out, so a
+ * state of the inputs alone gives what the engine would give for a new resource: known is what the program itself wrote.
+ */
+export async function mock({ runtime }: Pulumi, options: MonitorOptions): Promise<void> {
+  const { project, stack, organization, readByEngine, onResource, tell, onEnd } = options;
+  const mocks = {
+    newResource: ({ inputs }: { inputs: object }) => ({ id: "", state: inputs }),
+    call: ({ token }: { token: string }) => {
+      const details = `Cannot call ${token} before deployment: a provider would answer it, and none runs here`;
+      throw Object.assign(new Error(details), { details }); // the SDK shows a gRPC error's details, not its message
+    },
+  };
+  await runtime.setMocks(mocks, project, stack, true, organization);
+  const monitor = runtime.getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  const read = monitor.readResource.bind(monitor);
+  monitor.newUrn = (parent, type, name) => `urn:pulumi:${stack}::${project}::${qualify(parent, type)}::${name}`;
+
+  monitor.registerResource = (request, respond) =>
+    register(request, (error, response) => {
+      const urn = response?.getUrn();
+      if (urn !== undefined && request.getType() !== STACK) {
+        const resource = toResource(request, urn, options);
+        const [source] = Object.values(resource.unanswered ?? {});
+        if (source !== undefined) readByEngine.set(urn, source);
+        if (request.getImportid() !== "") readByEngine.set(urn, `the resource that ${titleOf(request)} imports`);
+        onResource(resource);
+      }
+      if ((request.getTransformsList?.() ?? []).length > 0) tell(TRANSFORMS);
+      respond(error, response);
+    });
+  monitor.readResource = (request, respond) =>
+    read(request, (error, response) => {
+      const urn = response?.getUrn();
+      if (urn === undefined) {
+        respond(error, undefined);
+        return;
+      }
+      const isStack = request.getType() === STACK_REFERENCE;
+      readByEngine.set(urn, isStack ? `stack ${request.getId()}` : `the existing ${titleOf(request)}`);
+      respond(error, { getUrn: () => urn, getProperties: () => undefined });
+    });
+
+  const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
+  monitor.registerResourceOutputs = (request, respond) => {
+    if (request.getUrn().split("::")[2] === STACK) onEnd();
+    registerOutputs(request, respond);
+  };
+  monitor.signalAndWaitForShutdown = (_, respond) => respond(null, {});
+
+  const transform = (_: unknown, respond: Respond<object>): void => {
+    tell(TRANSFORMS);
+    respond(null, {});
+  };
+  monitor.registerStackTransform = monitor.registerStackInvokeTransform = transform;
+  // Hooks run with an update.
+  monitor.registerResourceHook = monitor.registerErrorHook = (_, respond) => respond(null, {});
+}
+
+const TRANSFORMS = "registers a transform, which the engine applies";
+
+function titleOf(request: { getType(): string; getName(): string }): string {
+  return `${request.getType().split(":").at(-1)} ${JSON.stringify(request.getName())}`;
+}
+
+/** A type below its parents' types, as the engine writes it: all of them, where the mocks keep the nearest only. */
+function qualify(parent: string, type: string): string {
+  const above = parent.split("::")[2] ?? "";
+  return above === "" || above === STACK ? type : `${above}$${type}`;
+}
+
+function toResource(request: RegisterRequest, urn: string, options: MonitorOptions): AnalyzedResource {
+  const inputs = toEngineForm(request.getObject()?.toJavaScript() ?? {}) as Readonly<Record<string, Value>>;
+  const position = positionOf(request, options.folder);
+  const unanswered = unansweredIn(request, inputs, options.readByEngine);
+  return {
+    ...{ type: request.getType(), name: request.getName(), urn, inputs },
+    ...(position === undefined ? {} : { position }),
+    ...(Object.keys(unanswered).length === 0 ? {} : { unanswered }),
+    ...(request.getRemote() ? { isRemote: true } : {}),
+  };
+}
+
+/** The properties in which something is unknown only because the engine did not read it, and what that is. */
+function unansweredIn(
+  request: RegisterRequest,
+  inputs: Readonly<Record<string, Value>>,
+  readByEngine: ReadonlyMap<string, string>,
+): Readonly<Record<string, string>> {
+  const found: Array<readonly [string, string]> = [];
+  request.getPropertydependenciesMap().forEach((dependencies, property) => {
+    const urn = dependencies.getUrnsList().find((each) => readByEngine.has(each));
+    if (urn !== undefined && hasUnknown(inputs[property] ?? null)) found.push([property, readByEngine.get(urn)!]);
+  });
+  return Object.fromEntries(found);
+}
+
+function hasUnknown(value: Value): boolean {
+  if (typeof value !== "object" || value === null) return value === UNKNOWN;
+  return Object.values(value).some(hasUnknown);
+}
+
+/** The first position that is the program's own: frames of packages, and of the SDK itself, lie above it. */
+function positionOf(request: RegisterRequest, folder: string): ProgramPosition | undefined {
+  const frames = request.getStacktrace?.()?.getFramesList() ?? [];
+  for (const position of [request.getSourceposition?.(), ...frames.map((frame) => frame.getPc())]) {
+    const file = position === undefined ? undefined : ownFile(position.getUri(), folder);
+    if (file !== undefined) return { file, line: position!.getLine(), column: position!.getColumn() };
+  }
+  return undefined;
+}
+
+function ownFile(uri: string, folder: string): string | undefined {
+  if (!uri.startsWith("file:")) return undefined;
+  const file = relative(realpathSync(folder), fileURLToPath(uri)); // as Node.js names the files of modules
+  const segments = file.split(sep);
+  return segments.includes("..") || segments.includes("node_modules") ? undefined : file;
+}
+
+/**
+ * The engine hands a reference to a resource on as the resource's ID, or as its URN if it is a component.
+ *
+ * @see MarshalPropertyValue in sdk/go/common/resource/plugin/rpc.go of pulumi/pulumi, without KeepResources
+ */
+function toEngineForm(value: Value): Value {
+  if (typeof value !== "object" || value === null) return value;
+  if (isList(value)) return value.map(toEngineForm);
+  if (value[SIGNATURE] === RESOURCE) return "id" in value ? value["id"] || UNKNOWN : (value["urn"] ?? null);
+  return Object.fromEntries(Object.entries(value).map(([key, property]) => [key, toEngineForm(property)]));
+}
+
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}

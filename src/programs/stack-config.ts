@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { pulumiFileIn } from "../sources/file-names";
+import { isObject } from "../sources/format";
+import { readYaml, type Project } from "../sources/pulumi/project";
+
+/** A stack's configuration, `project:key` to value. */
+export interface StackConfig {
+  readonly config: Readonly<Record<string, string>>;
+  /** Keys whose values are encrypted, wholly or in part. */
+  readonly encrypted: readonly string[];
+  /** Whether values come from Pulumi ESC as well. */
+  readonly hasEnvironments: boolean;
+}
+
+export interface StackConfigRequest {
+  readonly folder: string;
+  readonly project: Project;
+  readonly stack: string;
+  /** Values over those of the files. */
+  readonly given: Readonly<Record<string, string>>;
+}
+
+/**
+ * What Pulumi.yaml and Pulumi.<stack>.yaml give to a program.
+ *
+ * @see https://www.pulumi.com/docs/iac/concepts/config/
+ * @throws Error if the stack's file cannot be read
+ */
+export function readStackConfig({ folder, project, stack, given }: StackConfigRequest): StackConfig {
+  const file = pulumiFileIn(join(folder, project.stackConfigDir), `Pulumi.${stack}`);
+  const { config: own, environment } = file === undefined ? {} : readYaml(file);
+  const entries = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(project.config)) entries.set(fullKey(key, project), defaultOf(value));
+  for (const [key, value] of [...Object.entries(isObject(own) ? own : {}), ...Object.entries(given)])
+    entries.set(fullKey(key, project), value);
+  const known = [...entries].filter(([, value]) => value !== undefined && value !== null);
+  return {
+    config: Object.fromEntries(known.flatMap(([key, value]) => (isEncrypted(value) ? [] : [[key, textOf(value)]]))),
+    encrypted: known.flatMap(([key, value]) => (isEncrypted(value) ? [key] : [])),
+    hasEnvironments: environment !== undefined && environment !== null,
+  };
+}
+
+function fullKey(key: string, { name }: Project): string {
+  return key.includes(":") ? key : `${name}:${key}`;
+}
+
+/** A project states a type and a default, a `value`, or just the value. */
+function defaultOf(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const isSchema = ["type", "default", "value"].some((key) => Object.hasOwn(value, key));
+  return isSchema ? (value["default"] ?? value["value"]) : value;
+}
+
+function isEncrypted(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { secure } = value as { readonly secure?: unknown };
+  return typeof secure === "string" || Object.values(value).some(isEncrypted);
+}
+
+/** Programs get all values as text, structured ones as JSON. */
+function textOf(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,153 @@
+// In the child process of program.ts: watches Pulumi's SDK for what only an engine can answer.
+import Module from "node:module";
+
+/** A part of a sentence that goes on after "the program": `calls docker:index/getNetwork:getNetwork, which …`. */
+export type TellUnanswered = (what: string) => void;
+
+export interface Watch {
+  /** Keys of the configuration, `project:key`, whose values are encrypted. */
+  readonly unavailable: readonly string[];
+  readonly organization: string | undefined;
+  readonly tell: TellUnanswered;
+  /** What the engine would read, by the URN of the resource whose outputs would have it. */
+  readonly readByEngine: ReadonlyMap<string, string>;
+}
+
+type Exports = Record<string, any>; // the SDK's own modules, as they are inside
+type Patch = (exports: Exports, watch: Watch) => void;
+
+const SDK_FILE = /[\\/]@pulumi[\\/]pulumi[\\/]((?:runtime[\\/]|cmd[\\/]run[\\/])?\w+\.js)$/;
+
+/**
+ * Patches each copy of the SDK as its modules are loaded, so before anything has taken a function out of them. A program
+ * that catches the error is still told of: it would go another way at a preview.
+ */
+export function watchSdk(watch: Watch): void {
+  const { _extensions: extensions } = Module as unknown as { readonly _extensions: NodeJS.RequireExtensions };
+  const loadJs = extensions[".js"]!;
+  extensions[".js"] = (module, file) => {
+    loadJs(module, file);
+    const [, name = ""] = SDK_FILE.exec(file) ?? [];
+    PATCHES.get(name.replaceAll("\\", "/"))?.(module.exports as Exports, watch);
+  };
+}
+
+const PATCHES: ReadonlyMap<string, Patch> = new Map<string, Patch>([
+  ["metadata.js", organization],
+  ["output.js", skippedCallbacks],
+  ["stackReference.js", stackReference],
+  ["runtime/config.js", configuration],
+  ["runtime/rpc.js", calls],
+  ["cmd/run/error.js", plainErrors],
+]);
+
+/** @throws Error always, so that no program goes on with a value that is not the engine's */
+function refuse({ tell }: Watch, what: string): never {
+  tell(what);
+  throw new Error(`Cannot run the program further: it ${what}`);
+}
+
+function organization(exports: Exports, watch: Watch): void {
+  exports["getOrganization"] = () =>
+    watch.organization ?? refuse(watch, "asks for its organization (--stack ORGANIZATION/NAME gives it)");
+}
+
+function configuration(exports: Exports, watch: Watch): void {
+  const { getConfig, allConfig } = exports;
+  const [first] = watch.unavailable;
+  exports["getConfig"] = (key: string) =>
+    watch.unavailable.includes(key) ? refuse(watch, `reads ${key}, which is encrypted`) : getConfig(key);
+  exports["allConfig"] = () =>
+    first === undefined ? allConfig() : refuse(watch, `reads all of its configuration, and ${first} is encrypted`);
+}
+
+function stackReference(exports: Exports, watch: Watch): void {
+  exports["StackReference"].prototype.readOutputValue = (_caller: string, output: string) =>
+    refuse(watch, `reads the output ${JSON.stringify(output)} of another stack`);
+}
+
+/** Functions of providers, also where the SDK does not call them because an argument is unknown here. */
+function calls(exports: Exports, { tell }: Watch): void {
+  for (const name of ["serializeProperties", "serializePropertiesReturnDeps"]) {
+    const serialize = exports[name];
+    if (serialize === undefined) continue;
+    exports[name] = (label: string, ...rest: readonly unknown[]) => {
+      const [, token] = /^(?:invoke|call):(.+)$/.exec(label) ?? [];
+      if (token !== undefined) tell(`calls ${token}, which a provider answers`);
+      return serialize(label, ...rest);
+    };
+  }
+}
+
+/** Node.js 20 never ends to colour a stack trace with a scope and no package in it, such as `node_modules/@pulumi/config.ts`. */
+function plainErrors(exports: Exports): void {
+  exports["defaultErrorMessage"] = (error: { readonly stack?: string } | undefined) => error?.stack ?? String(error);
+}
+
+interface Output {
+  readonly isKnown: Promise<boolean>;
+  allResources(): Promise<Iterable<{ readonly urn: { promise(): Promise<string> } }>>;
+}
+type Callback = (value: never) => unknown;
+
+/** Callbacks of `apply` that do not run here and would run at a preview, with all the resources that they may create. */
+function skippedCallbacks(exports: Exports, watch: Watch): void {
+  const prototype = exports["Output"].prototype;
+  const apply = prototype.apply;
+  prototype.apply = function (this: Output, callback: Callback, runsWithUnknowns?: boolean) {
+    const caller = runsWithUnknowns === true || isHarmless(callback) ? undefined : callerOutsideSdk();
+    if (caller !== undefined) reportSkipped(this, { callback, caller }, watch).catch(() => undefined);
+    return apply.call(this, callback, runsWithUnknowns);
+  };
+}
+
+async function reportSkipped(
+  output: Output,
+  { callback, caller }: { readonly callback: Callback; readonly caller: string },
+  { readByEngine, tell }: Watch,
+): Promise<void> {
+  if (await output.isKnown) return;
+  for (const { urn } of await output.allResources()) {
+    const source = readByEngine.get(await urn.promise());
+    if (source !== undefined) {
+      tell(`uses apply at ${caller} on ${source}, which is not read here`);
+      return;
+    }
+  }
+  if (createsObjects(callback)) tell(`creates resources in apply at ${caller}, on a value that is not known here`);
+}
+
+const BUILT_IN: ReadonlySet<unknown> = new Set([JSON.stringify, JSON.parse, String, Number, Boolean]);
+
+/** Whether a callback can create nothing: an arrow function that calls nothing, neither with parentheses nor as a tag. */
+function isHarmless(callback: Callback): boolean {
+  if (BUILT_IN.has(callback)) return true;
+  const text = String(callback);
+  const arrow = text.indexOf("=>");
+  const parameters = text
+    .slice(0, Math.max(arrow, 0))
+    .trim()
+    .replace(/^\(|\)$/g, "");
+  const body = text.slice(arrow + 2);
+  const beforeTemplates = body.split("`").filter((_, index, parts) => index % 2 === 0 && index < parts.length - 1);
+  const hasTag = beforeTemplates.some((code) => /[\w\])]$/.test(code.trimEnd()) && !/\breturn\s*$/.test(code));
+  return arrow >= 0 && /^[\w\s,{}[\]:]*$/.test(parameters) && !/\(|\bnew\b/.test(body) && !hasTag;
+}
+
+/** Whether a callback has a `new` in it for anything but a class of JavaScript itself or an asset. */
+function createsObjects(callback: Callback): boolean {
+  const classes = [...String(callback).matchAll(/\bnew\s+([\w$.]+)/g)].map(([, name = ""]) => name);
+  return classes.some((name) => !(name in globalThis) && !/\basset\./.test(name));
+}
+
+/** Where the function was called that called this one, `file:line`; undefined if that was the SDK itself. */
+function callerOutsideSdk(): string | undefined {
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = (_, sites) => sites; // as the files are: a map of sources would give others
+  const [, , site] = new Error().stack as unknown as readonly NodeJS.CallSite[];
+  Error.prepareStackTrace = prepareStackTrace;
+  if (/[\\/]@pulumi[\\/]pulumi[\\/]/.test(site?.getFileName() ?? "")) return undefined;
+  const [, , , frame = ""] = new Error().stack?.split("\n") ?? [];
+  const place = frame.slice(Math.max(frame.lastIndexOf("/"), frame.lastIndexOf("\\")) + 1);
+  return /^[^:]+:\d+/.exec(place)?.[0] ?? "a place that is not known";
+}

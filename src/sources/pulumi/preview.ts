@@ -1,0 +1,142 @@
+import { kindOf, quote } from "../../values/text";
+import { UnreadableText, type Document } from "../../yaml/document";
+import { isObject, type Format, type SourcedResource } from "../format";
+import { ProgramPlaces } from "./places";
+import { resourceInState } from "./state";
+
+/**
+ * What an update would do, as `pulumi preview --json` prints it.
+ *
+ * @see PreviewDigest in https://github.com/pulumi/pulumi/blob/master/pkg/display/json.go
+ */
+export const pulumiPreview: Format = {
+  id: "pulumi-preview",
+  title: "output of pulumi preview --json",
+  fits: (value) =>
+    isEvent(value) ||
+    (isObject(value) &&
+      (hasSteps(value) || isObject(value["changeSummary"]) || isList(value["diagnostics"], isDiagnostic))),
+  *read(document, file) {
+    if (isEvent(document.value)) throw new UnreadableText(UNSTREAMED, at(document, []));
+    const preview = document.value as Preview;
+    const { steps = [] } = preview;
+    if (!Array.isArray(steps))
+      throw new UnreadableText(`expected steps to be a list, found ${kindOf(steps)}`, at(document, ["steps"]));
+    yield* resourcesIn(document, file, steps);
+    refuseUnfinished(preview);
+    refuseHidden(preview, steps.filter(isStep));
+  },
+};
+
+export const UNSTREAMED =
+  "it is a preview as a stream of events, expected it as a whole: unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW";
+
+/** One line of what the CLI prints if that variable is set. */
+function isEvent(value: unknown): boolean {
+  return isObject(value) && typeof value["sequence"] === "number" && typeof value["timestamp"] === "number";
+}
+
+interface Preview {
+  readonly steps?: unknown;
+  readonly diagnostics?: unknown;
+  readonly changeSummary?: unknown;
+  readonly duration?: unknown;
+}
+
+interface Step {
+  readonly op: string;
+  readonly urn: string;
+  readonly newState?: unknown;
+}
+
+/** Other files have steps too, such as those of pipelines: without operations and URNs. */
+function hasSteps({ steps }: Readonly<Record<string, unknown>>): boolean {
+  return Array.isArray(steps) && steps.some((step) => isObject(step) && ("op" in step || "urn" in step));
+}
+
+function isList(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isStep(value: unknown): value is Step {
+  return isObject(value) && typeof value["op"] === "string" && typeof value["urn"] === "string";
+}
+
+function isDiagnostic(value: unknown): boolean {
+  return isObject(value) && typeof value["severity"] === "string";
+}
+
+/** Steps that leave nothing behind; a refresh may find that a resource is gone. */
+const WITHOUT_STATE = /^(refresh|delete|discard|remove-pending-replace)/;
+
+/** Stands for what is no step; nothing comes of it. */
+const NO_STEP: Step = { op: "delete", urn: "" };
+
+/** Each resource once: of the steps of a replacement or after a refresh, the last one has what will be. */
+function* resourcesIn(document: Document, file: string, listed: readonly unknown[]): Generator<SourcedResource> {
+  const places = new ProgramPlaces(file);
+  const steps = listed.map((step) => (isStep(step) ? step : NO_STEP));
+  const last = new Map<string, number>();
+  for (const [index, { op, urn, newState }] of steps.entries()) {
+    if (isObject(newState)) last.set(urn, index);
+    // What a refresh found may be what goes; any other step makes something that stays beside what is deleted.
+    else if (op === "delete" && steps[last.get(urn) ?? index]!.op === "refresh") last.delete(urn);
+  }
+  for (const index of last.values()) {
+    const value = steps[index]!.newState;
+    const resource = resourceInState({ document, file, places, value, at: ["steps", index, "newState"] });
+    if (resource !== undefined) yield resource;
+  }
+  const odd = steps.indexOf(NO_STEP);
+  if (odd >= 0)
+    throw new UnreadableText(
+      `expected an operation and a URN in each step, found ${isObject(listed[odd]) ? "one without" : kindOf(listed[odd])}`,
+      at(document, ["steps", odd]),
+    );
+  const unseen = steps.findIndex(({ op, urn }) => !WITHOUT_STATE.test(op) && !last.has(urn));
+  if (unseen >= 0) throw new UnreadableText("a resource is there without its inputs", at(document, ["steps", unseen]));
+}
+
+/** @throws UnreadableText if the preview broke off: what it had not come to is not there */
+function refuseUnfinished({ diagnostics, changeSummary, duration }: Preview): void {
+  const errors = Array.isArray(diagnostics) ? diagnostics.filter(isError).length : 0;
+  if (errors > 0)
+    throw new UnreadableText(
+      `the preview failed with ${errors} error${errors === 1 ? "" : "s"}, so that resources may be missing; see what pulumi preview says`,
+    );
+  if (changeSummary === undefined && duration === undefined)
+    throw new UnreadableText("the preview broke off, so that resources may be missing");
+}
+
+function isError(diagnostic: unknown): boolean {
+  return isObject(diagnostic) && diagnostic["severity"] === "error";
+}
+
+/** Operations that leave something behind, each of which is a step. Reads are shown on request only. */
+const MAKING = ["create", "update", "replace", "import", "create-replacement", "import-replacement"];
+
+/** @throws UnreadableText if the summary counts more than there are steps, as it does by default for resources that don't change */
+function refuseHidden({ changeSummary }: Preview, steps: readonly Step[]): void {
+  const counts = isObject(changeSummary) ? Object.values(changeSummary) : [changeSummary ?? 0];
+  if (!counts.every(Number.isInteger))
+    throw new UnreadableText("expected changeSummary to count the steps of each operation, found something else");
+  const missing = (op: string): number => countOf(changeSummary, op) - steps.filter((step) => step.op === op).length;
+  const changed = MAKING.find((op) => missing(op) > 0);
+  if (changed !== undefined)
+    throw new UnreadableText(
+      `the preview is incomplete: its summary counts ${countOf(changeSummary, changed)} of operation ${quote(changed)}, ${missing(changed)} more than it has steps`,
+    );
+  if (missing("same") > 0)
+    throw new UnreadableText(
+      `resources that do not change are left out, ${missing("same")} of them; show them: pulumi preview --json --show-sames`,
+    );
+}
+
+function countOf(changeSummary: unknown, op: string): number {
+  return isObject(changeSummary) ? Number(changeSummary[op] ?? 0) : 0;
+}
+
+function at({ locate }: Document, steps: readonly (string | number)[]) {
+  const { line, column } = locate(steps) ?? { line: 1, column: 1 };
+  return { line, column };
+}

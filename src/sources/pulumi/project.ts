@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { quote } from "../../values/text";
+import { UnreadableText, parseDocuments } from "../../yaml/document";
+import { pulumiFileIn } from "../file-names";
+import { isObject } from "../format";
+import { readText } from "../input";
+
+/** What a project file says of how its program is run. */
+export interface Project {
+  readonly name: string;
+  /** The program's file or folder, from the project's folder. */
+  readonly main: string;
+  /** `nodejs`, `python`, …; undefined if it is not stated. */
+  readonly runtime: string | undefined;
+  /** Arguments for Node.js, and whether it compiles TypeScript, by the runtime's options. */
+  readonly nodeArguments: readonly string[];
+  readonly typescript: boolean;
+  /** Where stack configurations are, from the project's folder. */
+  readonly stackConfigDir: string;
+  /** What every stack's configuration begins with, as it is written there. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * @see https://www.pulumi.com/docs/iac/concepts/projects/project-file/
+ * @throws Error if the file cannot be read
+ * @throws SyntaxError if it names no project
+ */
+export function readProject(folder: string): Project {
+  const file = pulumiFileIn(folder) ?? join(folder, "Pulumi.yaml");
+  const { name, main, runtime, stackConfigDir, config } = readYaml(file);
+  if (typeof name !== "string" || name === "")
+    throw new SyntaxError(`Cannot read ${quote(file)}: expected a project's name, found none`);
+  const options = isObject(runtime) && isObject(runtime["options"]) ? runtime["options"] : {};
+  return {
+    name,
+    main: textOr(main, "."),
+    runtime: isObject(runtime) ? textOr(runtime["name"], undefined) : textOr(runtime, undefined),
+    nodeArguments: textOr(options["nodeargs"], "").split(" ").filter(Boolean),
+    typescript: options["typescript"] !== false,
+    stackConfigDir: textOr(stackConfigDir, "."),
+    config: isObject(config) ? config : {},
+  };
+}
+
+/** @throws Error if it cannot be read, or holds no object */
+export function readYaml(file: string): Readonly<Record<string, unknown>> {
+  try {
+    const [document] = parseDocuments(readText(file));
+    const value = document?.value ?? {};
+    if (!isObject(value)) throw new UnreadableText("expected an object, found something else");
+    return value;
+  } catch (error) {
+    if (!(error instanceof UnreadableText)) throw error;
+    const place = error.position === undefined ? "" : `line ${error.position.line}: `;
+    throw new Error(`Cannot read ${quote(file)}: ${place}${error.message}`, { cause: error });
+  }
+}
+
+function textOr<T>(value: unknown, otherwise: T): string | T {
+  return typeof value === "string" && value !== "" ? value : otherwise;
+}

@@ -1,0 +1,134 @@
+import {
+  CORE_SCHEMA,
+  EVENT_ID,
+  NOT_RESOLVED,
+  SCALAR_STYLE,
+  YAMLException,
+  binaryTag,
+  boolYaml11Tag,
+  defineScalarTag,
+  floatYaml11Tag,
+  getScalarValue,
+  intYaml11Tag,
+  mapTag,
+  mergeTag,
+  nullYaml11Tag,
+  seqTag,
+  type Event,
+  type ScalarEvent,
+} from "js-yaml";
+import type { Events } from "./events";
+
+/**
+ * YAML as kubectl and Compose read it: `yes` and `on` are booleans, `0777` is octal. Dates stay text, and so does the user
+ * `1000:50`, which YAML 1.1 takes for a number of base 60. What `!!binary` encodes is text. Any other tag is passed over:
+ * scalars are text then, and lists and objects what they are without it.
+ *
+ * @see the resolve table of sigs.k8s.io/yaml/goyaml.v2
+ */
+export const SCHEMA = CORE_SCHEMA.withTags(
+  boolYaml11Tag,
+  { ...intYaml11Tag, resolve: integer },
+  { ...floatYaml11Tag, resolve: float },
+  nullYaml11Tag,
+  mergeTag,
+  defineScalarTag(binaryTag.tagName, { resolve: decoded, identify: () => false }),
+  defineScalarTag("", { matchByTagPrefix: true, resolve: (source) => source, identify: () => false }),
+  { ...seqTag, tagName: "", matchByTagPrefix: true },
+  { ...mapTag, tagName: "", matchByTagPrefix: true },
+);
+
+/** `1_000`, `0777`, `0o777`, `0x1f`, `0b11` */
+function integer(source: string): number | typeof NOT_RESOLVED {
+  const plain = withoutGaps(source);
+  const [, sign, digits = ""] = /^([-+]?)(0x[0-9a-f]+|0b[01]+|0o?[0-7]+|0|[1-9][0-9]*)$/i.exec(plain) ?? [];
+  if (digits === "") return NOT_RESOLVED;
+  const value = Number(digits.replace(/^0(?=[0-7])/, "0o"));
+  return sign === "-" ? -value : value;
+}
+
+/** `1.5`, `1e3`, `08`, `.inf` */
+function float(...[source, ...rest]: Parameters<typeof floatYaml11Tag.resolve>): number | typeof NOT_RESOLVED {
+  const plain = withoutGaps(source);
+  if (/^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)(e[-+]?[0-9]+)?$/i.test(plain)) return Number(plain);
+  return source.includes(":") ? NOT_RESOLVED : floatYaml11Tag.resolve(source, ...rest);
+}
+
+function withoutGaps(source: string): string {
+  return /^[-+]?\d/.test(source) ? source.replaceAll("_", "") : source;
+}
+
+function decoded(...source: Parameters<typeof binaryTag.resolve>): string | typeof NOT_RESOLVED {
+  const bytes = binaryTag.resolve(...source);
+  return bytes === NOT_RESOLVED ? bytes : Buffer.from(bytes).toString();
+}
+
+const OF_YAML =
+  /^!(?:!|<tag:yaml\.org,2002:)(?:binary|bool|float|int|map|merge|null|omap|pairs|seq|set|str|timestamp)>?$/;
+
+/** A tag without a name: to kubectl what it stands before is as without quotes, `<<` too, and text to others. */
+const NAMELESS = /^!(?:<(?:!|%21)>)?$/;
+
+/** Tags that only Compose knows stand in files that are nothing without the others that they change. */
+const OF_COMPOSE = /^!(?:reset|override)$/;
+
+export const RENDER_COMPOSE = "an unknown tag: check the output of docker compose config instead";
+
+/** @throws YAMLException at tags that leave open what a document is */
+export function refuseTags({ events, text }: Events): void {
+  for (const event of events) {
+    const tag = tagOf(event, text);
+    if (tag === undefined) continue;
+    if (OF_COMPOSE.test(tag.name)) YAMLException.throwAt(text, tag.start, RENDER_COMPOSE);
+    if (event.type === EVENT_ID.SCALAR && NAMELESS.test(tag.name))
+      YAMLException.throwAt(text, tag.start, "a tag without a name, which not all readers take for the same");
+  }
+}
+
+/** What not all readers take for the same, and where it stands. */
+export interface Oddity {
+  readonly start: number;
+  readonly reason: string;
+}
+
+const NO_TAG = "there is no such tag; text that begins with ! needs quotes";
+const ANCHORED_MERGE = "an anchor of <<, which not all readers merge where its alias stands";
+const NO_BLANK = "expected a blank behind the colon, which is a part of the name to kubectl";
+
+/** The first tag that YAML itself does not have, anchor of `<<`, or name in braces without a blank behind it. */
+export function oddityIn({ events, text, original }: Events): Oddity | undefined {
+  for (const event of events) {
+    const tag = tagOf(event, text);
+    if (tag !== undefined && tag.name !== "!" && !OF_YAML.test(tag.name))
+      return { start: original(tag.start), reason: NO_TAG };
+    if (event.type !== EVENT_ID.SCALAR) continue;
+    if (event.anchorStart >= 0 && getScalarValue(text, event) === "<<")
+      return { start: original(event.anchorStart), reason: ANCHORED_MERGE };
+    if (
+      event.style === SCALAR_STYLE.PLAIN &&
+      event.valueEnd > 0 &&
+      /^:[,\]}]/.test(text.slice(event.valueEnd, event.valueEnd + 2))
+    )
+      return { start: original(event.valueStart), reason: NO_BLANK };
+  }
+  return undefined;
+}
+
+/** A name in an object, as it is read. */
+export function nameOf(key: ScalarEvent, text: string): string {
+  const name = getScalarValue(text, key);
+  const isEncoded = /binary>?$/.test(tagOf(key, text)?.name ?? "");
+  const value = isEncoded ? decoded(name, true, binaryTag.tagName) : name;
+  return typeof value === "string" ? value : name;
+}
+
+interface Tag {
+  /** As it is written. */
+  readonly name: string;
+  readonly start: number;
+}
+
+function tagOf(event: Event, text: string): Tag | undefined {
+  if (!("tagStart" in event) || event.tagStart < 0) return undefined;
+  return { name: text.slice(event.tagStart, event.tagEnd), start: event.tagStart };
+}
