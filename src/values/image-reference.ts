@@ -21,7 +21,7 @@ export const IMAGE_GRAMMAR = {
 /** Digest algorithms that runtimes support, and how many hexadecimal digits each has. The grammar has room for others. */
 export const DIGEST_LENGTHS = { sha256: 64, sha384: 96, sha512: 128 } as const;
 
-// eslint-disable-next-line no-restricted-syntax -- made of the parts above; test/image-reference.test.ts measures its growth
+// eslint-disable-next-line no-restricted-syntax -- made of the parts above; test/values/image-reference.test.ts measures its growth
 const whole = (part: string): RegExp => new RegExp(`^(?:${part})$`);
 const COMPONENT = whole(IMAGE_GRAMMAR.component);
 const HOST = whole(IMAGE_GRAMMAR.host);

@@ -1,0 +1,437 @@
+import assert from "node:assert/strict";
+import { isExpired, resourceName, resourcePattern, type Exemptible } from "../../src/guard/exemption";
+import { covers } from "../../src/guard/exemption-match";
+import { Guard } from "../../src/guard/guard";
+import { evaluate, policies, type GuardConfig, type Resource } from "../../src/library";
+import { hasWildcards, isLike, literalPattern, textOf } from "../../src/values/pattern";
+import { readSettings } from "../../src/guard/settings";
+import type { ResourceIdentity } from "../../src/model/workload";
+import { UNKNOWN, resource } from "../support/workloads";
+
+describe("exemptions", () => {
+  const finding: Exemptible = {
+    resource: {
+      type: "kubernetes:apps/v1:DaemonSet",
+      kind: "DaemonSet",
+      isNamespaced: true,
+      namespace: "monitoring",
+      name: "node-exporter",
+      pulumiName: "exporter",
+      urn: "urn:pulumi:prod::infra::kubernetes:apps/v1:DaemonSet::exporter",
+    },
+    container: "exporter",
+    path: "spec.template.spec.volumes[0].hostPath.path",
+    value: "//proc/",
+    file: null,
+  };
+
+  const covering: ReadonlyArray<readonly [string, object]> = [
+    ["by kind, namespace and name", { resource: "DaemonSet/monitoring/node-exporter" }],
+    ["by the Pulumi name", { resource: "DaemonSet/monitoring/exporter" }],
+    ["by pattern", { resource: "DaemonSet/mon*/node-?xporter" }],
+    ["by URN", { resource: "urn:pulumi:prod::infra::kubernetes:apps/v1:DaemonSet::exporter" }],
+    ["by a pattern of URNs", { resource: "urn:pulumi:*::exporter" }],
+    ["everything, said as such", { resource: "*" }],
+    ["a container", { resource: "*", container: "exporter" }],
+    ["any container, said as such", { resource: "*", container: "*" }],
+    ["a path", { resource: "*", path: "spec.template.spec.volumes[*].hostPath.path" }],
+    ["a host path, however it is spelled", { resource: "*", value: "/proc" }],
+    ["no container in particular, as null", { resource: "*", container: null, path: null, value: null }],
+    ["a value as it is", { resource: "*", value: "//proc/" }],
+  ];
+  for (const [name, exemption] of covering)
+    it(`cover ${name}`, () => assert.equal(covers({ resource: "", reason: "r", ...exemption }, finding), true));
+
+  const passingBy: ReadonlyArray<readonly [string, object]> = [
+    ["another namespace", { resource: "DaemonSet/default/node-exporter" }],
+    ["another kind", { resource: "Deployment/monitoring/node-exporter" }],
+    ["a name that begins alike", { resource: "DaemonSet/monitoring/node" }],
+    ["a kind and name without the namespace", { resource: "DaemonSet/node-exporter" }],
+    ["a pattern with a segment too few", { resource: "DaemonSet/*" }],
+    ["another stack's URN", { resource: "urn:pulumi:dev::*" }],
+    ["nothing", { resource: "" }],
+    ["a finding about a container, where none is meant", { resource: "*", container: "" }],
+    ["a finding with a value, where none is meant", { resource: "*", value: "" }],
+    ["another container", { resource: "*", container: "sidecar" }],
+    ["another path", { resource: "*", path: "spec.template.spec.hostPID" }],
+    ["a host path without its slash", { resource: "*", value: "proc" }],
+    ["a path below", { resource: "*", value: "/proc/sys" }],
+    ["what begins like a pattern's namespace", { resource: "DaemonSet/mon*" }],
+  ];
+  for (const [name, exemption] of passingBy)
+    it(`pass by ${name}`, () => assert.equal(covers({ resource: "*", reason: "r", ...exemption }, finding), false));
+
+  it("that name a container, path or value pass by a finding without one, unless they say any", () => {
+    const bare = { ...finding, container: null, value: null, resource: { ...finding.resource, urn: null } };
+    assert.equal(covers({ resource: "*", reason: "r", container: "exporter" }, bare), false);
+    assert.equal(covers({ resource: "*", reason: "r", value: "/proc" }, bare), false);
+    assert.equal(covers({ resource: "urn:pulumi:*", reason: "r" }, bare), false);
+    assert.equal(covers({ resource: "*", reason: "r", container: "*", value: "*" }, bare), true);
+    assert.equal(covers({ resource: "*", reason: "r", container: "", value: "" }, bare), true);
+  });
+
+  it("pass by a resource whose namespace is not known, unless they say any", () => {
+    const somewhere = { ...finding, resource: { ...finding.resource, namespace: null } };
+    assert.equal(covers({ resource: "DaemonSet/monitoring/node-exporter", reason: "r" }, somewhere), false);
+    assert.equal(covers({ resource: "DaemonSet/*/node-exporter", reason: "r" }, somewhere), true);
+    assert.equal(covers({ resource: "DaemonSet/?*/node-exporter", reason: "r" }, somewhere), false);
+  });
+
+  it("name a cluster-scoped resource without a namespace", () => {
+    const volume = { ...finding, resource: { ...finding.resource, kind: "PersistentVolume", isNamespaced: false } };
+    assert.equal(covers({ resource: "PersistentVolume/node-exporter", reason: "r" }, volume), true);
+    assert.equal(covers({ resource: "PersistentVolume/default/node-exporter", reason: "r" }, volume), false);
+  });
+
+  it("count on their last day and no longer on the next", () => {
+    const exemption = { resource: "*", reason: "r", expires: "2027-06-30" };
+    assert.equal(isExpired(exemption, "2027-06-30"), false);
+    assert.equal(isExpired(exemption, "2027-07-01"), true);
+    assert.equal(isExpired({ resource: "*", reason: "r" }, "9999-12-31"), false);
+    assert.equal(isExpired({ resource: "*", reason: "r", expires: null }, "9999-12-31"), false);
+  });
+});
+
+describe("a resource as exemptions name it", () => {
+  const rows: ReadonlyArray<readonly [Partial<ResourceIdentity>, string]> = [
+    [{ isNamespaced: true, namespace: "shop" }, "Pod/shop/web"],
+    [{ isNamespaced: true, namespace: null }, "Pod/(unknown namespace)/web"],
+    [{ isNamespaced: false, namespace: null }, "Pod/web"],
+    [{ isNamespaced: false, namespace: null, name: "a\nb" }, "Pod/a\\nb"],
+  ];
+  const identity = { type: "kubernetes:core/v1:Pod", kind: "Pod", name: "web", pulumiName: "web", urn: null };
+  for (const [part, expected] of rows)
+    it(expected, () => {
+      const who = { isNamespaced: true, namespace: null, ...identity, ...part };
+      assert.equal(resourceName(who), expected);
+    });
+});
+
+describe("patterns", () => {
+  const rows: ReadonlyArray<readonly [string, string, boolean]> = [
+    ["", "", true],
+    ["", "*", true],
+    ["abc", "a*c", true],
+    ["ac", "a*c", true],
+    ["aac", "a*c", true],
+    ["abc", "*b*", true],
+    ["xabc", "abc", false],
+    ["abcx", "abc", false],
+    ["abc", "", false],
+    ["abab", "*ab", true],
+    ["abc", "a?c", true],
+    ["abc", "ab", false],
+    ["abc", "abcd", false],
+    ["abc", "a*d", false],
+    ["a[0].b", "a[*].b", true],
+    ["aXb", "a.b", false],
+    ["a*b", "a*b", true],
+    ["axb", "a*b", true],
+    ["a*b", "a\\*b", true],
+    ["axb", "a\\*b", false],
+    ["a\\*b", "a\\*b", false],
+    ["a\\*b", "a\\\\*b", true],
+    ["a?b", "*\\?b", true],
+    ["axb", "*\\?b", false],
+    ["a?x?b", "*\\?b", true],
+    ["a\\b", "a\\b", true],
+    ["a\\", "a\\", true],
+    ["ab", "a?b", false],
+    ["a😀b", "a?b", true],
+    ["a😀b", "a??b", false],
+    ["😀x", "*??x", false],
+    ["😀xy", "*?y", true],
+  ];
+  for (const [text, pattern, expected] of rows)
+    it(`${JSON.stringify(text)} ${expected ? "fits" : "does not fit"} ${JSON.stringify(pattern)}`, () =>
+      assert.equal(isLike(text, pattern), expected));
+
+  it("are made of any text, which alone fits", () => {
+    const texts = ["", "a", "*", "?", "\\", "\\*", "\\\\?", "a[0]", "[*]", "a*b?c\\d", "*\\"];
+    for (const text of texts) {
+      const pattern = literalPattern(text);
+      assert.deepEqual([hasWildcards(pattern), textOf(pattern)], [false, text]);
+      for (const other of texts) assert.equal(isLike(other, pattern), other === text, `${other} and ${pattern}`);
+    }
+    for (const pattern of ["*", "a?", "\\**", "?\\*"]) assert.equal(hasWildcards(pattern), true, pattern);
+  });
+
+  it("take no more than the product of both lengths", () => {
+    assert.equal(isLike("a".repeat(20_000), `${"*a".repeat(200)}*b`), false);
+  });
+});
+
+describe("an exemption for a value", () => {
+  const rows: ReadonlyArray<readonly [pattern: string, value: string, covers: boolean]> = [
+    ["/srv/*", "/srv/a", true],
+    ["/srv/*", "/srv//a/./b/", true],
+    ["/srv/*", "/srv/a/../b", true],
+    ["/srv/*", "/srv", false],
+    ["/srv/*", "/srv/", false],
+    ["/srv/*", "/srv/..", false],
+    ["/srv/*", "/srv/../etc", false],
+    ["/srv/*", "/srv/a/../../etc/shadow", false],
+    ["/srv/../etc", "/srv/../etc", true],
+    ["/srv/../etc", "/etc", true],
+    ["/etc", "/srv/../etc", true],
+    ["/srv/*/../b", "/srv/b", true],
+    ["/var/run/*", "/run/a.sock", true],
+    ["/var/*", "/var/run/../etc", false], // the kernel goes through /run to /etc
+    ["/var/run/../etc", "/var/run/../etc", true],
+    ["*/docker.sock", "/run/docker.sock", true],
+    ["*/docker.sock", "/run/x/../docker.sock", true],
+    ["/run/*", "/run/x/../../docker.sock", false],
+    ["/etc", "etc", true], // from a daemon's folder, the root
+    ["/etc", "./etc", false],
+    ["/etc/*", "~/etc/x", false],
+    ["/", "", false],
+    ["", "", true],
+    ["./data/*", "./data/x", true],
+    ["./data/*", "./data/a/../x", true],
+    ["./data/*", "./data/../x", false],
+    ["./data/*", "./data/../../etc", false],
+    ["data*", "data/../../etc", false],
+    ["../shared/*", "../shared/x/../y", true],
+    ["../*", "../shared", true],
+    ["../*", "../../etc", false],
+    ["*etc", "../../etc", false],
+    ["*etc", "../etc", false],
+    ["data/*", "data/..", false],
+    ["*/etc", "/x/../etc", true],
+    ["a//*", "a/b", false], // no path: as it is written
+    ["../../etc", "../../etc", true],
+    ["*", "../../etc", true],
+    ["C:/data/*", "C:\\data\\x", true],
+    ["C:/data/*", "C:\\data\\..\\x", false],
+    ["C:\\data", "C:/data/", true],
+    ["//./pipe/*", "\\\\.\\pipe\\docker_engine", true],
+    ["\\\\*", "/etc", false],
+    ["/a\\*", "/ab", false],
+    ["/a\\*", "/a*/", true],
+    ["\\\\.\\pipe\\docker_engine", "\\\\.\\pipe\\docker_engine", true],
+    ["ghcr.io/acme/*", "ghcr.io/acme/team/app:1", true],
+    ["net.*", "net.core.somaxconn", true],
+    ["\\*", "*", true],
+    ["\\*", "x", false],
+  ];
+  const identity = { type: "docker:x", kind: "Container", isNamespaced: false, namespace: null, urn: null };
+  for (const [pattern, value, expected] of rows)
+    it(`${pattern} ${expected ? "covers" : "passes by"} ${value}`, () => {
+      const finding = {
+        resource: { ...identity, name: "a", pulumiName: "a" },
+        container: null,
+        path: "",
+        value,
+        file: null,
+      };
+      assert.equal(covers({ resource: "*", reason: "r", value: pattern }, finding), expected);
+    });
+});
+
+describe("a resource that has a pattern's characters in its name", () => {
+  const covered = (resource: string, who: ResourceIdentity) =>
+    covers({ resource, reason: "r" }, { resource: who, container: null, path: "", value: null, file: null });
+  const called = (name: string, namespace?: string): ResourceIdentity => ({
+    ...{ type: "x", kind: "Plugin", isNamespaced: namespace !== undefined, namespace: namespace ?? null },
+    ...{ name, pulumiName: name, urn: null },
+  });
+  const names = [
+    "*",
+    "web-*",
+    "web-?",
+    "web-1",
+    "a[1]",
+    "a\\b",
+    "a\\*",
+    "vieux/sshfs:latest",
+    "vieux/*",
+    "vieux",
+    "é\n",
+  ];
+  const all = [...names.map((name) => called(name)), ...names.map((name) => called(name, "default"))];
+  for (const who of all)
+    it(`is named alone: ${JSON.stringify(resourcePattern(who))}`, () =>
+      assert.deepEqual(
+        all.filter((other) => covered(resourcePattern(who), other)),
+        [who],
+      ));
+
+  it("is named whatever its namespace, where that is not known", () => {
+    assert.equal(resourcePattern({ ...called("a*", "x"), namespace: null }), "Plugin/*/a\\*");
+    for (const name of names) {
+      const who = { ...called(name, "x"), namespace: null };
+      assert.equal(covered(resourcePattern(who), who), true, name);
+    }
+  });
+
+  it("is named so that the configuration takes it", () => {
+    for (const kind of ["Plugin", "Container", "Volume", "PersistentVolume", "Service", "Pod", ""])
+      for (const who of [...all, ...all.map((each) => ({ ...each, namespace: null }))]) {
+        if (kind === "Pod" && !who.isNamespaced) continue;
+        const isOdd = ["Container", "Volume", "PersistentVolume"].includes(kind) && who.isNamespaced;
+        if (isOdd) continue; // no such resource
+        const named = resourcePattern({ ...who, kind });
+        assert.equal(covered(named, { ...who, kind }), true, named);
+        assert.deepEqual(readSettings({}, { exempt: [{ resource: named, reason: "r" }] }).problems, [], named);
+      }
+  });
+});
+
+describe("an exempted finding", () => {
+  const daemonSet = {
+    metadata: { name: "node-exporter", namespace: "monitoring" },
+    spec: {
+      template: {
+        spec: {
+          containers: [],
+          volumes: [
+            { name: "a", hostPath: { path: "/proc" } },
+            { name: "b", hostPath: { path: "/sys" } },
+          ],
+        },
+      },
+    },
+  };
+  const exempt = {
+    resource: "DaemonSet/monitoring/node-exporter",
+    value: "/proc",
+    reason: "reads host metrics",
+    ticket: "SEC-1412",
+    expires: "2027-06-30",
+  };
+  const config = {
+    all: "disabled",
+    "no-kernel-filesystems": { enforcementLevel: "mandatory", exempt: [exempt] },
+  } satisfies GuardConfig;
+  const run = (today: string) =>
+    evaluate([resource("kubernetes:apps/v1:DaemonSet", daemonSet)], { policies, config, today });
+
+  it("does not count, is listed, and takes no other along", () => {
+    const { findings, exempt: listed } = run("2027-06-30");
+    assert.deepEqual(
+      findings.map(({ value }) => value),
+      ["/sys"],
+    );
+    assert.deepEqual(
+      listed.map(({ value, exemption }) => [value, exemption?.reason]),
+      [["/proc", "reads host metrics"]],
+    );
+  });
+
+  it("counts again when the exemption has expired, and says so", () => {
+    const { findings } = run("2027-07-01");
+    assert.deepEqual(
+      findings.map(({ value, level }) => [value, level]),
+      [
+        ["/proc", "mandatory"],
+        ["/sys", "mandatory"],
+      ],
+    );
+    assert.match(findings[0]!.message, /\(the exemption for this expired on 2027-06-30, SEC-1412\)$/);
+    assert.doesNotMatch(findings[1]!.message, /expired/);
+  });
+});
+
+describe("an exemption in the program", () => {
+  const KEY = "container-guard.dev/exempt.no-privileged";
+  const spec = { containers: [{ name: "web", securityContext: { privileged: true } }] };
+  const deployment = (on: { object?: object; pod?: object }): Resource =>
+    resource("kubernetes:apps/v1:Deployment", {
+      metadata: { name: "web", annotations: on.object },
+      spec: { template: { metadata: { annotations: on.pod }, spec } },
+    });
+  const container = (labels: unknown): Resource =>
+    resource("docker:index/container:Container", { privileged: true, labels });
+  const guard = (inlineExemptions: boolean) =>
+    new Guard({
+      policies,
+      config: { all: "disabled", "no-privileged": { enforcementLevel: "mandatory", inlineExemptions } },
+    });
+  const reasons = (judged: Resource, isAllowed = true) =>
+    guard(isAllowed)
+      .judge(judged)
+      .findings.map(({ exemption }) => exemption?.reason);
+
+  it("counts on the object, its pods and a docker.Container", () => {
+    assert.deepEqual(reasons(deployment({ object: { [KEY]: "node agent" } })), ["node agent"]);
+    assert.deepEqual(reasons(deployment({ pod: { [KEY]: "node agent" } })), ["node agent"]);
+    assert.deepEqual(reasons(container([{ label: KEY, value: "node agent" }])), ["node agent"]);
+  });
+
+  it("counts on the pods if the object gives no reason, and is not read from a docker.Service", () => {
+    assert.deepEqual(reasons(deployment({ object: { [KEY]: " " }, pod: { [KEY]: "node agent" } })), ["node agent"]);
+    const capAdds = ["SYS_ADMIN"];
+    const labels = [{ label: KEY.replace("no-privileged", "no-added-capabilities"), value: "node agent" }];
+    const taskSpec = { containerSpec: { image: "nginx:1.29", capAdds, labels } };
+    const allowing = { "no-added-capabilities": { enforcementLevel: "mandatory", inlineExemptions: true } } as const;
+    const { findings } = new Guard({ policies, config: { all: "disabled", ...allowing } }).judge(
+      resource("docker:index/service:Service", { taskSpec, labels }),
+    );
+    assert.deepEqual(
+      findings.map(({ exemption }) => exemption),
+      [null],
+    );
+  });
+
+  it("is told from those of the configuration", () => {
+    const [finding] = guard(true).judge(deployment({ object: { [KEY]: "node agent" } })).findings;
+    assert.equal(finding?.exemption?.isInline, true);
+  });
+
+  it("counts for nothing but its policy", () => {
+    const other = { "container-guard.dev/exempt.no-host-paths": "r", "exempt.no-privileged": "r", [`${KEY}s`]: "r" };
+    const [finding] = guard(true).judge(deployment({ object: other })).findings;
+    assert.deepEqual([finding?.exemption, finding?.message], [null, 'container "web" runs in privileged mode']);
+  });
+
+  it("that cannot be read is as none, as is a label without a name", () => {
+    for (const judged of [
+      ...[true, UNKNOWN, null].map((reason) => deployment({ object: { [KEY]: reason } })),
+      container([{ value: "node agent" }, { label: UNKNOWN, value: "node agent" }]),
+      container([{ label: KEY, value: UNKNOWN }]),
+    ]) {
+      const [finding] = guard(true).judge(judged).findings;
+      assert.deepEqual(finding?.exemption, null);
+      assert.match(finding!.message, /^container "web" runs in privileged mode$/);
+    }
+  });
+
+  it("without a reason does not count", () => {
+    for (const reason of ["", "  ", "\u200b", "\u3164", "-"])
+      assert.deepEqual(reasons(deployment({ object: { [KEY]: reason } })), [undefined], String(reason));
+    const [finding] = guard(true).judge(container([{ label: KEY, value: " " }])).findings;
+    assert.match(finding!.message, / \(its own exemption gives no reason\)$/);
+  });
+
+  it("does not count unless the configuration lets it, and the finding says so", () => {
+    const [finding] = guard(false).judge(deployment({ object: { [KEY]: "node agent" } })).findings;
+    assert.equal(finding?.exemption, null);
+    assert.match(finding!.message, / \(its own exemption does not count: inlineExemptions is off\)$/);
+  });
+
+  it("that exempts nothing is listed, once", () => {
+    const judging = guard(true);
+    const annotations = {
+      "container-guard.dev/exempt.no-priviledged": "r",
+      [KEY]: "node agent",
+      "example.com/owner": "shop",
+    };
+    judging.judge(resource("kubernetes:core/v1:Pod", { metadata: { name: "web", annotations }, spec }));
+    judging.judge(resource("docker:index/volume:Volume", { labels: [{ label: KEY, value: "r" }] }));
+    assert.deepEqual(judging.unusedExemptions, [
+      { policy: "no-priviledged", resource: "Pod/default/web", reason: "r" },
+    ]);
+  });
+});
+
+describe("exemptions of the configuration", () => {
+  it("that covered nothing are listed", () => {
+    const exempt = ["Pod/default/web", "Pod/default/gone"].map((name) => ({ resource: name, reason: "r" }));
+    const judging = new Guard({ policies, config: { "no-privileged": { exempt } } });
+    const spec = { containers: [{ name: "web", securityContext: { privileged: true } }] };
+    judging.judge(resource("kubernetes:core/v1:Pod", { spec }));
+    assert.deepEqual(judging.unusedExemptions, [
+      { policy: "no-privileged", resource: "Pod/default/gone", reason: "r" },
+    ]);
+  });
+});

@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { COMMON_OPTIONS, readSettings, toJsonSchema } from "../../src/guard/settings";
+
+const SCHEMA = {
+  allowed: { type: "array", items: { type: "string" }, default: ["a"], description: "" },
+  strict: { type: "boolean", default: false, description: "" },
+} as const;
+
+const problemsOf = (config: object): readonly string[] =>
+  readSettings(SCHEMA, config as Record<string, unknown>).problems;
+
+describe("settings", () => {
+  it("have a default for all that is left out or null", () => {
+    const { settings, problems } = readSettings(SCHEMA, { strict: null });
+    assert.deepEqual(problems, []);
+    const { exempt, ...others } = settings;
+    assert.deepEqual(exempt.all, []);
+    assert.deepEqual(others, {
+      options: { allowed: ["a"], strict: false },
+      undecided: "advisory",
+      inlineExemptions: false,
+      showExemption: false,
+    });
+  });
+
+  it("keep what is right beside what is wrong", () => {
+    const { settings } = readSettings(SCHEMA, { strict: true, allowed: "registry.example.com" });
+    assert.deepEqual(settings.options, { allowed: ["a"], strict: true });
+  });
+
+  const rows: ReadonlyArray<readonly [string, object, readonly string[]]> = [
+    ["a property that does not exist", { alowed: [] }, ['unknown property "alowed"; did you mean "allowed"?']],
+    [
+      "one that is like no other",
+      { somethingElse: 1 },
+      [
+        'unknown property "somethingElse"; known are enforcementLevel, allowed, strict, undecided, exempt, inlineExemptions, showExemption',
+      ],
+    ],
+    ["a wrong type", { strict: "yes" }, ['strict: expected true or false, found "yes"']],
+    [
+      "an item of a list that is undefined",
+      { undecided: undefined, allowed: [undefined] },
+      ["allowed[0]: expected a string, found nothing"],
+    ],
+    ["half a character", { allowed: ["b\ud83d"] }, ['allowed[0]: expected a string, found "b\\ud83d"']],
+    ["a wrong type in a list", { allowed: ["b", 3] }, ["allowed[1]: expected a string, found 3"]],
+    [
+      "a word that is not on the list",
+      { undecided: "warn" },
+      ['undecided: expected "advisory" or "mandatory" or "ignore", found "warn"'],
+    ],
+    ["exemptions that are no list", { exempt: {} }, ["exempt: expected a list, found an object"]],
+    [
+      "an exemption without a reason",
+      { exempt: [{ resource: "Pod/a/b" }] },
+      ["exempt[0].reason: expected a reason in words, found nothing"],
+    ],
+    ["an exemption that is text", { exempt: ["Pod/a/b"] }, ['exempt[0]: expected an object, found "Pod/a/b"']],
+    ["an exemption that is a list", { exempt: [[]] }, ["exempt[0]: expected an object, found a list"]],
+    [
+      "an exemption for an empty resource",
+      { exempt: [{ resource: "", reason: "r" }] },
+      ['exempt[0].resource: expected a resource such as "Deployment/shop/web", or "*" for all of them, found ""'],
+    ],
+    [
+      "exemptions for everything that do not say so plainly",
+      { exempt: ["**", "*/*/*", "?*", "urn:*"].map((resource) => ({ resource, reason: "r" })) },
+      ["**", "*/*/*", "?*", "urn:*"].map(
+        (found, i) =>
+          `exempt[${i}].resource: expected a resource such as "Deployment/shop/web", or "*" for all of them, found "${found}"`,
+      ),
+    ],
+    [
+      "an exemption whose reason is undefined",
+      { exempt: [{ resource: "Pod/a/b", reason: undefined }] },
+      ["exempt[0].reason: expected a reason in words, found nothing"],
+    ],
+    [
+      "an exemption that leaves out a property by giving undefined",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", container: undefined, expires: undefined }] },
+      [],
+    ],
+    [
+      "an exemption with numbers",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", container: 1, path: 2, value: 3, ticket: 4 }] },
+      [
+        "exempt[0].container: expected a string, found 1",
+        "exempt[0].path: expected a string, found 2",
+        "exempt[0].value: expected a string, found 3",
+        "exempt[0].ticket: expected a string, found 4",
+      ],
+    ],
+    [
+      "a day after other text",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "12027-06-30" }] },
+      ['exempt[0].expires: expected a date such as 2027-06-30, found "12027-06-30"'],
+    ],
+    [
+      "a day and an hour",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "2027-06-30T12:00:00Z" }] },
+      ['exempt[0].expires: expected a date such as 2027-06-30, found "2027-06-30T12:00:00Z"'],
+    ],
+    [
+      "a month",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "2027-06" }] },
+      ['exempt[0].expires: expected a date such as 2027-06-30, found "2027-06"'],
+    ],
+    [
+      "a day of a year with more than four digits",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "+012027-06-30" }] },
+      ['exempt[0].expires: expected a date such as 2027-06-30, found "+012027-06-30"'],
+    ],
+    [
+      "a day in words",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "" }] },
+      ['exempt[0].expires: expected a date such as 2027-06-30, found ""'],
+    ],
+    [
+      "an empty reason",
+      { exempt: [{ resource: "Pod/a/b", reason: " " }] },
+      ['exempt[0].reason: expected a reason in words, found " "'],
+    ],
+    [
+      "a day that does not exist",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expires: "2027-02-30" }] },
+      ['exempt[0].expires: expected a date such as 2027-06-30, found "2027-02-30"'],
+    ],
+    [
+      "a property of an exemption that does not exist",
+      { exempt: [{ resource: "Pod/a/b", reason: "r", expire: "2027-06-30" }] },
+      ['exempt[0]: unknown property "expire"; did you mean "expires"?'],
+    ],
+  ];
+  for (const [name, config, problems] of rows)
+    it(`say what is wrong: ${name}`, () => assert.deepEqual(problemsOf(config), problems));
+
+  const impossible: ReadonlyArray<readonly [resource: string, hint: string]> = [
+    ["proxy", 'write its kind as well, such as "Container/proxy"'],
+    ["web-*", 'write its kind as well, such as "Container/web-*"'],
+    ["Container/default/proxy", 'a Container is not in a namespace: write "Container/proxy"'],
+    ["Volume/*/data", 'a Volume is not in a namespace: write "Volume/data"'],
+    ["PersistentVolume/default/disk", 'a PersistentVolume is not in a namespace: write "PersistentVolume/disk"'],
+    ["Deployment/web", 'a Deployment is in a namespace: write "Deployment/NAMESPACE/web"'],
+    ["Pod/*", 'a Pod is in a namespace: write "Pod/NAMESPACE/*"'],
+    ["Deployment/*/a/b", "a pattern has at most a kind, a namespace and a name: write ? for a slash in a name"],
+    ["*/*/*/web", "a pattern has at most a kind, a namespace and a name: write ? for a slash in a name"],
+  ];
+  for (const [resource, hint] of impossible)
+    it(`say that ${resource} can be no resource`, () =>
+      assert.deepEqual(problemsOf({ exempt: [{ resource, reason: "r" }] }), [
+        `exempt[0].resource: expected a resource such as "Deployment/shop/web", or "*" for all of them, found "${resource}"; ${hint}`,
+      ]));
+
+  const possible = [
+    ...[
+      "*",
+      "*/web",
+      "*/*/web",
+      "D*/web",
+      "C?ntainer/default/proxy",
+      "Container/web",
+      "Container/*",
+      "Deployment/*/web",
+    ],
+    ...["urn:pulumi:*", "urn:pulumi:prod::infra::docker:index/container:Container::proxy", "PersistentVolume/disk"],
+    ...[
+      "Plugin/vieux/sshfs:latest",
+      "Image/ghcr.io/acme/app",
+      "Pod/shop/a/b",
+      "Pod//web",
+      "Pod/(unknown namespace)/web",
+    ],
+    ...[
+      "Service/web",
+      "Service/default/knative",
+      "Job/compose",
+      "Job/default/backup",
+      "Rollout/shop/web",
+      "Rollout/web",
+    ],
+    ...["container/default/proxy", "Volumes/default/data", "Release/default/redis", "Container/a?b", "Container/\\*"],
+  ];
+  for (const resource of possible)
+    it(`take ${resource} as a resource`, () =>
+      assert.deepEqual(problemsOf({ exempt: [{ resource, reason: "r" }] }), []));
+
+  it("take as a reason only a text with a letter or digit that is seen", () => {
+    const reasons: readonly string[] = ["a", "1", "é", "理由", "…see #7", "\u3164a"];
+    const none = ["", " ", "\u200b", "\u00ad\ufeff", "…", "-", "🙂", "\u3164", "\uffa0\u115f\u1160", "\u2800"];
+    const accepted = (reason: string): boolean => problemsOf({ exempt: [{ resource: "*", reason }] }).length === 0;
+    assert.deepEqual([...reasons, ...none].filter(accepted), reasons);
+  });
+
+  it("leave out only the exemption that has the mistake", () => {
+    const good = { resource: "Pod/a/b", reason: "r" };
+    const { settings, problems } = readSettings(SCHEMA, { exempt: [{ resource: "Pod/a/b" }, good, null] });
+    assert.deepEqual(settings.exempt.all, [good]);
+    assert.deepEqual(problems, ["exempt[0].reason: expected a reason in words, found nothing"]);
+  });
+
+  it("say that a text is empty where it must not be", () => {
+    const schema = { name: { type: "string", minLength: 1, default: "a", description: "" } } as const;
+    const { settings, problems } = readSettings(schema, { name: "" });
+    assert.deepEqual(problems, ['name: expected a string that is not empty, found ""']);
+    assert.deepEqual(settings.options, { name: "a" });
+  });
+
+  it("take lists of anything, and objects of which nothing is required", () => {
+    const item = { type: "object", properties: { path: { type: "string" } } } as const;
+    const schema = {
+      anything: { type: "array", default: [] },
+      paths: { type: "array", items: item, default: [] },
+    } as const;
+    const config = { anything: [1, "a", null], paths: [{}, { path: "/srv" }] };
+    const { settings, problems } = readSettings(schema, config);
+    assert.deepEqual([settings.options, problems], [config, []]);
+    assert.deepEqual(readSettings(schema, { paths: [null] }).problems, ["paths[0]: expected an object, found nothing"]);
+  });
+
+  it("take an exemption for everything that says so, or for every resource of a kind", () => {
+    const exempt = ["*", "Pod/*/*", "urn:pulumi:dev::*"].map((resource) => ({ resource, reason: "r" }));
+    assert.deepEqual(problemsOf({ exempt }), []);
+  });
+
+  it("take a comment for what it is", () => {
+    assert.deepEqual(problemsOf({ "//": "why this is so" }), []);
+  });
+
+  it("are none if the list of them is no list", () => {
+    assert.deepEqual(readSettings(SCHEMA, { exempt: "none" }).settings.exempt.all, []);
+  });
+
+  it("are as a schema what they are here, without the forms", () => {
+    const form = { isValid: () => true, name: "a path" };
+    const item = { type: "object", required: ["path"], properties: { path: { type: "string", form } } } as const;
+    assert.deepEqual(toJsonSchema({ type: "array", items: item, default: [] }), {
+      type: "array",
+      items: { type: "object", required: ["path"], properties: { path: { type: "string" } } },
+      default: [],
+    });
+    assert.deepEqual(toJsonSchema({ type: "boolean" }), { type: "boolean" });
+  });
+
+  it("are plain JSON as a schema", () => {
+    const schema = toJsonSchema(COMMON_OPTIONS.exempt);
+    assert.deepEqual(JSON.parse(JSON.stringify(schema)), schema);
+  });
+});

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { Place, Secret } from "../../src/model/place";
+
+const UNKNOWN = Symbol("unknown");
+
+function root(raw: unknown): Place {
+  return Place.root(raw, (value) => value === UNKNOWN);
+}
+
+describe("a place's path", () => {
+  const rows: ReadonlyArray<readonly [place: () => Place, expected: string]> = [
+    [() => root({}), ""],
+    [() => root({}).at("spec"), "spec"],
+    [() => root({}).at("spec", "hostPID"), "spec.hostPID"],
+    [
+      () =>
+        root({ spec: ["a", "b"] })
+          .at("spec")
+          .items()[1]!,
+      "spec[1]",
+    ],
+    [() => root([{}]).items()[0]!.at("name"), "[0].name"],
+    [() => root({}).at("a.b"), '["a.b"]'],
+    [() => root({}).at("a", "b/c", "d-e"), 'a["b/c"].d-e'],
+    [() => root({}).at("1"), '["1"]'],
+    [() => root({}).at(""), '[""]'],
+  ];
+  for (const [place, expected] of rows) it(JSON.stringify(expected), () => assert.equal(place().path, expected));
+});
+
+describe("a place's shape", () => {
+  const rows: ReadonlyArray<readonly [name: string, place: () => Place, expected: Place["shape"]]> = [
+    ["nothing", () => root(undefined), "nothing"],
+    ["null", () => root(null), "nothing"],
+    ["an absent property", () => root({}).at("a", "b"), "nothing"],
+    ["an unknown value", () => root(UNKNOWN), "unknown"],
+    ["below an unknown value", () => root({ a: UNKNOWN }).at("a", "b"), "unknown"],
+    ["a list", () => root([]), "list"],
+    ["an object", () => root({}), "object"],
+    ["text", () => root("a"), "scalar"],
+    ["a number", () => root(0), "scalar"],
+    ["below text", () => root({ a: "text" }).at("a", "b"), "malformed"],
+    ["below a list", () => root({ a: [] }).at("a", "b", "c"), "malformed"],
+  ];
+  for (const [name, place, expected] of rows) it(name, () => assert.equal(place().shape, expected));
+});
+
+describe("what lies below a place", () => {
+  it("is nothing where nothing stands", () => {
+    assert.deepEqual(root(null).items(), []);
+    assert.deepEqual(root(null).entries(), []);
+    assert.deepEqual(root(undefined).strings(), []);
+  });
+
+  it("is the one place itself where that cannot be read", () => {
+    const [item, ...others] = root("text").items();
+    assert.deepEqual(others, []);
+    assert.deepEqual(item!.string(), { state: "malformed", place: item, expected: "a list", found: '"text"' });
+    assert.deepEqual(
+      root([])
+        .entries()
+        .map(([key, place]) => [key, place.shape]),
+      [["", "malformed"]],
+    );
+    assert.deepEqual(
+      root(UNKNOWN)
+        .entries()
+        .map(([key, place]) => [key, place.shape]),
+      [["", "unknown"]],
+    );
+  });
+
+  it("has no null items and properties, and keeps the count of the others", () => {
+    assert.deepEqual(
+      root([null, "a", undefined, "b"])
+        .items()
+        .map(({ path }) => path),
+      ["[1]", "[3]"],
+    );
+    assert.deepEqual(
+      root({ a: null, b: 1 })
+        .entries()
+        .map(([key]) => key),
+      ["b"],
+    );
+  });
+
+  it("is only what the object has of its own", () => {
+    assert.equal(root({}).at("constructor").isSet, false);
+    assert.equal(root(JSON.parse('{"__proto__": {"privileged": true}}')).at("privileged").isSet, false);
+  });
+});
+
+describe("a value of a type", () => {
+  it("is what stands there", () => {
+    assert.equal(root("a").text(), "a");
+    assert.equal(root(1).text(), undefined);
+    assert.equal(root(null).text(), undefined);
+    assert.equal(root(true).boolean().state, "set");
+    assert.equal(root("true").boolean().state, "malformed");
+    assert.equal(root(1.5).number().state, "set");
+    assert.equal(root("1").number().state, "malformed");
+    assert.equal(root(null).object().state, "unset");
+    assert.equal(root(UNKNOWN).object().state, "unknown");
+    assert.equal(root([]).object().state, "malformed");
+  });
+
+  it("in quotes that do not belong there is told from another text", () => {
+    const expected = ["true", "false", "yes", "0", "0x", "", " ", "-1"].map((raw) => {
+      const field = /^[a-z]/.test(raw) ? root(raw).boolean() : root(raw).whole();
+      return field.state === "malformed" ? field.expected : field.state;
+    });
+    const number = "a whole number from 0";
+    assert.deepEqual(expected, [
+      "true or false without quotes",
+      "true or false without quotes",
+      "true or false",
+      `${number} without quotes`,
+      number,
+      number,
+      number,
+      number,
+    ]);
+  });
+
+  it("that counts is whole, from 0", () => {
+    const states = [0, 1, -1, 1.5, Number.NaN, 2 ** 53, "1"].map((raw) => root(raw).whole().state);
+    assert.deepEqual(states, ["set", "set", "malformed", "malformed", "malformed", "malformed", "malformed"]);
+  });
+
+  it("is decided elsewhere where the source says by what, and hides all below it", () => {
+    const place = Place.root({ a: "text" }, (raw) => typeof raw === "object" && "the values file decides");
+    const expected = { state: "elsewhere", place, decidedBy: "the values file decides" };
+    assert.deepEqual(place.string(), expected);
+    assert.deepEqual(place.at("a").string(), expected);
+    assert.deepEqual([place.shape, place.items()], ["unknown", [place]]);
+  });
+
+  it("is known unless a source says otherwise, and so is all below it", () => {
+    assert.equal(Place.root("a").string().state, "set");
+    assert.equal(Place.root({}).shape, "object");
+    assert.equal(Place.root({ a: "b" }).at("a").text(), "b");
+  });
+});
+
+describe("what is written", () => {
+  it("is the text that stands at the place, and no other", () => {
+    assert.equal(root("a").written, "a");
+    assert.equal(root("a").at("below").written, undefined);
+    assert.equal(root(1).written, undefined);
+  });
+
+  it("is not quoted where it must not be, nor is anything below", () => {
+    const place = root({ options: "password", list: ["password"] });
+    assert.equal(place.isQuotable, true);
+    const unquoted = place.unquoted();
+    assert.deepEqual([unquoted.isQuotable, unquoted.isSecret], [false, false]);
+    const field = unquoted.at("options").number();
+    assert.equal(field.state === "malformed" && field.found, "a string");
+    assert.equal(unquoted.at("list").items()[0]!.text(), "password");
+    assert.equal(root(new Secret("a")).unquoted().isSecret, true);
+  });
+});
+
+describe("a secret", () => {
+  const secret = root({ open: "a", hidden: new Secret({ list: [null, "b"], text: "c", none: null }) });
+  const hidden = secret.at("hidden");
+
+  it("is read as any other value, and is secret all the way down", () => {
+    assert.equal(hidden.at("text").string().state, "set");
+    assert.equal(hidden.at("none").string().state, "unset");
+    assert.deepEqual(
+      hidden
+        .at("list")
+        .items()
+        .map(({ path, isSecret }) => [path, isSecret]),
+      [["hidden.list[1]", true]],
+    );
+    assert.equal(hidden.at("text", "below").string().state, "malformed");
+    assert.equal(hidden.at("text", "below").isSecret, true);
+    assert.equal(hidden.of("web").at("absent").isSecret, true);
+    assert.equal(root(new Secret("a")).string().state, "set");
+    assert.equal(root(new Secret("a")).isSecret, true);
+    assert.equal(root([new Secret(null)]).items().length, 0);
+    assert.equal(secret.at("open").isSecret, false);
+  });
+
+  it("gives no text to show, and no names", () => {
+    assert.equal(hidden.at("text").text(), undefined);
+    assert.equal(secret.at("open").text(), "a");
+    assert.deepEqual(
+      hidden.entries().map(([key, { path }]) => [key, path]),
+      [
+        ["list", 'hidden["*"]'],
+        ["text", 'hidden["*"]'],
+      ],
+    );
+  });
+});

@@ -1,0 +1,419 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { gzipSync } from "node:zlib";
+import { policies } from "../../policies";
+import { Check, type LocatedFinding } from "../../src/guard/report";
+import { FORMATS, readSources } from "../../src/sources";
+
+const FIXTURES = relative(process.cwd(), join(__dirname, "..", "fixtures", "pulumi"));
+const ENCRYPTED = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x:y" };
+
+interface Checked {
+  readonly findings: readonly LocatedFinding[];
+  readonly resources: number;
+  readonly problem: string | undefined;
+}
+
+function check(file: string): Checked {
+  const checking = new Check({ policies });
+  const problems: string[] = [];
+  for (const { resources, problem } of readSources([file])) {
+    resources.forEach((resource) => checking.add(resource));
+    if (problem !== undefined) problems.push(problem.reason);
+  }
+  const { findings, summary } = checking.report;
+  assert.ok(problems.length < 2);
+  return { findings, resources: summary.resources, problem: problems[0] };
+}
+
+const shown = ({ policy, resource, verdict, file, location }: LocatedFinding): string =>
+  `${verdict} ${policy} ${resource.name} ${relative(FIXTURES, file)}:${location?.line}`;
+
+function mandatory({ findings }: Checked): readonly string[] {
+  return findings
+    .filter(({ level }) => level === "mandatory")
+    .map(shown)
+    .sort();
+}
+
+function undecided({ findings }: Checked): readonly string[] {
+  return findings
+    .filter(({ verdict }) => verdict === "undecided")
+    .map(shown)
+    .sort();
+}
+
+describe("Pulumi's own files", () => {
+  let directory: string;
+  before(() => (directory = mkdtempSync(join(tmpdir(), "container-guard-test-"))));
+  after(() => rmSync(directory, { recursive: true, force: true }));
+
+  function write(value: unknown): string {
+    const file = join(directory, "file.json");
+    writeFileSync(file, typeof value === "string" ? value : JSON.stringify(value));
+    return file;
+  }
+
+  describe("the CLI's own output", () => {
+    it("preview --json is judged at the program's lines; what is secret is undecided", () => {
+      const checked = check(join(FIXTURES, "preview.json"));
+      assert.equal(checked.problem, undefined);
+      assert.deepEqual(mandatory(checked), ["violation no-host-namespaces agent agent.ts:6"]);
+      assert.deepEqual(undecided(checked), [
+        "undecided allowed-volume-types shop index.ts:9",
+        "undecided no-host-devices host index.ts:34",
+        "undecided no-host-devices shop index.ts:9",
+        "undecided no-host-namespaces shop index.ts:9",
+        "undecided no-host-paths host index.ts:34",
+        "undecided no-host-paths shop index.ts:9",
+        "undecided no-host-system-paths host index.ts:34",
+        "undecided no-host-system-paths shop index.ts:9",
+        "undecided no-kernel-filesystems host index.ts:34",
+        "undecided no-kernel-filesystems shop index.ts:9",
+        "undecided no-privileged shop index.ts:9",
+        "undecided no-runtime-sockets host index.ts:34",
+        "undecided no-runtime-sockets shop index.ts:9",
+        "undecided pinned-images agent agent.ts:6",
+        "undecided pinned-images shop index.ts:9",
+        "undecided trusted-registries agent agent.ts:6",
+        "undecided trusted-registries shop index.ts:9",
+      ]);
+      const secret = checked.findings.find(
+        ({ policy, resource }) => policy === "no-privileged" && resource.name === "shop",
+      );
+      assert.match(secret!.message, /^cannot be seen from here: .*; it is a secret, which only the policy pack sees/);
+      assert.equal(secret!.resource.urn, "urn:pulumi:dev::shop::kubernetes:apps/v1:Deployment::shop");
+      assert.equal(secret!.path, "spec.template.spec.containers");
+    });
+
+    it("stack export is judged; what is encrypted is undecided", () => {
+      const checked = check(join(FIXTURES, "stack.json"));
+      assert.equal(checked.problem, undefined);
+      assert.deepEqual(mandatory(checked), []);
+      assert.ok(undecided(checked).includes("undecided no-kernel-filesystems host index.ts:34"));
+      const [finding] = checked.findings;
+      assert.match(finding!.message, /it is encrypted in the state; pulumi stack export --show-secrets shows it$/);
+    });
+
+    it("stack export --show-secrets is judged to the ground, and shows nothing of a secret", () => {
+      const checked = check(join(FIXTURES, "stack-secrets.json"));
+      assert.deepEqual(mandatory(checked), [
+        "violation no-host-namespaces shop index.ts:9",
+        "violation no-host-system-paths shop index.ts:9",
+        "violation no-kernel-filesystems host index.ts:34",
+        "violation no-privileged shop index.ts:9",
+        "violation require-non-root shop index.ts:9",
+        "violation trusted-registries shop index.ts:9",
+      ]);
+      assert.deepEqual(undecided(checked), []);
+      for (const each of checked.findings) {
+        assert.doesNotMatch(`${each.message}${each.value}${each.fix}`, /ghcr|\/etc|\/proc|horse|web/, each.policy);
+        assert.doesNotMatch(each.container ?? "", /web/);
+      }
+    });
+
+    it("is the file's own place where the program is not there", () => {
+      for (const [name, line] of [
+        ["preview.json", /"pidMode": "host"/],
+        ["stack-secrets.json", /"device": \{/],
+      ] as const) {
+        const text = readFileSync(join(FIXTURES, name), "utf8");
+        const file = write(text);
+        const wanted = text.split("\n").findIndex((each) => line.test(each)) + 1;
+        const places = check(file).findings.map(({ file: found, location }) => [found, location?.line]);
+        assert.ok(
+          places.some(([found, at]) => found === file && at === wanted),
+          JSON.stringify(places),
+        );
+        assert.doesNotMatch(JSON.stringify(check(file).findings.map(({ location }) => location)), /horse|\/proc"/);
+      }
+    });
+
+    it("is not taken for another program that has a file of that name", () => {
+      const text = readFileSync(join(FIXTURES, "preview.json"), "utf8").replaceAll("::shop::", "::other::");
+      const folder = mkdtempSync(join(directory, "p"));
+      const file = join(folder, "preview.json");
+      for (const [name, content] of [
+        ["Pulumi.yaml", "name: shop\nruntime: nodejs\n"],
+        ["index.ts", ""],
+        ["agent.ts", ""],
+        ["preview.json", text],
+      ] as const)
+        writeFileSync(join(folder, name), content);
+      assert.ok(check(file).findings.every((finding) => finding.file === file));
+      writeFileSync(join(folder, "Pulumi.yaml"), "name: other\nruntime: nodejs\n");
+      assert.ok(check(file).findings.every((finding) => /(index|agent)\.ts$/.test(finding.file)));
+    });
+  });
+
+  const URN = "urn:pulumi:dev::shop::docker:index/container:Container::web";
+  const TYPE = "docker:index/container:Container";
+  const GOOD = { image: "docker.io/library/nginx:1.29.3", user: "10001" };
+  const step = (op: string, inputs: object | undefined, more: object = {}) => ({
+    op,
+    urn: URN,
+    ...(inputs === undefined ? {} : { newState: { urn: URN, type: TYPE, inputs: { ...GOOD, ...inputs }, ...more } }),
+  });
+  const preview = (steps: ReadonlyArray<{ readonly op: string }>, more: object = {}) => {
+    const changeSummary: Record<string, number> = {};
+    for (const { op } of steps) changeSummary[op] = (changeSummary[op] ?? 0) + 1;
+    return check(write({ steps, changeSummary, ...more }));
+  };
+  const BAD = ["violation no-privileged web"];
+  const without = (lines: readonly string[]) => lines.map((line) => line.replace(/ \S+$/, ""));
+
+  describe("a preview", () => {
+    const whole: ReadonlyArray<readonly [string, ReadonlyArray<ReturnType<typeof step>>, readonly string[]]> = [
+      ["a resource that is made", [step("create", { privileged: true })], BAD],
+      ["a resource that is made well", [step("create", { privileged: false })], []],
+      ["the last of several steps", [step("refresh", {}), step("update", { privileged: true })], BAD],
+      ["no step before the last", [step("refresh", { privileged: true }), step("update", {})], []],
+      [
+        "what stays after its old self is deleted",
+        [step("replace", { privileged: true }), step("delete", undefined)],
+        BAD,
+      ],
+      ["nothing that is deleted", [step("refresh", { privileged: true }), step("delete", undefined)], []],
+      ["nothing that is only read", [step("read", { privileged: true }, { external: true })], []],
+      ["nothing that is pending deletion", [step("same", { privileged: true }, { delete: true })], []],
+    ];
+    for (const [what, steps, expected] of whole)
+      it(`has ${what} judged`, () => {
+        const checked = preview(steps);
+        assert.equal(checked.problem, undefined);
+        assert.deepEqual(without(mandatory(checked)), expected);
+      });
+
+    it("judges a resource once", () => {
+      const checked = preview([
+        step("create-replacement", { privileged: true }),
+        step("replace", { privileged: true }),
+      ]);
+      assert.deepEqual([checked.resources, mandatory(checked).length], [1, 1]);
+    });
+
+    it("knows unknown values", () => {
+      const { findings } = preview([step("create", { privileged: "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7" })]);
+      assert.match(
+        findings.find(({ policy }) => policy === "no-privileged")!.message,
+        /^cannot tell before deployment whether/,
+      );
+    });
+
+    const broken: ReadonlyArray<readonly [string, object, RegExp]> = [
+      ["errors", { diagnostics: [{ severity: "error", message: "x horse" }] }, /^the preview failed with 1 error, /],
+      ["no end", { changeSummary: undefined }, /^the preview broke off/],
+      ["resources left out", { changeSummary: { same: 3 } }, /are left out, 3 of them; .* --show-sames$/],
+      ["a step without inputs", { steps: [step("update", undefined)] }, /^a resource is there without its inputs$/],
+    ];
+    for (const [what, more, expected] of broken)
+      it(`with ${what} does not pass for clean, and is judged as far as it goes`, () => {
+        const checked = preview([step("create", { privileged: true })], more);
+        assert.match(checked.problem!, expected);
+        if (!("steps" in more)) assert.deepEqual(without(mandatory(checked)), BAD);
+      });
+
+    const odd: ReadonlyArray<readonly [string, object, RegExp]> = [
+      ["a step without a URN", { op: "create" }, /^expected an operation and a URN in each step, found one without$/],
+      [
+        "a step without an operation",
+        { urn: URN },
+        /^expected an operation and a URN in each step, found one without$/,
+      ],
+      ["a step that is null", null as never, /^expected an operation and a URN in each step, found nothing$/],
+      ["a step that is text", "create" as never, /^expected an operation and a URN in each step, found a string$/],
+    ];
+    for (const [what, item, expected] of odd)
+      it(`is refused for ${what}, and its other steps are judged`, () => {
+        for (const steps of [
+          [item, step("create", { privileged: true })],
+          [step("create", { privileged: true }), item],
+        ]) {
+          const checked = check(write({ steps, changeSummary: { create: 1 } }));
+          assert.match(checked.problem!, expected);
+          assert.deepEqual(without(mandatory(checked)), BAD);
+        }
+      });
+
+    const incomplete: ReadonlyArray<readonly [string, object, RegExp]> = [
+      [
+        "no steps",
+        { changeSummary: { create: 3 } },
+        /^the preview is incomplete: its summary counts 3 of operation "create", 3 more than it has steps$/,
+      ],
+      ["an empty list of steps", { steps: [], changeSummary: { replace: 1 } }, /counts 1 of operation "replace"/],
+      [
+        "fewer steps than it counts",
+        { steps: [step("update", {})], changeSummary: { update: 2 } },
+        /1 more than it has/,
+      ],
+      [
+        "steps that are no list",
+        { steps: { 0: 1 }, changeSummary: {} },
+        /^expected steps to be a list, found an object$/,
+      ],
+      ["counts that are no numbers", { steps: [], changeSummary: { create: "3" } }, /^expected changeSummary to count/],
+      [
+        "a summary that is no object",
+        { steps: [step("create", {})], changeSummary: "x" },
+        /^expected changeSummary to/,
+      ],
+    ];
+    for (const [what, text, expected] of incomplete)
+      it(`is refused with ${what}`, () => assert.match(check(write(text)).problem!, expected));
+
+    it("counts no reads, refreshes and deletions that it does not show", () =>
+      assert.equal(check(write({ changeSummary: { read: 2, refresh: 3, delete: 1 } })).problem, undefined));
+
+    it("with warnings, or with all that does not change shown, is whole", () => {
+      const steps = [step("same", {})];
+      const more = { diagnostics: [{ severity: "warning", message: "x" }], changeSummary: { same: 1 } };
+      assert.equal(preview(steps, more).problem, undefined);
+    });
+
+    it("that failed before the first step is no clean one", () => {
+      const checked = check(write({ diagnostics: [{ severity: "error", message: "x" }], duration: 1 }));
+      assert.match(checked.problem!, /^the preview failed with 1 error/);
+    });
+
+    it("as a stream of events is refused with advice", () => {
+      const event = { sequence: 0, timestamp: 1, preludeEvent: { config: {} } };
+      const checked = check(write(`${JSON.stringify(event)}\n${JSON.stringify(event)}\n`));
+      assert.match(checked.problem!, /unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW/);
+    });
+  });
+
+  describe("a state", () => {
+    const stack = (...resources: readonly object[]) => check(write({ version: 3, deployment: { resources } }));
+    const resource = (inputs: object, more: object = {}) => ({
+      urn: URN,
+      type: TYPE,
+      inputs: { ...GOOD, ...inputs },
+      ...more,
+    });
+    const secret = (value: unknown) => ({ ...ENCRYPTED, ciphertext: undefined, plaintext: JSON.stringify(value) });
+
+    it("may be empty", () => {
+      assert.deepEqual(check(write({ version: 3, deployment: {} })), {
+        findings: [],
+        resources: 0,
+        problem: undefined,
+      });
+    });
+
+    it("is read from a checkpoint of a self-managed backend, also one that is compressed", () => {
+      const bad = resource({ privileged: true });
+      const text = JSON.stringify({
+        version: 3,
+        checkpoint: { stack: "organization/shop/dev", latest: { manifest: {}, resources: [bad] } },
+      });
+      assert.deepEqual(without(mandatory(check(write(text)))), BAD);
+      const [finding] = check(write(text)).findings.filter(({ policy }) => policy === "no-privileged");
+      assert.equal(finding!.location?.column, text.indexOf('"privileged"') + 1);
+      const folder = mkdtempSync(join(directory, "c"));
+      writeFileSync(join(folder, "dev.json.gz"), gzipSync(text));
+      assert.deepEqual(without(mandatory(check(folder))), BAD);
+    });
+
+    it("of a stack that was never deployed has nothing to judge", () => {
+      for (const latest of [undefined, null, {}, { manifest: {}, metadata: {} }])
+        assert.deepEqual(check(write({ version: 3, checkpoint: { stack: "organization/shop/dev", latest } })), {
+          findings: [],
+          resources: 0,
+          problem: undefined,
+        });
+    });
+
+    it("in a checkpoint that is odd is refused", () => {
+      for (const latest of ["x", [], { resources: "x" }, { resources: [null] }])
+        assert.match(check(write({ version: 3, checkpoint: { stack: "s", latest } })).problem!, /^expected a /);
+    });
+
+    it("that is damaged or too large once it is unpacked is refused", () => {
+      const file = join(directory, "x.json.gz");
+      writeFileSync(file, gzipSync("{}").subarray(0, 12));
+      assert.match(check(file).problem!, /^it is damaged: /);
+      writeFileSync(file, gzipSync(Buffer.alloc(64 * 1024 * 1024 + 1, " ")));
+      assert.equal(check(file).problem, "it is larger than 64 MiB");
+    });
+
+    it("is read from a backend's folder, and its history is not", () => {
+      const folder = mkdtempSync(join(directory, "b"));
+      const write = (name: string, inputs: object): void => {
+        mkdirSync(join(folder, dirname(name)), { recursive: true });
+        const checkpoint = { stack: "s", latest: { resources: [resource(inputs)] } };
+        writeFileSync(join(folder, name), JSON.stringify({ version: 3, checkpoint }));
+      };
+      write(".pulumi/stacks/shop/dev.json", { pidMode: "host" });
+      write(".pulumi/history/shop/dev/dev-1.checkpoint.json", { privileged: true });
+      write(".pulumi/backups/shop/dev/dev.1.json", { privileged: true });
+      assert.deepEqual(without(mandatory(check(folder))), ["violation no-host-namespaces web"]);
+      assert.deepEqual(without(mandatory(check(join(folder, ".pulumi")))), ["violation no-host-namespaces web"]);
+    });
+
+    it("that is none is no clean one", () => {
+      for (const resources of ["x", [null], [{ type: TYPE }], [{ urn: URN }]])
+        assert.match(check(write({ version: 3, deployment: { resources } })).problem!, /^expected a /);
+    });
+
+    it("is judged but for what goes", () => {
+      assert.deepEqual(without(mandatory(stack(resource({ privileged: true })))), BAD);
+      assert.deepEqual(mandatory(stack(resource({ privileged: true }, { delete: true }))), []);
+    });
+
+    it("says no word of a secret, whatever is wrong with it", () => {
+      const checked = stack(
+        resource({
+          privileged: secret("horse"),
+          user: secret("root"),
+          image: secret("horse.example/horse"),
+          capabilities: secret({ adds: ["HORSE"] }),
+          sysctls: secret({ horse: "1" }),
+          volumes: secret([{ hostPath: "/etc/horse" }]),
+          devices: [{ hostPath: secret("/dev/horse") }],
+          networksAdvanced: secret("horse"),
+        }),
+      );
+      const policiesHit = new Set(checked.findings.map(({ policy }) => policy));
+      for (const id of ["no-privileged", "require-non-root", "trusted-registries", "no-added-capabilities"])
+        assert.ok(policiesHit.has(id), id);
+      for (const id of ["no-unsafe-sysctls", "no-host-paths", "no-host-devices"]) assert.ok(policiesHit.has(id), id);
+      for (const { policy, message, value, fix, path, container, location } of checked.findings)
+        assert.doesNotMatch(JSON.stringify([message, value, fix, path, container, location]), /horse/i, policy);
+    });
+
+    it("counts a secret that is fine for fine, an encrypted one for undecided", () => {
+      assert.deepEqual(undecided(stack(resource({ privileged: secret(false) }))), []);
+      assert.deepEqual(without(undecided(stack(resource({ privileged: ENCRYPTED })))), ["undecided no-privileged web"]);
+      assert.deepEqual(without(undecided(stack(resource({ privileged: { ...ENCRYPTED, plaintext: "{" } })))), [
+        "undecided no-privileged web",
+      ]);
+    });
+
+    it("takes files and references for what they are", () => {
+      const signed = (kind: string, more: object) => ({ "4dabf18193072939515e22adb298388d": kind, ...more });
+      const image = signed("5cf8f73096256a8f31e491e813e4eb8e", { urn: "urn:x", id: "quay.io/a/b:1" });
+      assert.deepEqual(without(mandatory(stack(resource({ image })))), ["violation trusted-registries web"]);
+      const file = signed("c44067f5952c0a294b673a41bacd8c17", { path: "a" });
+      assert.deepEqual(without(undecided(stack(resource({ user: file })))), [
+        "undecided no-root-group web",
+        "undecided require-non-root web",
+      ]);
+    });
+  });
+
+  it("are told apart from one another and from other files", () => {
+    const kinds = (value: unknown) => FORMATS.filter(({ fits }) => fits(value, "file.json")).map(({ id }) => id);
+    assert.deepEqual(kinds({ steps: [], changeSummary: {} }), ["pulumi-preview"]);
+    assert.deepEqual(kinds({ steps: [{ name: "build", run: "make" }] }), []);
+    assert.deepEqual(kinds({ version: 3, deployment: { resources: [] } }), ["pulumi-stack"]);
+    assert.deepEqual(kinds({ version: 3, deployment: "x" }), []);
+    assert.deepEqual(kinds({ version: 3, checkpoint: { latest: {} } }), ["pulumi-stack"]);
+    assert.deepEqual(kinds({ version: 3, checkpoint: { epoch: 4 } }), []);
+    assert.deepEqual(kinds({ steps: [{ name: "x" }], changeSummary: {} }), ["pulumi-preview"]);
+    assert.deepEqual(kinds({ apiVersion: "v1", kind: "Pod", metadata: {} }), ["kubernetes"]);
+    assert.deepEqual(kinds({}), []);
+  });
+});

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { assertLinear } from "../support/growth";
+import { isImageBelow, isImageId, isRegistryEntry, parseImageReference } from "../../src/values/image-reference";
+
+const HEX = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+const DIGEST = `sha256:${HEX}`;
+
+const REFERENCES: ReadonlyArray<readonly [string, ReturnType<typeof parseImageReference>]> = [
+  ["nginx", { registry: "docker.io", repository: "library/nginx" }],
+  ["nginx:1.29.3", { registry: "docker.io", repository: "library/nginx", tag: "1.29.3" }],
+  ["library/nginx", { registry: "docker.io", repository: "library/nginx" }],
+  ["bitnami/nginx", { registry: "docker.io", repository: "bitnami/nginx" }],
+  ["docker.io/nginx", { registry: "docker.io", repository: "library/nginx" }],
+  ["docker.io/bitnami/nginx", { registry: "docker.io", repository: "bitnami/nginx" }],
+  ["index.docker.io/nginx", { registry: "docker.io", repository: "library/nginx" }],
+  ["index.docker.io:443/nginx", { registry: "index.docker.io:443", repository: "nginx" }],
+  ["docker.io", { registry: "docker.io", repository: "library/docker.io" }],
+  ["ghcr.io/acme/app", { registry: "ghcr.io", repository: "acme/app" }],
+  [`ghcr.io/acme/app@${DIGEST}`, { registry: "ghcr.io", repository: "acme/app", digest: DIGEST }],
+  [`nginx:1.29.3@${DIGEST}`, { registry: "docker.io", repository: "library/nginx", tag: "1.29.3", digest: DIGEST }],
+  [`${HEX}@${DIGEST}`, { registry: "docker.io", repository: `library/${HEX}`, digest: DIGEST }],
+
+  // The first segment is a host if it has a dot, a colon or a capital, or is localhost.
+  ["localhost/app", { registry: "localhost", repository: "app" }],
+  ["localhost:5000/app", { registry: "localhost:5000", repository: "app" }],
+  ["localhost:5000/app:1.2", { registry: "localhost:5000", repository: "app", tag: "1.2" }],
+  ["localhost:5000", { registry: "docker.io", repository: "library/localhost", tag: "5000" }],
+  ["localhosts/app", { registry: "docker.io", repository: "localhosts/app" }],
+  ["registry/app", { registry: "docker.io", repository: "registry/app" }],
+  ["registry:443/app", { registry: "registry:443", repository: "app" }],
+  ["Registry/app", { registry: "Registry", repository: "app" }],
+  ["GHCR.IO/acme/app", { registry: "GHCR.IO", repository: "acme/app" }],
+  ["10.0.0.1/app", { registry: "10.0.0.1", repository: "app" }],
+  ["[::1]/app", { registry: "[::1]", repository: "app" }],
+  ["[2001:db8::1]:5000/app:1", { registry: "[2001:db8::1]:5000", repository: "app", tag: "1" }],
+
+  ["evil.net/registry.k8s.io/pause", { registry: "evil.net", repository: "registry.k8s.io/pause" }],
+  ["registry.k8s.io.evil.net/pause", { registry: "registry.k8s.io.evil.net", repository: "pause" }],
+
+  // Separators within a repository: one dot, one or two underscores, any number of dashes.
+  ["a.b/c_d/e__f/g--h", { registry: "a.b", repository: "c_d/e__f/g--h" }],
+  ["a..b", undefined],
+  ["a___b", undefined],
+  ["-a", undefined],
+  ["a-", undefined],
+
+  ["", undefined],
+  [" ", undefined],
+  [" nginx", undefined],
+  ["nginx ", undefined],
+  ["nginx\n", undefined],
+  ["Nginx", undefined],
+  ["ghcr.io/Acme/app", undefined],
+  ["ghcr.io/", undefined],
+  ["ghcr.io//app", undefined],
+  ["/app", undefined],
+  ["app/", undefined],
+  ["nginx:", undefined],
+  ["nginx:1:2", undefined],
+  ["nginx:-1", undefined],
+  ["nginx:${VERSION}", undefined],
+  ["https://ghcr.io/acme/app", undefined],
+  ["docker://nginx", undefined],
+  ["user@ghcr.io/acme/app", undefined],
+  ["user:password@ghcr.io/acme/app", undefined],
+  ["ghcr.io@evil.net/app", undefined],
+  ["a_b.example.com/app", undefined],
+  ["ghcr.io:/app", undefined],
+  ["ghcr.io:http/app", undefined],
+  ["[::1/app", undefined],
+  ["[fe80::1%25eth0]/app", undefined],
+
+  [HEX, undefined],
+  [HEX.slice(1), { registry: "docker.io", repository: `library/${HEX.slice(1)}` }],
+  [HEX.toUpperCase(), undefined],
+  ["nginx@", undefined],
+  ["nginx@sha256", undefined],
+  ["nginx@sha256:", undefined],
+  [`nginx@sha256:${HEX.slice(1)}`, undefined],
+  [`nginx@sha256:${HEX.toUpperCase()}`, undefined],
+  [`nginx@SHA256:${HEX}`, undefined],
+  [`nginx@sha512:${HEX}`, undefined],
+  [`nginx@constructor:${HEX}`, undefined],
+  [`nginx@${DIGEST}@${DIGEST}`, undefined],
+  [`nginx@sha512:${HEX}${HEX}`, { registry: "docker.io", repository: "library/nginx", digest: `sha512:${HEX}${HEX}` }],
+  [
+    `nginx@sha384:${HEX}${HEX.slice(32)}`,
+    { registry: "docker.io", repository: "library/nginx", digest: `sha384:${HEX}${HEX.slice(32)}` },
+  ],
+  [`nginx@sha384:${HEX}`, undefined],
+  [`nginx@xsha256:${HEX}`, undefined],
+  [`nginx@${DIGEST}0`, undefined],
+  [`@${DIGEST}`, undefined],
+  [":1.29.3", undefined],
+
+  [`nginx:${"1".repeat(128)}`, { registry: "docker.io", repository: "library/nginx", tag: "1".repeat(128) }],
+  [`nginx:${"1".repeat(129)}`, undefined],
+  [`a.b/${"c".repeat(255)}`, { registry: "a.b", repository: "c".repeat(255) }],
+  [`a.b/${"c".repeat(256)}`, undefined],
+];
+
+const IDS: ReadonlyArray<readonly [string, boolean]> = [
+  [HEX, true],
+  [DIGEST, true],
+  [HEX.slice(1), false],
+  [`${HEX}0`, false],
+  [`sha256:${HEX.slice(1)}`, false],
+  [HEX.toUpperCase(), false],
+  [`sha512:${HEX}`, false],
+  [`nginx@${DIGEST}`, false],
+  [`${HEX}:latest`, false],
+  [`${HEX}\n`, false],
+  ["sha256", false],
+  ["", false],
+];
+
+/** Image, registry entry, whether the image lies at or below it. */
+const BELOW: ReadonlyArray<readonly [string, string, boolean]> = [
+  ["ghcr.io/acme/app", "ghcr.io", true],
+  ["ghcr.io/acme/app", "ghcr.io/acme", true],
+  ["ghcr.io/acme/app", "ghcr.io/acme/", true],
+  ["ghcr.io/acme/app", "ghcr.io/acme/app", true],
+  ["ghcr.io/acme/app:1.0", "ghcr.io/acme/app", true],
+  ["ghcr.io/acme-evil/app", "ghcr.io/acme", false],
+  ["ghcr.io/acme", "ghcr.io/acme/app", false],
+  ["ghcr.io/acme/app-evil", "ghcr.io/acme/app", false],
+  ["ghcr.io.evil.net/acme/app", "ghcr.io", false],
+  ["ghcr.iota/acme/app", "ghcr.io", false],
+  ["evil.net/ghcr.io/acme/app", "ghcr.io", false],
+  ["sub.ghcr.io/acme/app", "ghcr.io", false],
+  ["GHCR.IO/acme/app", "ghcr.io", false],
+  ["ghcr.io:443/acme/app", "ghcr.io", false],
+  ["ghcr.io/acme/app", "ghcr.io:443", false],
+  ["localhost:5000/app", "localhost:5000", true],
+  ["localhost:50001/app", "localhost:5000", false],
+  ["localhost:5000/app", "localhost", false],
+  ["[::1]:5000/app", "[::1]:5000", true],
+  ["nginx", "docker.io", true],
+  ["nginx", "docker.io/library", true],
+  ["nginx", "index.docker.io/library", true],
+  ["nginx", "index.docker.io", true],
+  ["sub.docker.io/app", "sub.index.docker.io", false],
+  ["nginx", "docker.io/nginx", false],
+  ["index.docker.io/nginx", "docker.io/library", true],
+  ["bitnami/nginx", "docker.io/library", false],
+];
+
+const ENTRIES: ReadonlyArray<readonly [string, boolean]> = [
+  ["docker.io", true],
+  ["docker.io/library", true],
+  ["ghcr.io/acme/", true],
+  ["registry.example.com:5000", true],
+  ["registry.example.com:5000/team/app", true],
+  ["localhost", true],
+  ["localhost:5000", true],
+  ["[::1]:5000", true],
+  ["10.0.0.1", true],
+  ["Registry/app", true],
+  ["", false],
+  ["/", false],
+  ["acme", false],
+  ["acme/app", false],
+  ["ghcr.io//acme", false],
+  ["ghcr.io/acme//", false],
+  ["ghcr.io/Acme", false],
+  ["ghcr.io/acme/app:1.0", false],
+  [`ghcr.io/acme/app@${DIGEST}`, false],
+  ["ghcr.io/acme/*", false],
+  ["*.example.com", false],
+  ["https://ghcr.io", false],
+  ["user@ghcr.io", false],
+  [" ghcr.io", false],
+];
+
+describe("parseImageReference", () => {
+  for (const [text, expected] of REFERENCES)
+    it(JSON.stringify(text), () => assert.deepEqual(parseImageReference(text), expected));
+
+  const long: Readonly<Record<string, (size: number) => string>> = {
+    "a host": (size) => `${"a".repeat(size)}.b!/c`,
+    "the labels of a host": (size) => `${"a.".repeat(size)}/c`,
+    "a component": (size) => `${"a".repeat(size)}!`,
+    "the separators of a component": (size) => `${"a-".repeat(size)}`,
+    "hyphens in a component": (size) => `a${"-".repeat(size)}`,
+  };
+  for (const [what, write] of Object.entries(long))
+    it(`takes time in proportion to the length of ${what}`, () => {
+      assertLinear(20_000, (size) => {
+        const text = write(size);
+        return () => assert.equal(parseImageReference(text), undefined);
+      });
+    });
+});
+
+describe("isImageId", () => {
+  for (const [text, expected] of IDS) it(JSON.stringify(text), () => assert.equal(isImageId(text), expected));
+});
+
+describe("isImageBelow", () => {
+  for (const [text, entry, expected] of BELOW)
+    it(`${text} ${expected ? "is" : "is not"} below ${entry}`, () => {
+      const image = parseImageReference(text);
+      assert.ok(image !== undefined);
+      assert.equal(isImageBelow(image, entry), expected);
+    });
+});
+
+describe("isRegistryEntry", () => {
+  for (const [text, expected] of ENTRIES) it(JSON.stringify(text), () => assert.equal(isRegistryEntry(text), expected));
+});
