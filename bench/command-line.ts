@@ -47,7 +47,7 @@ async function parts(path: string, peers: readonly Peer[], { rounds, progress }:
   for (const [node, name] of [[process.execPath, what], ...newerNodes()] as const)
     for (const peer of peers.length === 0 ? [undefined] : peers) {
       progress([name, ...(peer === undefined ? [] : [peer.name])].join(", "));
-      const pairs = await alternate({ atLeast: rounds, time: 0 }, async (whose) => {
+      const pairs = await alternate({ atLeast: rounds, time: 0 }, (whose) => {
         if (whose === "pack") return time(node, [CLI, "check", "--format", "json", path]);
         return peer === undefined ? NaN : time(peer.command, [...peer.args, path]);
       });

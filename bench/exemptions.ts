@@ -35,7 +35,7 @@ async function measure(manifests: string, size: number, rounds: number): Promise
   const config = JSON.parse(readFileSync(baseline, "utf8")) as GuardConfig;
   writeFileSync(wild, JSON.stringify(withWildcards(config)));
   const compare = async (file: string): Promise<readonly Pair[]> =>
-    alternate({ atLeast: rounds, time: 0 }, async (whose) =>
+    alternate({ atLeast: rounds, time: 0 }, (whose) =>
       time([CLI, "check", "--format", "json", manifests, ...(whose === "pack" ? ["--config", file] : [])]),
     );
   const [exact, wide] = [await compare(baseline), await compare(wild)];

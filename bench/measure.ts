@@ -30,7 +30,7 @@ const UNDER_WAY = 8; // requests at a time
  */
 export async function alternate(
   { atLeast, time }: Extent,
-  measure: (whose: keyof Pair) => Promise<number>,
+  measure: (whose: keyof Pair) => number | Promise<number>,
 ): Promise<readonly Pair[]> {
   const pairs: Pair[] = [];
   const end = performance.now() + time;

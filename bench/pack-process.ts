@@ -27,7 +27,7 @@ export class PackProcess {
   ) {}
 
   /** Boots a pack, works with it and ends it, whatever happened. */
-  static async during<T>(directory: string, work: (pack: PackProcess) => Promise<T>): Promise<T> {
+  static async during<T>(directory: string, work: (pack: PackProcess) => T | Promise<T>): Promise<T> {
     const pack = await PackProcess.boot(directory);
     try {
       return await work(pack);

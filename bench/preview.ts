@@ -49,8 +49,8 @@ function run(command: string, words: readonly string[], env: NodeJS.ProcessEnv):
     const child = spawn(command, words, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
     let printed = "";
     let errors = "";
-    child.stdout.on("data", (text) => (printed += text));
-    child.stderr.on("data", (text) => (errors += text));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) resolve(printed.trim());

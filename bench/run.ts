@@ -53,19 +53,19 @@ async function main(): Promise<void> {
   if (values.cli) {
     const figures = await measureCommandLine(values.short ? 2 : 11, progress);
     process.stdout.write(figures);
-    values.write ? writeFigures(page, figures, "command line") : undefined;
+    if (values.write) writeFigures(page, figures, "command line");
     return;
   }
   if (values.exemptions) {
     const figures = await measureExemptions(values.short ? 1 : 3, progress);
     process.stdout.write(figures);
-    values.write ? writeFigures(page, figures, "exemptions") : undefined;
+    if (values.write) writeFigures(page, figures, "exemptions");
     return;
   }
   if (values.admission) {
     const figures = await measureAdmission(progress);
     process.stdout.write(figures);
-    values.write ? writeFigures(page, figures, "admission") : undefined;
+    if (values.write) writeFigures(page, figures, "admission");
     return;
   }
   const extent = values.short ? SHORT : FULL;
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
 }
 
 async function bootOnce(whose: keyof Pair): Promise<number> {
-  return PackProcess.during(DIRECTORY[whose], async ({ bootTime }) => bootTime);
+  return PackProcess.during(DIRECTORY[whose], ({ bootTime }) => bootTime);
 }
 
 async function measureJudging(packs: Packs, extent: typeof FULL): Promise<Omit<Figures, "boot" | "preview">> {

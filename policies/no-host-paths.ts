@@ -73,7 +73,7 @@ export default definePolicy<Options>({
         each: "hostMounts",
         isBad: [
           `!${isAtOrBelowAny("variables.allowed")}`,
-          `${isAtOrBelowAny("variables.allowedReadOnly")}`,
+          isAtOrBelowAny("variables.allowedReadOnly"),
           `!${IS_READ_ONLY}`,
         ].join(" && "),
         says: '{item.title} mounts "{item.path}" of the host, which is allowed read-only',

@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { embedded: { type: "boolean", default: false } } });
   await withPack(async (pack) => {
     const previews = EXAMPLES.map((example) => preview(example, values.embedded, () => previewEmbedded(example, pack)));
-    previews.forEach((each) => each.catch(() => undefined)); // each is awaited below, in its turn
+    for (const each of previews) each.catch(() => undefined); // each is awaited below, in its turn
     for (const [index, each] of previews.entries()) {
       const text = await each;
       process.stdout.write(index === 0 ? text : `\n${text}`);

@@ -39,7 +39,7 @@ function withProperties(level: ConfigLevel, properties: object | undefined): Gua
 export function configSchema(): object {
   const definition = (name: string): object => ({ $ref: `#/definitions/${name}` });
   const common = Object.fromEntries(Object.keys(COMMON_OPTIONS).map((name) => [name, definition(name)]));
-  const entries = policies.map(({ id, title, options }) => {
+  const entries = policies.map(({ id, title, options }): readonly [string, object] => {
     const own = toJsonSchemas(options as Record<string, Schema>);
     const properties = { enforcementLevel: definition("level"), [COMMENT]: { type: "string" }, ...own, ...common };
     const object = { type: "object", additionalProperties: false, properties };

@@ -22,7 +22,7 @@ async function testOn(version: string): Promise<void> {
   const mocha = join("node_modules", "mocha", "bin", "mocha.js");
   const args = [mocha, "--reporter", "dot", "--ignore", "test/{conformance,e2e}/**", "test/**/*.test.ts"];
   const tests = spawn(node, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
-  const [output, [status]] = await Promise.all([text(tests.stdout), once(tests, "exit")]);
+  const [output, [status]] = await Promise.all([text(tests.stdout), once(tests, "exit") as Promise<[number | null]>]);
   process.stdout.write(`Node.js ${version}\n${output}`);
   if (status !== 0) process.exitCode = 1;
 }

@@ -15,12 +15,12 @@ process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
 });
 process.stderr.on("error", () => {}); // nobody is there to be told
 
-const isTerminal = process.stdout.isTTY === true;
+const isTerminal = process.stdout.isTTY;
 const terminal = {
   out: (text: string) => void process.stdout.write(text),
   err: (text: string) => void process.stderr.write(text),
   isColoured: isTerminal && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
-  isWatched: process.stderr.isTTY === true,
+  isWatched: process.stderr.isTTY,
 };
 
 run(process.argv.slice(2), terminal).then(

@@ -90,7 +90,7 @@ function subjectsOf({ resource }: Exemption): readonly Subject[] {
   if (resource !== "*" && (resource.startsWith("urn:") || !(isNamespaced || segments.length === 2))) return [];
   if (resource === "*") return [{ test: "true", prefix: "variables.prefix" }];
   const [kindPattern, name] = [segments[0]!, segments.at(-1)!];
-  const namespace = isNamespaced ? like("request.namespace", segments[1]!) : [];
+  const namespace = isNamespaced ? like("request.namespace", segments[1]) : [];
   return KINDS.filter((each) => each.isNamespaced === isNamespaced && isLike(each.kind, kindPattern)).map((each) => ({
     test: `(${[...namespace, anyOf(waysToBe(each, name))].join(" && ")})`,
     prefix: literal(each.prefix),

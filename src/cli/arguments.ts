@@ -5,18 +5,20 @@ import { UsageError, parseable, type Command, type Given } from "./command";
 /** @throws UsageError for an option or an operand that the command does not have */
 export function parse(command: Command, args: readonly string[]): Given {
   const { values, positionals } = parsed(command, args);
-  const of = <T>(isWanted: (value: unknown) => value is T) =>
-    Object.fromEntries(Object.entries(values).filter((entry): entry is [string, never] => isWanted(entry[1])));
   const given = {
-    flags: of((value): value is boolean => typeof value === "boolean"),
-    texts: of((value): value is string => typeof value === "string"),
-    lists: of((value): value is string[] => Array.isArray(value)),
+    flags: only(values, (value): value is boolean => typeof value === "boolean"),
+    texts: only(values, (value): value is string => typeof value === "string"),
+    lists: only(values, (value): value is string[] => Array.isArray(value)),
     operands: positionals,
   };
   const extra = positionals[mostOperands(command)];
   if (extra === undefined || given.flags["help"] === true) return given;
   const expected = command.operands === "" ? "no operands" : `only ${command.operands}`;
   throw new UsageError(`Cannot use ${quote(extra)}: expected ${expected}; ${seeHelp(command)}`);
+}
+
+function only<T>(values: object, isWanted: (value: unknown) => value is T): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, T] => isWanted(entry[1])));
 }
 
 function mostOperands({ operands }: Command): number {

@@ -109,14 +109,14 @@ function ownEntry(config: GuardConfig, { id }: Policy): GuardConfig[string] | un
   return Object.hasOwn(config, id) ? config[id] : undefined;
 }
 
-function propertiesOf(entry: GuardConfig[string] | undefined): Readonly<Record<string, unknown>> {
+function propertiesOf(entry: unknown): Readonly<Record<string, unknown>> {
   if (typeof entry !== "object" || entry === null) return {};
-  const { enforcementLevel: _, ...properties } = entry;
+  const { enforcementLevel: _, ...properties } = entry as PolicyConfig;
   return properties;
 }
 
-function levelOf(entry: GuardConfig[string] | undefined): unknown {
-  return typeof entry === "object" && entry !== null ? entry.enforcementLevel : entry;
+function levelOf(entry: unknown): unknown {
+  return typeof entry === "object" && entry !== null ? (entry as PolicyConfig).enforcementLevel : entry;
 }
 
 function unknownPolicy(name: string, names: readonly string[]): string {

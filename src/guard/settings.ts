@@ -149,7 +149,7 @@ function readExemptions(list: unknown, problems: string[]): readonly Exemption[]
     problems.push(`exempt: expected a list, found ${describe(list)}`);
     return [];
   }
-  return list.filter((item, index) => {
+  return list.filter((item, index): item is Exemption => {
     const found = item === null ? [] : mismatches(EXEMPTION, item, `exempt[${index}]`);
     problems.push(...found);
     return item !== null && found.length === 0;

@@ -83,9 +83,7 @@ export class Place {
 
   /** The property `key`, and so on downwards; an absent one is a place too: where it would be set. */
   at(...keys: readonly string[]): Place {
-    let place: Place = this;
-    for (const key of keys) place = place.property(key);
-    return place;
+    return keys.reduce<Place>((place, key) => place.property(key), this);
   }
 
   private property(key: string): Place {
@@ -206,8 +204,8 @@ export class Place {
 
   /** The way from the resource's root: `["spec", "containers", 0, "image"]`. */
   get steps(): readonly Step[] {
-    const steps: Step[] = [];
-    for (let place: Place = this; place.key !== undefined; place = place.parent!) steps.push(place.key);
+    const steps = this.key === undefined ? [] : [this.key];
+    for (let above = this.parent; above?.key !== undefined; above = above.parent) steps.push(above.key);
     return steps.reverse();
   }
 

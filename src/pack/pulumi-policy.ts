@@ -1,9 +1,4 @@
-import type {
-  PolicyConfigSchema,
-  ReportViolation,
-  ResourceValidationArgs,
-  ResourceValidationPolicy,
-} from "@pulumi/policy";
+import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { adapt } from "../platforms";
 import { appliesTo, platformsOf } from "../guard/reads";
 import { unreadIdentity } from "../model/resource";
@@ -27,7 +22,7 @@ export function toPulumiPolicy(policy: Policy): ResourceValidationPolicy {
     remediationSteps: adviceText(fix),
     tags: [...platformsOf(policy)],
     ...(standards.pss === undefined ? {} : { framework: podSecurityStandards(standards.pss) }),
-    configSchema: { properties } as PolicyConfigSchema,
+    configSchema: { properties },
     validateResource: validator(policy),
   };
 }

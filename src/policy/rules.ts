@@ -140,7 +140,7 @@ function subjects(subject: Subject, workload: Workload): readonly Titled[] {
     containers: workload.containers,
     podAndContainers: [...pod, ...workload.containers],
   };
-  return found[subject] as readonly Titled[];
+  return found[subject];
 }
 
 function fieldsOf(setting: unknown): ReadonlyArray<Field<unknown>> {

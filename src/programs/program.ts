@@ -87,7 +87,7 @@ export async function observeProgram(directory: string, options: ProgramOptions 
     throw new Error(`Cannot run the program in ${cwd}: expected the runtime nodejs, found ${quote(runtime)}`);
   const resources: AnalyzedResource[] = [];
   const unanswered: string[] = [];
-  let isDone = false;
+  const heard = { done: false };
   const program = entryOf(cwd, main);
   const child = new NodeChild({
     script: built("run-program"),
@@ -97,7 +97,7 @@ export async function observeProgram(directory: string, options: ProgramOptions 
       const told = message as ProgramMessage;
       if ("resource" in told) resources.push(told.resource);
       else if ("unanswered" in told) unanswered.push(told.unanswered);
-      else isDone = true;
+      else heard.done = true;
     },
   });
   const given = { stack, organization, config, unavailable, typescript };
@@ -110,7 +110,7 @@ export async function observeProgram(directory: string, options: ProgramOptions 
     );
     if (unanswered.length > 0) return { resources, unanswered };
     if (ending !== "exit code 0") throw new Error(`Cannot run the program in ${cwd}: ${ending}${child.lastWords}`);
-    if (!isDone) throw new Error(`Cannot run the program in ${cwd}: it ended itself before all was registered`);
+    if (!heard.done) throw new Error(`Cannot run the program in ${cwd}: it ended itself before all was registered`);
     return { resources, unanswered };
   } finally {
     await child.stop();

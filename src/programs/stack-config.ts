@@ -60,5 +60,5 @@ function isEncrypted(value: unknown): boolean {
 
 /** Programs get all values as text, structured ones as JSON. */
 function textOf(value: unknown): string {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "object" ? JSON.stringify(value) : `${value as string | number | boolean}`;
 }

@@ -13,22 +13,26 @@ export interface Watch {
   readonly readByEngine: ReadonlyMap<string, string>;
 }
 
-type Exports = Record<string, any>; // the SDK's own modules, as they are inside
-type Patch = (exports: Exports, watch: Watch) => void;
+type Patch = (exports: never, watch: Watch) => void;
 
 const SDK_FILE = /[\\/]@pulumi[\\/]pulumi[\\/]((?:runtime[\\/]|cmd[\\/]run[\\/])?\w+\.js)$/;
+
+/** How Node.js loads the files of each extension. */
+interface Loaders {
+  ".js": (module: NodeJS.Module, file: string) => void;
+}
 
 /**
  * Patches each copy of the SDK as its modules are loaded, so before anything has taken a function out of them. A program
  * that catches the error is still told of: it would go another way at a preview.
  */
 export function watchSdk(watch: Watch): void {
-  const { _extensions: extensions } = Module as unknown as { readonly _extensions: NodeJS.RequireExtensions };
-  const loadJs = extensions[".js"]!;
+  const { _extensions: extensions } = Module as unknown as { readonly _extensions: Loaders };
+  const loadJs = extensions[".js"];
   extensions[".js"] = (module, file) => {
     loadJs(module, file);
     const [, name = ""] = SDK_FILE.exec(file) ?? [];
-    PATCHES.get(name.replaceAll("\\", "/"))?.(module.exports as Exports, watch);
+    PATCHES.get(name.replaceAll("\\", "/"))?.(module.exports as never, watch);
   };
 }
 
@@ -47,31 +51,37 @@ function refuse({ tell }: Watch, what: string): never {
   throw new Error(`Cannot run the program further: it ${what}`);
 }
 
-function organization(exports: Exports, watch: Watch): void {
-  exports["getOrganization"] = () =>
+function organization(exports: { getOrganization: () => string }, watch: Watch): void {
+  exports.getOrganization = () =>
     watch.organization ?? refuse(watch, "asks for its organization (--stack ORGANIZATION/NAME gives it)");
 }
 
-function configuration(exports: Exports, watch: Watch): void {
+function configuration(exports: { getConfig: (key: string) => unknown; allConfig: () => unknown }, watch: Watch): void {
   const { getConfig, allConfig } = exports;
   const [first] = watch.unavailable;
-  exports["getConfig"] = (key: string) =>
+  exports.getConfig = (key) =>
     watch.unavailable.includes(key) ? refuse(watch, `reads ${key}, which is encrypted`) : getConfig(key);
-  exports["allConfig"] = () =>
+  exports.allConfig = () =>
     first === undefined ? allConfig() : refuse(watch, `reads all of its configuration, and ${first} is encrypted`);
 }
 
-function stackReference(exports: Exports, watch: Watch): void {
-  exports["StackReference"].prototype.readOutputValue = (_caller: string, output: string) =>
+interface StackReferences {
+  readonly StackReference: { readonly prototype: { readOutputValue: (caller: string, output: string) => never } };
+}
+
+function stackReference({ StackReference }: StackReferences, watch: Watch): void {
+  StackReference.prototype.readOutputValue = (_, output) =>
     refuse(watch, `reads the output ${JSON.stringify(output)} of another stack`);
 }
 
+type Serialize = (label: string, ...rest: readonly unknown[]) => unknown;
+
 /** Functions of providers, also where the SDK does not call them because an argument is unknown here. */
-function calls(exports: Exports, { tell }: Watch): void {
+function calls(exports: Record<string, Serialize | undefined>, { tell }: Watch): void {
   for (const name of ["serializeProperties", "serializePropertiesReturnDeps"]) {
     const serialize = exports[name];
     if (serialize === undefined) continue;
-    exports[name] = (label: string, ...rest: readonly unknown[]) => {
+    exports[name] = (label, ...rest) => {
       const [, token] = /^(?:invoke|call):(.+)$/.exec(label) ?? [];
       if (token !== undefined) tell(`calls ${token}, which a provider answers`);
       return serialize(label, ...rest);
@@ -80,8 +90,8 @@ function calls(exports: Exports, { tell }: Watch): void {
 }
 
 /** Node.js 20 never ends to colour a stack trace with a scope and no package in it, such as `node_modules/@pulumi/config.ts`. */
-function plainErrors(exports: Exports): void {
-  exports["defaultErrorMessage"] = (error: { readonly stack?: string } | undefined) => error?.stack ?? String(error);
+function plainErrors(exports: { defaultErrorMessage: (error: unknown) => string }): void {
+  exports.defaultErrorMessage = (error) => (error as { readonly stack?: string } | undefined)?.stack ?? String(error);
 }
 
 interface Output {
@@ -89,12 +99,16 @@ interface Output {
   allResources(): Promise<Iterable<{ readonly urn: { promise(): Promise<string> } }>>;
 }
 type Callback = (value: never) => unknown;
+type Apply = (this: Output, callback: Callback, runsWithUnknowns?: boolean) => unknown;
 
 /** Callbacks of `apply` that do not run here and would run at a preview, with all the resources that they may create. */
-function skippedCallbacks(exports: Exports, watch: Watch): void {
-  const prototype = exports["Output"].prototype;
-  const apply = prototype.apply;
-  prototype.apply = function (this: Output, callback: Callback, runsWithUnknowns?: boolean) {
+function skippedCallbacks(
+  { Output }: { readonly Output: { readonly prototype: { apply: Apply } } },
+  watch: Watch,
+): void {
+  const { prototype } = Output;
+  const { apply } = prototype;
+  prototype.apply = function (callback, runsWithUnknowns) {
     const caller = runsWithUnknowns === true || isHarmless(callback) ? undefined : callerOutsideSdk();
     if (caller !== undefined) reportSkipped(this, { callback, caller }, watch).catch(() => undefined);
     return apply.call(this, callback, runsWithUnknowns);
@@ -140,12 +154,15 @@ function createsObjects(callback: Callback): boolean {
   return classes.some((name) => !(name in globalThis) && !/\basset\./.test(name));
 }
 
+type Prepare = (error: Error, sites: NodeJS.CallSite[]) => unknown;
+
 /** Where the function was called that called this one, `file:line`; undefined if that was the SDK itself. */
 function callerOutsideSdk(): string | undefined {
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = (_, sites) => sites; // as the files are: a map of sources would give others
+  const errors: { prepareStackTrace?: Prepare | undefined } = Error;
+  const { prepareStackTrace } = errors;
+  errors.prepareStackTrace = (_, sites) => sites; // as the files are: a map of sources would give others
   const [, , site] = new Error().stack as unknown as readonly NodeJS.CallSite[];
-  Error.prepareStackTrace = prepareStackTrace;
+  errors.prepareStackTrace = prepareStackTrace;
   if (/[\\/]@pulumi[\\/]pulumi[\\/]/.test(site?.getFileName() ?? "")) return undefined;
   const [, , , frame = ""] = new Error().stack?.split("\n") ?? [];
   const place = frame.slice(Math.max(frame.lastIndexOf("/"), frame.lastIndexOf("\\")) + 1);

@@ -84,7 +84,7 @@ function testOf(finding: LocatedFinding, isFailing: boolean): TestCase {
 function wordsOf(finding: LocatedFinding): Omit<Outcome, "element"> {
   const { message, why, fix, path, exemption } = finding;
   const label = labelOf(finding);
-  const where = [`${placeOf(finding)}`, path].filter(Boolean).join("  ");
+  const where = [placeOf(finding), path].filter(Boolean).join("  ");
   const details = exemption === null ? [`why: ${why}`, `fix: ${fix}`] : [`reason: ${oneLine(exemption.reason)}`];
   return { type: label, message: `${label}: ${message}`, text: [`where: ${where}`, ...details].join("\n") };
 }

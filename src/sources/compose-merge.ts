@@ -118,5 +118,5 @@ function keyOf(item: Located, { kind, keyOf }: Form): unknown {
 
 function pair(key: string, { value, at }: Located): Located {
   if (typeof value === "object" && value !== null) return { value, at };
-  return { value: value === null || value === undefined ? key : `${key}=${String(value)}`, at };
+  return { value: value === null || value === undefined ? key : `${key}=${value as string | number | boolean}`, at };
 }

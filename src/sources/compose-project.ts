@@ -50,15 +50,18 @@ interface Extending {
 function extendedDocument({ document, index, merging }: Extending): Located {
   const root: Located = { value: document.value, at: [index] };
   let isExtended = false;
-  const parts = Object.keys(document.value as object).map((key): readonly [string, Located] => {
-    const section = merging.child(root, key);
+  const parts: Array<readonly [string, Located]> = [];
+  for (const key of Object.keys(document.value as object)) {
+    let section = merging.child(root, key);
     const form = Object.hasOwn(RUNNING, key) ? RUNNING[key] : undefined;
-    if (form === undefined || section.value === null) return [key, section];
-    refuseOther(section, document);
-    const extended = extendedServices(section, form, merging);
-    isExtended ||= extended.value !== section.value;
-    return [key, extended];
-  });
+    if (form !== undefined && section.value !== null) {
+      refuseOther(section, document);
+      const extended = extendedServices(section, form, merging);
+      isExtended ||= extended.value !== section.value;
+      section = extended;
+    }
+    parts.push([key, section]);
+  }
   return isExtended ? merging.object(parts, root.at) : root;
 }
 

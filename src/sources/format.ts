@@ -64,6 +64,8 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 /** The first of the values that can be a name; objects are none, as what they make of themselves is theirs to say. */
 export function nameAmong(...values: readonly unknown[]): string {
-  const name = values.find((value) => (typeof value === "string" && value !== "") || typeof value === "number");
+  const name = values.find(
+    (value): value is string | number => (typeof value === "string" && value !== "") || typeof value === "number",
+  );
   return name === undefined ? "(unnamed)" : String(name);
 }

@@ -50,7 +50,7 @@ function objectsIn(value: unknown): readonly KubernetesObject[] {
 /** What an item leaves out, its list says: `kubectl get --raw` prints items without kinds. */
 function itemsIn(list: Readonly<Record<string, unknown>>, items: readonly unknown[]): readonly KubernetesObject[] {
   const { apiVersion, kind } = list;
-  const itemKind = String(kind ?? "").replace(/List$/, "") || undefined;
+  const itemKind = typeof kind === "string" ? kind.replace(/List$/, "") || undefined : undefined;
   const objects = items.flatMap((item: unknown, index) =>
     isObject(item) ? [{ value: { apiVersion, kind: itemKind, ...item }, at: ["items", index] }] : [],
   );

@@ -95,7 +95,10 @@ class Walk {
       if (stats?.isDirectory()) yield* this.folder({ path, real: join(folder.real, name) }, entry, inside);
       else if (isSearchedFor(name) && !(project !== undefined && OF_A_PROGRAM.test(name)) && this.fits(path)) {
         if (this.search.exclusions.excludes(path)) continue;
-        if (++this.files > MOST_FILES) return yield { file: this.root.path, problem: TOO_MANY };
+        if (++this.files > MOST_FILES) {
+          yield { file: this.root.path, problem: TOO_MANY };
+          return;
+        }
         // A pipe or a device could block for ever. A link that leads nowhere is reported when it is opened.
         yield stats === undefined || stats.isFile() ? { file: path } : { file: path, problem: NO_FILE };
       }

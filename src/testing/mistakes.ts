@@ -31,18 +31,19 @@ const OPTIONS: Readonly<Record<keyof ExpectOptions, Accepted>> = {
  *
  * @throws RangeError or TypeError that names the mistake and the nearest right word
  */
-export function refuseMistakes(expected: readonly ExpectedFinding[], options: ExpectOptions): void {
+export function refuseMistakes(expected: unknown, options: unknown): void {
   if (!Array.isArray(expected)) throw new TypeError(`Cannot expect ${describe(expected)}: expected a list of findings`);
-  for (const each of expected) {
+  for (const each of expected as readonly unknown[]) {
     refuseIn("an expected finding", each, EXPECTED);
     for (const key of ["policy", "resource"] as const)
-      if (each[key] === undefined) throw new TypeError(`Cannot use an expected finding: ${key} is missing`);
+      if ((each as Partial<ExpectedFinding>)[key] === undefined)
+        throw new TypeError(`Cannot use an expected finding: ${key} is missing`);
   }
   refuseIn("the options", options, OPTIONS);
 }
 
 /** @throws RangeError or TypeError */
-export function refuseIn(what: string, value: object, properties: Readonly<Record<string, Accepted>>): void {
+export function refuseIn(what: string, value: unknown, properties: Readonly<Record<string, Accepted>>): void {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new TypeError(`Cannot use ${what}: expected an object, found ${describe(value)}`);
   for (const [key, found] of Object.entries(value) as ReadonlyArray<readonly [string, unknown]>) {

@@ -61,7 +61,7 @@ export function withoutSteps(path: string): string {
   let rest = "";
   for (let at = 0; at < path.length; ) {
     const step = path.startsWith(ANY_STEP, at) ? ANY_STEP.length : path[at] === "[" ? stepAt(path, at) : 0;
-    rest += step > 0 ? "[]" : path[at];
+    rest += step > 0 ? "[]" : path[at]!;
     at += step > 0 ? step : 1;
   }
   return rest;

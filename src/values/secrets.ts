@@ -54,8 +54,11 @@ function isInPath(before: string): boolean {
 
 /** YAML and JSON write a character by its number as well. */
 function withoutEscapes(text: string): string {
-  return text.replace(/\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8}))/gi, (escape, ...numbers: readonly unknown[]) => {
-    const code = Number.parseInt(String(numbers.slice(0, 3).find((digits) => digits !== undefined)), 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : escape;
-  });
+  return text.replace(
+    /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8}))/gi,
+    (escape, x?: string, u?: string, U?: string) => {
+      const code = Number.parseInt(x ?? u ?? U ?? "", 16);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : escape;
+    },
+  );
 }

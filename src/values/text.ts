@@ -47,7 +47,7 @@ export function shellWord(text: string): string {
 /** What a value is, in words: scalars as they are, objects and lists by their kind alone, as they may hold secrets. */
 export function describe(raw: unknown): string {
   if (typeof raw === "string") return quote(raw);
-  return typeof raw === "object" || raw === undefined ? kindOf(raw) : String(raw);
+  return typeof raw === "number" || typeof raw === "boolean" || typeof raw === "bigint" ? String(raw) : kindOf(raw);
 }
 
 /** The same by its kind alone. */
