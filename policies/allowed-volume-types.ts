@@ -16,12 +16,12 @@ const ALLOWED = new Set([
 
 export default definePolicy({
   id: "allowed-volume-types",
-  title: "Pods use volumes that the platform manages",
+  title: "Pods use only volumes that the platform manages",
   level: "advisory",
   severity: "low",
   standards: { pss: { profile: "restricted", control: "Volume Types" } },
-  why: "Other volume types reach the host or a storage server with the node's own rights.",
-  fix: "Use a persistentVolumeClaim, an emptyDir, a configMap, a secret or another type of the list.",
+  why: "Other volume types access the host or a storage server with the node's privileges.",
+  fix: "Use a persistentVolumeClaim, an emptyDir, a configMap, a secret, or another type managed by the platform.",
 
   words: ["pod.volumes"],
   check: ({ pod }) =>

@@ -9,7 +9,7 @@ interface Options {
 
 export default definePolicy<Options>({
   id: "no-added-capabilities",
-  title: "Containers add no capability that reaches the host",
+  title: "Containers do not add capabilities that can reach the host",
   level: "mandatory",
   severity: "high",
   standards: {
@@ -17,15 +17,15 @@ export default definePolicy<Options>({
     cisDocker: ["5.4"],
     cisKubernetes: ["5.2.8", "5.2.9"],
   },
-  why: "Capabilities are root's powers one by one: SYS_ADMIN mounts, SYS_MODULE loads kernel code, NET_RAW forges packets.",
-  fix: "Remove the capability, or add it to allowed where the program cannot do without it.",
+  why: "Each capability grants one of root's powers: SYS_ADMIN mounts file systems, SYS_MODULE loads kernel modules, NET_RAW forges packets.",
+  fix: "Remove the capability. If the program needs it, add it to `allowed`.",
   options: {
     allowed: {
       type: "array",
       items: { type: "string" },
       default: [],
       description:
-        "Capabilities that may be added besides those of Pod Security Standards, Baseline, or Docker's own set.",
+        "Capabilities that containers may add, in addition to those that Pod Security Standards Baseline allows or Docker grants by default.",
     },
   },
   presets: {},

@@ -14,14 +14,14 @@ const TYPES: readonly [string, ...string[]] = [
 
 export default definePolicy({
   id: "no-custom-selinux",
-  title: "Containers keep the SELinux label that confines them",
+  title: "Containers keep their SELinux confinement",
   level: "mandatory",
   severity: "high",
   standards: { pss: { profile: "baseline", control: "SELinux" }, cisDocker: ["5.3"], cisKubernetes: ["5.7.3"] },
-  why: "SELinux has no namespace: a type such as spc_t, or no label at all, lets the container reach the host's files.",
+  why: "SELinux labels apply to the whole host: with a type such as spc_t, or without a label, the container can access the host's files.",
   fix: {
-    kubernetes: "Remove type, user and role; a level may stay.",
-    docker: "Remove the option; a label=level:… may stay.",
+    kubernetes: "Remove the type, user, and role. You can keep a level.",
+    docker: "Remove the option. You can keep label=level:….",
   },
 
   rules: [

@@ -14,14 +14,18 @@ const DEVICES = hostPathList("devicePaths", ["/dev"]);
 
 export default definePolicy<Options>({
   id: "no-host-devices",
-  title: "Containers get no devices of the host",
+  title: "Containers do not use host devices",
   level: "mandatory",
   severity: "critical",
   standards: { cisDocker: ["5.18"] },
-  why: "A device is the kernel's own door: /dev/mem is the host's memory, /dev/sda its disk.",
-  fix: "Remove the device or the mount. If the program cannot do without it, exempt this one with a reason.",
+  why: "A device gives direct access to the kernel and hardware: /dev/mem is the host's memory, /dev/sda its disk.",
+  fix: "Remove the device or the mount. If the program needs it, exempt this one with a reason.",
   options: {
-    allowGpus: { type: "boolean", default: false, description: "Let containers use GPUs: gpus and deviceRequests." },
+    allowGpus: {
+      type: "boolean",
+      default: false,
+      description: "Allow containers to use GPUs (gpus and deviceRequests).",
+    },
   },
   presets: {},
 

@@ -12,11 +12,11 @@ const NAMESPACES = {
   networkNamespaces: { name: "network" },
   userNamespaces: {
     name: "user",
-    fix: "Remove the setting, so that the engine's user namespace remapping applies.",
+    fix: "Remove the setting so that the engine's user namespace remapping applies.",
   },
   cgroupNamespaces: {
     name: "cgroup",
-    fix: 'Set it to "private". On hosts with cgroup v1, a container without the setting shares the host\'s namespace.',
+    fix: 'Set it to "private". On hosts with cgroup v1, containers share the host\'s namespace by default.',
   },
   utsNamespaces: { name: "UTS" },
 } as const;
@@ -35,8 +35,8 @@ export default definePolicy({
     cisDocker: ["5.10", "5.16", "5.17", "5.21", "5.31"],
     cisKubernetes: ["5.2.3", "5.2.4", "5.2.5"],
   },
-  why: "In the host's namespaces a container sees and reaches the host's processes, memory, network or cgroups.",
-  fix: "Remove the setting, so that the container gets its own namespace.",
+  why: "A container in a host namespace can see and access the host's processes, memory, network, or cgroups.",
+  fix: "Remove the setting so that the container gets its own namespace.",
 
   rules: [
     ...namespaces.map(([word, { name, fix }]) =>

@@ -18,7 +18,7 @@ const ABSOLUTE = { patterns: ["^/"], name: "an absolute path" };
 
 export default definePolicy<Options>({
   id: "no-host-paths",
-  title: "Containers mount nothing of the host",
+  title: "Containers do not mount host paths",
   level: "advisory",
   severity: "medium",
   standards: {
@@ -26,13 +26,13 @@ export default definePolicy<Options>({
     cisDocker: ["5.6"],
     cisKubernetes: ["5.2.12"],
   },
-  why: "A host path ties the container to one host and lets it read or change what belongs to others.",
-  fix: "Use a volume of the platform. A path that is needed can be put into allowed, best with readOnly: true.",
+  why: "A host path ties the container to one host and lets it read or change files that other programs use.",
+  fix: "Use a volume that the platform manages. If the program needs the path, add it to `allowed`, if possible with readOnly: true.",
   options: {
     allowed: {
       type: "array",
       default: [],
-      description: "Host paths that may be mounted, with all below them.",
+      description: "Host paths that containers may mount, including everything below them.",
       items: {
         type: "object",
         required: ["path"],
@@ -42,7 +42,7 @@ export default definePolicy<Options>({
             description: "The path on the host.",
             form: { isValid: (text) => text.startsWith("/"), name: "an absolute path" },
           },
-          readOnly: { type: "boolean", description: "Only where the mount is read-only." },
+          readOnly: { type: "boolean", description: "Allow only read-only mounts." },
         },
       },
     },

@@ -2,12 +2,12 @@ import { definePolicy, forbidField } from "../src/policy/policy";
 
 export default definePolicy({
   id: "no-host-ports",
-  title: "Containers take no port of the host",
+  title: "Containers do not use host ports",
   level: "advisory",
   severity: "low",
   standards: { pss: { profile: "baseline", control: "Host Ports" }, cisKubernetes: ["5.2.13"] },
-  why: "A host port is open to whoever reaches the host, past network policies, and can stand in for a service of the host.",
-  fix: "Remove hostPort and put a Service before the pod.",
+  why: "A host port is open to anyone who can reach the host, bypasses network policies, and can impersonate a host service.",
+  fix: "Remove hostPort and expose the pod through a Service.",
 
   words: ["containers.hostPorts"],
   check: ({ containers }) =>

@@ -8,8 +8,8 @@ export default definePolicy({
   level: "advisory",
   severity: "medium",
   standards: { pss: { profile: "baseline", control: "Host Probes / Lifecycle Hooks" } },
-  why: "The kubelet makes the connection, from the host: with a host of its own a probe scans or calls what the pod cannot reach.",
-  fix: "Remove host, so that the pod's own address is used.",
+  why: "The kubelet connects from the node, so a probe with its own `host` can reach services the pod cannot.",
+  fix: "Remove `host` so that the pod's own address is used.",
 
   rules: [
     forbid("containers", "probeHosts", isNot(""), {

@@ -4,11 +4,11 @@ import { forbid } from "../src/policy/rules";
 
 export default definePolicy({
   id: "no-host-process",
-  title: "Windows containers are no host processes",
+  title: "Windows containers do not run as host processes",
   level: "mandatory",
   severity: "critical",
   standards: { pss: { profile: "baseline", control: "HostProcess" }, cisKubernetes: ["5.2.11"] },
-  why: "A HostProcess container is a process of the Windows host with all of the host in its reach.",
+  why: "A HostProcess container runs directly on the Windows host and can access all of it.",
   fix: "Remove hostProcess.",
 
   rules: [forbid("podAndContainers", "hostProcess", isOn, "{title} runs as a process of the Windows host")],

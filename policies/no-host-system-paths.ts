@@ -13,15 +13,15 @@ const isProgram = (path: string): boolean => PROGRAM_PATHS.some((program) => ove
 
 export default definePolicy({
   id: "no-host-system-paths",
-  title: "Containers cannot read the host's secrets or write its programs and settings",
+  title: "Containers cannot read the host's secrets or modify its programs and settings",
   level: "mandatory",
   severity: "critical",
   standards: { cisDocker: ["5.6"] },
-  why: "Who reads the host's keys or writes what its root runs is root on the host at the next login, boot or cron job.",
+  why: "Reading the host's keys, or writing files that root runs, gives root access at the next login, boot, or cron job.",
   fix: {
     kubernetes:
-      "Put what is needed into a ConfigMap, a Secret or the image; a harmless file may be mounted with readOnly: true.",
-    docker: "Put what is needed into a volume or the image; a harmless file may be mounted read-only.",
+      "Put the files the program needs into a ConfigMap, a Secret, or the image. Harmless files can be mounted with readOnly: true.",
+    docker: "Put the files the program needs into a volume or the image. Harmless files can be mounted read-only.",
   },
 
   words: ["workload.hostMounts"],

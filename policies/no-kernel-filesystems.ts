@@ -19,7 +19,7 @@ export default definePolicy({
   level: "mandatory",
   severity: "critical",
   standards: { cisDocker: ["5.6"] },
-  why: "No namespace covers these. Writing to /proc or /sys controls the running kernel; the host loads what is in /boot and /lib/modules as its kernel.",
+  why: "No namespace isolates these. Writing to /proc or /sys controls the running kernel; the host loads its kernel and modules from /boot and /lib/modules.",
   fix: "Remove the mount. If the program reads host metrics or loads a kernel module by design, exempt this path with a reason.",
 
   rules: [

@@ -14,7 +14,7 @@ export default definePolicy({
     cisDocker: ["5.26"],
     cisKubernetes: ["5.2.6"],
   },
-  why: "A setuid program in the image turns any user back into root.",
+  why: "A setuid program in the image can turn any user into root.",
   fix: {
     kubernetes: "Set allowPrivilegeEscalation: false.",
     docker: 'Add "no-new-privileges" to the security options.',

@@ -12,8 +12,8 @@ export default definePolicy({
     cisDocker: ["5.5"],
     cisKubernetes: ["5.2.2"],
   },
-  why: "A privileged container can load kernel modules and open every device of the host.",
-  fix: "Remove the setting. If the program needs one capability or one device, grant that one.",
+  why: "A privileged container can load kernel modules and open every host device.",
+  fix: "Remove the setting. If the program needs a specific capability or device, grant only that one.",
 
   rules: [
     forbid("containers", "privileged", isOn, "{title} runs in privileged mode"),

@@ -5,11 +5,11 @@ import { forbid } from "../src/policy/rules";
 
 export default definePolicy({
   id: "no-root-group",
-  title: "Containers are in no group of root",
+  title: "Containers do not run in the root group",
   level: "advisory",
   severity: "low",
   standards: {},
-  why: "Files of root are often open to its group, on mounted volumes as in the image.",
+  why: "Root's files, in the image and on mounted volumes, are often accessible to the root group.",
   fix: "Use a group ID above 0.",
 
   rules: [

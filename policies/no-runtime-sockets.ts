@@ -86,10 +86,12 @@ export default definePolicy({
   level: "mandatory",
   severity: "critical",
   standards: { cisDocker: ["5.32"] },
-  why: "Who can talk to the runtime can start a privileged container and own the host; a read-only mount changes nothing.",
+  why: "Anyone who can reach the runtime socket can start a privileged container and take over the host. Mounting the socket read-only does not help.",
   fix: {
-    kubernetes: "Remove the mount. Use the Kubernetes API with a service account, or a builder that needs no runtime.",
-    docker: "Remove the mount. Use a proxy that passes only what is needed, or a builder that needs no runtime.",
+    kubernetes:
+      "Remove the mount. Use the Kubernetes API with a service account, or a builder that does not need the runtime.",
+    docker:
+      "Remove the mount. Use a proxy that allows only the required requests, or a builder that does not need the runtime.",
   },
 
   rules: [forbidMounts({ paths: SOCKETS, below: false, reaches: "the container runtime's socket" })],

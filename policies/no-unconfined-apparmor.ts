@@ -23,13 +23,13 @@ function inPod(path: string): string {
 
 export default definePolicy({
   id: "no-unconfined-apparmor",
-  title: "AppArmor is not switched off",
+  title: "Containers do not disable AppArmor",
   level: "mandatory",
   severity: "high",
   standards: { pss: { profile: "baseline", control: "AppArmor" }, cisDocker: ["5.2"], cisKubernetes: ["5.7.3"] },
-  why: "The default AppArmor profile keeps even root in a container from writing to /proc and /sys and from mounting.",
+  why: "The default AppArmor profile prevents even root in a container from writing to /proc and /sys and from mounting file systems.",
   fix: {
-    kubernetes: "Remove the setting, or use the type RuntimeDefault or Localhost.",
+    kubernetes: "Remove the setting, or set the type to RuntimeDefault or Localhost.",
     docker: "Remove the option, or name a profile: apparmor=<profile>.",
   },
 

@@ -7,7 +7,7 @@ import type { Container } from "../src/model/workload";
 
 export default definePolicy({
   id: "no-unconfined-seccomp",
-  title: "Seccomp is not switched off",
+  title: "Containers do not disable seccomp",
   level: "mandatory",
   severity: "high",
   standards: {
@@ -15,8 +15,8 @@ export default definePolicy({
     cisDocker: ["5.22"],
     cisKubernetes: ["5.7.2"],
   },
-  why: "Unconfined, a container can make every system call, and one bug in one of them is a way to the host.",
-  fix: "Remove the setting, or use RuntimeDefault or a profile that allows what the program needs and refuses the rest.",
+  why: "Without seccomp, a container can make every system call, and a bug in any of them can give access to the host.",
+  fix: "Remove the setting, or use RuntimeDefault or a profile that allows only the system calls the program needs.",
 
   rules: [
     forbid("podAndContainers", "seccompProfile", is("Unconfined"), {

@@ -5,11 +5,11 @@ import { isSwitchedOn, type SecurityOption } from "../src/values/security-option
 
 export default definePolicy({
   id: "no-unmasked-proc",
-  title: "The runtime's masks over /proc and /sys stay on",
+  title: "Containers keep the runtime's masks over /proc and /sys",
   level: "mandatory",
   severity: "high",
   standards: { pss: { profile: "baseline", control: "/proc Mount Type" } },
-  why: "Unmasked, a root process writes /proc/sysrq-trigger, /proc/sys or its cgroups: the host's kernel obeys.",
+  why: "Without the masks, a root process can write to /proc/sysrq-trigger, /proc/sys, or its cgroups, and control the host's kernel.",
   fix: "Remove the setting.",
 
   rules: [

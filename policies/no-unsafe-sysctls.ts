@@ -27,11 +27,11 @@ const SYSCTLS = "item.spec.?securityContext.?sysctls.orValue([])";
 
 export default definePolicy({
   id: "no-unsafe-sysctls",
-  title: "Containers set only sysctls that stay within them",
+  title: "Containers set only safe sysctls",
   level: "mandatory",
   severity: "high",
   standards: { pss: { profile: "baseline", control: "Sysctls" } },
-  why: "Other sysctls tune the host's kernel for everyone, and a value with + or = has smuggled more of them in (CVE-2022-0811).",
+  why: "Other sysctls change the kernel for the whole host, and a value with + or = can inject more of them (CVE-2022-0811).",
   fix: "Remove the sysctl, or set it on the host.",
 
   words: ["workload.sysctls"],

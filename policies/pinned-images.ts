@@ -15,13 +15,14 @@ export default definePolicy<Options>({
   level: "advisory",
   severity: "low",
   standards: {},
-  why: "What runs tomorrow is not what was reviewed today, and nobody can tell which version has the flaw.",
-  fix: "Name a version as the tag, or better the digest.",
+  why: "An unpinned image can change after review, and you cannot tell which version is running.",
+  fix: "Use a version as the tag, or better, a digest.",
   options: {
     digest: {
       type: "boolean",
       default: false,
-      description: "Demand a digest. Images that are made here have none yet, so a tag is enough for them.",
+      description:
+        "Require a digest. A tag is enough for images that the program itself builds, because they do not have a digest yet.",
     },
   },
   presets: {},

@@ -11,8 +11,8 @@ export default definePolicy({
     pss: { profile: "restricted", control: "Capabilities" },
     cisKubernetes: ["5.2.10"],
   },
-  why: "A container starts with a dozen of root's powers, and few programs need any of them.",
-  fix: 'Drop "ALL" and add nothing, or NET_BIND_SERVICE if the program listens on a port below 1024.',
+  why: "A container starts with about a dozen of root's capabilities, and few programs need any of them.",
+  fix: 'Drop "ALL". Add NET_BIND_SERVICE only if the program listens on a port below 1024.',
 
   words: ["containers.droppedCapabilities", "containers.addedCapabilities"],
   check: ({ containers, pod }) => (pod?.isWindows ? [] : containers.flatMap(judgeContainer)),

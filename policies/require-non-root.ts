@@ -23,17 +23,17 @@ export default definePolicy<Options>({
     cisDocker: ["4.1"],
     cisKubernetes: ["5.2.7"],
   },
-  why: "Root in a container is root to the kernel: one reachable device or kernel file and the host is lost.",
+  why: "Root in a container is root to the kernel: a single accessible device or kernel file is enough to take over the host.",
   fix: {
     kubernetes: "Set runAsNonRoot: true, or a runAsUser above 0, for the pod or the container.",
-    docker: "Set user to a name or an ID other than root's.",
+    docker: "Set the user to a name or ID other than root.",
   },
   options: {
     strict: {
       type: "boolean",
       default: false,
       description:
-        "Demand what Pod Security Standards, Restricted, demand: runAsNonRoot: true, and no runAsUser of 0 anywhere.",
+        "Require what Pod Security Standards Restricted requires: runAsNonRoot: true, and runAsUser never 0.",
     },
   },
   presets: { "pss-restricted": { strict: true } },

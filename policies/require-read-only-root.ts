@@ -8,7 +8,7 @@ export default definePolicy({
   level: "advisory",
   severity: "low",
   standards: { cisDocker: ["5.13"] },
-  why: "Whoever breaks in can change the program and leave tools behind where the root file system is writable.",
+  why: "With a writable root file system, an attacker can modify the program and leave tools behind.",
   fix: {
     kubernetes: "Set readOnlyRootFilesystem: true and mount an emptyDir where the program writes.",
     docker: "Make the root file system read-only and mount a tmpfs where the program writes.",

@@ -12,21 +12,21 @@ interface Options {
 
 export default definePolicy<Options>({
   id: "require-resource-limits",
-  title: "Containers have limits for the host's memory and CPU",
+  title: "Containers have memory and CPU limits",
   level: "advisory",
   severity: "low",
   standards: { cisDocker: ["5.11", "5.12"] },
-  why: "Without a limit one container can take all memory or CPU of the host and bring the others down.",
+  why: "Without a limit, one container can use all of the host's memory or CPU and bring down the others.",
   fix: {
-    kubernetes: "Set resources.limits.memory, and resources.limits.cpu where that is asked.",
-    docker: "Limit the memory, and the CPU where that is asked.",
+    kubernetes: "Set resources.limits.memory, and resources.limits.cpu if this policy requires it.",
+    docker: "Set a memory limit, and a CPU limit if this policy requires it.",
   },
   options: {
     require: {
       type: "array",
       items: { type: "string", enum: ["memory", "cpu"] },
       default: ["memory"],
-      description: 'What must be limited: "memory", "cpu" or both.',
+      description: 'Required limits: "memory", "cpu", or both.',
     },
   },
   presets: { "cis-docker": { require: ["memory", "cpu"] } },

@@ -11,8 +11,8 @@ export default definePolicy({
   level: "advisory",
   severity: "medium",
   standards: { pss: { profile: "restricted", control: "Seccomp" }, cisKubernetes: ["5.7.2"] },
-  why: "Kubernetes runs containers without a seccomp profile unless one is asked for.",
-  fix: "Set seccompProfile: { type: RuntimeDefault } for the pod.",
+  why: "By default, Kubernetes runs containers without a seccomp profile.",
+  fix: "Set seccompProfile: { type: RuntimeDefault } in the pod's securityContext.",
 
   words: ["pod.seccompProfile", "containers.seccompProfile"],
   check: ({ containers, pod }) => {

@@ -29,8 +29,8 @@ export default definePolicy<Options>({
   level: "mandatory",
   severity: "high",
   standards: { cisDocker: ["4.2"], cisKubernetes: ["5.5.1"] },
-  why: "An image runs whatever its publisher put in, and stays vulnerable unless the publisher fixes it.",
-  fix: "Use an image of a trusted registry, or add this one to allowed.",
+  why: "An image runs whatever its publisher put into it, and stays vulnerable until the publisher fixes it.",
+  fix: "Use an image from a trusted registry, or add this one to `allowed`.",
   options: {
     allowed: {
       type: "array",
@@ -42,8 +42,7 @@ export default definePolicy<Options>({
         },
       },
       default: TRUSTED,
-      description:
-        "Registries, or parts of them by whole segments: `host[:port][/segment…]`. Replaces the default list.",
+      description: "Registries, or whole path segments of them: `host[:port][/segment…]`. Replaces the default list.",
     },
   },
   presets: {},
@@ -58,7 +57,7 @@ export default definePolicy<Options>({
       value: ({ registry, repository }) => `${registry}/${repository}`,
       fix: ({ registry, repository }) => {
         const parent = [registry, ...repository.split("/").slice(0, -1)].join("/");
-        return `Use an image of a trusted registry, or allow this one: "allowed": [${quote(parent)}, …].`;
+        return `Use an image from a trusted registry, or allow this one: "allowed": [${quote(parent)}, …].`;
       },
     }),
 

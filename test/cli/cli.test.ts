@@ -235,9 +235,9 @@ describe("container-guard", () => {
     it("says what a list of objects holds", async () => {
       const { out } = await guard(["explain", "no-host-paths"]);
       for (const line of [
-        "  allowed (a list; default []): Host paths that may be mounted, with all below them.",
+        "  allowed (a list; default []): Host paths that containers may mount, including everything below them.",
         "    path (an absolute path; required): The path on the host.",
-        "    readOnly (true or false): Only where the mount is read-only.",
+        "    readOnly (true or false): Allow only read-only mounts.",
         '  undecided ("advisory" or "mandatory" or "ignore"; default "advisory"): ',
       ])
         assert.ok(out.includes(line), line);

@@ -199,7 +199,7 @@ describe("a finding", () => {
     const kubernetes = only("require-non-root", PRIVILEGED, { spec: { containers: [{ name: "web" }] } });
     const docker = only("require-non-root", "docker:index/container:Container", { image: "nginx:1.29" });
     assert.match(kubernetes[0]!.fix, /^Set runAsNonRoot/);
-    assert.match(docker[0]!.fix, /^Set user/);
+    assert.match(docker[0]!.fix, /^Set the user/);
   });
 
   it("has no advice where the policy has none for the platform", () => {

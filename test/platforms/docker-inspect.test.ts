@@ -407,7 +407,7 @@ describe("docker inspect output", () => {
     const fixOf = (setting: object) => judge(host(setting)).map(({ fix }) => fix);
     const [cgroup, user, pid] = [{ CgroupnsMode: "host" }, { UsernsMode: "host" }, { PidMode: "host" }].flatMap(fixOf);
     assert.match(cgroup!, /^Set it to "private"\. On hosts with cgroup v1/);
-    assert.match(user!, /^Remove the setting, so that the engine's user namespace remapping applies/);
+    assert.match(user!, /^Remove the setting so that the engine's user namespace remapping applies/);
     assert.match(pid!, /^Remove the setting, so that the container gets its own namespace/);
   });
 

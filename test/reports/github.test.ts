@@ -51,7 +51,7 @@ describe("workflow commands of GitHub", () => {
           endColumn: "29",
           title: "no-privileged",
         },
-        data: 'Pod/shop/web: container "web" runs in privileged mode\nFix: Remove the setting. If the program needs one capability or one device, grant that one.',
+        data: 'Pod/shop/web: container "web" runs in privileged mode\nFix: Remove the setting. If the program needs a specific capability or device, grant only that one.',
       },
     ]);
     assert.deepEqual(log, ["container-guard: 1 mandatory, 0 advisory, 0 undecided, 0 exempt"]);

@@ -37,8 +37,8 @@ describe("text", () => {
     10 │         privileged: true
        │         ^^^^^^^^^^^^^^^^
     where  shop.yaml:10:9  spec.containers[0].securityContext.privileged
-    why    A privileged container can load kernel modules and open every device of the host.
-    fix    Remove the setting. If the program needs one capability or one device, grant that one.
+    why    A privileged container can load kernel modules and open every host device.
+    fix    Remove the setting. If the program needs a specific capability or device, grant only that one.
 
 1 mandatory, 0 advisory, 0 undecided in 1 resource (1 workload)
 `,

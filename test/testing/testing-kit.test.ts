@@ -169,11 +169,11 @@ Not found:
 Not expected:
   advisory no-host-paths  container "agent" mounts "/proc" of the host
     where  DIR/index.js:8:1  volumes[0].hostPath
-    fix    Use a volume of the platform. A path that is needed can be put into allowed, best with readOnly: true.
+    fix    Use a volume that the platform manages. If the program needs the path, add it to \`allowed\`, if possible with readOnly: true.
     or expect  { policy: 'no-host-paths', resource: 'Container/agent' }
   advisory no-host-paths  container "agent" mounts "/sys" of the host
     where  DIR/index.js:8:1  volumes[1].hostPath
-    fix    Use a volume of the platform. A path that is needed can be put into allowed, best with readOnly: true.
+    fix    Use a volume that the platform manages. If the program needs the path, add it to \`allowed\`, if possible with readOnly: true.
     or expect  { policy: 'no-host-paths', resource: 'Container/agent' }
   advisory require-read-only-root  container "agent" can write to its root file system
     where  DIR/index.js:8:1  readOnly
