@@ -3,23 +3,23 @@ import { optionRows, usage } from "../src/cli/help";
 import { COMMANDS } from "../src/cli/run";
 import { table } from "./made-from-policies";
 
-/** The command line's manual as Markdown, made from the commands. */
+/** Returns the command-line manual as Markdown, generated from the commands. */
 export function manual(): string {
   return [
     "<!-- Made by `npm run generate` from src/cli/commands/*.ts. -->",
     "# container-guard on the command line",
-    "The policies of the pack without the Pulumi engine: in a terminal, a hook, a pull request, over a cluster or a host. Same policies, same configuration, same exemptions.",
+    "The command line checks the pack's policies without the Pulumi engine: in a terminal, a Git hook, a pull request, or against a cluster or a host. It uses the same policies, configuration, and exemptions.",
     table(
-      ["command", "what it does"],
+      ["command", "description"],
       COMMANDS.map(({ name, summary }) => [`[\`${name}\`](#${anchor(name)})`, summary]),
     ),
-    "Results go to standard output, everything else to standard error. Exit codes, the same for each format:",
+    "Results go to standard output, everything else to standard error. The exit codes are the same for every format:",
     table(
       ["code", "meaning"],
       [
         ["0", "clean"],
         ["1", "findings at or above `--fail-on`"],
-        ["2", "could not check: wrong usage or configuration, or a source that cannot be read; it wins over 1"],
+        ["2", "error: invalid usage or configuration, or an unreadable source; takes precedence over 1"],
       ],
     ),
     ...COMMANDS.map(section),
@@ -35,7 +35,7 @@ function section(command: Command): string {
     `    ${usage(command)}`,
     command.description.replaceAll("*", "\\*"),
     table(
-      ["option", "what it does"],
+      ["option", "description"],
       optionRows(command).map(([form, text]) => [`\`${form}\``, text]),
     ),
     ...command.examples.map(({ line, does }) => `${does}\n\n    ${line}`),

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import "./cli/short-run"; // before what it is about
+import "./cli/short-run"; // must run before anything is compiled
 import { EXIT } from "./cli/command";
 import { reasonOf } from "./cli/output-file";
 import { run } from "./cli/run";
@@ -9,11 +9,11 @@ const failed = (what: string): void => {
   process.exit(EXIT.failure);
 };
 
-// A reader that has seen enough, such as `head`, is no failure; the exit code still says what was found.
+// A reader that stops early, such as `head`, is not an error; the exit code still reports the findings.
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
   if (code !== "EPIPE") failed(`cannot write the results: ${reasonOf(code)}`);
 });
-process.stderr.on("error", () => {}); // nobody is there to be told
+process.stderr.on("error", () => {}); // there is nowhere left to report this
 
 const isTerminal = process.stdout.isTTY;
 const terminal = {
@@ -26,8 +26,8 @@ const terminal = {
 run(process.argv.slice(2), terminal).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
-    // Deliberately without the error's message, which may quote what was read.
+    // Deliberately without the error's message, which may quote the input.
     const where = error instanceof Error ? (error.stack?.split("\n").slice(1, 4).join("\n") ?? "") : "";
-    failed(`could not check, because of a defect; please report it with these lines\n${where}`);
+    failed(`internal error; please report it and include these lines\n${where}`);
   },
 );

@@ -14,7 +14,7 @@ export function parse(command: Command, args: readonly string[]): Given {
   const extra = positionals[mostOperands(command)];
   if (extra === undefined || given.flags["help"] === true) return given;
   const expected = command.operands === "" ? "no operands" : `only ${command.operands}`;
-  throw new UsageError(`Cannot use ${quote(extra)}: expected ${expected}; ${seeHelp(command)}`);
+  throw new UsageError(`Unexpected operand ${quote(extra)}; expected ${expected}; ${seeHelp(command)}`);
 }
 
 function only<T>(values: object, isWanted: (value: unknown) => value is T): Readonly<Record<string, T>> {
@@ -39,18 +39,18 @@ interface Known {
   readonly names: readonly string[];
 }
 
-/** The library's own sentence as people need it: with the nearest right name, and which value is missing. */
+/** Rewords the library's error: suggests the nearest option name, and names the missing value. */
 function problemOf({ code, message }: NodeJS.ErrnoException, { command, names }: Known): string {
   const [, option = ""] = /'(?:-\w, )?(-[^' ]+)/.exec(message) ?? [];
   if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
     const guess = option.startsWith("--") ? nearest(option.slice(2), names) : undefined;
     return `Unknown option ${quote(option)}; ${guess === undefined ? seeHelp(command) : `did you mean "--${guess}"?`}`;
   }
-  if (/does not take/.test(message)) return `Cannot use ${option} with a value: it takes none; ${seeHelp(command)}`;
+  if (/does not take/.test(message)) return `Option ${option} does not accept a value; ${seeHelp(command)}`;
   const found = /ambiguous/.test(message) ? "another option" : "nothing";
   return `Expected a value after ${option}, found ${found}; ${seeHelp(command)}`;
 }
 
 function seeHelp({ name }: Command): string {
-  return `container-guard ${name} --help lists the options`;
+  return `for a list of options, run: container-guard ${name} --help`;
 }

@@ -1,13 +1,13 @@
 import type { ParseArgsConfig } from "node:util";
 import { quote } from "../values/text";
 
-/** What a command may touch of the world. */
+/** The output streams that a command writes to. */
 export interface Terminal {
-  /** Results, and nothing else. */
+  /** Writes results, and nothing else. */
   readonly out: (text: string) => void;
-  /** Everything else. */
+  /** Writes everything else. */
   readonly err: (text: string) => void;
-  /** Whether a person reads the results in colour, and whether one sees what is said beside them. */
+  /** Whether results are printed in colour, and whether standard error is a terminal. */
   readonly isColoured: boolean;
   readonly isWatched: boolean;
 }
@@ -16,12 +16,12 @@ export interface CommandOption {
   readonly type: "string" | "boolean";
   readonly multiple?: boolean;
   readonly short?: string;
-  /** What stands for the value in the help: `FILE`. */
+  /** The placeholder for the value in the help: `FILE`. */
   readonly value?: string;
   readonly description: string;
 }
 
-/** The options as they were given. */
+/** The parsed options and operands. */
 export interface Given {
   readonly flags: Readonly<Record<string, boolean | undefined>>;
   readonly texts: Readonly<Record<string, string | undefined>>;
@@ -33,7 +33,7 @@ export interface Command {
   /** One word or two. */
   readonly name: string;
   readonly summary: string;
-  /** What follows the name: `SOURCE…`. */
+  /** The operands in the usage line: `SOURCE…`. */
   readonly operands: string;
   readonly description: string;
   readonly options: Readonly<Record<string, CommandOption>>;
@@ -42,22 +42,22 @@ export interface Command {
   readonly run: (given: Given, terminal: Terminal) => Promise<number> | number;
 }
 
-/** 0 clean, 1 findings at or above --fail-on, 2 could not check. */
+/** 0 clean, 1 findings at or above --fail-on, 2 error: some input could not be checked. */
 export const EXIT = { clean: 0, findings: 1, failure: 2 } as const;
 
-/** A mistake in how the program was called, or in its configuration. The message is for the person who did. */
+/** A mistake in the arguments or the configuration. The message is printed to the user. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** @throws UsageError if the text is none of the words */
+/** @throws UsageError if the text is not one of the words */
 export function oneOf<T extends string>(option: string, text: string, words: readonly T[]): T {
   const word = words.find((each) => each === text);
-  if (word === undefined) throw new UsageError(`Cannot use ${option} ${quote(text)}: expected ${words.join(", ")}`);
+  if (word === undefined) throw new UsageError(`Invalid ${option} ${quote(text)}: expected ${words.join(", ")}`);
   return word;
 }
 
-/** What `parseArgs` is told of a command's options. */
+/** Returns a command's options in the form that `parseArgs` expects. */
 export function parseable(options: Command["options"]): NonNullable<ParseArgsConfig["options"]> {
   const entries = Object.entries(options).map(([name, { type, multiple = false, short }]) => [
     name,

@@ -7,8 +7,8 @@ import { STDIN } from "../sources";
 type Paths = Pick<typeof native, "basename" | "dirname" | "join" | "relative" | "resolve" | "sep">;
 
 /**
- * A source as exemptions name it: the path from the configuration's folder, with slashes, whatever way the source was given.
- * Standard input is `-`. A file that is not below the folder by name, but is by the links on the way to it, counts as below.
+ * Returns the name that exemptions use for a source: its path relative to the configuration's folder, with forward slashes.
+ * Standard input is `-`. Symbolic links are resolved if the file would otherwise lie outside the folder.
  */
 export function exemptedFile(folder: string, file: string, paths: Paths = native): string {
   if (file === STDIN) return STDIN;
@@ -23,7 +23,7 @@ function linked(folder: string, file: string, paths: Paths): string | undefined 
     const path = paths.relative(realpathSync(folder), real);
     return isBelow(path) ? path : undefined;
   } catch {
-    return undefined; // what is not there has no other path
+    return undefined; // the file does not exist, so it has no other path
   }
 }
 
@@ -31,7 +31,7 @@ function isBelow(path: string): boolean {
   return !/^\.\.(?:[\\/]|$)/.test(path) && !native.win32.isAbsolute(path);
 }
 
-/** The pattern of a configuration in one folder as another folder's configuration has it. */
+/** Rewrites a pattern of a configuration in one folder for a configuration in another folder. */
 export function movedPattern(pattern: string, from: string, to: string): string {
   if (pattern === STDIN) return STDIN;
   const way = native.relative(native.resolve(to), native.resolve(from)).replaceAll(native.sep, "/");

@@ -2,7 +2,7 @@ import type { Command } from "./command";
 
 const WIDTH = 90;
 
-/** What `container-guard` alone says. */
+/** Returns the text of `container-guard --help`. */
 export function overview(commands: readonly Command[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   return [
@@ -13,9 +13,9 @@ export function overview(commands: readonly Command[]): string {
     "Commands:",
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     "",
-    "container-guard COMMAND --help says more. container-guard --version says which this is.",
+    "Run `container-guard COMMAND --help` for details. `--version` prints the version.",
     "",
-    "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not check.",
+    "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 error: some input could not be checked.",
     "",
   ].join("\n");
 }
@@ -46,13 +46,13 @@ export function usage({ name, operands }: Command): string {
   return ["container-guard", name, "[OPTIONS]", operands].filter(Boolean).join(" ");
 }
 
-/** Each option as it is written, and what it does. */
+/** Returns each option with its placeholder, and its description. */
 export function optionRows({ options }: Command): ReadonlyArray<readonly [form: string, description: string]> {
   const own = Object.entries(options).map(([name, { short, value, description }]) => {
     const long = `--${name}${value === undefined ? "" : ` ${value}`}`;
     return [short === undefined ? long : `-${short}, ${long}`, description] as const;
   });
-  return [...own, ["-h, --help", "Says this."]];
+  return [...own, ["-h, --help", "Show this help."]];
 }
 
 function wrap(text: string, width: number): readonly string[] {

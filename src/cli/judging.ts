@@ -9,36 +9,36 @@ import { UsageError, oneOf, type CommandOption, type Given, type Terminal } from
 import { exemptedFile } from "./exempted-file";
 import { Progress } from "./progress";
 
-/** What a SOURCE can be, for the help of commands that take some. */
+/** Describes SOURCE in the help of commands that have such operands. */
 export const SOURCES =
-  "A SOURCE is a file, a folder, a pattern such as 'k8s/**/*.yaml', or - for standard input. What a file holds tells what it is: " +
-  `${FORMATS.map(({ title }) => title).join(", ")}. A folder with a Pulumi.yaml in it is a program, which is run under mocks ` +
-  "unless --from is given.";
+  "A SOURCE is a file, a folder, a pattern such as 'k8s/**/*.yaml', or - for standard input. The file type is detected from its content: " +
+  `${FORMATS.map(({ title }) => title).join(", ")}. A folder with a Pulumi.yaml file is treated as a program and run with mocks, ` +
+  "unless you specify --from.";
 
 export const SOURCE_OPTIONS = {
   from: {
     type: "string",
     value: "KIND",
-    description: `Read every SOURCE as: ${FORMATS.map(({ id }) => id).join(", ")}. Default: what it holds tells.`,
+    description: `Read every SOURCE as: ${FORMATS.map(({ id }) => id).join(", ")}. Default: detected from content.`,
   },
   stack: {
     type: "string",
     value: "NAME",
     description:
-      "The stack that a program runs for, as NAME or ORGANIZATION/NAME; its plain configuration is read. Default: dev.",
+      "The stack to run a program for, as NAME or ORGANIZATION/NAME. Its unencrypted configuration is read. Default: dev.",
   },
   exclude: {
     type: "string",
     multiple: true,
     value: "GLOB",
-    description: "Leave out files and folders, such as 'charts/**'; relative to the working directory. Repeatable.",
+    description: "Exclude files and folders, such as 'charts/**', relative to the working directory. Repeatable.",
   },
 } as const satisfies Record<string, CommandOption>;
 
 interface Judging {
   readonly given: Given;
   readonly config: GuardConfig;
-  /** The file that the configuration was read from, if it was. */
+  /** The file that the configuration was read from, if any. */
   readonly configFile: string | undefined;
   readonly terminal: Terminal;
 }
@@ -50,8 +50,8 @@ export interface Judged {
 }
 
 /**
- * Reads and judges the sources that the operands name, file by file, so that nothing but the findings is kept. What cannot be
- * read is said at once.
+ * Reads and checks the sources named by the operands, one file at a time, and keeps only the findings. Unreadable files are
+ * reported immediately.
  *
  * @throws UsageError if there are no sources
  */
@@ -95,10 +95,10 @@ export async function judgeSources(
   return { checking, problems, skipped: skips };
 }
 
-/** @throws UsageError if one of them is no glob */
+/** @throws UsageError if one of them is not a valid glob */
 function globsIn(globs: readonly string[]): readonly string[] {
   const mistake = excludeMistake(globs);
-  if (mistake !== undefined) throw new UsageError(`Cannot use --exclude: ${mistake}`);
+  if (mistake !== undefined) throw new UsageError(`Invalid --exclude: ${mistake}`);
   return globs;
 }
 

@@ -11,6 +11,6 @@ export function policyNamed(id: string): Policy {
     id,
     policies.map((each) => each.id),
   );
-  const hint = guess === undefined ? "container-guard rules lists them" : `did you mean ${quote(guess)}?`;
+  const hint = guess === undefined ? "for a list, run: container-guard rules" : `did you mean ${quote(guess)}?`;
   throw new UsageError(`Unknown policy ${quote(id)}; ${hint}`);
 }

@@ -1,9 +1,9 @@
 import type { Terminal } from "./command";
 
-const PATIENCE = 1_000; // milliseconds until there is anything to say
+const PATIENCE = 1_000; // milliseconds before progress is shown
 const INTERVAL = 100;
 
-/** A line at a terminal that says how far it is, once that takes a person's time. */
+/** Shows a progress line on a terminal once a run takes longer than a second. */
 export class Progress {
   private file: string | undefined;
   private files = 0;
@@ -12,7 +12,7 @@ export class Progress {
 
   constructor(private readonly terminal: Terminal) {}
 
-  /** A part of a file has been judged. */
+  /** Records that part of a file has been checked. */
   step(file: string): void {
     if (file !== this.file) this.files++;
     this.file = file;

@@ -19,8 +19,8 @@ import {
 import { basename, dirname, join, resolve } from "node:path";
 
 /**
- * Writes the file in full or leaves it as it was, keeping its mode and owner. Devices, pipes and files that cannot be
- * replaced, such as one mounted by itself, are written in place.
+ * Writes the whole file or leaves it unchanged, keeping its mode and owner. Devices, pipes and files that cannot be
+ * replaced, such as a bind-mounted file, are written in place.
  */
 export function replaceFile(file: string, text: string): void {
   if (!isReplaceable(file)) {
@@ -50,10 +50,10 @@ export function replaceFile(file: string, text: string): void {
 }
 
 /**
- * Writes a new file in full or not at all.
+ * Writes a whole new file, or nothing.
  *
- * @param like - the file whose mode and owner it gets
- * @throws if there is a file already
+ * @param like - the file whose mode and owner are copied
+ * @throws if the file already exists
  */
 export function createFile(file: string, text: string, like?: Stats): void {
   const descriptor = openSync(file, "wx");
@@ -72,16 +72,16 @@ export function createFile(file: string, text: string, like?: Stats): void {
   }
 }
 
-/** /dev/stdout may be a regular file, which must stay the one that the process has open. */
+/** /dev/stdout may be a regular file, and replacing it would detach it from the descriptor that the process has open. */
 function isReplaceable(file: string): boolean {
   if (/^\/(?:dev|proc)\//.test(resolve(file))) return false;
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats !== undefined) return stats.isFile() && stats.nlink === 1;
-  // A link to a file that does not exist yet makes that file.
+  // Writing through a link to a missing file creates that file.
   return existsSync(dirname(file)) && lstatSync(file, { throwIfNoEntry: false }) === undefined;
 }
 
-/** Whether the folder or the file cannot be changed, though the file's content may be. */
+/** Whether the file cannot be replaced, although its content may still be writable. */
 function isRefused(error: unknown): boolean {
   return ["EACCES", "EPERM", "EBUSY", "EXDEV", "EROFS", "ENAMETOOLONG"].includes(
     (error as NodeJS.ErrnoException).code ?? "",

@@ -26,7 +26,7 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 /**
- * Does what the arguments say.
+ * Runs the command that the arguments name.
  *
  * @param args - without the program's own name
  * @returns the exit code
@@ -45,7 +45,7 @@ function dispatch(args: readonly string[], terminal: Terminal): Promise<number> 
   const [first] = args;
   if (first === "--version" || first === "-V") return say(terminal, `${packageInfo().version}\n`);
   if (first === "--help" || first === "-h") return say(terminal, overview(COMMANDS));
-  // Nothing was checked: a script whose variable is empty must not take that for clean.
+  // Nothing was checked, so a script with an empty variable must not see success.
   if (first === undefined) throw new UsageError(`Expected a command, found none\n\n${overview(COMMANDS).trimEnd()}`);
   const command = COMMANDS.find(({ name }) => name.split(" ").every((word, index) => args[index] === word));
   if (command === undefined) throw new UsageError(unknownCommand(first, args[1] ?? ""));
@@ -71,5 +71,5 @@ function hintFor(unknown: string, known: readonly string[]): string {
   if (known.length < COMMANDS.length) return `expected ${known.join(" or ")}`;
   if (unknown.startsWith("-")) return "the command comes first: container-guard check --help";
   if (existsSync(unknown)) return `did you mean container-guard check ${quote(unknown)}?`;
-  return "container-guard --help lists them";
+  return "for a list of commands, run: container-guard --help";
 }

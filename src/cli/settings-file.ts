@@ -4,11 +4,11 @@ import { policies } from "../../policies";
 import { mistakesIn, type GuardConfig } from "../guard/config";
 import { UnreadableText, parseDocuments } from "../yaml/document";
 import { readText } from "../sources/input";
-import { nearest, quote } from "../values/text";
+import { kindOf, nearest, quote } from "../values/text";
 import { UsageError, type CommandOption, type Given } from "./command";
 import { packageRoot } from "./package-root";
 
-/** Read where no other is named. */
+/** The configuration file that is read if no other is named. */
 export const DEFAULT_CONFIG = "container-guard.json";
 
 export const PRESETS = [
@@ -25,15 +25,15 @@ export const CONFIG_OPTIONS = {
     type: "string",
     short: "c",
     value: "FILE",
-    description: `The configuration, as for --policy-pack-config. Default: ${DEFAULT_CONFIG} in the working directory, if it is there.`,
+    description: `The configuration file, the same as for --policy-pack-config. Default: ${DEFAULT_CONFIG} in the working directory, if it exists.`,
   },
-  preset: { type: "string", value: "NAME", description: `Start from a preset instead: ${PRESETS.join(", ")}.` },
+  preset: { type: "string", value: "NAME", description: `Use a preset instead: ${PRESETS.join(", ")}.` },
 } as const satisfies Record<string, CommandOption>;
 
 /**
- * The configuration that the options name.
+ * Returns the configuration named by the options.
  *
- * @throws UsageError if it cannot be read, or has a mistake in it
+ * @throws UsageError if it cannot be read or is invalid
  */
 export function readConfig(given: Given): GuardConfig {
   const { config, preset } = given.texts;
@@ -43,29 +43,29 @@ export function readConfig(given: Given): GuardConfig {
   return file === undefined ? {} : readConfigFile(file);
 }
 
-/** The file that holds the configuration, unless a preset does or there is none. */
+/** Returns the configuration file; undefined if a preset is used or there is no file. */
 export function configFileOf({ texts }: Given): string | undefined {
   const { config, preset } = texts;
   if (preset !== undefined || config !== undefined) return config;
-  // A link that leads nowhere is there: its configuration is missing, which is no reason to go without.
+  // A broken link counts as a configuration file: reading it fails, instead of silently using the defaults.
   return lstatSync(DEFAULT_CONFIG, { throwIfNoEntry: false }) === undefined ? undefined : DEFAULT_CONFIG;
 }
 
 function presetFile(name: string): string {
   if ((PRESETS as readonly string[]).includes(name)) return join(packageRoot(), "config", `${name}.json`);
   const guess = nearest(name, PRESETS);
-  const hint = guess === undefined ? `known are ${PRESETS.join(", ")}` : `did you mean ${quote(guess)}?`;
+  const hint = guess === undefined ? `expected ${PRESETS.join(", ")}` : `did you mean ${quote(guess)}?`;
   throw new UsageError(`Unknown preset ${quote(name)}; ${hint}`);
 }
 
-/** @throws UsageError if it cannot be read, or has a mistake in it */
+/** @throws UsageError if it cannot be read or is invalid */
 function readConfigFile(file: string): GuardConfig {
   const { config, mistakes } = inspectConfigFile(file);
   if (config !== undefined && mistakes.length === 0) return config;
   throw new UsageError([`Cannot use ${quote(file)}:`, ...mistakes].join("\n  "));
 }
 
-/** A configuration file and all that is wrong with it, a line each; without a configuration if it holds none. */
+/** Returns a file's configuration, if it has one, and its mistakes, one line each. */
 export function inspectConfigFile(file: string): { config?: GuardConfig; mistakes: readonly string[] } {
   const value = parse(file);
   if ("problem" in value) return { mistakes: [value.problem] };
@@ -73,16 +73,16 @@ export function inspectConfigFile(file: string): { config?: GuardConfig; mistake
   return { config, mistakes: mistakesIn(config, policies) };
 }
 
-/** The same reader as for sources, as it says where a mistake is without quoting what stands there. */
+/** Uses the reader for sources because it locates mistakes without quoting the text. */
 function parse(file: string): { readonly config: object } | { readonly problem: string } {
   try {
     const text = readText(file);
     const [document, second] = parseDocuments(text).filter(({ value }) => value !== null);
     if (second !== undefined) return { problem: "expected one document, found several" };
-    if (document === undefined) return { problem: "it is empty; {} stands for the defaults" };
+    if (document === undefined) return { problem: "the file is empty; to use the defaults, write {}" };
     const { value } = document;
     if (typeof value !== "object" || value === null || Array.isArray(value))
-      return { problem: "expected an object of policies, found something else" };
+      return { problem: `expected a JSON object with policy names as keys, found ${kindOf(value)}` };
     return /\.json$/i.test(file) && !isJson(text) ? { problem: NO_JSON } : { config: value };
   } catch (error) {
     if (!(error instanceof UnreadableText)) throw error;
@@ -93,9 +93,10 @@ function parse(file: string): { readonly config: object } | { readonly problem: 
   }
 }
 
-const NO_JSON = "it is YAML, not JSON: the Pulumi CLI takes no comments, no comma at the end, and all names in quotes";
+const NO_JSON =
+  "not valid JSON: remove comments and trailing commas, and quote all keys (the Pulumi CLI reads strict JSON)";
 
-/** What reads sources takes YAML as well. Here that is fine under another name, as nobody hands it to the Pulumi CLI. */
+/** The reader for sources also accepts YAML, which is fine for a file that is not named `.json`: the Pulumi CLI won't read it. */
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);

@@ -3,8 +3,8 @@ import { COMMENT, readSettings, type Settings } from "./settings";
 import { describe, kindOf, nearest, quote } from "../values/text";
 
 /**
- * A configuration as a file holds it: a level, or a level and properties, by policy; `all` is every policy's level, and
- * `exclude` lists files that the command line leaves out.
+ * The content of a configuration file: for each policy, a level, or a level and properties. `all` sets every policy's level,
+ * and `exclude` lists files that the command line excludes.
  */
 export type GuardConfig = Readonly<Record<string, ConfigLevel | PolicyConfig>>;
 
@@ -15,12 +15,12 @@ export interface PolicyConfig {
   readonly [property: string]: unknown;
 }
 
-/** One policy as a configuration has it. */
+/** A policy with its level and settings from a configuration. */
 export interface ConfiguredPolicy {
   readonly policy: Policy;
   readonly level: ConfigLevel;
   readonly settings: Settings;
-  /** Mistakes in its properties, one sentence each; what they concern does not count. */
+  /** Mistakes in its properties, one sentence each; a property with a mistake is ignored. */
   readonly problems: readonly string[];
 }
 
@@ -39,16 +39,16 @@ export function configure(config: GuardConfig, policies: readonly Policy[]): rea
   });
 }
 
-/** The name of the only entry that is neither a policy nor `all`: globs of files that the command line leaves out. */
+/** The only entry that is neither a policy nor `all`: globs of files that the command line excludes. */
 export const EXCLUDE = "exclude";
 
-/** The globs of files that the command line leaves out. */
+/** Returns the globs of files that the command line excludes. */
 export function excludedIn(config: GuardConfig): readonly string[] {
   const entry: unknown = Object.hasOwn(config, EXCLUDE) ? config[EXCLUDE] : undefined;
   return excludeMistake(entry) === undefined ? (entry as readonly string[]) : [];
 }
 
-/** What is wrong with such a list, in words that end a sentence. */
+/** Returns the mistake in such a list as the end of a sentence; undefined if there is none. */
 export function excludeMistake(entry: unknown): string | undefined {
   if (!Array.isArray(entry)) return `expected a list of globs such as "charts/**", found ${kindOf(entry)}`;
   const odd: unknown = entry.find((glob) => typeof glob !== "string" || glob === "");
@@ -57,7 +57,7 @@ export function excludeMistake(entry: unknown): string | undefined {
     : `expected a glob such as "charts/**", found ${describe(odd)}`;
 }
 
-/** All that is wrong with a configuration, a sentence each. */
+/** Returns all mistakes in a configuration, one sentence each. */
 export function mistakesIn(config: GuardConfig, policies: readonly Policy[]): readonly string[] {
   const wrongProperties = policies.flatMap((policy) => {
     const { problems } = readSettings(policy.options, propertiesOf(ownEntry(config, policy)));
@@ -67,10 +67,10 @@ export function mistakesIn(config: GuardConfig, policies: readonly Policy[]): re
 }
 
 /**
- * The configuration with a level for every policy: `all` and the policies' own are written out.
+ * Returns the configuration with an explicit level for every policy.
  *
  * @throws RangeError if the configuration names a policy or level that does not exist
- * @throws TypeError if a property is unknown or of the wrong type; either names every mistake
+ * @throws TypeError if a property is unknown or of the wrong type; both errors list every mistake
  */
 export function completeConfig(
   config: GuardConfig,
@@ -79,7 +79,7 @@ export function completeConfig(
   const mistakes = mistakesIn(config, policies);
   if (mistakes.length > 0) {
     const Kind = unknownNames(config, policies).length > 0 ? RangeError : TypeError;
-    throw new Kind(["Cannot use the configuration:", ...mistakes].join("\n  "));
+    throw new Kind(["Invalid configuration:", ...mistakes].join("\n  "));
   }
   const entries = configure(config, policies).map(({ policy: { id }, level }) => {
     const own = config[id];
@@ -88,7 +88,7 @@ export function completeConfig(
   return Object.fromEntries(entries);
 }
 
-/** Policies and levels that do not exist, and what is neither a level nor has one, a sentence each. */
+/** Returns the unknown policies and the invalid levels, one sentence each. */
 function unknownNames(config: GuardConfig, policies: readonly Policy[]): readonly string[] {
   const names = ["all", ...policies.map(({ id }) => id)];
   return Object.entries(config).flatMap(([name, entry]) => {
@@ -101,7 +101,7 @@ function unknownNames(config: GuardConfig, policies: readonly Policy[]): readonl
     const level = levelOf(entry);
     if (level !== undefined && !LEVELS.includes(level)) return [unknownLevel(level, name)];
     const properties = name === "all" ? Object.keys(propertiesOf(entry)).filter((key) => key !== COMMENT) : [];
-    return properties.map((key) => `Cannot use ${quote(key)} for all: it takes an enforcementLevel alone`);
+    return properties.map((key) => `all: unknown property ${quote(key)}; only enforcementLevel is supported`);
   });
 }
 
@@ -121,9 +121,9 @@ function levelOf(entry: unknown): unknown {
 
 function unknownPolicy(name: string, names: readonly string[]): string {
   const guess = nearest(name, names);
-  return `Unknown policy ${quote(name)}${guess === undefined ? "" : `; did you mean ${quote(guess)}?`}`;
+  return `unknown policy ${quote(name)}${guess === undefined ? "" : `; did you mean ${quote(guess)}?`}`;
 }
 
 function unknownLevel(level: unknown, name: string): string {
-  return `Cannot use level ${describe(level)} for ${name}: expected mandatory, advisory or disabled`;
+  return `${name}: invalid level ${describe(level)}; expected mandatory, advisory or disabled`;
 }

@@ -170,10 +170,7 @@ describe("the file of an exemption", () => {
       files.write("cluster.json", JSON.stringify({ "no-privileged": { exempt: both } }));
       const { code, out, err } = await guard("export", "admission", "--config", "cluster.json");
       assert.equal(code, 0);
-      assert.equal(
-        err,
-        'container-guard: left out 1 exemption with a "file", which applies only on the command line\n',
-      );
+      assert.equal(err, 'container-guard: omitted 1 exemption with a "file", which applies only on the command line\n');
       assert.match(out, /everywhere/);
       assert.doesNotMatch(out, /Container\/web/);
     });

@@ -36,7 +36,7 @@ async function guard(args: readonly string[], over: Partial<Terminal> = {}): Pro
 async function refused(args: readonly string[], ...says: readonly (string | RegExp)[]): Promise<void> {
   const { code, out, err } = await guard(args);
   assert.deepEqual([code, out], [2, ""], err);
-  assert.match(err, /^container-guard: [A-Z]/);
+  assert.match(err, /^container-guard: \S/);
   for (const said of says) assert.ok(typeof said === "string" ? err.includes(said) : said.test(err), err);
 }
 
@@ -91,7 +91,10 @@ describe("container-guard", () => {
         const { code, out, err } = await guard([option]);
         assert.deepEqual([code, err], [0, ""]);
         for (const { name, summary } of COMMANDS) assert.ok(out.includes(`  ${name} `) && out.includes(summary));
-        assert.match(out, /Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not check\.\n$/);
+        assert.match(
+          out,
+          /Exit codes: 0 clean, 1 findings at or above --fail-on, 2 error: some input could not be checked\.\n$/,
+        );
       });
 
     for (const option of ["--version", "-V"])
@@ -110,7 +113,7 @@ describe("container-guard", () => {
       "names those that begin so": [["config"], "expected config validate or config schema"],
       "and a file lets that be checked": [["clean.yaml"], 'did you mean container-guard check "clean.yaml"?'],
       "and an option wants the command first": [["--format", "json", "check", "clean.yaml"], "the command comes first"],
-      "and nothing near lists them": [["scan"], "container-guard --help lists them"],
+      "points to the list if nothing is near": [["scan"], "for a list of commands, run: container-guard --help"],
       "shows what a terminal may show": [["\u001b[2J"], '"\\u001b[2J"'],
     };
     for (const [what, [args, hint]] of Object.entries(rows)) it(what, () => refused(args, hint));
@@ -146,7 +149,7 @@ describe("container-guard", () => {
       it("refuses an option that it does not have", () =>
         refused(
           [...words, "--nothing-like-it"],
-          `Unknown option "--nothing-like-it"; container-guard ${command.name} --help`,
+          `Unknown option "--nothing-like-it"; for a list of options, run: container-guard ${command.name} --help`,
         ));
 
       for (const [name, { type, value }] of Object.entries(command.options)) {
@@ -159,20 +162,23 @@ describe("container-guard", () => {
           });
         else
           it(`wants no value for --${name}`, () =>
-            refused([...words, `--${name}=yes`], `--${name} with a value: it takes none`));
+            refused([...words, `--${name}=yes`], `Option --${name} does not accept a value`));
       }
 
       if (!command.operands.includes("…"))
         it("refuses operands beyond its own", () =>
-          refused([...words, "no-privileged", "surplus"], /Cannot use "(surplus|no-privileged)": expected /));
+          refused([...words, "no-privileged", "surplus"], /Unexpected operand "(surplus|no-privileged)"; expected /));
     });
 
   describe("path", () => {
     it("is the folder of the policy pack", async () =>
       assert.deepEqual(await guard(["path"]), { code: 0, out: `${ROOT}\n`, err: "" }));
 
-    it("is said to be missing where no folder above is the pack's", () =>
-      assert.throws(() => packageRoot(files.folder), /^UsageError: Cannot find PulumiPolicy\.yaml above /));
+    it("fails if no parent folder is the pack's", () =>
+      assert.throws(
+        () => packageRoot(files.folder),
+        /^UsageError: Cannot find PulumiPolicy\.yaml in .* or a parent folder; reinstall the package$/,
+      ));
   });
 
   describe("rules", () => {
@@ -223,7 +229,7 @@ describe("container-guard", () => {
           `${title}.`,
           `Why\n  ${why}`,
           "\nFix\n",
-          "\nBad, of ",
+          "\nBad (",
           "\nGood\n",
           "\nReads\n",
           "\nProperties\n",
@@ -244,7 +250,8 @@ describe("container-guard", () => {
     });
 
     it("names the nearest policy", () => refused(["explain", "no-priviledged"], 'did you mean "no-privileged"?'));
-    it("names the list where none is near", () => refused(["explain", "root"], "container-guard rules lists them"));
+    it("names the list where none is near", () =>
+      refused(["explain", "root"], "for a list, run: container-guard rules"));
     it("wants a policy", () => refused(["explain"], "Expected one POLICY"));
   });
 
@@ -284,9 +291,9 @@ describe("container-guard", () => {
       assert.deepEqual(own, defaults);
     });
 
-    it("leaves a file alone that is there", async () => {
+    it("does not overwrite an existing file", async () => {
       files.write("mine.json", "{}");
-      await refused(["init", "mine.json"], 'Cannot write "mine.json": it exists');
+      await refused(["init", "mine.json"], "mine.json already exists; not overwritten");
       assert.equal(readFileSync("mine.json", "utf8"), "{}");
     });
 
@@ -321,20 +328,20 @@ describe("container-guard", () => {
       assert.deepEqual(await validate(exempt({ expires: "2999-01-01" })), { code: 0, out: "", err: "" }));
 
     const mistakes: Readonly<Record<string, readonly [config: object | string, line: string]>> = {
-      "a policy that is not there": [
+      "an unknown policy": [
         { "no-priviledged": "mandatory" },
-        'Unknown policy "no-priviledged"; did you mean "no-privileged"?',
+        'unknown policy "no-priviledged"; did you mean "no-privileged"?',
       ],
-      "a level that is not there": [{ all: "warn" }, 'Cannot use level "warn"'],
-      "a list for a level": [{ "no-privileged": [] }, "Cannot use level a list for no-privileged"],
+      "an unknown level": [{ all: "warn" }, 'all: invalid level "warn"; expected mandatory'],
+      "a list instead of a level": [{ "no-privileged": [] }, "no-privileged: invalid level a list; expected"],
       "properties for all": [
         { all: { "//": "x", enforcementLevel: "advisory", undecided: "ignore" } },
-        'Cannot use "undecided" for all: it takes an enforcementLevel alone',
+        'all: unknown property "undecided"; only enforcementLevel is supported',
       ],
       "an exclusion that is no list": [{ exclude: "charts/**" }, "exclude: expected a list of globs"],
       "an exclusion that is no text": [{ exclude: ["a", 3] }, 'exclude: expected a glob such as "charts/**", found 3'],
       "an empty exclusion": [{ exclude: [""] }, 'exclude: expected a glob such as "charts/**", found ""'],
-      "a misspelled exclude": [{ exlude: ["a"] }, 'Unknown policy "exlude"; did you mean "exclude"?'],
+      "a misspelled exclude": [{ exlude: ["a"] }, 'unknown policy "exlude"; did you mean "exclude"?'],
       "a property that is not there": [
         { "no-privileged": { exmpt: [] } },
         'no-privileged: unknown property "exmpt"; did you mean "exempt"?',
@@ -345,22 +352,22 @@ describe("container-guard", () => {
       ],
       "an exemption without a reason": [exempt({ reason: " " }), "exempt[0].reason: expected a reason in words"],
       "a day that is not there": [exempt({ expires: "2026-02-30" }), "expected a date such as 2027-06-30"],
-      "no object": ["[]", "expected an object of policies, found something else"],
-      nothing: ["", "it is empty; {} stands for the defaults"],
+      "a list": ["[]", "expected a JSON object with policy names as keys, found a list"],
+      "an empty file": ["", "the file is empty; to use the defaults, write {}"],
       "several documents": ["{}\n---\n{}", "expected one document, found several"],
       "no JSON": ['{"all": "mandatory",\n"x": ]', "validate.json: line 2, column 6: "],
-      "YAML under the name of JSON": ["all: advisory", "it is YAML, not JSON"],
-      "a comma at the end": ['{"all": "advisory",}', "no comma at the end"],
-      "a name that JavaScript has a use for": ['{"__proto__": "disabled"}', 'Unknown policy "__proto__"'],
+      "YAML in a .json file": ["all: advisory", "not valid JSON: remove comments"],
+      "a trailing comma": ['{"all": "advisory",}', "not valid JSON: remove comments and trailing commas"],
+      "a name with a meaning in JavaScript": ['{"__proto__": "disabled"}', 'unknown policy "__proto__"'],
     };
     for (const [what, [config, line]] of Object.entries(mistakes))
-      it(`says what is wrong with ${what}`, async () => {
+      it(`reports ${what}`, async () => {
         const { code, out, err } = await validate(config);
         assert.deepEqual([code, err], [2, ""]);
-        assert.ok(out.startsWith("mistake  ") && out.includes(line), out);
+        assert.ok(out.startsWith("error  ") && out.includes(line), out);
       });
 
-    it("says every mistake there is", async () => {
+    it("reports every mistake", async () => {
       const { out } = await validate({
         al: "advisory",
         "no-priviledged": "mandatory",
@@ -368,10 +375,10 @@ describe("container-guard", () => {
         "no-host-paths": { enforcmentLevel: "mandatory" },
       });
       assert.deepEqual(out.split("\n"), [
-        'mistake  Unknown policy "al"; did you mean "all"?',
-        'mistake  Unknown policy "no-priviledged"; did you mean "no-privileged"?',
-        "mistake  Cannot use level 3 for no-host-ports: expected mandatory, advisory or disabled",
-        'mistake  no-host-paths: unknown property "enforcmentLevel"; did you mean "enforcementLevel"?',
+        'error  unknown policy "al"; did you mean "all"?',
+        'error  unknown policy "no-priviledged"; did you mean "no-privileged"?',
+        "error  no-host-ports: invalid level 3; expected mandatory, advisory or disabled",
+        'error  no-host-paths: unknown property "enforcmentLevel"; did you mean "enforcementLevel"?',
         "",
       ]);
     });
@@ -386,10 +393,10 @@ describe("container-guard", () => {
       assert.deepEqual([code, out], [1, "unused   no-privileged: Pod/default/web (x)\n"]);
     });
 
-    it("names a file that is not there", async () =>
+    it("names a missing file", async () =>
       assert.deepEqual(await guard(["config", "validate", "none.json"]), {
         code: 2,
-        out: "mistake  none.json: there is no such file\n",
+        out: "error  none.json: there is no such file\n",
         err: "",
       }));
 
@@ -409,11 +416,11 @@ describe("container-guard", () => {
       assert.deepEqual([code, out, err], [1, "unused   no-privileged: Pod/default/web (x)\n", ""]);
     });
 
-    it("says once what it would say again", async () => {
+    it("prints equal lines once, with their number", async () => {
       const exemption = { resource: "Pod/default/web", reason: "x" };
       const config = { "no-privileged": { exempt: [exemption, { ...exemption, container: "a" }] } };
       const { out } = await validate(config, "clean.yaml");
-      assert.equal(out, "unused   no-privileged: Pod/default/web (x), 2 of them\n");
+      assert.equal(out, "unused   no-privileged: Pod/default/web (x) × 2\n");
     });
 
     it("fails for a source that cannot be read", async () => {
@@ -564,7 +571,7 @@ describe("container-guard", () => {
       "no source": [[], "Expected a SOURCE, such as a file or a folder, found none"],
       "a format that is not there": [
         ["-f", "yaml", "clean.yaml"],
-        'Cannot use --format "yaml": expected text, json, sarif, junit, github, html',
+        'Invalid --format "yaml": expected text, json, sarif, junit, github, html',
       ],
       "a level that is not there": [
         ["--fail-on", "high", "clean.yaml"],
@@ -574,17 +581,14 @@ describe("container-guard", () => {
         ["--from", "helm", "clean.yaml"],
         '"helm": expected kubernetes, compose, docker-inspect',
       ],
-      "a file that does not tell its format": [
+      "an output file without a known extension": [
         ["-o", "r.pdf", "clean.yaml"],
-        'Cannot tell the format of "r.pdf": write --output FORMAT=FILE',
+        'Cannot infer the report format from "r.pdf": use --output FORMAT=FILE',
       ],
-      "a file of a format that is not there": [["-o", "pdf=r", "clean.yaml"], 'Cannot use --output "pdf"'],
-      "standard output as a file": [["-o", "json=-", "clean.yaml"], "standard output gets what --format says"],
+      "an unknown output format": [["-o", "pdf=r", "clean.yaml"], 'Invalid --output "pdf"'],
+      "standard output as a file": [["-o", "json=-", "clean.yaml"], "standard output, use --format"],
       "a configuration that is not there": [["-c", "no.json", "clean.yaml"], "there is no such file"],
-      "a preset that is not there": [
-        ["--preset", "prod", "clean.yaml"],
-        "known are development, production, essential",
-      ],
+      "a preset that is not there": [["--preset", "prod", "clean.yaml"], "expected development, production, essential"],
       "a configuration and a preset": [
         ["-c", "a", "--preset", "essential", "clean.yaml"],
         "Cannot use --config and --preset together",
@@ -618,7 +622,7 @@ describe("container-guard", () => {
         "container-guard: skipped partly/charts/**: excluded: 1 file or folder",
         "",
       ]);
-      await refused(["check", "partly", "--exclude", ""], 'Cannot use --exclude: expected a glob such as "charts/**"');
+      await refused(["check", "partly", "--exclude", ""], 'Invalid --exclude: expected a glob such as "charts/**"');
     });
 
     it("leaves out what its configuration excludes, in baselines too", async () => {
@@ -929,8 +933,8 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
       assert.ok("no-privileged" in (JSON.parse(out) as object));
     });
 
-    it("refuses a day that is over or not there, and no reason", async () => {
-      await refused(["baseline", "mandatory.yaml", "--expires", "2020-01-01"], "2020-01-01: that day is over");
+    it("rejects a past or invalid date, and an empty reason", async () => {
+      await refused(["baseline", "mandatory.yaml", "--expires", "2020-01-01"], "2020-01-01: the date is in the past");
       await refused(
         ["baseline", "mandatory.yaml", "--expires", "tomorrow"],
         'expected a date such as 2027-06-30, found "tomorrow"',

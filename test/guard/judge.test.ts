@@ -279,14 +279,14 @@ describe("a configuration", () => {
   it("that names no policy is refused with the nearest right name", () => {
     assert.throws(() => use({ "no-priviledged": "mandatory" }), {
       name: "RangeError",
-      message: 'Unknown policy "no-priviledged"; did you mean "no-privileged"?',
+      message: 'unknown policy "no-priviledged"; did you mean "no-privileged"?',
     });
   });
 
   it("with a level that does not exist is refused", () => {
     assert.throws(() => use({ "no-privileged": "warn" }), {
       name: "RangeError",
-      message: 'Cannot use level "warn" for no-privileged: expected mandatory, advisory or disabled',
+      message: 'no-privileged: invalid level "warn"; expected mandatory, advisory or disabled',
     });
   });
 
@@ -306,9 +306,9 @@ describe("a configuration", () => {
     assert.throws(() => new ContainerGuard(config as never), {
       name: "RangeError",
       message: [
-        "Cannot use the configuration:",
-        'Unknown policy "no-priviledged"; did you mean "no-privileged"?',
-        'Cannot use level "warn" for no-host-paths: expected mandatory, advisory or disabled',
+        "Invalid configuration:",
+        'unknown policy "no-priviledged"; did you mean "no-privileged"?',
+        'no-host-paths: invalid level "warn"; expected mandatory, advisory or disabled',
         'trusted-registries: allowed: expected a list, found "ghcr.io/acme"',
         'trusted-registries: unknown property "allow"; did you mean "allowed"?',
       ].join("\n  "),

@@ -16,38 +16,38 @@ const DAYS = 90;
 
 export const baseline: Command = {
   name: "baseline",
-  summary: "Writes today's findings as exemptions, so that only new ones count",
+  summary: "Exempt the current findings, so that only new ones are reported",
   operands: "SOURCE…",
-  description: `The configuration, with an exemption for each finding there is now. ${SOURCES}`,
+  description: `Writes the configuration with an exemption for every current finding. ${SOURCES}`,
   options: {
     ...CONFIG_OPTIONS,
     ...SOURCE_OPTIONS,
     reason: {
       type: "string",
       value: "TEXT",
-      description: "Why they are accepted. Default: that they were there on this day.",
+      description: "Why the findings are accepted. Default: in place on today's date.",
     },
     expires: {
       type: "string",
       value: "DATE",
-      description: `The last day on which they are accepted, such as 2027-06-30, or never. Default: ${DAYS} days from today.`,
+      description: `The last day the exemptions apply, such as 2027-06-30, or never. Default: ${DAYS} days from today.`,
     },
     "any-source": {
       type: "boolean",
       description:
-        "Leave out where each finding was read, so that the exemptions also apply in the policy pack and in a cluster, " +
+        "Don't record the source file of each finding. The exemptions then also apply in the policy pack and in a cluster, " +
         "and to every resource with the same kind, namespace and name.",
     },
-    output: { type: "string", short: "o", value: "FILE", description: "Where to. Default: standard output." },
+    output: { type: "string", short: "o", value: "FILE", description: "The file to write. Default: standard output." },
   },
   examples: [
     {
       line: "container-guard baseline k8s/ --output container-guard.json",
-      does: "Accepts what is there for now; container-guard check k8s/ is clean then.",
+      does: "Accept the current findings, so that `container-guard check k8s/` passes.",
     },
     {
       line: 'container-guard baseline - --config guard.json --reason "migration, SEC-1412" --expires 2027-06-30 < all.yaml',
-      does: "Adds to the exemptions of a configuration.",
+      does: "Add exemptions to an existing configuration.",
     },
   ],
   run,
@@ -76,7 +76,7 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
   return problems.length > 0 ? EXIT.failure : EXIT.clean;
 }
 
-/** What all new exemptions have in common. */
+/** The properties that all new exemptions share. */
 type Terms = Pick<Exemption, "reason" | "expires">;
 
 function termsOf({ texts }: Given, today: Date): Terms {
@@ -84,11 +84,11 @@ function termsOf({ texts }: Given, today: Date): Terms {
   const { reason = `in place on ${day(today)}`, expires = day(new Date(today.getTime() + DAYS * 86_400_000)) } = texts;
   const terms = { reason, ...(expires === "never" ? {} : { expires }) };
   const exemption = { resource: "*", ...terms };
-  // The configuration's own reader says what is wrong with them.
+  // The configuration's own reader finds mistakes in them.
   const { problems } = readSettings({}, { exempt: [exemption] });
   if (problems.length > 0)
-    throw new UsageError(`Cannot use --reason or --expires: ${problems.join("; ").replaceAll("exempt[0].", "")}`);
-  if (isExpired(exemption, day(today))) throw new UsageError(`Cannot use --expires ${expires}: that day is over`);
+    throw new UsageError(`Invalid --reason or --expires: ${problems.join("; ").replaceAll("exempt[0].", "")}`);
+  if (isExpired(exemption, day(today))) throw new UsageError(`Invalid --expires ${expires}: the date is in the past`);
   return terms;
 }
 
@@ -116,7 +116,7 @@ function asObject(entry: ConfigLevel | PolicyConfig | undefined): PolicyConfig {
   return typeof entry === "string" ? { enforcementLevel: entry } : (entry ?? {});
 }
 
-/** The configuration for a file in another folder: its exemptions name files from there. */
+/** Returns the configuration for a file in another folder: its exemptions name files relative to that folder. */
 function moved(config: GuardConfig, from: string, to: string): GuardConfig {
   if (resolve(from) === resolve(to)) return config;
   const entries = Object.entries(config).map(([policy, entry]) => {

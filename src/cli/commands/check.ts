@@ -8,12 +8,12 @@ import { writeOutput } from "../output-file";
 import { packageInfo } from "../package-root";
 import { CONFIG_OPTIONS, configFileOf, readConfig } from "../settings-file";
 
-/** What a run fails for, each with all before it: an undecided finding says least. */
+/** The findings that make a run fail. Each level includes the ones before it. */
 const FAIL_ON = ["mandatory", "advisory", "undecided"] as const;
 
 export const check: Command = {
   name: "check",
-  summary: "Judges manifests, Compose files, running containers and Pulumi programs",
+  summary: "Check manifests, Compose files, running containers, and Pulumi programs",
   operands: "SOURCE…",
   description: SOURCES,
   options: {
@@ -22,7 +22,7 @@ export const check: Command = {
       type: "string",
       short: "f",
       value: "FORMAT",
-      description: `On standard output: ${REPORT_FORMATS.join(", ")}. Default: text.`,
+      description: `Format of standard output: ${REPORT_FORMATS.join(", ")}. Default: text.`,
     },
     output: {
       type: "string",
@@ -30,51 +30,51 @@ export const check: Command = {
       multiple: true,
       value: "[FORMAT=]FILE",
       description:
-        "Writes a report into a file as well; its name tells the format unless it is said. May be given several times.",
+        "Also write a report to a file. The format is inferred from the extension unless specified. Repeatable.",
     },
     "fail-on": {
       type: "string",
       value: "LEVEL",
       description:
-        "Exit with 1 for: mandatory findings; advisory ones as well; undecided ones as well, so for any finding; or never. " +
-        "Default: mandatory.",
+        "When to exit with 1: for mandatory findings (mandatory), also for advisory ones (advisory), for any finding " +
+        "(undecided), or never. Default: mandatory.",
     },
     ...SOURCE_OPTIONS,
     "show-exempt": {
       type: "boolean",
-      description: "List in text what is exempt, and exemptions that covered nothing.",
+      description: "In the text format, also list exempt findings and unused exemptions.",
     },
     "show-exemption": {
       type: "boolean",
-      description: "Print in text the exemptions that would cover the findings, to copy into the configuration.",
+      description: "In the text format, print an exemption for each finding to copy into the configuration.",
     },
   },
   examples: [
-    { line: "container-guard check k8s/", does: "Judges every manifest below a folder." },
+    { line: "container-guard check k8s/", does: "Check every manifest in a folder and its subfolders." },
     {
       line: "helm template web ./chart | container-guard check -",
-      does: "Judges what Helm renders; kustomize build works the same way.",
+      does: "Check a rendered Helm chart; kustomize build works the same way.",
     },
-    { line: "container-guard check compose.yaml", does: "Judges the services of a Compose file." },
+    { line: "container-guard check compose.yaml", does: "Check the services of a Compose file." },
     {
       line: "docker ps -q | xargs -r docker inspect | container-guard check -",
-      does: "Judges what runs on this host now.",
+      does: "Check the containers running on this host.",
     },
     {
       line: "pulumi preview --json --show-sames | container-guard check -",
-      does: "Judges what a program is about to deploy; --show-sames adds what does not change.",
+      does: "Check what a program will deploy; --show-sames includes unchanged resources.",
     },
     {
       line: "pulumi stack export | container-guard check -",
-      does: "Judges what a stack has deployed; with --show-secrets secrets are judged as well, and not shown.",
+      does: "Check what a stack has deployed; add --show-secrets to check secrets too (they are never printed).",
     },
     {
       line: "container-guard check infra/ --stack prod",
-      does: "Runs a Pulumi program without an engine and judges it.",
+      does: "Run a Pulumi program without the engine and check its resources.",
     },
     {
       line: "container-guard check --format sarif --output report.html .",
-      does: "Writes SARIF to standard output and a page for an audit.",
+      does: "Print SARIF and write an HTML report.",
     },
   ],
   run,
@@ -102,7 +102,7 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
     showsExemption: flags["show-exemption"] ?? false,
     isFailing: (finding) => failing.includes(labelOf(finding)),
   };
-  // First: a file that cannot be written takes no results along.
+  // Print first, so that results are not lost if a file cannot be written.
   terminal.out(reportIn(format, { ...writing, isColoured: terminal.isColoured }));
   const note = secretListsNote(report);
   if (format !== "text" && note !== undefined) terminal.err(`container-guard: ${note}\n`);
@@ -111,7 +111,7 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
   return report.findings.some(writing.isFailing) ? EXIT.findings : EXIT.clean;
 }
 
-/** @throws UsageError if the report is longer than a string of Node.js can be, which is 512 MiB */
+/** @throws UsageError if the report exceeds the longest string of Node.js, 512 MiB */
 export function reportIn(format: ReportFormat, writing: Writing, write = writerOf(format)): string {
   try {
     return write(writing);
@@ -119,7 +119,7 @@ export function reportIn(format: ReportFormat, writing: Writing, write = writerO
     if (!(error instanceof RangeError) || error.message !== "Invalid string length") throw error;
     const { findings } = writing.report;
     throw new UsageError(
-      `Cannot write ${findings.length} findings in ${format}: expected a report of at most 512 MiB; check fewer sources at once`,
+      `Cannot write ${findings.length} findings as ${format}: the report would exceed 512 MiB; check fewer sources at once`,
     );
   }
 }
@@ -127,11 +127,11 @@ export function reportIn(format: ReportFormat, writing: Writing, write = writerO
 function outputOf(text: string): { readonly format: ReportFormat; readonly file: string } {
   const [, named, rest] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
   const file = rest ?? text;
-  if (file === STDIN) throw new UsageError("Cannot use --output -: standard output gets what --format says");
+  if (file === STDIN) throw new UsageError("Invalid --output -: to choose the format of standard output, use --format");
   if (named !== undefined) return { format: oneOf("--output", named, REPORT_FORMATS), file };
   const format = formatOf(text);
   if (format !== undefined) return { format, file };
   throw new UsageError(
-    `Cannot tell the format of ${quote(text)}: write --output FORMAT=FILE, with one of ${REPORT_FORMATS.join(", ")}`,
+    `Cannot infer the report format from ${quote(text)}: use --output FORMAT=FILE, where FORMAT is one of ${REPORT_FORMATS.join(", ")}`,
   );
 }

@@ -12,17 +12,17 @@ import { inspectConfigFile } from "../settings-file";
 
 export const configValidate: Command = {
   name: "config validate",
-  summary: "Says what is wrong with a configuration",
+  summary: "Check a configuration for mistakes",
   operands: "FILE [SOURCE…]",
   description:
-    "Names that do not exist with the nearest right one, wrong types, and expired exemptions; with sources also exemptions that " +
-    `cover nothing there. Exits with 2 for a mistake, with 1 for exemptions that do nothing. ${SOURCES}`,
+    "Reports unknown names (with suggestions), wrong types, and expired exemptions. With SOURCE, also reports exemptions that " +
+    `match nothing. Exits with 2 for a mistake and with 1 for expired or unused exemptions. ${SOURCES}`,
   options: SOURCE_OPTIONS,
   examples: [
-    { line: "container-guard config validate container-guard.json", does: "Finds mistakes and expired exemptions." },
+    { line: "container-guard config validate container-guard.json", does: "Find mistakes and expired exemptions." },
     {
       line: "container-guard config validate container-guard.json k8s/",
-      does: "Finds exemptions that k8s/ does not need.",
+      does: "Also find exemptions that match nothing in k8s/.",
     },
   ],
   run: validate,
@@ -30,11 +30,13 @@ export const configValidate: Command = {
 
 export const configSchema: Command = {
   name: "config schema",
-  summary: "Prints the JSON Schema of a configuration",
+  summary: "Print the JSON Schema of the configuration",
   operands: "",
-  description: "For editors, and for whoever writes configurations by program.",
+  description: "For editors and for tools that generate configurations.",
   options: {},
-  examples: [{ line: "container-guard config schema > container-guard.schema.json", does: "Keeps it for an editor." }],
+  examples: [
+    { line: "container-guard config schema > container-guard.schema.json", does: "Save the schema for an editor." },
+  ],
   run: (_, { out }) => {
     out(readFileSync(join(packageRoot(), "config", "schema.json"), "utf8"));
     return EXIT.clean;
@@ -46,7 +48,7 @@ async function validate(given: Given, terminal: Terminal): Promise<number> {
   if (file === undefined) throw new UsageError("Expected a FILE, found none");
   const { config, mistakes } = inspectConfigFile(file);
   const where = config === undefined ? `${oneLine(file)}: ` : "";
-  for (const mistake of mistakes) terminal.out(`mistake  ${where}${mistake}\n`);
+  for (const mistake of mistakes) terminal.out(`error  ${where}${mistake}\n`);
   if (config === undefined || mistakes.length > 0) return EXIT.failure;
 
   const expired = expiredExemptions(config);
@@ -56,7 +58,7 @@ async function validate(given: Given, terminal: Terminal): Promise<number> {
   const lapsed = new Set(expired.map(unusedLine));
   const unusedExemptions = checking.report.unusedExemptions.filter((each) => !lapsed.has(unusedLine(each)));
   for (const [line, times] of counted(unusedExemptions.map(unusedLine)))
-    terminal.out(`unused   ${line}${times > 1 ? `, ${times} of them` : ""}\n`);
+    terminal.out(`unused   ${line}${times > 1 ? ` × ${times}` : ""}\n`);
   if (problems.length > 0) return EXIT.failure;
   return expired.length + unusedExemptions.length > 0 ? EXIT.findings : EXIT.clean;
 }
@@ -69,7 +71,7 @@ function unusedLine({ policy, resource, reason }: UnusedExemption): string {
   return `${policy}: ${oneLine(resource)} (${oneLine(reason)})`;
 }
 
-/** Each line once, and how many there are of it: exemptions may differ in what is not said. */
+/** Counts equal lines: exemptions may differ in properties that are not printed. */
 function counted(lines: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);

@@ -11,15 +11,15 @@ import { policyNamed } from "../policy-named";
 
 export const explain: Command = {
   name: "explain",
-  summary: "Says what a policy demands, why, and how to comply",
+  summary: "Explain what a policy requires, why, and how to comply",
   operands: "POLICY",
   description:
-    "With the fields that decide, a bad and a good example, its properties, and the standards that ask for the same.",
+    "Shows the fields that the policy reads, a bad and a good example, its properties, and the matching controls in security standards.",
   options: {},
-  examples: [{ line: "container-guard explain no-privileged", does: "Shows all there is to know of it." }],
+  examples: [{ line: "container-guard explain no-privileged", does: "Show everything about one policy." }],
   run: ({ operands: [id, ...rest] }, { out }) => {
     if (id === undefined || rest.length > 0)
-      throw new UsageError("Expected one POLICY; container-guard rules lists them");
+      throw new UsageError("Expected one POLICY; for a list, run: container-guard rules");
     out(explanation(policyNamed(id)));
     return EXIT.clean;
   },
@@ -45,7 +45,7 @@ function explanation(policy: Policy): string {
     ...example(id),
     section("Reads", fields),
     section("Properties", properties({ ...(options as Record<string, Schema>), ...COMMON_OPTIONS })),
-    section("Standards", asked.length === 0 ? ["none names it"] : asked),
+    section("Standards", asked.length === 0 ? ["none"] : asked),
     "",
   ].join("\n");
 }
@@ -54,7 +54,7 @@ function section(heading: string, lines: readonly string[]): string {
   return [`\n${heading}`, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
-/** Each property, and below a list of objects what these have. */
+/** Describes each property; the properties of objects in a list are indented below it. */
 function properties(schemas: Readonly<Record<string, Schema>>, required: readonly string[] = []): readonly string[] {
   return Object.entries(schemas).flatMap(([name, schema]) => {
     const { default: value, description, items } = schema;
@@ -65,12 +65,12 @@ function properties(schemas: Readonly<Record<string, Schema>>, required: readonl
   });
 }
 
-/** Made from the policies' own test cases. */
+/** Returns the bad and the good example, which come from the policy's test cases. */
 function example(id: string): readonly string[] {
   type Examples = Readonly<Record<string, { readonly of: string; readonly bad: string; readonly good: string }>>;
   const examples = JSON.parse(readFileSync(join(packageRoot(), "config", "examples.json"), "utf8")) as Examples;
   const own = examples[id];
   if (own === undefined) return [];
   const lines = (yaml: string): readonly string[] => yaml.trimEnd().split("\n");
-  return [section(`Bad, of ${own.of}`, lines(own.bad)), section("Good", lines(own.good))];
+  return [section(`Bad (${own.of})`, lines(own.bad)), section("Good", lines(own.good))];
 }

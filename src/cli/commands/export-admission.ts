@@ -16,59 +16,59 @@ const FORMATS = ["yaml", "pulumi"] as const;
 
 export const exportAdmission: Command = {
   name: "export admission",
-  summary: "Writes the policies for a cluster's API server",
+  summary: "Export the policies for a cluster's API server",
   operands: "",
   description:
-    "As ValidatingAdmissionPolicies with the same ids, levels, parameters, exemptions and messages, for Kubernetes 1.30 or newer: " +
-    "mandatory policies deny, advisory ones warn. What is disabled is left out. See docs/admission.md.",
+    "Writes ValidatingAdmissionPolicies for Kubernetes 1.30 or later with the same ids, levels, parameters, exemptions and messages: " +
+    "mandatory policies deny, advisory ones warn, and disabled ones are omitted. See docs/admission.md.",
   options: {
     ...CONFIG_OPTIONS,
     policy: {
       type: "string",
       multiple: true,
       value: "ID",
-      description: "Only this policy. May be given several times.",
+      description: "Export only this policy. Repeatable.",
     },
     out: {
       type: "string",
       short: "o",
       value: "DIR",
-      description: "The folder to write into. Default: standard output, for yaml.",
+      description: "The folder to write to. Default: standard output (yaml only).",
     },
     format: {
       type: "string",
       short: "f",
       value: "FORMAT",
-      description: "yaml, or pulumi for a program that installs them. Default: yaml.",
+      description: "yaml, or pulumi for a program that installs the policies. Default: yaml.",
     },
     namespace: {
       type: "string",
       value: "NAME",
-      description: "Where the ConfigMap with the parameters is. Default: container-guard.",
+      description: "The namespace of the ConfigMap with the parameters. Default: container-guard.",
     },
     "exclude-namespace": {
       type: "string",
       multiple: true,
       value: "NAME",
-      description: "A namespace that is not judged. May be given several times. Default: kube-system.",
+      description: "A namespace that the policies do not check. Repeatable. Default: kube-system.",
     },
     "inline-parameters": {
       type: "boolean",
-      description: "Write the parameters into the policies; no ConfigMap is needed then.",
+      description: "Write the parameters into the policies instead of a ConfigMap.",
     },
   },
   examples: [
     {
       line: "container-guard export admission --preset development | kubectl apply -f -",
-      does: "Installs all of them so that they warn.",
+      does: "Install every policy in warning mode.",
     },
     {
       line: "container-guard export admission --config guard.json --out guard",
-      does: "Writes guard/container-guard.yaml.",
+      does: "Write guard/container-guard.yaml.",
     },
     {
       line: "container-guard export admission --format pulumi --out guard",
-      does: "Writes a Pulumi program that installs them.",
+      does: "Write a Pulumi program that installs the policies.",
     },
   ],
   run,
@@ -78,8 +78,7 @@ function run(given: Given, terminal: Terminal): number {
   const { texts, lists, flags } = given;
   const format = oneOf("--format", texts["format"] ?? "yaml", FORMATS);
   const { out, namespace } = texts;
-  if (out === undefined && format === "pulumi")
-    throw new UsageError("Expected --out DIR with --format pulumi, found none");
+  if (out === undefined && format === "pulumi") throw new UsageError("--format pulumi requires --out DIR");
   const config = readConfig(given);
   const options = {
     policies,
@@ -94,7 +93,7 @@ function run(given: Given, terminal: Terminal): number {
   const left = exemptionsForFiles(config);
   if (left > 0)
     terminal.err(
-      `container-guard: left out ${plural(left, "exemption")} with a "file", which ${left === 1 ? "applies" : "apply"} only on the command line\n`,
+      `container-guard: omitted ${plural(left, "exemption")} with a "file", which ${left === 1 ? "applies" : "apply"} only on the command line\n`,
     );
   for (const { path, text } of files)
     if (out === undefined) terminal.out(text);
@@ -114,7 +113,7 @@ function exported(options: Parameters<typeof admissionFiles>[0]): ReturnType<typ
   try {
     return admissionFiles(options);
   } catch (error) {
-    // What is wrong with the options; a defect is an error of another kind.
+    // These report invalid options; any other error is a bug.
     if (error instanceof RangeError || error instanceof TypeError) throw new UsageError(error.message);
     throw error;
   }
@@ -125,7 +124,7 @@ function writeInto(folder: string, path: string, text: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
   } catch (error) {
-    throw new UsageError(`Cannot make the folder of ${file}: ${(error as NodeJS.ErrnoException).code}`);
+    throw new UsageError(`Cannot create the folder of ${file}: ${(error as NodeJS.ErrnoException).code}`);
   }
   writeOutput(file, text);
 }

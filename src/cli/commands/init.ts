@@ -9,15 +9,18 @@ import { CONFIG_OPTIONS, DEFAULT_CONFIG, readConfig } from "../settings-file";
 
 export const init: Command = {
   name: "init",
-  summary: "Writes a configuration to start from",
+  summary: "Write a starter configuration",
   operands: "[FILE]",
   description:
-    `Every policy with its level, its properties and, under ${quote(COMMENT)}, what it demands. FILE is ${DEFAULT_CONFIG} if it is ` +
-    "not given, - is standard output; a file that exists is left alone. The same file serves container-guard and --policy-pack-config.",
+    `Lists every policy with its level, its properties and, in ${quote(COMMENT)}, what it requires. FILE defaults to ${DEFAULT_CONFIG}; ` +
+    "- is standard output. An existing file is not overwritten. Both container-guard and --policy-pack-config accept the file.",
   options: { preset: CONFIG_OPTIONS.preset },
   examples: [
-    { line: "container-guard init", does: `Writes ${DEFAULT_CONFIG} with the defaults.` },
-    { line: "container-guard init --preset development dev.json", does: "Writes one in which everything is advisory." },
+    { line: "container-guard init", does: `Write ${DEFAULT_CONFIG} with the default settings.` },
+    {
+      line: "container-guard init --preset development dev.json",
+      does: "Write a configuration in which every policy is advisory.",
+    },
   ],
   run: ({ texts, flags, lists, operands: [file = DEFAULT_CONFIG] }, { out, err }) => {
     const { preset } = texts;
@@ -26,7 +29,7 @@ export const init: Command = {
     if (file === "-") out(text);
     else {
       writeOutput(file, text, { isNew: true });
-      err(`container-guard: wrote ${file}; a policy's level is mandatory, advisory or disabled\n`);
+      err(`container-guard: wrote ${file}. To change a policy's level, set it to mandatory, advisory or disabled.\n`);
     }
     return EXIT.clean;
   },

@@ -3,14 +3,14 @@ import { packageRoot } from "../package-root";
 
 export const path: Command = {
   name: "path",
-  summary: "Prints the folder of the policy pack",
+  summary: "Print the folder of the policy pack",
   operands: "",
-  description: "For --policy-pack of the Pulumi CLI.",
+  description: "Pass it to the --policy-pack option of the Pulumi CLI.",
   options: {},
   examples: [
     {
       line: 'pulumi preview --policy-pack "$(npx container-guard path)"',
-      does: "Previews the program in the working directory under the pack.",
+      does: "Preview the program in the working directory with the policy pack.",
     },
   ],
   run: (_, { out }) => {

@@ -11,18 +11,18 @@ const FORMATS = ["table", "json"] as const;
 
 export const rules: Command = {
   name: "rules",
-  summary: "Lists the policies with their levels",
+  summary: "List the policies and their levels",
   operands: "",
-  description: "With a configuration or a preset: the levels that it gives.",
+  description: "With a configuration or a preset, the levels are those it sets.",
   options: {
     ...CONFIG_OPTIONS,
     format: { type: "string", short: "f", value: "FORMAT", description: `${FORMATS.join(" or ")}. Default: table.` },
   },
   examples: [
-    { line: "container-guard rules", does: "Shows every policy, its level and what it demands." },
+    { line: "container-guard rules", does: "List every policy with its level and what it requires." },
     {
       line: "container-guard rules --preset pss-baseline --format json",
-      does: "Gives a program what a preset enforces.",
+      does: "Print a preset's levels as JSON.",
     },
   ],
   run: (given, { out }) => {
