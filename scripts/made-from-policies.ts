@@ -56,7 +56,8 @@ export function configSchema(): object {
 }
 
 const EXCLUDED = {
-  description: "Files and folders that the command line leaves out, as globs relative to this file.",
+  description:
+    "Files and folders that the command line leaves out, as globs relative to this file. The Pulumi CLI rejects a file that has it.",
   type: "array",
   items: { type: "string", minLength: 1 },
 };

@@ -25,7 +25,7 @@ export const CONFIG_OPTIONS = {
     type: "string",
     short: "c",
     value: "FILE",
-    description: `The configuration file, the same as for --policy-pack-config. Default: ${DEFAULT_CONFIG} in the working directory, if it exists.`,
+    description: `The configuration file, the same as for --policy-pack-config except that it may have an exclude list. Default: ${DEFAULT_CONFIG} in the working directory, if it exists.`,
   },
   preset: { type: "string", value: "NAME", description: `Use a preset instead: ${PRESETS.join(", ")}.` },
 } as const satisfies Record<string, CommandOption>;

@@ -13,7 +13,7 @@ export const init: Command = {
   operands: "[FILE]",
   description:
     `Lists every policy with its level, its properties and, in ${quote(COMMENT)}, what it requires. FILE defaults to ${DEFAULT_CONFIG}; ` +
-    "- is standard output. An existing file is not overwritten. Both container-guard and --policy-pack-config accept the file.",
+    "- is standard output. An existing file is not overwritten. Both container-guard and --policy-pack-config accept the file, but the Pulumi CLI rejects it once it has an exclude list.",
   options: { preset: CONFIG_OPTIONS.preset },
   examples: [
     { line: "container-guard init", does: `Write ${DEFAULT_CONFIG} with the default settings.` },
