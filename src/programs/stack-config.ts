@@ -32,7 +32,7 @@ export function readStackConfig({ folder, project, stack, given }: StackConfigRe
   const entries = new Map<string, unknown>();
   for (const [key, value] of Object.entries(project.config)) entries.set(fullKey(key, project), defaultOf(value));
   for (const [key, value] of [...Object.entries(isObject(own) ? own : {}), ...Object.entries(given)])
-    entries.set(fullKey(key, project), value);
+    entries.set(fullKey(key, project), value ?? ""); // the CLI reads null as empty text in a stack's file
   const known = [...entries].filter(([, value]) => value !== undefined && value !== null);
   return {
     config: Object.fromEntries(known.flatMap(([key, value]) => (isEncrypted(value) ? [] : [[key, textOf(value)]]))),

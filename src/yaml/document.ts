@@ -1,4 +1,4 @@
-import { YAMLException, constructFromEvents } from "js-yaml";
+import { YAMLException, constructFromEvents, type Schema } from "js-yaml";
 import type { Step } from "../model/place";
 import { mostExpanded, sizeOf, tooMuchExpanded } from "./amplification";
 import { Lines, type Position } from "./lines";
@@ -43,23 +43,24 @@ const TOO_DEEP = "it is nested too deeply";
 /**
  * The documents of a YAML or JSON text.
  *
+ * @param schema - how the tool that the text is for reads scalars
  * @throws UnreadableText if it is neither
  */
-export function parseDocuments(text: string): readonly Document[] {
-  return [...readDocuments(text)].map((document) => {
+export function parseDocuments(text: string, schema = SCHEMA): readonly Document[] {
+  return [...readDocuments(text, schema)].map((document) => {
     if (document instanceof UnreadableText) throw document;
     return document;
   });
 }
 
 /** The same one by one, with a reason instead of each that cannot be read: it hides none of the others. */
-export function* readDocuments(text: string): Generator<Document | UnreadableText> {
+export function* readDocuments(text: string, schema = SCHEMA): Generator<Document | UnreadableText> {
   const lines = new Lines(text);
   // What is no JSON, the reader of YAML reads, which contains JSON, or says what is wrong and where.
   const end = isJson(text) ? endOfBlanks(text, yield* readJson(lines)) : 0;
   for (const piece of yamlPieces(text, end))
     try {
-      yield* parseYaml(piece, lines);
+      yield* parseYaml(piece, lines, schema);
     } catch (error) {
       if (!(error instanceof UnreadableText)) throw error;
       yield error;
@@ -115,7 +116,7 @@ const BROKEN_SEPARATOR = "a line break in the comment of a separator, which kube
 /** Before a document's first line it is no part of the text; two files that were joined have it there. */
 const MARKED = /^(?:---[ \t]*(?:#.*)?\r?\n)?\ufeff/;
 
-function parseYaml(piece: Piece, lines: Lines): readonly Document[] {
+function parseYaml(piece: Piece, lines: Lines, schema: Schema): readonly Document[] {
   if (hasBrokenSeparator(piece)) throw new UnreadableText(BROKEN_SEPARATOR, lines.positionAt(piece.offset));
   const unmarked = piece.text.replace(MARKED, "");
   const offset = piece.offset + piece.text.length - unmarked.length;
@@ -123,7 +124,7 @@ function parseYaml(piece: Piece, lines: Lines): readonly Document[] {
   refuseMarks({ text, offset }, lines);
   const { values, eventsOf } = readable({ text, offset }, lines, () => {
     const read = readEvents(text);
-    const values = constructFrom(read);
+    const values = constructFrom(read, schema);
     let parts: readonly Events[] | undefined; // asked for only where something is found
     const eventsOf = (index: number): Events => (parts ??= byDocument(read))[index]!;
     if (text.includes("*"))
@@ -154,10 +155,10 @@ function documentOf(text: string, value: unknown, positions: PositionTree): Docu
   };
 }
 
-function constructFrom(read: Events): readonly unknown[] {
+function constructFrom(read: Events, schema: Schema): readonly unknown[] {
   try {
     if (read.text.includes("!")) refuseTags(read);
-    return constructFromEvents(read.events, { source: read.text, schema: SCHEMA, maxTotalMergeKeys: MOST_MERGED });
+    return constructFromEvents(read.events, { source: read.text, schema, maxTotalMergeKeys: MOST_MERGED });
   } catch (error) {
     throw error instanceof YAMLException ? movedTo(error, read.original) : error;
   }

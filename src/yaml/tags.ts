@@ -5,6 +5,7 @@ import {
   SCALAR_STYLE,
   YAMLException,
   binaryTag,
+  boolCoreTag,
   boolYaml11Tag,
   defineScalarTag,
   floatYaml11Tag,
@@ -37,6 +38,13 @@ export const SCHEMA = CORE_SCHEMA.withTags(
   { ...seqTag, tagName: "", matchByTagPrefix: true },
   { ...mapTag, tagName: "", matchByTagPrefix: true },
 );
+
+/**
+ * YAML as the Pulumi CLI reads its own files: only `true` and `false` are booleans, numbers are those of YAML 1.1.
+ *
+ * @see https://pkg.go.dev/gopkg.in/yaml.v3#hdr-Compatibility
+ */
+export const PULUMI_SCHEMA = SCHEMA.withTags(boolCoreTag);
 
 /** `1_000`, `0777`, `0o777`, `0x1f`, `0b11` */
 function integer(source: string): number | typeof NOT_RESOLVED {

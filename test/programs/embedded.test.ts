@@ -316,7 +316,7 @@ describe("embedded", () => {
     it("needs a project file with a name", async () => {
       await assert.rejects(runProgram(directory), /Pulumi\.yaml": there is no such file$/);
       write({ "Pulumi.yaml": "runtime: nodejs\n" });
-      await assert.rejects(runProgram(directory), /expected a project's name, found none/);
+      await assert.rejects(runProgram(directory), /expected text as the project's name, found nothing/);
     });
   });
 

@@ -76,6 +76,40 @@ describe("a program's folder", () => {
     assert.deepEqual([...new Set(findings.map(({ path }) => path))].sort(), ["networkMode", "pidMode", "privileged"]);
   });
 
+  it("gets the values that the Pulumi CLI reads in the configuration", () => {
+    const expected = {
+      ...{ yes: "yes", y: "y", on: "on", off: "off", truth: "true", True: "true", hex: "16", octal: "8", gap: "1000" },
+      ...{ exponent: "1000", empty: "", list: '["yes",true,null]', standard: "no", short: "on" },
+    };
+    const files = {
+      "index.js": `${PROGRAM}
+        const expected = ${JSON.stringify(expected)};
+        const found = Object.fromEntries(Object.keys(expected).map((key) => [key, config.get(key)]));
+        if (pulumi.getProject() !== "y") throw new Error(pulumi.getProject());
+        require("node:assert").deepEqual(found, expected);`,
+      "Pulumi.yaml": "name: y\nruntime: nodejs\nconfig:\n  standard: { value: no }\n  short: on\n  empty: full\n",
+      "Pulumi.dev.yaml": `config: { y:yes: yes, y:y: y, y:on: on, y:off: off, y:truth: true, y:True: True, y:hex: 0x10,
+        y:octal: 010, y:gap: 1_000, y:exponent: 1e3, y:empty: ~, y:list: [yes, True, ~] }\n`,
+    };
+    assert.deepEqual(check(files, "."), { code: 0, stdout: "", stderr: "" });
+  });
+
+  for (const [name, found] of [
+    ["true", "true"],
+    ["12", "12"],
+    ["0x10", "16"],
+    ["~", "nothing"],
+    ["[y]", "a list"],
+  ] as const)
+    it(`fails with the name ${name}, which the Pulumi CLI rejects`, () => {
+      const { code, stderr } = check({ "Pulumi.yaml": `name: ${name}\nruntime: nodejs\n`, "index.js": PROGRAM }, ".");
+      assert.equal(code, 2);
+      assert.ok(
+        stderr.includes(`Cannot read "Pulumi.yaml": expected text as the project's name, found ${found}\n`),
+        stderr,
+      );
+    });
+
   it("shows no secret that it is judged by", () => {
     const program = container('volumes: [{ hostPath: pulumi.secret("/proc/horse"), containerPath: "/x" }]');
     const { code, stdout } = check({ "index.js": program }, ".", "--format", "json");

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { quote } from "../../values/text";
+import { describe, quote } from "../../values/text";
 import { UnreadableText, parseDocuments } from "../../yaml/document";
+import { PULUMI_SCHEMA } from "../../yaml/tags";
 import { pulumiFileIn } from "../file-names";
 import { isObject } from "../format";
 import { readText } from "../input";
@@ -30,7 +31,7 @@ export function readProject(folder: string): Project {
   const file = pulumiFileIn(folder) ?? join(folder, "Pulumi.yaml");
   const { name, main, runtime, stackConfigDir, config } = readYaml(file);
   if (typeof name !== "string" || name === "")
-    throw new SyntaxError(`Cannot read ${quote(file)}: expected a project's name, found none`);
+    throw new SyntaxError(`Cannot read ${quote(file)}: expected text as the project's name, found ${describe(name)}`);
   const options = isObject(runtime) && isObject(runtime["options"]) ? runtime["options"] : {};
   return {
     name,
@@ -43,10 +44,14 @@ export function readProject(folder: string): Project {
   };
 }
 
-/** @throws Error if it cannot be read, or holds no object */
+/**
+ * One of the Pulumi CLI's own files.
+ *
+ * @throws Error if it cannot be read, or holds no object
+ */
 export function readYaml(file: string): Readonly<Record<string, unknown>> {
   try {
-    const [document] = parseDocuments(readText(file));
+    const [document] = parseDocuments(readText(file), PULUMI_SCHEMA);
     const value = document?.value ?? {};
     if (!isObject(value)) throw new UnreadableText("expected an object, found something else");
     return value;
