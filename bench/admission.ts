@@ -1,5 +1,5 @@
-// What the exported admission policies cost an API server: the time of a Pod create that is not carried out, without any,
-// with PodSecurity admission alone, with as many policies that say nothing, and with all policies alone, in turn.
+// Measures what the exported admission policies cost an API server: the time of a Pod creation as a dry run, without policies,
+// with PodSecurity admission alone, with as many empty policies, and with the exported policies alone, in turn.
 import { exportAdmission } from "../src/admission/export";
 import type { KubernetesObject } from "../src/admission/objects";
 import { policies } from "../src/library";
@@ -19,7 +19,7 @@ type Way = (typeof WAYS)[number];
 type Times = Readonly<Record<Way, readonly number[]>>;
 
 /**
- * Measures on the API server that `kubectl` talks to, which has to be this machine's own.
+ * Measures on the API server that `kubectl` is configured for, which must be local.
  *
  * @returns the figures as Markdown
  */
@@ -39,11 +39,11 @@ export async function measureAdmission(progress: (what: string) => void): Promis
       measuredOn(`kube-apiserver ${version()}`),
       table(
         [
-          "Pod create, dry run",
-          "without any",
-          "PodSecurity, restricted, adds",
-          `${policies.length} empty policies add`,
-          "these policies add",
+          "Pod creation, dry run",
+          "without policies",
+          "added by PodSecurity `restricted`",
+          `added by ${policies.length} empty policies`,
+          "added by the exported policies",
         ],
         rows.map(([what, times]) => figures(what, times)),
       ),
@@ -69,7 +69,7 @@ async function install({ server, run }: Bench): Promise<void> {
   const objects = exportAdmission({ policies, config: { all: "mandatory" }, namespace: `${run}-policies` });
   for (const object of fenced(objects.map(emptied), `${run}-empty`)) await create(server, object);
   for (const object of fenced(objects, `${run}-policies`)) await create(server, object);
-  // The policies are seen in the order in which they were made; this is what the last of them is about.
+  // The API server picks up policies in the order of their creation; this Pod violates the last one.
   const spec = { containers: [{ ...HARDENED_CONTAINER, image: "evil.example.com/app:1.0" }] };
   const untrusted = {
     apiVersion: "v1",
@@ -99,13 +99,13 @@ async function create(server: ApiServer, object: KubernetesObject): Promise<void
   if (code !== 201 && !isThere) throw new Error(`Cannot install ${kind} ${metadata.name}: ${message}`);
 }
 
-/** What the API server spends on a policy that has nothing to say. */
+/** Returns a policy without expressions, which measures the API server's own cost. */
 function emptied(object: KubernetesObject): KubernetesObject {
   if (object.kind !== "ValidatingAdmissionPolicy") return object;
   return { ...object, spec: { ...object.spec, variables: [], validations: [{ expression: "true" }] } };
 }
 
-/** Hardened, so that nothing is found in it and it is judged to the end. */
+/** Returns a hardened pod, so that every expression is evaluated to the end. */
 function pod(containers: number, volumes: number): object {
   const names = Array.from({ length: volumes }, (_, i) => `v${i}`);
   const volumeMounts = names.slice(0, 2).map((name) => ({ name, mountPath: `/${name}` }));
@@ -131,7 +131,7 @@ async function measure({ server, run, progress }: Bench, what: string, spec: obj
 }
 
 function figures(what: string, { none, ...others }: Times): readonly string[] {
-  // Within each round, so that other work on the machine falls on all.
+  // Compared within each round, so that other load on the machine affects all.
   const added = (some: readonly number[]): number => median(some.map((time, i) => time - none[i]!));
   const shown = [others["pod-security"], others.empty, others.policies].map(added);
   return [what, milliseconds(median(none)), ...shown.map((time) => (time > 0 ? milliseconds(time) : "not measurable"))];

@@ -1,5 +1,5 @@
-// What the command line takes for a folder of manifests: the whole process, in turn with the Pod Security evaluator in Go, which
-// the conformance suite compares verdicts with, and with kube-linter; each where it is available.
+// Measures the command line on a folder of manifests: the whole process, alternating with the Pod Security evaluator in Go, which
+// the conformance suite compares verdicts with, and with kube-linter, if they are available.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ import { measuredOn, milliseconds, table } from "./report";
 
 const CLI = join(__dirname, "..", "dist", "src", "cli.js");
 const MANIFESTS = 2000;
-/** Where the conformance suite builds its program, and so does this. */
+/** The program that the conformance suite builds too. */
 const ORACLE = join(__dirname, "..", ".cache", "oracle");
 const SIZES = [MANIFESTS, 10_000, 50_000];
 
@@ -51,10 +51,10 @@ async function parts(path: string, peers: readonly Peer[], { rounds, progress }:
         if (whose === "pack") return time(node, [CLI, "check", "--format", "json", path]);
         return peer === undefined ? NaN : time(peer.command, [...peer.args, path]);
       });
-      rows.push([name, peer?.name ?? "–", ...figures(pairs), peer?.wanted ?? ""]);
+      rows.push([name, peer?.name ?? "–", ...figures(pairs), peer?.target ?? ""]);
     }
   return table(
-    ["measured, the whole process", "compared with", "its time", "container-guard", "ratio", "wanted"],
+    ["whole process", "compared with", "its time", "container-guard", "ratio", "target"],
     [...rows, ["one of them", "", "", milliseconds(start), "", "at most 150 ms"]],
   );
 }
@@ -65,8 +65,8 @@ interface Peer {
   readonly version: string;
   readonly command: string;
   readonly args: readonly string[];
-  /** The ratio that a change should keep to. */
-  readonly wanted?: string;
+  /** The ratio that a change should stay within. */
+  readonly target?: string;
 }
 
 function peersHere(): readonly Peer[] {
@@ -85,12 +85,12 @@ function peersHere(): readonly Peer[] {
       version: `kube-linter ${stdout.trim()}`,
       command: "kube-linter",
       args: ["lint"],
-      wanted: "at most 1",
+      target: "at most 1",
     });
   return peers;
 }
 
-/** Those that `npm run test:node` has fetched, and what a row of theirs is called. */
+/** Returns the versions that `npm run test:node` has downloaded, with the names of their rows. */
 function newerNodes(): ReadonlyArray<readonly [node: string, name: string]> {
   const major = (version: string): number => Number.parseInt(version, 10);
   return VERSIONS.filter((each) => major(each) > major(process.versions.node) && existsSync(program(each))).map(
@@ -109,7 +109,7 @@ interface Folder {
   readonly path: string;
 }
 
-/** One run each: how it grows, in time and in the memory that it holds. */
+/** Measures time and peak memory for each size, in one run each. */
 function growth(folders: readonly Folder[], rounds: number, progress: (what: string) => void): readonly string[] {
   if (rounds < 5) return [];
   const rows = folders.map(({ size, path }) => {
@@ -119,8 +119,8 @@ function growth(folders: readonly Folder[], rounds: number, progress: (what: str
     return [size.toLocaleString("en"), milliseconds(spent), milliseconds(spent / size), memory];
   });
   return [
-    "How it grows; linear where the third column stays:",
-    table(["manifests", "time", "for each", "peak memory"], rows),
+    "Time by number of manifests; growth is linear where the third column stays constant:",
+    table(["manifests", "time", "each", "peak memory"], rows),
   ];
 }
 
@@ -132,10 +132,10 @@ function time(command: string, args: readonly string[]): number {
   return performance.now() - start;
 }
 
-/** The process tells itself, at its end. */
+/** Returns the peak memory, which the process prints when it exits. */
 function peakMemory(path: string): string {
-  const tell = "process.on('exit', () => process.stderr.write(String(process.resourceUsage().maxRSS)))";
-  const script = `${tell}; process.argv = [process.argv[0], ${JSON.stringify(CLI)}, "check", "--format", "json", ${JSON.stringify(path)}]; require(${JSON.stringify(CLI)})`;
+  const print = "process.on('exit', () => process.stderr.write(String(process.resourceUsage().maxRSS)))";
+  const script = `${print}; process.argv = [process.argv[0], ${JSON.stringify(CLI)}, "check", "--format", "json", ${JSON.stringify(path)}]; require(${JSON.stringify(CLI)})`;
   const { stderr } = spawnSync(process.execPath, ["--eval", script], {
     stdio: ["ignore", "ignore", "pipe"],
     encoding: "utf8",

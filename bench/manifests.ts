@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump } from "js-yaml";
 
-/** Writes so many Deployments of two kilobytes, a file each; every third has something that reaches the host. */
+/** Writes `count` Deployments of two kilobytes, one per file; every third one reaches the host. */
 export function writeManifests(folder: string, count: number): void {
   mkdirSync(folder, { recursive: true });
   for (let i = 0; i < count; i++)

@@ -1,6 +1,6 @@
 import type { PackProcess } from "./pack-process";
 
-/** One figure of the baseline and of the pack, taken right after each other. */
+/** One figure each for the baseline and the pack, measured in succession. */
 export interface Pair {
   readonly baseline: number;
   readonly pack: number;
@@ -12,21 +12,21 @@ export interface Packs {
   readonly pack: PackProcess;
 }
 
-/** How long to go on measuring one figure. */
+/** How long to measure one figure. */
 export interface Extent {
-  /** Pairs, however long they take. */
+  /** The minimum number of pairs, however long they take. */
   readonly atLeast: number;
-  /** In milliseconds; more pairs are taken until it is over. */
+  /** Milliseconds during which more pairs are measured. */
   readonly time: number;
 }
 
-const SLICE = 60; // milliseconds of small requests that make one figure: short, so that both of a pair meet the same load
+const SLICE = 60; // milliseconds of small requests for one figure; short, so that both figures of a pair see the same load
 const WARM_UP = 200; // milliseconds
 const UNDER_WAY = 8; // requests at a time
 
 /**
- * Measures the two in turn: A B A B … What else the machine does then falls on both, and the ratio within each pair
- * stays. Warming up is up to the caller.
+ * Measures the two in turn: A B A B … Other load on the machine then affects both, and the ratio within each pair
+ * stays the same. The caller warms up.
  */
 export async function alternate(
   { atLeast, time }: Extent,
@@ -39,7 +39,7 @@ export async function alternate(
   return pairs;
 }
 
-/** Milliseconds for one request, from as many as fill a slice of time. */
+/** Returns the milliseconds for one request, averaged over a slice of time. */
 export async function timeRequest(packs: Packs, request: Uint8Array, extent: Extent): Promise<readonly Pair[]> {
   await timeCalls(packs.baseline, request, WARM_UP);
   const calls = Math.ceil(SLICE / (await timeCalls(packs.pack, request, WARM_UP)));
@@ -50,7 +50,7 @@ export async function timeRequest(packs: Packs, request: Uint8Array, extent: Ext
   });
 }
 
-/** Milliseconds that the pack takes for one request, from as many as fill this many milliseconds; at least one. */
+/** Returns the milliseconds for one request, averaged over `time` milliseconds and at least one call. */
 async function timeCalls(pack: PackProcess, request: Uint8Array, time: number): Promise<number> {
   const start = performance.now();
   for (let calls = 1; ; calls++) {
@@ -60,7 +60,7 @@ async function timeCalls(pack: PackProcess, request: Uint8Array, time: number): 
   }
 }
 
-/** Milliseconds for all the requests, with some of them under way at a time as in a preview; the packs are warm. */
+/** Returns the milliseconds for all requests, several at a time as in a preview; the packs must be warm. */
 export async function timeProgram(
   packs: Packs,
   requests: readonly Uint8Array[],
@@ -87,7 +87,7 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** How many times the baseline's figure the pack's is, pair by pair. */
+/** Returns the median ratio of the pack's figure to the baseline's. */
 export function ratio(pairs: readonly Pair[]): number {
   return median(pairs.map(({ baseline, pack }) => pack / baseline));
 }

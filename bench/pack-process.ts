@@ -14,19 +14,19 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 
 const LAUNCHER = join(__dirname, "..", "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack", "index.js");
-const ENGINE = "127.0.0.1:1"; // nobody listens there; a pack that only answers never calls
-const LARGEST = 400 * 1024 * 1024; // bytes of a message, as the SDK's server takes them
+const ENGINE = "127.0.0.1:1"; // nothing listens there; a pack that only answers never connects
+const LARGEST = 400 * 1024 * 1024; // bytes of a message, the limit of the SDK's server
 
-/** A running pack, started and asked the way the engine does it. */
+/** A running pack, started and called the way the engine does it. */
 export class PackProcess {
   private constructor(
     private readonly process: ChildProcess,
     private readonly client: AnalyzerClient,
-    /** From the start of the process to the port that it answers on, in milliseconds. */
+    /** Milliseconds from the start of the process until it prints its port. */
     readonly bootTime: number,
   ) {}
 
-  /** Boots a pack, works with it and ends it, whatever happened. */
+  /** Boots a pack, passes it to `work`, and always stops it. */
   static async during<T>(directory: string, work: (pack: PackProcess) => T | Promise<T>): Promise<T> {
     const pack = await PackProcess.boot(directory);
     try {
@@ -49,11 +49,11 @@ export class PackProcess {
       });
       return new PackProcess(process, client, bootTime);
     }
-    throw new Error(`Cannot boot the pack in ${directory}: it ended without naming a port`);
+    throw new Error(`Cannot boot the pack in ${directory}: it exited without printing a port`);
   }
 
   /**
-   * Configures the pack with its policies' own levels and defaults, as the engine does where a user says nothing.
+   * Configures the pack with its policies' own levels and defaults, as the engine does without a configuration.
    *
    * @returns how many policies it has
    */
@@ -79,7 +79,7 @@ export class PackProcess {
     return info.getPoliciesList().length;
   }
 
-  /** Has one resource judged; request and answer stay bytes, so that only the pack's work is in the time it takes. */
+  /** Analyzes one resource; request and response stay bytes, so that only the pack's work is measured. */
   analyze(request: Uint8Array): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       const asIs = (bytes: Buffer): Buffer => bytes;
@@ -93,7 +93,7 @@ export class PackProcess {
     return AnalyzeResponse.deserializeBinary(await this.analyze(request)).getDiagnosticsList().length;
   }
 
-  /** The most memory that the process ever had, in MiB; NaN where the system does not tell. */
+  /** The process's peak memory in MiB; NaN if the system does not report it. */
   get peakMemory(): number {
     if (globalThis.process.platform !== "linux") return NaN;
     const status = readFileSync(`/proc/${this.process.pid}/status`, "utf8");

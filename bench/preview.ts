@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-/** A stack of 300 resources that the Pulumi CLI previews, with a home and a backend of its own. */
+/** A stack of 300 resources that the Pulumi CLI previews, with its own home and backend. */
 export class PreviewStack {
   private constructor(private readonly directory: string) {}
 
@@ -17,12 +17,12 @@ export class PreviewStack {
     return stack;
   }
 
-  /** The version of the Pulumi CLI, or undefined if there is none. */
+  /** Returns the version of the Pulumi CLI, or undefined if it is not installed. */
   static async version(): Promise<string | undefined> {
     return run("pulumi", ["version"], {}).catch(() => undefined);
   }
 
-  /** Milliseconds for a preview with this pack, or with none. */
+  /** Returns the milliseconds for a preview with this pack, or without a pack. */
   async time(pack?: string): Promise<number> {
     const start = performance.now();
     await this.pulumi("preview", "--stack", "bench", ...(pack === undefined ? [] : ["--policy-pack", pack]));
@@ -43,7 +43,7 @@ export class PreviewStack {
   }
 }
 
-/** What a command prints on stdout, trimmed. */
+/** Returns what a command prints on standard output, trimmed. */
 function run(command: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, words, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });

@@ -12,19 +12,19 @@ export interface Figures {
   readonly bucket: readonly Pair[];
   readonly containers: readonly Sized[];
   readonly resources: readonly Sized[];
-  /** MiB; NaN where the system does not tell. */
+  /** MiB; NaN if the system does not report it. */
   readonly memory: readonly Pair[];
   readonly preview: Preview | undefined;
 }
 
-/** The time of something that has so many parts. */
+/** The time for something with `size` parts. */
 export interface Sized {
   readonly size: number;
   readonly pairs: readonly Pair[];
 }
 
 export interface Preview {
-  /** Of the Pulumi CLI. */
+  /** The version of the Pulumi CLI. */
   readonly version: string;
   readonly runs: ReadonlyArray<Pair & { readonly without: number }>;
 }
@@ -35,19 +35,19 @@ export function report(figures: Figures): string {
   const parts = [
     machine(figures.preview),
     table(
-      ["measured", "empty policies", "container-guard", "ratio", "wanted"],
+      ["measured", "empty policies", "container-guard", "ratio", "target"],
       [
-        row("boot, until the port is named", boot, milliseconds, "at most 1.1"),
+        row("boot until the port is printed", boot, milliseconds, "at most 1.1"),
         row("Deployment of two containers", deployment, milliseconds, "at most 1.5"),
         row(`the same, not hardened: ${carelessFindings} findings`, careless, milliseconds),
         row("docker.Container", docker, milliseconds),
         row("a resource without containers: S3 bucket", bucket, milliseconds),
-        row("peak memory after all of this page", memory, mebibytes),
+        row("peak memory after all measurements", memory, mebibytes),
       ],
     ),
-    "How time grows with size; linear where the last column stays:",
+    "Time by size; growth is linear where the last column stays constant:",
     table(
-      ["size", "empty policies", "container-guard", "ratio", "container-guard, for each"],
+      ["size", "empty policies", "container-guard", "ratio", "container-guard, each"],
       [
         ...containers.map((sized) => growth("containers in one Deployment", sized)),
         ...resources.map((sized) => growth("resources", sized)),
@@ -58,7 +58,7 @@ export function report(figures: Figures): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** Puts the figures between their markers. */
+/** Writes the figures between their markers. */
 export function writeFigures(file: string, markdown: string, name = "figures"): void {
   const text = readFileSync(file, "utf8");
   const opening = text.indexOf(`<!-- ${name}: `);
@@ -69,7 +69,7 @@ export function writeFigures(file: string, markdown: string, name = "figures"): 
   writeFileSync(file, `${text.slice(0, start)}\n${markdown}\n${text.slice(end)}`);
 }
 
-/** The day, the machine and what runs on it. */
+/** Returns the date, the machine, and the versions of the programs. */
 export function measuredOn(...programs: readonly string[]): string {
   const [cpu] = cpus();
   return [
@@ -89,9 +89,9 @@ function machine(preview: Preview | undefined): string {
   return measuredOn(...["@pulumi/policy", "@pulumi/pulumi"].map(versionOf), ...cli);
 }
 
-function row(what: string, pairs: readonly Pair[], unit: Unit, wanted = ""): readonly string[] {
+function row(what: string, pairs: readonly Pair[], unit: Unit, target = ""): readonly string[] {
   const [baseline, pack] = medians(pairs);
-  return [what, unit(baseline), unit(pack), Number.isNaN(pack) ? "–" : ratio(pairs).toFixed(2), wanted];
+  return [what, unit(baseline), unit(pack), Number.isNaN(pack) ? "–" : ratio(pairs).toFixed(2), target];
 }
 
 function growth(noun: string, { size, pairs }: Sized): readonly string[] {
@@ -107,7 +107,7 @@ function previewParts(preview: Preview | undefined): readonly string[] {
   const [baseline, pack] = medians(runs);
   return [
     table(
-      ["`pulumi preview` of 300 resources", "time", "longer by"],
+      ["`pulumi preview` of 300 resources", "time", "increase"],
       [
         ["without a policy pack", seconds(without), ""],
         ["with the empty policies", seconds(baseline), percent(longer("baseline"))],
@@ -115,7 +115,7 @@ function previewParts(preview: Preview | undefined): readonly string[] {
       ],
     ),
     `A preview of 300 resources takes ${percent(longer("pack"))} longer with the pack: ${seconds(pack)} instead of ` +
-      `${seconds(without)}. Any pack of as many policies takes ${percent(longer("baseline"))}.`,
+      `${seconds(without)}. An empty pack with as many policies takes ${percent(longer("baseline"))} longer.`,
   ];
 }
 
@@ -130,7 +130,7 @@ const seconds: Unit = (value) => `${(value / 1000).toFixed(1)} s`;
 const mebibytes: Unit = (value) => (Number.isNaN(value) ? "–" : `${value.toFixed(0)} MiB`);
 const percent: Unit = (value) => `${(value * 100).toFixed(0)} %`;
 
-/** Three digits that count, as a decimal number. */
+/** Formats a decimal number with three significant digits. */
 function digits(value: number): string {
   return value.toLocaleString("en", value < 100 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
 }

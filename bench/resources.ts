@@ -3,7 +3,7 @@ import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/st
 
 type Inputs = { readonly [key: string]: unknown };
 
-/** What the engine sends to a pack for one resource, as bytes, so that writing them is not measured. */
+/** Returns the engine's request for one resource, as bytes, so that serialization is not measured. */
 export function request(type: string, inputs: Inputs, name = "web"): Uint8Array {
   const timeouts = new AnalyzerResourceOptions.CustomTimeouts();
   return new AnalyzeRequest()
@@ -15,12 +15,12 @@ export function request(type: string, inputs: Inputs, name = "web"): Uint8Array 
     .serializeBinary();
 }
 
-/** A Deployment as one finds it: two containers, probes, environment, volumes; hardened, so nothing is found. */
+/** Returns a typical Deployment with probes, environment and volumes; hardened, so it has no findings. */
 export function deployment(containers = 2): Uint8Array {
   return request("kubernetes:apps/v1:Deployment", deploymentInputs(containers, HARDENED));
 }
 
-/** The same, as it is written without a thought for hardening. */
+/** Returns the same Deployment without hardening. */
 export function carelessDeployment(): Uint8Array {
   return request("kubernetes:apps/v1:Deployment", deploymentInputs(2, {}));
 }
@@ -102,7 +102,7 @@ function container(index: number, settings: Inputs): Inputs {
   };
 }
 
-/** With what the provider adds to the inputs. */
+/** Returns a container with the properties that the provider adds to the inputs. */
 export function dockerContainer(): Uint8Array {
   return request("docker:index/container:Container", {
     __defaults: ["attach", "bridge", "logs", "mustRun", "networkMode", "restart", "rm", "start", "stdinOpen"],
@@ -132,7 +132,7 @@ export function dockerContainer(): Uint8Array {
   });
 }
 
-/** A resource that has nothing to do with containers. */
+/** Returns a resource without containers. */
 export function bucket(): Uint8Array {
   return request("aws:s3/bucketV2:BucketV2", {
     __defaults: ["bucket", "forceDestroy"],
@@ -152,7 +152,7 @@ export function bucket(): Uint8Array {
   });
 }
 
-/** Resources of a program, one kind after the other. */
+/** Returns a program's resources, cycling through the kinds. */
 export function program(resources: number): readonly Uint8Array[] {
   const kinds = [deployment(), bucket(), dockerContainer(), bucket()];
   return Array.from({ length: resources }, (_, index) => kinds[index % kinds.length]!);

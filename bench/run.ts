@@ -1,11 +1,11 @@
-// Measures the built pack against one of as many empty policies and prints the figures as Markdown.
+// Compares the built pack with one of as many empty policies and prints the figures as Markdown.
 //
 //   npm run bench                 everything
 //   npm run bench -- --short      fewer runs of fewer resources, without the preview of a whole program
-//   npm run bench -- --write      everything, and the figures go to docs/performance.md
-//   npm run bench -- --cli        what the command line takes for a folder of manifests; with --short and --write too
-//   npm run bench -- --exemptions what many exemptions add to that; with --short and --write too
-//   npm run bench -- --admission  what the exported policies cost an API server on this machine; with --write too
+//   npm run bench -- --write      everything, and write the figures into docs/performance.md
+//   npm run bench -- --cli        the command line on a folder of manifests; also with --short and --write
+//   npm run bench -- --exemptions the time that many exemptions add; also with --short and --write
+//   npm run bench -- --admission  the cost of the exported policies on a local API server; also with --write
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { measureAdmission } from "./admission";
@@ -127,7 +127,7 @@ async function bySize(
   return all;
 }
 
-/** Without a pack, with the baseline and with the pack in turn; undefined where there is no Pulumi CLI. */
+/** Times previews without a pack, with the baseline and with the pack in turn; undefined without a Pulumi CLI. */
 async function measurePreview(rounds: number): Promise<Preview | undefined> {
   const version = rounds === 0 ? undefined : await PreviewStack.version();
   if (version === undefined) return undefined;
