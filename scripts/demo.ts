@@ -1,6 +1,6 @@
-// Shows what the policy pack says of the examples, the hardened ones included: with `pulumi preview` where that can run,
-// otherwise with the programs under Pulumi's mocks and the pack asked as the engine asks it. --embedded forces the latter.
-// Exit code 0 if it ran, whatever the pack found; 2 if it could not.
+// Shows the pack's findings in the examples, including the hardened ones: with `pulumi preview` if it can run, otherwise
+// with the programs under Pulumi's mocks and the pack called the way the engine calls it. --embedded forces the latter.
+// Exits with 0 if it ran, whatever the findings, and with 2 if it could not run.
 import { parseArgs } from "node:util";
 import { EXAMPLES, previewEmbedded, withPack } from "./embedded-preview";
 import { lackOfCli, previewWithCli } from "./pulumi-cli";
@@ -19,21 +19,21 @@ async function main(): Promise<void> {
   });
 }
 
-/** An example's section below a line that says how it came about. */
+/** Returns an example's section under a line that names the method. */
 async function preview(example: string, isForced: boolean, embedded: Preview): Promise<string> {
   process.stderr.write(`previewing examples/${example}\n`);
   const lack = isForced ? "--embedded was given" : await lackOfCli(example.replace("-hardened", ""));
   if (lack !== undefined) return withHead(example, lack, embedded);
   try {
     const section = await previewWithCli(example);
-    return `examples/${example}, with pulumi preview, as all that it needs is here\n${section}`;
+    return `examples/${example}, previewed with the Pulumi CLI\n${section}`;
   } catch (error) {
     return withHead(example, (error as Error).message, embedded);
   }
 }
 
 async function withHead(example: string, lack: string, embedded: Preview): Promise<string> {
-  return `examples/${example}, embedded and not with pulumi preview: ${lack}\n${await embedded()}`;
+  return `examples/${example}, previewed without the Pulumi CLI: ${lack}\n${await embedded()}`;
 }
 
 main().catch((error: unknown) => {

@@ -1,13 +1,13 @@
-// The built pack's word on the examples, without the Pulumi CLI.
+// Evaluates the examples with the built pack, without the Pulumi CLI.
 import { join } from "node:path";
 import { formatPoliciesSection, RunningPolicyPack, runProgram } from "../test/support/pack";
 
 const root = join(__dirname, "..");
 
-/** In pairs: as people write it, and the same hardened. */
+/** Pairs of an example as it is often written and its hardened version. */
 export const EXAMPLES = ["docker", "docker-hardened", "kubernetes", "kubernetes-hardened"] as const;
 
-/** The "Policies:" section of an example, as `pulumi preview --policy-pack ../..` in it prints it. */
+/** Returns the "Policies:" section that `pulumi preview --policy-pack ../..` prints in an example's folder. */
 export async function previewEmbedded(example: string, pack: RunningPolicyPack): Promise<string> {
   const [info, resources] = await Promise.all([pack.info(), runProgram(join(root, "examples", example))]);
   const analyses = await Promise.all(resources.map((resource) => pack.analyze(resource)));
@@ -18,7 +18,7 @@ export async function previewEmbedded(example: string, pack: RunningPolicyPack):
   });
 }
 
-/** Boots the built pack with its defaults for as long as the work takes. */
+/** Boots the built pack with its defaults, passes it to `work`, and stops it. */
 export async function withPack<T>(work: (pack: RunningPolicyPack) => Promise<T>): Promise<T> {
   const pack = await RunningPolicyPack.boot(root);
   try {

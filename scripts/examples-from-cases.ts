@@ -4,7 +4,7 @@ import { dump } from "js-yaml";
 import { policies } from "../policies";
 import type { BadCase, Cases, Fragment } from "../test/support/cases";
 
-/** Of a policy: what it is against and what it is not, as YAML, and what of. */
+/** A fragment that violates a policy and one that does not, as YAML, and what they are a part of. */
 export interface PolicyExample {
   readonly of: string;
   readonly bad: string;
@@ -20,7 +20,7 @@ const PLACES = [
   ["inputs", "a resource"],
 ] as const satisfies ReadonlyArray<readonly [keyof Fragment, string]>;
 
-/** For each policy the first of its bad cases that shows itself without a configuration, beside its near miss. */
+/** Returns, for each policy, its first bad case that needs no configuration, with its near miss. */
 export function policyExamples(): Readonly<Record<string, PolicyExample>> {
   return Object.fromEntries(
     policies.flatMap(({ id }) => [exampleOf(id)].filter(isThere).map((example) => [id, example])),
@@ -50,7 +50,7 @@ function pair(example: BadCase, key: keyof Fragment, of: string): PolicyExample 
   return { of, bad: dump(bad), good: dump(good) };
 }
 
-/** Whether a fragment takes something away from what it is laid over, or leaves it empty: that shows nothing by itself. */
+/** Whether a fragment removes or empties a setting of its base: such a fragment means nothing on its own. */
 function hasAbsent(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   return typeof value === "object" && (Object.keys(value).length === 0 || Object.values(value).some(hasAbsent));

@@ -1,6 +1,6 @@
-// Writes what is made from the policies: their list, the documentation, the presets and the schemas of the
-// configuration and of the JSON report.
-// With --check it writes nothing and fails if a file is not what it would write.
+// Writes the files generated from the policies: their list, the documentation, the presets, and the schemas of the
+// configuration and the JSON report.
+// With --check it writes nothing and fails if a file is out of date.
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { replaceFile } from "../src/cli/replace-file";
@@ -14,7 +14,7 @@ function write(path: string, text: string): void {
   if (existsSync(file) && readFileSync(file, "utf8") === text) return;
   if (isCheck) {
     stale++;
-    process.stderr.write(`${path} is stale: run npm run generate\n`);
+    process.stderr.write(`${path} is out of date: run npm run generate\n`);
     return;
   }
   mkdirSync(dirname(file), { recursive: true });
@@ -41,7 +41,7 @@ function listPolicies(): string {
 
 async function main(): Promise<void> {
   write("policies/index.ts", listPolicies());
-  // After the list is written: what follows is made from the policies on it.
+  // Imported after the list is written, because the other files are generated from the policies in it.
   const { configSchema, documentation, platforms, presets } = await import("./made-from-policies.js");
   const { reportSchema } = await import("./report-schema.js");
   const { manual } = await import("./manual.js");

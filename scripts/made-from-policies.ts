@@ -8,7 +8,7 @@ import { adviceText, standardsText } from "../src/policy/standards";
 import { COMMENT, COMMON_OPTIONS, toJsonSchemas } from "../src/guard/settings";
 import type { Schema } from "../src/policy/options";
 
-/** For each preset the level of a policy in it. */
+/** The level of a policy in each preset. */
 const PRESETS: Readonly<Record<string, (policy: Policy) => ConfigLevel>> = {
   development: () => "advisory",
   production: ({ level }) => level,
@@ -35,7 +35,7 @@ function withProperties(level: ConfigLevel, properties: object | undefined): Gua
   return properties === undefined || level === "disabled" ? level : { enforcementLevel: level, ...properties };
 }
 
-/** JSON Schema of a configuration file, for editors. */
+/** Returns the JSON Schema of a configuration file, for editors. */
 export function configSchema(): object {
   const definition = (name: string): object => ({ $ref: `#/definitions/${name}` });
   const common = Object.fromEntries(Object.keys(COMMON_OPTIONS).map((name) => [name, definition(name)]));
@@ -57,28 +57,28 @@ export function configSchema(): object {
 
 const EXCLUDED = {
   description:
-    "Files and folders that the command line leaves out, as globs relative to this file. The Pulumi CLI rejects a file that has it.",
+    "Files and folders that the command line skips, as globs relative to this file. The Pulumi CLI rejects a file with this entry.",
   type: "array",
   items: { type: "string", minLength: 1 },
 };
 
-/** The policies as Markdown, a section each. */
+/** Returns the policies as Markdown, one section each. */
 export function documentation(): string {
   const count = (level: string): number => policies.filter((policy) => policy.level === level).length;
   return (
     [
       "<!-- Made by `npm run generate` from policies/*.ts. -->",
       "# Policies",
-      `${policies.length} policies: ${count("mandatory")} mandatory, ${count("advisory")} advisory unless the configuration says otherwise.`,
+      `${policies.length} policies: ${count("mandatory")} mandatory and ${count("advisory")} advisory by default.`,
       table(
-        ["policy", "level", "what it demands"],
+        ["policy", "level", "requirement"],
         policies.map(({ id, level, title }) => [
           `[\`${id}\`](#${id})`,
           level === "mandatory" ? "**mandatory**" : level,
           title,
         ]),
       ),
-      "## Properties of every policy",
+      "## Common properties",
       propertyTable(COMMON_OPTIONS),
       PATTERNS,
       ...policies.map(section),
@@ -90,9 +90,9 @@ export function documentation(): string {
 }
 
 const PATTERNS = [
-  "In an exemption `*` stands for any characters, `/` included, `?` for one, `\\*` and `\\?` for themselves. A resource is matched",
-  "segment by segment. A host path is matched by where it leads, however it is spelled: `/srv/*` is not about `/srv/../etc`, and",
-  "`./data/*` not about `./data/../../etc`. Windows paths with wildcards are written with slashes: `C:/data/*`.",
+  "In an exemption, `*` matches any characters, including `/`, `?` matches one character, and `\\*` and `\\?` match themselves.",
+  "Resources are matched segment by segment. Host paths are resolved first: `/srv/*` does not match `/srv/../etc`, and",
+  "`./data/*` does not match `./data/../../etc`. Write Windows paths with wildcards with slashes: `C:/data/*`.",
 ].join("\n");
 
 function section(policy: Policy): string {
@@ -104,13 +104,13 @@ function section(policy: Policy): string {
     `**Why.** ${why}`,
     `**Fix.** ${adviceText(fix)}`,
     table(
-      ["platform", "reads"],
+      ["platform", "fields"],
       pathsByNotation(policy).map((notation) => [
         notation.title,
         notation.paths.map((path) => `\`${path}\``).join("<br>"),
       ]),
     ),
-    ...(Object.keys(own).length === 0 ? [] : ["Properties of its own:", propertyTable(own)]),
+    ...(Object.keys(own).length === 0 ? [] : ["Properties:", propertyTable(own)]),
     `**Standards.** ${standardsText(standards)}`,
   ].join("\n\n");
 }
@@ -119,7 +119,7 @@ function propertyTable(properties: Readonly<Record<string, Schema>>): string {
   return table(["property", "type", "default", "meaning"], propertyRows(properties));
 }
 
-/** Each property, and below a list of objects what these have. */
+/** Returns a row for each property; a list of objects is followed by the properties of its objects. */
 function propertyRows(
   properties: Readonly<Record<string, Schema>>,
   { within = "", required = [] }: { readonly within?: string; readonly required?: readonly string[] } = {},
@@ -147,7 +147,7 @@ export function table(head: readonly string[], rows: ReadonlyArray<readonly stri
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** What each policy reads on each platform, as Markdown. */
+/** Returns the fields that each policy reads on each platform, as Markdown. */
 export function platforms(): string {
   const cell = (policy: Policy, notation: Notation): string => {
     const paths = pathsRead(policy, notation);
@@ -156,7 +156,7 @@ export function platforms(): string {
   return [
     "<!-- Made by `npm run generate` from the platforms' tables in src/. -->",
     "# Platforms",
-    "Which fields each policy reads. Paths are relative to the pod spec, the resource's inputs, the Compose service, or the container's entry in the output of `docker inspect`. Where a platform has no such setting, the cell gives the reason.",
+    "The fields that each policy reads on each platform. Paths are relative to the pod spec, the resource's inputs, the Compose service, or the container's entry in the output of `docker inspect`. Where a platform has no such setting, the cell gives the reason.",
     table(
       ["policy", ...NOTATIONS.map(({ title }) => title)],
       policies.map((policy) => [`\`${policy.id}\``, ...NOTATIONS.map((notation) => cell(policy, notation))]),

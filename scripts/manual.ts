@@ -3,12 +3,12 @@ import { optionRows, usage } from "../src/cli/help";
 import { COMMANDS } from "../src/cli/run";
 import { table } from "./made-from-policies";
 
-/** Returns the command-line manual as Markdown, generated from the commands. */
+/** Returns the command line's manual as Markdown, generated from the commands. */
 export function manual(): string {
   return [
     "<!-- Made by `npm run generate` from src/cli/commands/*.ts. -->",
-    "# container-guard on the command line",
-    "The command line checks the pack's policies without the Pulumi engine: in a terminal, a Git hook, a pull request, or against a cluster or a host. It uses the same policies, configuration, and exemptions.",
+    "# Command-line reference",
+    "The `container-guard` command applies the same policies, configuration, and exemptions as the policy pack, without the Pulumi engine: in a terminal, a hook, or a pipeline, and on the output of `kubectl get` and `docker inspect`.",
     table(
       ["command", "description"],
       COMMANDS.map(({ name, summary }) => [`[\`${name}\`](#${anchor(name)})`, summary]),

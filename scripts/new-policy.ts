@@ -1,4 +1,4 @@
-// npm run new-policy -- <id>: writes the two files of a new policy and puts it on the list.
+// npm run new-policy -- <id>: writes the two files of a new policy and adds it to the list.
 import { execFileSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -49,13 +49,13 @@ export default cases({
 
 function main(): void {
   if (!/^(no|require|allowed|trusted|pinned)-[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
-    fail(`Cannot make a policy "${id}": expected an id such as no-host-clock or require-probes`);
+    fail(`Cannot create policy "${id}": expected an ID such as no-host-clock or require-probes`);
     return;
   }
   const files = { [`policies/${id}.ts`]: POLICY, [`test/policies/${id}.cases.ts`]: CASES };
   for (const path of Object.keys(files))
     if (existsSync(join(root, path))) {
-      fail(`Cannot make a policy "${id}": ${path} exists`);
+      fail(`Cannot create policy "${id}": ${path} already exists`);
       return;
     }
   for (const [path, text] of Object.entries(files)) {

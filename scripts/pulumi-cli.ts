@@ -1,4 +1,4 @@
-// A preview of an example with the Pulumi CLI itself, where everything that it needs is here.
+// Previews an example with the Pulumi CLI, if everything that this requires is installed.
 import { spawn, spawnSync } from "node:child_process";
 import {
   copyFileSync,
@@ -17,7 +17,7 @@ import { delimiter, dirname, join } from "node:path";
 
 const root = join(__dirname, "..");
 
-/** Where the CLI keeps the plugins that it has downloaded. */
+/** The folder of the CLI's downloaded plugins. */
 const plugins = join(process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "plugins");
 
 const scratch = new Set<string>();
@@ -26,21 +26,21 @@ process.on("exit", () => {
   running.forEach((child) => child.kill());
   scratch.forEach((directory) => rmSync(directory, { recursive: true, force: true }));
 });
-process.once("SIGINT", () => process.exit(130)); // 128 and the signal's number, as shells have it
+process.once("SIGINT", () => process.exit(130)); // 128 plus the signal's number, as in shells
 process.once("SIGTERM", () => process.exit(143));
 
 /**
- * What a preview with the CLI lacks here, in words; undefined if it lacks nothing.
+ * Describes what is missing for a preview with the CLI; undefined if nothing is.
  *
  * @param provider - `docker` or `kubernetes`
  */
 export async function lackOfCli(provider: string): Promise<string | undefined> {
   const cli = findOnPath("pulumi");
   if (cli === undefined || spawnSync(cli, ["version"], { stdio: "ignore" }).status !== 0)
-    return "there is no Pulumi CLI on the PATH";
+    return "the Pulumi CLI is not on the PATH";
   const host = "pulumi-language-nodejs";
   if (findOnPath(host) === undefined && find(dirname(realpathSync(cli)), host) === undefined)
-    return `there is no ${host} beside the Pulumi CLI`;
+    return `${host} is not installed next to the Pulumi CLI`;
   const plugin = `pulumi-resource-${provider}`;
   if (findOnPath(plugin) === undefined && !isDownloaded(provider))
     return `the Pulumi plugin ${plugin} is not installed`;
@@ -50,10 +50,10 @@ export async function lackOfCli(provider: string): Promise<string | undefined> {
 }
 
 /**
- * The "Policies:" section of `pulumi preview --policy-pack ../..` in the example. It runs in a copy, with a backend and
- * a home of its own, so that it needs no account and leaves nothing behind.
+ * Returns the "Policies:" section of `pulumi preview --policy-pack ../..` in the example. The preview runs in a copy, with its own
+ * backend and home, so it needs no account and leaves nothing behind.
  *
- * @throws Error if the preview came to no such section, with the last line that says why
+ * @throws Error if the output has no such section, with the last line as the reason
  */
 export async function previewWithCli(example: string): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), "container-guard-demo-"));
@@ -74,7 +74,7 @@ export async function previewWithCli(example: string): Promise<string> {
   }
 }
 
-/** The parts of this repository that the example needs, at the same places. */
+/** Copies the parts of this repository that the example needs, with the same paths. */
 function copyExample(example: string, clone: string): string {
   const project = join(clone, "examples", example);
   mkdirSync(project, { recursive: true });
@@ -99,7 +99,7 @@ function environment(directory: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Standard output and error of a command; a preview with mandatory findings fails, so its exit code tells nothing. */
+/** Returns a command's standard output and error. Mandatory findings make a preview fail, so the exit code is ignored. */
 function pulumi(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn("pulumi", args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -116,8 +116,8 @@ function pulumi(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): P
 }
 
 /**
- * The "Policies:" section, which is there too when resources were missed because a provider failed: then it is worth
- * nothing. That mandatory findings make a preview fail is no such error.
+ * Returns the "Policies:" section. If a provider failed, the section is incomplete and this throws; a preview that failed
+ * because of mandatory findings is fine.
  */
 function policiesIn(output: string): string {
   const errors = [...output.matchAll(/^ *error: (.+)$/gm)]
@@ -148,7 +148,7 @@ function defaultEngine(): string {
   return process.platform === "win32" ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock";
 }
 
-/** Whether something listens at an address such as DOCKER_HOST holds. One that goes over ssh is not tried. */
+/** Whether something listens at an address in the form of DOCKER_HOST; ssh addresses are not tested. */
 function isReachable(engine: string): Promise<boolean> {
   const options = socketOf(engine);
   if (options === undefined) return Promise.resolve(false);

@@ -1,6 +1,6 @@
-// Makes a fresh clone ready to run: installs the dependencies if they are not those of package-lock.json, and builds dist/
-// if a source is newer. With the argument "install" it does not build. Plain JavaScript, as nothing is installed before it
-// has run. Progress goes to stderr.
+// Prepares a fresh clone: installs the dependencies if they differ from package-lock.json, and builds dist/ if a source is
+// newer. With the argument "install" it does not build. Plain JavaScript, because nothing is installed before it has run.
+// Progress is printed to standard error.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -9,11 +9,12 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 19)) fail(`Node 20.19 or newer is needed, this is ${process.versions.node}`);
+if (major < 20 || (major === 20 && minor < 19))
+  fail(`Node.js 20.19 or later is required; this is ${process.versions.node}`);
 if (!isInstalled()) run("installing dependencies", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
 if (process.argv[2] !== "install" && !isBuilt()) run("building dist/", "npm", ["run", "--silent", "build"]);
 
-/** npm notes in node_modules/.package-lock.json what it has installed. */
+/** npm records the installed packages in node_modules/.package-lock.json. */
 function isInstalled() {
   const installed = join(root, "node_modules", ".package-lock.json");
   if (!existsSync(installed)) return false;
@@ -45,7 +46,7 @@ function isNewer(path, since) {
 
 function run(what, command, args) {
   process.stderr.write(`${what}\n`);
-  // What the command prints is progress too.
+  // The command's output is progress too.
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: ["ignore", 2, 2],

@@ -5,10 +5,10 @@ const TEXT_OR_NULL = { type: ["string", "null"] };
 const DAY = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" };
 /** Lines and columns count from 1. */
 const PLACE = { type: ["integer", "null"], minimum: 1 };
-const FILE = { ...TEXT, description: "A path from the working directory; - for standard input." };
+const FILE = { ...TEXT, description: "A path relative to the working directory; - is standard input." };
 const COUNT = { type: "integer", minimum: 0 };
 
-/** JSON Schema of what `container-guard check --format json` writes. */
+/** Returns the JSON Schema of the report that `container-guard check --format json` writes. */
 export function reportSchema(): object {
   const list = (name: string): object => ({ type: "array", items: { $ref: `#/definitions/${name}` } });
   return {
@@ -30,14 +30,14 @@ export function reportSchema(): object {
       exemptFinding: object({ ...EXEMPT, template: TEMPLATE }, Object.keys(EXEMPT)),
       exemptWith: {
         ...object({ resource: TEXT, container: TEXT, path: TEXT, value: TEXT, file: TEXT }, ["resource"]),
-        description: "The narrowest exemption that covers the finding, for the configuration; it needs a reason.",
+        description: "The narrowest exemption that covers the finding. Add a reason to use it in the configuration.",
       },
       exemption: object({ reason: TEXT, ticket: TEXT, expires: DAY }, ["reason"]),
       // The program may name a policy that does not exist.
       unusedExemption: object({ policy: TEXT, resource: TEXT, reason: TEXT }),
       unreadableSource: object({ file: FILE, line: PLACE, column: PLACE, reason: TEXT }),
       skippedSource: object({
-        file: { ...TEXT, description: "A path from the working directory, or a glob for several." },
+        file: { ...TEXT, description: "A path relative to the working directory, or a glob for several files." },
         reason: TEXT,
       }),
       summary: object({
@@ -57,18 +57,19 @@ const FINDING = {
   level: { enum: ["mandatory", "advisory"] },
   verdict: {
     enum: ["violation", "undecided", "malformed"],
-    description: "undecided: not known before deployment, or decided elsewhere. malformed: of the wrong type or form.",
+    description:
+      "undecided: the value is not known before deployment, or it depends on another resource. malformed: the value has the wrong type or form.",
   },
   severity: { enum: ["low", "medium", "high", "critical"] },
   resource: object({
     type: { ...TEXT, description: "Pulumi's type token." },
     kind: TEXT,
-    namespace: { ...TEXT_OR_NULL, description: "null where the kind has none, or where it is not known." },
+    namespace: { ...TEXT_OR_NULL, description: "null if the kind has no namespace, or if it is not known." },
     name: TEXT,
-    urn: { ...TEXT_OR_NULL, description: "null outside of Pulumi." },
+    urn: { ...TEXT_OR_NULL, description: "null outside Pulumi." },
   }),
-  container: { ...TEXT_OR_NULL, description: "null where the finding is about no single one." },
-  path: { ...TEXT, description: "In the source's own notation." },
+  container: { ...TEXT_OR_NULL, description: "null if the finding does not apply to a single container." },
+  path: { ...TEXT, description: "The path of the setting in the source." },
   value: { ...TEXT_OR_NULL, description: "The offending host path, image, capability or setting." },
   message: TEXT,
   fix: TEXT,
@@ -80,9 +81,9 @@ const FINDING = {
 const SUGGESTING = { ...FINDING, exemptWith: { $ref: "#/definitions/exemptWith" } };
 const EXEMPT = { ...FINDING, exemption: { $ref: "#/definitions/exemption" } };
 
-const TEMPLATE = { ...TEXT, description: "The template that helm rendered it from: its # Source: comment." };
+const TEMPLATE = { ...TEXT, description: "The template that Helm rendered, from its # Source: comment." };
 
-/** All properties are there unless `required` says which are. */
+/** Returns an object schema; all properties are required unless `required` lists fewer. */
 function object(properties: Readonly<Record<string, object>>, required = Object.keys(properties)): object {
   return { type: "object", additionalProperties: false, required, properties };
 }

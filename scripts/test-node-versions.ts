@@ -1,5 +1,5 @@
-// npm run test:node: the tests that need no other tool, on the lowest Node.js that package.json allows and on newer ones.
-// The versions come from npm's packages of Node.js itself, into .cache/.
+// npm run test:node: runs the tests that need no other tool on the lowest Node.js that package.json allows and on newer ones.
+// The versions are installed into .cache/ from the npm packages of Node.js.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   await Promise.all(VERSIONS.map(testOn));
 }
 
-/** Side by side, as each takes one processor; what one prints stays together. */
+/** Runs in parallel, as each run uses one processor; the output of each run stays together. */
 async function testOn(version: string): Promise<void> {
   const node = program(version);
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env["PATH"] ?? ""}` };

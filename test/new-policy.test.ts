@@ -47,9 +47,9 @@ describe("npm run new-policy", function () {
 
   it("refuses an id that exists or is none", () => {
     for (const [id, message] of [
-      ["no-privileged", /policies\/no-privileged\.ts exists/],
-      ["NoPrivileged", /expected an id such as/],
-      ["../evil", /expected an id such as/],
+      ["no-privileged", /policies\/no-privileged\.ts already exists/],
+      ["NoPrivileged", /expected an ID such as/],
+      ["../evil", /expected an ID such as/],
     ] as const) {
       const { status, stderr } = node("--import", "tsx", "scripts/new-policy.ts", id);
       assert.equal(status, 2);

@@ -127,7 +127,7 @@ endToEnd("the action", needs("bash", "npm", "npm's registry", "tar"), (work) => 
     symlinkSync(execFileSync("bash", ["-c", "type -P bash"], { encoding: "utf8" }).trim(), join(bin, "bash"));
     const { code, output } = await step(INSTALL, {}, {}, bin);
     assert.equal(code, 2, output);
-    assert.match(output, /^::error .*Node\.js 20\.19 or newer is needed/m);
+    assert.match(output, /^::error .*Node\.js 20\.19 or later is required/m);
   });
 
   it("annotates what it finds, writes SARIF, and fails as check does", async () => {
