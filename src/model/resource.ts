@@ -14,6 +14,8 @@ export interface Resource {
   readonly folder?: string;
   /** The image that a container was made from, where the source has it. */
   readonly image?: Place;
+  /** Whether its `image` is an output of resources in the same source, which are judged themselves. */
+  readonly isImageProvided?: boolean;
 }
 
 /** Who a resource is whose inputs could not be read. */

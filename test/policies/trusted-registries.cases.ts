@@ -212,12 +212,12 @@ export default cases({
       },
     },
     "12 digits in a pod: the kubelet adds a tag": {
-      config: { allowed: ["registry.example.com"] },
+      config: { allowed: ["registry.example.com", "registry.k8s.io"] },
       container: { image: "e3b0c44298fc" },
       lists: ["containers"],
       at: "image",
       nearMiss: {
-        config: { allowed: ["registry.example.com"] },
+        config: { allowed: ["registry.example.com", "registry.k8s.io"] },
         container: { image: "registry.example.com/e3b0c44298fc" },
         lists: ["containers"],
       },

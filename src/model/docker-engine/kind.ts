@@ -71,10 +71,15 @@ export function containerOf<Source = Place>(
 
 /** Reads a resource of a kind, whose type token ends with the kind's name. */
 export function readKind({ noun, isNamed, read }: Kind, resource: Resource): Workload {
-  const { type, name: pulumiName, urn, inputs, image } = resource;
+  const { type, name: pulumiName, urn, inputs, image, isImageProvided = false } = resource;
   const kind = type.slice(type.lastIndexOf(":") + 1);
   const name = isNamed ? statedName(inputs.at("name").text(), pulumiName) : pulumiName;
   const identity = { type, kind, isNamespaced: false, namespace: null, name, pulumiName, urn };
   const title = `${noun ?? kind.toLowerCase()} ${quote(name)}`;
-  return read(baseWorkload("docker", identity, title), { inputs: inputs.of(name), subject: { name, title }, image });
+  return read(baseWorkload("docker", identity, title), {
+    inputs: inputs.of(name),
+    subject: { name, title },
+    image,
+    isImageProvided,
+  });
 }

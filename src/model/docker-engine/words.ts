@@ -19,6 +19,8 @@ export interface KindSource {
   readonly subject: Subject;
   /** The image that a container was made from, where the source has it. */
   readonly image: Place | undefined;
+  /** Whether its `image` is an output of resources in the same source, which are judged themselves. */
+  readonly isImageProvided: boolean;
 }
 
 /** Words that only pods and their containers have. */

@@ -29,7 +29,10 @@ const WORKLOAD: Table<WorkloadWords, KindSource> = {
       .items()
       .flatMap((upload) => copied(upload.at("source").string(), subject.title)),
   ]),
-  images: from("image", ({ inputs, subject }) => [started(`the image of ${subject.title}`, inputs.at("image"))]),
+  images: from("image", ({ inputs, subject, isImageProvided }) => {
+    const use = started(`the image of ${subject.title}`, inputs.at("image"));
+    return isImageProvided && use.reference.state === "unknown" ? [] : [use];
+  }),
   sysctls: from("sysctls", ({ inputs }) => sysctls(inputs.at("sysctls"))),
   pidNamespaces: mode("pidMode"),
   ipcNamespaces: mode("ipcMode"),

@@ -2,7 +2,7 @@ import { kindOf, quote } from "../../values/text";
 import { UnreadableText, type Document } from "../../yaml/document";
 import { isObject, type Format, type SourcedResource } from "../format";
 import { ProgramPlaces } from "./places";
-import { resourceInState } from "./state";
+import { isJudgedImage, resourceInState } from "./state";
 
 /**
  * What an update would do, as `pulumi preview --json` prints it.
@@ -82,9 +82,10 @@ function* resourcesIn(document: Document, file: string, listed: readonly unknown
     // What a refresh found may be what goes; any other step makes something that stays beside what is deleted.
     else if (op === "delete" && steps[last.get(urn) ?? index]!.op === "refresh") last.delete(urn);
   }
-  for (const index of last.values()) {
-    const value = steps[index]!.newState;
-    const resource = resourceInState({ document, file, places, value, at: ["steps", index, "newState"] });
+  const states = [...last].map(([urn, index]) => ({ urn, index, value: steps[index]!.newState }));
+  const images = new Set(states.filter(({ value }) => isObject(value) && isJudgedImage(value)).map(({ urn }) => urn));
+  for (const { index, value } of states) {
+    const resource = resourceInState({ document, file, places, value, at: ["steps", index, "newState"], images });
     if (resource !== undefined) yield resource;
   }
   const odd = steps.indexOf(NO_STEP);

@@ -11,6 +11,22 @@ export interface StateExcerpt {
   readonly places: ProgramPlaces;
   readonly value: unknown;
   readonly at: readonly Step[];
+  /** The URNs of the images in the same document that are judged. */
+  readonly images?: ReadonlySet<string>;
+}
+
+/** The types of resources that provide an image. */
+const IMAGES: ReadonlySet<unknown> = new Set([
+  "docker:index/remoteImage:RemoteImage",
+  "docker:index/image:Image",
+  "docker:index/registryImage:RegistryImage",
+  "docker:index/tag:Tag",
+  "docker-build:index:Image",
+]);
+
+/** Whether a resource in a state provides an image and is judged itself. */
+export function isJudgedImage(state: Readonly<Record<string, unknown>>): boolean {
+  return IMAGES.has(state["type"]) && state["external"] !== true && state["delete"] !== true;
 }
 
 /**
@@ -20,7 +36,14 @@ export interface StateExcerpt {
  * @throws UnreadableText if it is no resource
  * @see ResourceV3 in https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/core.go
  */
-export function resourceInState({ document, file, places, value, at }: StateExcerpt): SourcedResource | undefined {
+export function resourceInState({
+  document,
+  file,
+  places,
+  value,
+  at,
+  images,
+}: StateExcerpt): SourcedResource | undefined {
   const state = isObject(value) ? value : {};
   const { urn, type, inputs, external } = state;
   if (typeof urn !== "string" || typeof type !== "string") {
@@ -32,7 +55,17 @@ export function resourceInState({ document, file, places, value, at }: StateExce
     file,
     locate: (steps: readonly Step[]) => document.locate([...at, "inputs", ...steps]),
   };
-  return { type, name: nameOf(urn), urn, inputs: serializedInputs(isObject(inputs) ? inputs : {}), origin };
+  const resource = { type, name: nameOf(urn), urn, inputs: serializedInputs(isObject(inputs) ? inputs : {}), origin };
+  return isImageProvided(state, images) ? { ...resource, isImageProvided: true } : resource;
+}
+
+/** Whether all that the input `image` depends on are images that are judged themselves. */
+function isImageProvided(
+  { propertyDependencies }: Readonly<Record<string, unknown>>,
+  images: ReadonlySet<string> | undefined,
+): boolean {
+  const urns = isObject(propertyDependencies) ? propertyDependencies["image"] : undefined;
+  return Array.isArray(urns) && urns.length > 0 && urns.every((urn) => images?.has(urn as string));
 }
 
 /** `urn:pulumi:dev::shop::a:b:C::web` → `web`, which may have `::` in it. */
