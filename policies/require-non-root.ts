@@ -13,6 +13,11 @@ const USER = `${OWN}.?runAsUser.or(variables.spec.?securityContext.?runAsUser)`;
 const NON_ROOT = `${OWN}.?runAsNonRoot.or(variables.spec.?securityContext.?runAsNonRoot)`;
 const IS_STRICT = "variables.strict && variables.spec.?hostUsers.orValue(true)";
 
+/** The container's name, or none where the pod's setting applies. */
+function ownerOf(setting: string): string {
+  return `(${OWN}.?${setting}.hasValue() ? item.name : "")`;
+}
+
 export default definePolicy<Options>({
   id: "require-non-root",
   title: "Containers start as a user other than root",
@@ -60,6 +65,7 @@ export default definePolicy<Options>({
         says: "{item.title} runs as root",
         at: `/{${OWN}.?runAsUser.hasValue() ? item.at : "spec"}.securityContext.runAsUser`,
         value: '"0"',
+        container: ownerOf("runAsUser"),
       },
       {
         each: "containers",
@@ -67,6 +73,7 @@ export default definePolicy<Options>({
         says: "{item.title} may run as root",
         at: `/{${OWN}.?runAsNonRoot.hasValue() ? item.at : "spec"}.securityContext.runAsNonRoot`,
         value: '"false"',
+        container: ownerOf("runAsNonRoot"),
       },
       {
         each: "podAndContainers",
