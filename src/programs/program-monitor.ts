@@ -1,6 +1,6 @@
 // In the child process of program.ts: takes the place of the engine's resource monitor.
-import { realpathSync } from "node:fs";
-import { relative, sep } from "node:path";
+import { readFileSync, realpathSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AnalyzedResource, ProgramPosition } from "./analyzed-resource";
 import type { TellUnanswered } from "./unanswered";
@@ -178,13 +178,31 @@ function positionOf(request: RegisterRequest, folder: string): ProgramPosition |
   const frames = request.getStacktrace?.()?.getFramesList() ?? [];
   for (const position of [request.getSourceposition?.(), ...frames.map((frame) => frame.getPc())]) {
     const file = position === undefined ? undefined : ownFile(position.getUri(), folder);
-    if (file !== undefined) return { file, line: position!.getLine(), column: position!.getColumn() };
+    if (file === undefined) continue;
+    const own = { file, line: position!.getLine(), column: position!.getColumn() };
+    return isCall(own, folder) ? own : undefined;
   }
   return undefined;
 }
 
-function ownFile(uri: string, folder: string): string | undefined {
-  if (!uri.startsWith("file:")) return undefined;
+/**
+ * Whether a call stands there in the file. A loader such as tsx replaces the program with one line of compiled code, and
+ * the SDK then reports places in that.
+ */
+function isCall({ file, line, column }: ProgramPosition, folder: string): boolean {
+  try {
+    const text = readFileSync(join(folder, file), "utf8").split("\n")[line - 1] ?? "";
+    return !/[\w$]$/.test(text.slice(0, column - 1)) && /^(?:new\b|[\w$]+\s*[(<`?])/.test(text.slice(column - 1));
+  } catch {
+    return false;
+  }
+}
+
+/** Of a file of ES modules the SDK reports the URL as if it were a path. */
+function ownFile(reported: string, folder: string): string | undefined {
+  if (!reported.startsWith("file:")) return undefined;
+  const inner = reported.indexOf("/file:/");
+  const uri = inner < 0 ? reported : decodeURI(reported.slice(inner + 1));
   const file = relative(realpathSync(folder), fileURLToPath(uri)); // as Node.js names the files of modules
   const segments = file.split(sep);
   return segments.includes("..") || segments.includes("node_modules") ? undefined : file;

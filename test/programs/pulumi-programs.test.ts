@@ -54,6 +54,32 @@ describe("a program's folder", () => {
     assert.match(stdout, /where {2}index\.js:5:1 {2}privileged {2}urn:pulumi:dev::shop::docker:/);
   });
 
+  it("omits lines that a loader such as tsx shifts", () => {
+    const program = `// a comment that goes away
+import * as docker from "@pulumi/docker";
+interface Named {
+  name: string;
+}
+const make = ({ name }: Named): docker.Container => new docker.Container(name, { ${GOOD}, privileged: true });
+make({ name: "web" });
+`;
+    const files = { "index.ts": program, "package.json": '{ "main": "index.ts" }' };
+    const placeIn = (more: object): string | undefined =>
+      /where {2}(\S+)/.exec(check({ ...files, ...more }, ".").stdout)?.[1];
+    assert.equal(placeIn({}), "index.ts:6:53");
+    const loaded = `name: shop\nruntime: { name: nodejs, options: { nodeargs: --import tsx } }\n`;
+    assert.equal(placeIn({ "Pulumi.yaml": loaded }), "Pulumi.yaml");
+  });
+
+  it("is judged at its own lines in ES modules", () => {
+    const program = `import * as docker from "@pulumi/docker";
+const make = () => new docker.Container("web", { ${GOOD}, privileged: true });
+make();
+`;
+    const files = { "my program.js": program, "package.json": '{ "type": "module", "main": "my program.js" }' };
+    assert.match(check(files, ".").stdout, /where {2}my program\.js:2:20 {2}privileged/);
+  });
+
   it("is quiet when clean, whatever the program prints", () => {
     const program = `console.log("hello"); console.error("hello"); ${container("privileged: false")}`;
     assert.deepEqual(check({ "index.js": program }, "."), { code: 0, stdout: "", stderr: "" });
