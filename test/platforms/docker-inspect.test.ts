@@ -408,7 +408,7 @@ describe("docker inspect output", () => {
     const [cgroup, user, pid] = [{ CgroupnsMode: "host" }, { UsernsMode: "host" }, { PidMode: "host" }].flatMap(fixOf);
     assert.match(cgroup!, /^Set it to "private"\. On hosts with cgroup v1/);
     assert.match(user!, /^Remove the setting so that the engine's user namespace remapping applies/);
-    assert.match(pid!, /^Remove the setting, so that the container gets its own namespace/);
+    assert.match(pid!, /^Remove the setting so that the container gets its own namespace/);
   });
 
   it("has nothing to say of a hardened container", () => assert.deepEqual(judge({}).map(brief), []));
