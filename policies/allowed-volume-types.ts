@@ -28,8 +28,8 @@ export default definePolicy({
     (pod?.volumes ?? []).flatMap(({ title, sources }) =>
       sources.flatMap((source) =>
         forbidField(source, (type) => !ALLOWED.has(type), {
-          whether: `${title} is of a type that the platform manages`,
-          found: (type) => `${title} is of type ${quote(type)}`,
+          whether: `${title} has an allowed type`,
+          found: (type) => `${title} has type ${quote(type)}, which is not allowed`,
         }),
       ),
     ),
@@ -40,7 +40,7 @@ export default definePolicy({
         each: "volumes",
         parts: "item.spec.map(key, key)",
         isBad: `part != "name" && !(part in ${literals([...ALLOWED])})`,
-        says: '{item.title} is of type "{part}"',
+        says: '{item.title} has type "{part}", which is not allowed',
         at: "{part}",
         value: "part",
       },

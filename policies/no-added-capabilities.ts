@@ -36,7 +36,7 @@ export default definePolicy<Options>({
     return containers.flatMap(({ title, addedCapabilities = [] }) =>
       addedCapabilities.flatMap((capability) =>
         forbidField(capability, ({ name, isStandard }) => !isStandard && !permitted.has(name), {
-          whether: `${title} adds a capability that reaches the host`,
+          whether: `${title} adds a capability that can reach the host`,
           found: ({ written }) => `${title} adds the capability ${quote(written)}`,
           value: ({ written }) => written,
         }),

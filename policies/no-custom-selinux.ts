@@ -25,17 +25,17 @@ export default definePolicy({
   },
 
   rules: [
-    forbid("containers", "seLinuxDisabled", isOn, "{title} switches SELinux off"),
+    forbid("containers", "seLinuxDisabled", isOn, "{title} disables SELinux"),
     forbid("podAndContainers", "seLinuxType", isNoneOf(TYPES), {
       whether: "{title} has an SELinux type that does not confine it",
       found: '{title} has the SELinux type "{value}"',
     }),
-    forbid("podAndContainers", "seLinuxUser", isNot(""), "{title} has an SELinux user of its own"),
-    forbid("podAndContainers", "seLinuxRole", isNot(""), "{title} has an SELinux role of its own"),
+    forbid("podAndContainers", "seLinuxUser", isNot(""), "{title} sets a custom SELinux user"),
+    forbid("podAndContainers", "seLinuxRole", isNot(""), "{title} sets a custom SELinux role"),
     forbid("containers", "securityOptions", where(isWeakening), {
       whether: "{title} weakens SELinux",
       found: ({ value }, title) =>
-        value === "disable" ? `${title} switches SELinux off` : `${title} has the SELinux label ${quote(value)}`,
+        value === "disable" ? `${title} disables SELinux` : `${title} has the SELinux label ${quote(value)}`,
       value: ({ value }) => value,
     }),
   ],

@@ -36,8 +36,8 @@ export default definePolicy<Options>({
         kind === "GPU" && allowGpus
           ? []
           : forbidField(name, (text) => text !== "", {
-              whether: `${container} gets a ${kind} of the host`,
-              found: (text) => `${container} gets a ${kind} of the host: ${quote(text)}`,
+              whether: `${container} uses a host ${kind}`,
+              found: (text) => `${container} uses a host ${kind}: ${quote(text)}`,
             }),
       ),
     ),
@@ -50,14 +50,14 @@ export default definePolicy<Options>({
       {
         each: "hostMounts",
         isBad: overlapsAny(DEVICES),
-        says: '{item.title} mounts "{item.path}" and with it devices of the host',
+        says: '{item.title} mounts host path "{item.path}", which exposes host devices',
         at: "path",
         value: "item.path",
       },
       {
         each: "hostMounts",
         isBad: `item.type in ["BlockDevice", "CharDevice"] && !${overlapsAny(DEVICES)}`,
-        says: '{item.title} mounts "{item.path}" and with it a device of the host, a host path of type {item.type}',
+        says: '{item.title} mounts host path "{item.path}" of type {item.type}, which exposes a host device',
         at: "type",
         value: "item.path",
       },
@@ -67,14 +67,14 @@ export default definePolicy<Options>({
 
 /** A path in /dev says enough; elsewhere the type tells. */
 function mountedDevices({ title }: Workload, mount: HostMount): readonly Outcome[] {
-  const rule = { isBad: (path: string) => overlaps(path, "/dev"), what: "devices of the host" };
+  const rule = { isBad: (path: string) => overlaps(path, "/dev"), what: "host devices" };
   const byPath = forbidHostMounts({ title, hostMounts: [mount] }, rule);
   if (byPath.some(({ kind }) => kind === "violation")) return byPath;
   const shown = mount.path.place.isSecret ? undefined : stated(mount.path);
-  const what = shown === undefined ? "a device of the host" : `${quote(shown)} and with it a device of the host`;
+  const path = shown === undefined ? "a host path" : `host path ${quote(shown)}`;
   const byType = forbidField(mount.type, (type) => type === "BlockDevice" || type === "CharDevice", {
-    whether: `${title} mounts a device of the host`,
-    found: (type) => `${title} mounts ${what}, a host path of type ${type}`,
+    whether: `${title} mounts a host device`,
+    found: (type) => `${title} mounts ${path} of type ${type}, which exposes a host device`,
     value: (type) => shown ?? type,
   });
   return [...byPath, ...byType];

@@ -65,7 +65,7 @@ export default definePolicy<Options>({
       {
         each: "hostMounts",
         isBad: `!(${isAtOrBelowAny("variables.allowed")} || ${isAtOrBelowAny("variables.allowedReadOnly")})`,
-        says: '{item.title} mounts "{item.path}" of the host',
+        says: '{item.title} mounts host path "{item.path}"',
         at: "path",
         value: "item.path",
       },
@@ -76,7 +76,7 @@ export default definePolicy<Options>({
           isAtOrBelowAny("variables.allowedReadOnly"),
           `!${IS_READ_ONLY}`,
         ].join(" && "),
-        says: '{item.title} mounts "{item.path}" of the host, which is allowed read-only',
+        says: '{item.title} mounts host path "{item.path}", which is allowed only as a read-only mount',
         at: "path",
         value: "item.path",
       },
@@ -89,7 +89,7 @@ function judgeMount(
   { path, mayBe, readOnly }: HostMount,
   allowed: Options["allowed"],
 ): readonly Outcome[] {
-  const whether = `${title} mounts a path of the host`;
+  const whether = `${title} mounts a host path`;
   if (path.state === "unset") return [{ kind: "violation", place: path.place, message: whether }];
   if (path.state !== "set") return cannotTell(path, whether);
   const readings = mountReadings(path.value, mayBe);
@@ -100,12 +100,12 @@ function judgeMount(
     return [
       unresolved(
         readOnly,
-        `${title} mounts ${path.place.isSecret ? "a path" : quote(path.value)} of the host read-only`,
+        `${title} mounts ${path.place.isSecret ? "a host path" : `host path ${quote(path.value)}`} read-only`,
       ),
     ];
-  const needs = entries.length > 0 ? ", which is allowed read-only" : "";
+  const needs = entries.length > 0 ? ", which is allowed only as a read-only mount" : "";
   return forbidField(path, () => true, {
     whether,
-    found: (text) => `${title} mounts ${quote(text)} of the host${needs}`,
+    found: (text) => `${title} mounts host path ${quote(text)}${needs}`,
   });
 }

@@ -14,8 +14,8 @@ export default definePolicy({
     containers.flatMap(({ title, hostPorts = [] }) =>
       hostPorts.flatMap((hostPort) =>
         forbidField(hostPort, (port) => port !== 0, {
-          whether: `${title} takes a port of the host`,
-          found: (port) => `${title} takes the host's port ${port}`,
+          whether: `${title} uses a host port`,
+          found: (port) => `${title} uses host port ${port}`,
         }),
       ),
     ),
@@ -28,7 +28,7 @@ export default definePolicy({
         // In a pod with the host's network the API server makes every port a host port before it asks.
         isBad:
           "part.?hostPort.orValue(0) != 0 && !(variables.spec.?hostNetwork.orValue(false) && part.hostPort == part.containerPort)",
-        says: "{item.title} takes the host's port {string(part.hostPort)}",
+        says: "{item.title} uses host port {string(part.hostPort)}",
         at: "ports[#].hostPort",
         value: "string(part.hostPort)",
       },

@@ -13,7 +13,7 @@ export default definePolicy({
 
   rules: [
     forbid("containers", "probeHosts", isNot(""), {
-      whether: "{title} has a probe or hook that connects elsewhere",
+      whether: "{title} has a probe or hook that connects to another host",
       found: '{title} has a probe or hook that connects to "{value}"',
     }),
   ],

@@ -11,5 +11,5 @@ export default definePolicy({
   why: "A HostProcess container runs directly on the Windows host and can access all of it.",
   fix: "Remove hostProcess.",
 
-  rules: [forbid("podAndContainers", "hostProcess", isOn, "{title} runs as a process of the Windows host")],
+  rules: [forbid("podAndContainers", "hostProcess", isOn, "{title} runs as a Windows host process")],
 });

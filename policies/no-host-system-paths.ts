@@ -33,14 +33,14 @@ export default definePolicy({
       {
         each: "hostMounts",
         isBad: overlapsAny(SECRETS),
-        says: '{item.title} mounts "{item.path}" and with it secrets or runtime state of the host',
+        says: '{item.title} mounts host path "{item.path}", which exposes the host\'s secrets and runtime state',
         at: "path",
         value: "item.path",
       },
       {
         each: "hostMounts",
         isBad: `${overlapsAny(PROGRAMS)} && !${overlapsAny(SECRETS)} && !${IS_READ_ONLY}`,
-        says: '{item.title} mounts "{item.path}" and with it programs or settings of the host, not read-only',
+        says: '{item.title} mounts host path "{item.path}", which exposes the host\'s programs and settings for writing',
         at: "path",
         value: "item.path",
       },
@@ -54,17 +54,17 @@ function judgeMount({ title }: Workload, mount: HostMount): readonly Outcome[] {
   const rules = { title, hostMounts: [mount] };
   const asSecret = forbidHostMounts(rules, {
     isBad: isSecret,
-    what: "secrets or runtime state of the host",
+    what: "the host's secrets and runtime state",
     judgesCopies: true,
   });
   const isDecided = path.state !== "set" || asSecret.some(({ kind }) => kind === "violation");
   if (isDecided || (readOnly.state === "set" && readOnly.value)) return asSecret;
   const asProgram = forbidHostMounts(rules, {
     isBad: (clean) => isProgram(clean) || isSecret(clean),
-    what: `programs or settings of the host${mount.transfer === undefined ? ", not read-only" : ""}`,
+    what: `the host's programs and settings${mount.transfer === undefined ? " for writing" : ""}`,
     judgesCopies: true,
   });
   if (!asProgram.some(({ kind }) => kind === "violation")) return asSecret.length > 0 ? asSecret : asProgram;
   if (readOnly.state === "unset" || readOnly.state === "set") return asProgram;
-  return [unresolved(readOnly, `${title} mounts the host's programs or settings read-only`)];
+  return [unresolved(readOnly, `${title} mounts the host's programs and settings read-only`)];
 }

@@ -23,13 +23,13 @@ export default definePolicy({
   rules: [
     exceptOnWindows(
       demand("containers", "allowPrivilegeEscalation", isOff, {
-        missing: "nothing keeps {title} from gaining privileges",
-        whether: "{title} may gain privileges",
+        missing: "{title} does not disable privilege escalation",
+        whether: "{title} allows privilege escalation",
       }),
     ),
     forbid("containers", "securityOptions", where(isSwitchedOff), {
-      whether: "{title} may gain privileges",
-      found: (_, title) => `${title} switches no-new-privileges off`,
+      whether: "{title} allows privilege escalation",
+      found: (_, title) => `${title} disables no-new-privileges`,
       value: ({ key, value }) => `${key}=${value}`,
     }),
   ],
@@ -48,5 +48,5 @@ function unguarded({ title, securityOptions }: Container): readonly Outcome[] {
   const { place, items = [] } = securityOptions ?? {};
   const isStated = items.some((option) => option.state !== "set" || option.value.key === "no-new-privileges");
   if (place === undefined || isStated) return [];
-  return [{ kind: "missing", place, message: `nothing keeps ${title} from gaining privileges` }];
+  return [{ kind: "missing", place, message: `${title} does not disable privilege escalation` }];
 }

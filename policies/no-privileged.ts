@@ -17,10 +17,10 @@ export default definePolicy({
 
   rules: [
     forbid("containers", "privileged", isOn, "{title} runs in privileged mode"),
-    forbid("containers", "grantAllPermissions", isOn, "{title} is granted every permission it asks for"),
+    forbid("containers", "grantAllPermissions", isOn, "{title} is granted every permission it requests"),
   ],
 
   // What hides whole containers is said here, once for all policies.
   check: ({ title, unreadable }) =>
-    unreadable.flatMap((field) => cannotTell(field, `${title} runs containers that reach the host`)),
+    unreadable.flatMap((field) => cannotTell(field, `${title} runs containers that can reach the host`)),
 });

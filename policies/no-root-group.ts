@@ -13,20 +13,20 @@ export default definePolicy({
   fix: "Use a group ID above 0.",
 
   rules: [
-    forbid("podAndContainers", "runAsGroup", isZero, "{title} runs with root's group"),
-    forbid("pod", "fsGroup", isZero, "the pod's volumes belong to root's group"),
-    forbid("pod", "supplementalGroups", isZero, "the pod is in root's group"),
+    forbid("podAndContainers", "runAsGroup", isZero, "{title} runs in the root group"),
+    forbid("pod", "fsGroup", isZero, "the pod's volumes are owned by the root group"),
+    forbid("pod", "supplementalGroups", isZero, "the pod is in the root group"),
     forbid(
       "containers",
       "user",
       where((user) => parseDockerUser(user).group === "root"),
-      "{title} runs with root's group",
+      "{title} runs in the root group",
     ),
     forbid(
       "containers",
       "groups",
       where((group) => parseDockerUser(group).user === "root"),
-      "{title} is in root's group",
+      "{title} is in the root group",
     ),
   ],
 });

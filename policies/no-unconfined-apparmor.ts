@@ -38,7 +38,7 @@ export default definePolicy({
       "containers",
       "securityOptions",
       where(({ key, value }) => key === "apparmor" && value === "unconfined"),
-      { whether: "{title} switches AppArmor off", value: ({ value }) => value },
+      { whether: "{title} disables AppArmor", value: ({ value }) => value },
     ),
   ],
 
@@ -54,7 +54,7 @@ export default definePolicy({
       {
         each: "podAndContainers",
         isBad: 'item.spec.?securityContext.?appArmorProfile.?type.orValue("") == "Unconfined"',
-        says: "{item.title} switches AppArmor off",
+        says: "{item.title} disables AppArmor",
         at: "securityContext.appArmorProfile.type",
         value: '"Unconfined"',
         also: [
@@ -69,18 +69,18 @@ export default definePolicy({
         each: "podAndContainers",
         isBad:
           'item.spec.?securityContext.?appArmorProfile.hasValue() && !(item.spec.?securityContext.?appArmorProfile.?type.orValue("") in ["RuntimeDefault", "Localhost", "Unconfined"])',
-        says: "{item.title} has no valid AppArmor profile type",
+        says: "{item.title} does not have a valid AppArmor profile type",
         at: "securityContext.appArmorProfile.type",
         value: 'item.spec.?securityContext.?appArmorProfile.?type.orValue("")',
       },
       ...[
         {
           isOff: true,
-          says: `an annotation switches AppArmor off for container "{part.substring(${ANNOTATION.length})}"`,
+          says: `an annotation disables AppArmor for container "{part.substring(${ANNOTATION.length})}"`,
         },
         {
           isOff: false,
-          says: `an annotation names no valid AppArmor profile for container "{part.substring(${ANNOTATION.length})}"`,
+          says: `an annotation does not name a valid AppArmor profile for container "{part.substring(${ANNOTATION.length})}"`,
         },
       ].map(({ isOff, says }) => ({
         each: "metadata" as const,
@@ -109,18 +109,18 @@ export default definePolicy({
 
 function profile({ title, appArmorProfile }: Pick<Container, "title" | "appArmorProfile">): readonly Outcome[] {
   return forbidField(appArmorProfile, (type) => type !== "RuntimeDefault" && type !== "Localhost", {
-    whether: `${title} switches AppArmor off`,
+    whether: `${title} disables AppArmor`,
     found: (type) =>
-      type === "Unconfined" ? `${title} switches AppArmor off` : `${title} has no valid AppArmor profile type`,
+      type === "Unconfined" ? `${title} disables AppArmor` : `${title} does not have a valid AppArmor profile type`,
   });
 }
 
 function annotation({ container, profile }: PodWords["appArmorAnnotations"][number]): readonly Outcome[] {
   return forbidField(profile, (text) => !(text === "" || text === "runtime/default" || text.startsWith("localhost/")), {
-    whether: "an annotation switches AppArmor off",
+    whether: "an annotation disables AppArmor",
     found: (text) =>
       text === "unconfined"
-        ? `an annotation switches AppArmor off for container ${quote(container)}`
-        : `an annotation names no valid AppArmor profile for container ${quote(container)}`,
+        ? `an annotation disables AppArmor for container ${quote(container)}`
+        : `an annotation does not name a valid AppArmor profile for container ${quote(container)}`,
   });
 }

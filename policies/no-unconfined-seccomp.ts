@@ -21,11 +21,11 @@ export default definePolicy({
   rules: [
     forbid("podAndContainers", "seccompProfile", is("Unconfined"), {
       whether: "{title} runs without a seccomp profile",
-      found: "{title} switches seccomp off",
+      found: "{title} disables seccomp",
     }),
     forbid("podAndContainers", "seccompProfile", isNoneOf(["RuntimeDefault", "Localhost", "Unconfined"]), {
       whether: "{title} runs without a seccomp profile",
-      found: "{title} has no valid seccomp profile type",
+      found: "{title} does not have a valid seccomp profile type",
     }),
   ],
 
@@ -43,8 +43,8 @@ function judgeOption(container: Container, option: Field<SecurityOption>): reado
     whether: `${title} runs without a seccomp profile`,
     found: (action) =>
       action === "unconfined"
-        ? `${title} switches seccomp off`
-        : `${title} has a seccomp profile that allows by default`,
+        ? `${title} disables seccomp`
+        : `${title} has a seccomp profile that allows system calls by default`,
     fix: adviceOf(container),
   });
 }
@@ -56,7 +56,7 @@ function actionOf(option: Field<SecurityOption>): Field<string> {
   if (key !== "seccomp" || value === "builtin" || value === "") return unset(option.place);
   const action = value === "unconfined" ? value : defaultAction(value);
   return action === undefined
-    ? option.place.malformed("the text of a seccomp profile, JSON with a defaultAction", "something else")
+    ? option.place.malformed("a seccomp profile as JSON with a defaultAction", "something else")
     : { ...option, value: action };
 }
 

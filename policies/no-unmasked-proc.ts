@@ -13,9 +13,9 @@ export default definePolicy({
   fix: "Remove the setting.",
 
   rules: [
-    forbid("containers", "procMount", isNot("Default"), "{title} has the host's /proc unmasked"),
+    forbid("containers", "procMount", isNot("Default"), "{title} unmasks the host's /proc"),
     forbid("containers", "securityOptions", where(isUnmasking), {
-      whether: "{title} has the host's /proc or cgroups unmasked",
+      whether: "{title} unmasks the host's /proc or cgroups",
       value: ({ key, value }) => (value === "" ? key : `${key}=${value}`),
     }),
   ],

@@ -38,12 +38,12 @@ export default definePolicy({
   check: ({ title, sysctls = [] }) =>
     sysctls.flatMap(({ name, value }) => [
       ...forbidField(name, (text) => !SAFE.has(text), {
-        whether: `${title} sets a sysctl of the host`,
-        found: (text) => `${title} sets the sysctl ${quote(text)}`,
+        whether: `${title} sets an unsafe sysctl`,
+        found: (text) => `${title} sets the unsafe sysctl ${quote(text)}`,
       }),
       ...forbidField(value, (text) => /[+=]/.test(text), {
-        whether: `${title} smuggles a sysctl into another's value`,
-        found: (text) => `${title} smuggles a sysctl into another's value: ${quote(assignment(name, text))}`,
+        whether: `${title} injects a sysctl through another sysctl's value`,
+        found: (text) => `${title} injects a sysctl through another sysctl's value: ${quote(assignment(name, text))}`,
         value: (text) => assignment(name, text),
       }),
     ]),
@@ -54,7 +54,7 @@ export default definePolicy({
         each: "pod",
         parts: SYSCTLS,
         isBad: `!(part.name in ${literals([...SAFE])})`,
-        says: '{item.title} sets the sysctl "{part.name}"',
+        says: '{item.title} sets the unsafe sysctl "{part.name}"',
         at: "securityContext.sysctls[#].name",
         value: "part.name",
       },
@@ -62,7 +62,7 @@ export default definePolicy({
         each: "pod",
         parts: SYSCTLS,
         isBad: 'part.value.matches("[+=]")',
-        says: `{item.title} smuggles a sysctl into another's value: "{${ASSIGNMENT}}"`,
+        says: `{item.title} injects a sysctl through another sysctl's value: "{${ASSIGNMENT}}"`,
         at: "securityContext.sysctls[#].value",
         value: ASSIGNMENT,
       },

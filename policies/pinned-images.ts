@@ -57,7 +57,7 @@ export default definePolicy<Options>({
       {
         each: "images",
         isBad: `${isPinnable} && !(item.tag in ["", "latest"]) && variables.digest`,
-        says: '{item.title} is "{item.reference}", which has a tag, but no digest',
+        says: '{item.title} is "{item.reference}", which has a tag but no digest',
         at: "",
         value: "item.reference",
       },
@@ -67,5 +67,5 @@ export default definePolicy<Options>({
 
 function lackOf(tag: string | undefined): string {
   if (tag === undefined) return "no tag";
-  return tag === "latest" ? 'the tag "latest"' : "a tag, but no digest";
+  return tag === "latest" ? 'the tag "latest"' : "a tag but no digest";
 }

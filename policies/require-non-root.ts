@@ -92,7 +92,7 @@ export default definePolicy<Options>({
       {
         each: "containers",
         isBad: `(${IS_STRICT} || !variables.strict && !${USER}.hasValue()) && !${NON_ROOT}.hasValue()`,
-        says: "nothing keeps {item.title} from running as root",
+        says: "{item.title} is not required to run as non-root",
         at: "securityContext.runAsNonRoot",
       },
     ],
@@ -101,9 +101,9 @@ export default definePolicy<Options>({
 
 function docker({ title, user }: Container): readonly Outcome[] {
   const found = {
-    unset: `no user is set, so ${title} runs as the image's user, which often is root`,
+    unset: `no user is set, so ${title} runs as the image's user, which is often root`,
     root: `${title} runs as root`,
-    "out of range": `${title} runs as a user ID that no engine takes`,
+    "out of range": `${title} runs as a user ID that no engine accepts`,
     other: "",
   };
   return demandField(user, (text) => parseDockerUser(text).user === "other", {
@@ -139,7 +139,7 @@ function kubernetes(container: Container, pod: Pod): readonly Outcome[] {
   if (user.state === "set") return forbidField(user, () => true, { whether, found: () => `${title} runs as root` });
   if (nonRoot.state === "set") return forbidField(nonRoot, () => true, whether);
   const { place } = container.runAsNonRoot ?? nonRoot;
-  return [{ kind: "missing", place, message: `nothing keeps ${title} from running as root` }];
+  return [{ kind: "missing", place, message: `${title} is not required to run as non-root` }];
 }
 
 /**
@@ -158,13 +158,13 @@ function asPodSecurity(containers: readonly Container[], pod: Pod): readonly Out
       ...(runAsNonRoot?.state === "unset" && pod.runAsNonRoot?.state !== "unset"
         ? [] // judged at the pod
         : demandField(runAsNonRoot, (on) => on, {
-            missing: `nothing keeps ${title} from running as root`,
+            missing: `${title} is not required to run as non-root`,
             whether: `${title} may run as root`,
           })),
       ...forbidField(runAsUser, (id) => id === 0, `${title} runs as root`),
     ]),
   ];
-  const whether = "the pod has a user namespace of its own, so that its root is not the host's";
+  const whether = "the pod has its own user namespace, where root is not the host's root";
   if (hostUsers?.state === "malformed") return [...outcomes, unresolved(hostUsers, whether)];
   if (hostUsers === undefined || !isOpen(hostUsers) || outcomes.length === 0) return outcomes;
   return [...outcomes.filter(({ kind }) => kind === "malformed"), unresolved(hostUsers, whether)];

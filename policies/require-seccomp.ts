@@ -28,7 +28,7 @@ export default definePolicy({
       {
         each: "podAndContainers",
         isBad: `!variables.isWindows && ${TYPE}.orValue("") == "Unconfined"`,
-        says: "{item.title} switches seccomp off",
+        says: "{item.title} disables seccomp",
         at: "securityContext.seccompProfile.type",
         value: '"Unconfined"',
       },
@@ -39,7 +39,7 @@ export default definePolicy({
           "item.spec.?securityContext.?seccompProfile.hasValue()",
           `!(${TYPE}.orValue("") in ["RuntimeDefault", "Localhost", "Unconfined"])`,
         ].join(" && "),
-        says: "{item.title} has no valid seccomp profile type",
+        says: "{item.title} does not have a valid seccomp profile type",
         at: "securityContext.seccompProfile.type",
         value: `${TYPE}.orValue("")`,
       },
@@ -50,7 +50,7 @@ export default definePolicy({
           "!item.spec.?securityContext.?seccompProfile.hasValue()",
           "!variables.spec.?securityContext.?seccompProfile.hasValue()",
         ].join(" && "),
-        says: "nothing puts {item.title} under a seccomp profile",
+        says: "{item.title} has no seccomp profile",
         at: "securityContext.seccompProfile.type",
       },
     ],
@@ -60,7 +60,7 @@ export default definePolicy({
 function judgeContainer({ title, seccompProfile: own }: Container, pod: Pod): readonly Outcome[] {
   // A pod's profile is judged at the pod, whatever it is.
   if (own?.state === "unset" && pod.seccompProfile?.state !== "unset") return [];
-  const missing = `nothing puts ${title} under a seccomp profile`;
+  const missing = `${title} has no seccomp profile`;
   return demandField(own, isConfined, { ...wording(title), missing });
 }
 
@@ -68,6 +68,6 @@ function wording(title: string): { whether: string; found: (type: string) => str
   return {
     whether: `${title} runs without a seccomp profile`,
     found: (type) =>
-      type === "Unconfined" ? `${title} switches seccomp off` : `${title} has no valid seccomp profile type`,
+      type === "Unconfined" ? `${title} disables seccomp` : `${title} does not have a valid seccomp profile type`,
   };
 }

@@ -50,9 +50,9 @@ export default definePolicy<Options>({
   words: ["workload.images"],
   check: ({ images = [] }, { allowed }) =>
     forbidImages(images.map(inRepository), {
-      whether: (title) => `${title} is trusted`,
+      whether: (title) => `${title} comes from a trusted registry`,
       isBad: (image) => !allowed.some((entry) => isImageBelow(image, entry)),
-      found: (_, title, value) => `${title} is ${quote(value)}, which is not trusted`,
+      found: (_, title, value) => `${title} is ${quote(value)}, which is not from a trusted registry`,
       // Another tag of the same repository is not another source.
       value: ({ registry, repository }) => `${registry}/${repository}`,
       fix: ({ registry, repository }) => {
@@ -73,11 +73,11 @@ export default definePolicy<Options>({
       },
     },
     rules: [
-      unreadableImage("is trusted"),
+      unreadableImage("comes from a trusted registry"),
       {
         each: "images",
         isBad: `${IS_IMAGE} && !variables.allowed.exists(entry, (${NAME} + "/").startsWith(entry + "/"))`,
-        says: `{item.title} is "{${NAME}}", which is not trusted`,
+        says: `{item.title} is "{${NAME}}", which is not from a trusted registry`,
         at: "",
         value: NAME,
       },

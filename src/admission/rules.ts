@@ -157,7 +157,7 @@ function mountRule({ paths, below, reaches }: ForbiddenMounts): AdmissionRule {
   return {
     each: "hostMounts",
     isBad: below ? overlapsAny(paths) : isAtOrAboveAny(paths),
-    says: `{item.title} mounts "{item.path}" and with it ${reaches}`,
+    says: `{item.title} mounts host path "{item.path}", which exposes ${reaches}`,
     at: "path",
     value: "item.path",
   };

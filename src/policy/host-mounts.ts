@@ -30,7 +30,8 @@ export function forbidHostMounts(
         mayBe === undefined ? leads : () => mayBe.every(leads),
         {
           whether: `${subject} ${what}`,
-          found: (text) => `${subject} ${quote(text)} and with it ${what}`,
+          found: (text) =>
+            `${subject} ${transfer === undefined ? "host path " : ""}${quote(text)}, which exposes ${what}`,
         },
       );
     });

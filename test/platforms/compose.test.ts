@@ -988,9 +988,9 @@ describe("a Compose file", () => {
     assert.deepEqual(
       says({ web: { devices: ["/dev/kvm"], device_cgroup_rules: ["c 1:1 r"], gpus: "all" } }, "no-host-devices"),
       [
-        `service "web" gets a device of the host: "/dev/kvm" [/dev/kvm]`,
-        `service "web" gets a device rule of the host: "c 1:1 r" [c 1:1 r]`,
-        `service "web" gets a GPU of the host: "all" [all]`,
+        `service "web" uses a host device: "/dev/kvm" [/dev/kvm]`,
+        `service "web" uses a host device rule: "c 1:1 r" [c 1:1 r]`,
+        `service "web" uses a host GPU: "all" [all]`,
       ],
     );
     assert.deepEqual(
@@ -1006,8 +1006,8 @@ describe("a Compose file", () => {
     );
     const mount = { type: "image", source: "acme/files:1", target: "/f" };
     assert.deepEqual(says({ web: { volumes: [mount], pre_start: [{ image: "acme/init:1" }] } }, "trusted-registries"), [
-      'the image that service "web" mounts is "docker.io/acme/files", which is not trusted [docker.io/acme/files]',
-      'the image of pre_start of service "web" is "docker.io/acme/init", which is not trusted [docker.io/acme/init]',
+      'the image that service "web" mounts is "docker.io/acme/files", which is not from a trusted registry [docker.io/acme/files]',
+      'the image of pre_start of service "web" is "docker.io/acme/init", which is not from a trusted registry [docker.io/acme/init]',
     ]);
   });
 

@@ -460,12 +460,12 @@ describe("docker inspect output", () => {
     assert.deepEqual(
       says(host({ Devices: [{ PathOnHost: "/dev/kvm" }], DeviceCgroupRules: ["c 1:1 r"] }), "no-host-devices"),
       [
-        `container "agent" gets a device of the host: "/dev/kvm" [/dev/kvm]`,
-        `container "agent" gets a device rule of the host: "c 1:1 r" [c 1:1 r]`,
+        `container "agent" uses a host device: "/dev/kvm" [/dev/kvm]`,
+        `container "agent" uses a host device rule: "c 1:1 r" [c 1:1 r]`,
       ],
     );
     assert.deepEqual(says({ Config: { Image: "quay.io/acme/agent:1" } }, "trusted-registries"), [
-      'the image of container "agent" is "quay.io/acme/agent", which is not trusted [quay.io/acme/agent]',
+      'the image of container "agent" is "quay.io/acme/agent", which is not from a trusted registry [quay.io/acme/agent]',
     ]);
   });
 

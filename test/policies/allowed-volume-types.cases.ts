@@ -38,7 +38,7 @@ export default cases({
       pod: { volumes: [{ name: "data", hostPath: { path: "/srv" } }] },
       at: "volumes[0].hostPath",
       value: "hostPath",
-      says: /^volume "data" is of type "hostPath"$/,
+      says: /^volume "data" has type "hostPath", which is not allowed$/,
       nearMiss: { pod: { volumes: [{ name: "data", emptyDir: {} }] } },
     },
     "a storage server": {
@@ -104,7 +104,7 @@ export default cases({
     "a volume from an output": {
       pod: { volumes: [{ name: "a", emptyDir: {} }, UNKNOWN] },
       at: "volumes[1]",
-      says: /^cannot tell before deployment whether a volume is of a type that the platform manages/,
+      says: /^cannot tell before deployment whether a volume has an allowed type/,
     },
     "volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes" },
   },

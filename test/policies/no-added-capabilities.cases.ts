@@ -197,7 +197,7 @@ export default cases({
     "one from an output": {
       container: { securityContext: { capabilities: { add: ["CHOWN", UNKNOWN] } } },
       at: "securityContext.capabilities.add[1]",
-      says: /adds a capability that reaches the host;/,
+      says: /adds a capability that can reach the host;/,
     },
     "the list from an output": {
       container: { securityContext: { capabilities: { add: UNKNOWN } } },

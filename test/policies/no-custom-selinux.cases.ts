@@ -50,14 +50,14 @@ export default cases({
       container: { securityContext: { seLinuxOptions: { user: "system_u" } } },
       at: "securityContext.seLinuxOptions.user",
       value: "system_u",
-      says: /has an SELinux user of its own$/,
+      says: /sets a custom SELinux user$/,
       nearMiss: { container: { securityContext: { seLinuxOptions: { user: "" } } } },
     },
     "a role": {
       container: { securityContext: { seLinuxOptions: { role: "system_r" } } },
       at: "securityContext.seLinuxOptions.role",
       value: "system_r",
-      says: /has an SELinux role of its own$/,
+      says: /sets a custom SELinux role$/,
       nearMiss: { container: { securityContext: { seLinuxOptions: { role: null } } } },
     },
     "a type, a user and a role for the pod": {
@@ -97,7 +97,7 @@ export default cases({
       docker: { securityOpts: ["label=disable"] },
       at: "securityOpts[0]",
       value: "disable",
-      says: /^container "web" switches SELinux off$/,
+      says: /^container "web" disables SELinux$/,
       nearMiss: { docker: { securityOpts: ["label=level:s0"] } },
     },
     "switched off after a colon": {
@@ -110,7 +110,7 @@ export default cases({
       docker: { securityOpts: ["disable"] },
       at: "securityOpts[0]",
       value: "disable",
-      says: /switches SELinux off$/,
+      says: /disables SELinux$/,
       nearMiss: { docker: { securityOpts: ["no-new-privileges"] } },
     },
     "switched off before a good type": {
@@ -151,7 +151,7 @@ export default cases({
       service: { taskSpec: { containerSpec: { privileges: { seLinuxContext: { disable: true } } } } },
       at: "taskSpec.containerSpec.privileges.seLinuxContext.disable",
       value: "true",
-      says: /^service "web" switches SELinux off$/,
+      says: /^service "web" disables SELinux$/,
       nearMiss: { service: { taskSpec: { containerSpec: { privileges: { seLinuxContext: { disable: false } } } } } },
     },
     "docker.Service with a type, a user and a role": {

@@ -46,7 +46,7 @@ export default cases({
       pod: { volumes: [{ name: "v", hostPath: { path: "/dev" } }] },
       at: "volumes[0].hostPath.path",
       value: "/dev",
-      says: /^the pod mounts "\/dev" and with it devices of the host$/,
+      says: /^the pod mounts host path "\/dev", which exposes host devices$/,
       nearMiss: { pod: { volumes: [{ name: "v", hostPath: { path: "/devel" } }] } },
     },
     "memory, read-only": {
@@ -77,7 +77,7 @@ export default cases({
       pod: { volumes: [{ name: "v", hostPath: { path: "/srv/disk", type: "BlockDevice" } }] },
       at: "volumes[0].hostPath.type",
       value: "/srv/disk",
-      says: /mounts "\/srv\/disk" and with it a device of the host, a host path of type BlockDevice$/,
+      says: /mounts host path "\/srv\/disk" of type BlockDevice, which exposes a host device$/,
       nearMiss: { pod: { volumes: [{ name: "v", hostPath: { path: "/srv/disk", type: "File" } }] } },
     },
     "a character device that is not in /dev": {
@@ -128,7 +128,7 @@ export default cases({
       docker: { devices: [{ hostPath: "/dev/fuse", permissions: "r" }] },
       at: "devices[0].hostPath",
       value: "/dev/fuse",
-      says: /^container "web" gets a device of the host: "\/dev\/fuse"$/,
+      says: /^container "web" uses a host device: "\/dev\/fuse"$/,
       nearMiss: { docker: { devices: [] } },
     },
     "a device wherever it is": {
@@ -140,7 +140,7 @@ export default cases({
       docker: { deviceCgroupRules: ["c 1:1 rwm"] },
       at: "deviceCgroupRules[0]",
       value: "c 1:1 rwm",
-      says: /gets a device rule of the host: "c 1:1 rwm"/,
+      says: /uses a host device rule: "c 1:1 rwm"/,
       nearMiss: { docker: { deviceCgroupRules: [] } },
     },
     "all GPUs": {
@@ -218,7 +218,7 @@ export default cases({
       type: "docker:index/plugin:Plugin",
       inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "device", values: ["/dev/fuse"] }] },
       at: "grantPermissions[0].values[0]",
-      says: /^plugin "web" gets a device of the host/,
+      says: /^plugin "web" uses a host device/,
       nearMiss: {
         type: "docker:index/plugin:Plugin",
         inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "env", values: ["/dev/fuse"] }] },
@@ -248,7 +248,7 @@ export default cases({
       config: { allowGpus: true },
       at: "deviceRequests[0].driver",
       value: "cdi",
-      says: /gets a device of the host: "cdi"$/,
+      says: /uses a host device: "cdi"$/,
       nearMiss: { docker: { deviceRequests: [{ driver: "", count: 1 }] }, config: { allowGpus: true } },
     },
     "GPUs by a request with an empty driver": {
@@ -261,7 +261,7 @@ export default cases({
       type: "docker:index/plugin:Plugin",
       inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "allow-all-devices", values: ["true"] }] },
       at: "grantPermissions[0].values[0]",
-      says: /gets a device rule of the host: "allow-all-devices"$/,
+      says: /uses a host device rule: "allow-all-devices"$/,
       nearMiss: {
         type: "docker:index/plugin:Plugin",
         inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "allow-all-devices", values: ["false"] }] },
@@ -272,7 +272,7 @@ export default cases({
     "a host path from an output": {
       pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN } }] },
       at: "volumes[0].hostPath.path",
-      says: /^cannot tell before deployment whether the pod mounts devices of the host/,
+      says: /^cannot tell before deployment whether the pod mounts host devices/,
     },
     "a host path as a whole from an output": {
       pod: { volumes: [{ name: "v", hostPath: UNKNOWN }] },

@@ -84,7 +84,7 @@ export default cases({
       pod: { volumes: [{ name: "v", hostPath: { path: "/srv/data", type: "Directory" } }] },
       at: "volumes[0].hostPath.path",
       value: "/srv/data",
-      says: /^the pod mounts "\/srv\/data" of the host$/,
+      says: /^the pod mounts host path "\/srv\/data"$/,
       nearMiss: { pod: { volumes: [{ name: "v", emptyDir: { sizeLimit: "1Gi" } }] } },
     },
     "read-only as well": {
@@ -122,7 +122,7 @@ export default cases({
       type: "kubernetes:core/v1:PersistentVolume",
       inputs: { spec: { hostPath: { path: "/srv/data" } } },
       at: "spec.hostPath.path",
-      says: /^the persistent volume mounts "\/srv\/data" of the host$/,
+      says: /^the persistent volume mounts host path "\/srv\/data"$/,
       nearMiss: {
         type: "kubernetes:core/v1:PersistentVolume",
         inputs: { spec: { csi: { driver: "ebs.csi.aws.com", volumeHandle: "vol-1" } } },
@@ -143,7 +143,7 @@ export default cases({
       inputs: { spec: { local: { path: "/mnt/disks/1" } } },
       config: { allowed: [{ path: "/mnt/disks", readOnly: true }] },
       at: "spec.local.path",
-      says: /, which is allowed read-only$/,
+      says: /, which is allowed only as a read-only mount$/,
       nearMiss: {
         type: "kubernetes:core/v1:PersistentVolume",
         inputs: { spec: { local: { path: "/mnt/disks/1" } } },
@@ -200,7 +200,7 @@ export default cases({
       docker: { volumes: [{ hostPath: "/srv/data", containerPath: "/d" }] },
       config: { allowed: [{ path: "/srv", readOnly: true }] },
       at: "volumes[0].hostPath",
-      says: /^container "web" mounts "\/srv\/data" of the host, which is allowed read-only$/,
+      says: /^container "web" mounts host path "\/srv\/data", which is allowed only as a read-only mount$/,
       nearMiss: {
         docker: { volumes: [{ hostPath: "/srv/data", containerPath: "/d", readOnly: true }] },
         config: { allowed: [{ path: "/srv", readOnly: true }] },
@@ -290,7 +290,7 @@ export default cases({
       type: "docker:index/volume:Volume",
       inputs: { driver: "local", driverOpts: { type: "none", o: "bind", device: "/srv" } },
       at: "driverOpts.device",
-      says: /^volume "web" mounts "\/srv" of the host$/,
+      says: /^volume "web" mounts host path "\/srv"$/,
       nearMiss: {
         type: "docker:index/volume:Volume",
         inputs: { driver: "local", driverOpts: { type: "none", o: "bind" } },
@@ -355,7 +355,7 @@ export default cases({
     "a path from an output": {
       pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN } }] },
       at: "volumes[0].hostPath.path",
-      says: /^cannot tell before deployment whether the pod mounts a path of the host/,
+      says: /^cannot tell before deployment whether the pod mounts a host path/,
     },
     "a path from an output, though others are allowed": {
       pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN } }] },
@@ -384,7 +384,7 @@ export default cases({
       docker: { volumes: [{ hostPath: "/srv", containerPath: "/d", readOnly: UNKNOWN }] },
       config: { allowed: [{ path: "/srv", readOnly: true }] },
       at: "volumes[0].readOnly",
-      says: /^cannot tell before deployment whether container "web" mounts "\/srv" of the host read-only/,
+      says: /^cannot tell before deployment whether container "web" mounts host path "\/srv" read-only/,
     },
     "a mount's options from an output where read-only is asked for": {
       docker: {

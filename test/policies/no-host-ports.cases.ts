@@ -20,7 +20,7 @@ export default cases({
       container: { ports: [{ containerPort: 80, hostPort: 8080 }] },
       at: "ports[0].hostPort",
       value: "8080",
-      says: /container "(web|debug)" takes the host's port 8080$/,
+      says: /container "(web|debug)" uses host port 8080$/,
       nearMiss: { container: { ports: [{ containerPort: 80, hostPort: 0 }] } },
     },
     "one of two": {
@@ -47,7 +47,7 @@ export default cases({
     "from another resource's output": {
       container: { ports: [{ containerPort: 80, hostPort: UNKNOWN }] },
       at: "ports[0].hostPort",
-      says: /^cannot tell before deployment whether .* takes a port of the host/,
+      says: /^cannot tell before deployment whether .* uses a host port/,
     },
     "a port as a whole from an output": { container: { ports: [UNKNOWN] }, at: "ports[0]" },
     "ports from an output": { container: { ports: UNKNOWN }, at: "ports" },

@@ -19,13 +19,13 @@ export default cases({
       container: { securityContext: { windowsOptions: { hostProcess: true } } },
       at: "securityContext.windowsOptions.hostProcess",
       value: "true",
-      says: /container "(web|debug)" runs as a process of the Windows host$/,
+      says: /container "(web|debug)" runs as a Windows host process$/,
       nearMiss: { container: { securityContext: { windowsOptions: { hostProcess: false } } } },
     },
     "of the pod": {
       pod: { securityContext: { windowsOptions: { hostProcess: true } } },
       at: "securityContext.windowsOptions.hostProcess",
-      says: /^the pod runs as a process of the Windows host$/,
+      says: /^the pod runs as a Windows host process$/,
       nearMiss: { pod: { securityContext: { windowsOptions: { hostProcess: false } } } },
     },
     "of the pod, whatever its containers say": {
@@ -55,7 +55,7 @@ export default cases({
     "from another resource's output": {
       container: { securityContext: { windowsOptions: { hostProcess: UNKNOWN } } },
       at: "securityContext.windowsOptions.hostProcess",
-      says: /^cannot tell before deployment whether .* runs as a process of the Windows host/,
+      says: /^cannot tell before deployment whether .* runs as a Windows host process/,
     },
     "the pod's options of Windows from an output": {
       pod: { securityContext: { windowsOptions: UNKNOWN } },

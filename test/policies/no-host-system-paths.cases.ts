@@ -109,13 +109,13 @@ export default cases({
       docker: { volumes: [{ hostPath: "/etc/shadow", containerPath: "/s", readOnly: true }] },
       at: "volumes[0].hostPath",
       value: "/etc/shadow",
-      says: /^container "web" mounts "\/etc\/shadow" and with it secrets or runtime state of the host$/,
+      says: /^container "web" mounts host path "\/etc\/shadow", which exposes the host's secrets and runtime state$/,
       nearMiss: { docker: { volumes: [{ hostPath: "/etc/shells", containerPath: "/s", readOnly: true }] } },
     },
     "all of /etc, read-only too, as the password hashes are in it": {
       docker: { volumes: [{ hostPath: "/etc", containerPath: "/host/etc", readOnly: true }] },
       at: "volumes[0].hostPath",
-      says: /secrets or runtime state/,
+      says: /secrets and runtime state/,
       nearMiss: { docker: { volumes: [{ hostPath: "/etc/ssl/certs", containerPath: "/host/etc", readOnly: true }] } },
     },
     "the whole host, once": {
@@ -182,13 +182,13 @@ export default cases({
     "every other secret on the list, read-only too": {
       ...mountsOf(secrets, true),
       value: secrets,
-      says: /secrets or runtime state of the host$/,
+      says: /the host's secrets and runtime state$/,
       nearMiss: mountsOf(nearSecrets, true),
     },
     "every other program and setting on the list, writable": {
       ...mountsOf(programs, false),
       value: programs,
-      says: /programs or settings of the host, not read-only$/,
+      says: /the host's programs and settings for writing$/,
       nearMiss: mountsOf(nearPrograms, false),
     },
     "a home, which has keys in it, read-only too": {
@@ -201,7 +201,7 @@ export default cases({
         ],
       },
       at: ["volumes[0].hostPath", "volumes[1].hostPath", "volumes[2].hostPath", "volumes[3].hostPath"],
-      says: /secrets or runtime state/,
+      says: /secrets and runtime state/,
       nearMiss: {
         docker: {
           volumes: [
@@ -221,7 +221,7 @@ export default cases({
         ],
       },
       at: ["volumes[0].hostPath", "volumes[1].hostPath"],
-      says: /programs or settings of the host, not read-only/,
+      says: /the host's programs and settings for writing/,
       nearMiss: {
         docker: {
           volumes: [
@@ -257,7 +257,7 @@ export default cases({
       docker: { volumes: [{ hostPath: "/etc/localtime", containerPath: "/etc/localtime" }] },
       at: "volumes[0].hostPath",
       value: "/etc/localtime",
-      says: /mounts "\/etc\/localtime" and with it programs or settings of the host, not read-only$/,
+      says: /mounts host path "\/etc\/localtime", which exposes the host's programs and settings for writing$/,
       nearMiss: {
         docker: { volumes: [{ hostPath: "/etc/localtime", containerPath: "/etc/localtime", readOnly: true }] },
       },
@@ -330,7 +330,7 @@ export default cases({
         volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
       },
       at: "volumes[0].hostPath.path",
-      says: /^the pod mounts "\/etc\/localtime" and with it programs or settings of the host, not read-only$/,
+      says: /^the pod mounts host path "\/etc\/localtime", which exposes the host's programs and settings for writing$/,
       nearMiss: {
         pod: {
           containers: [
@@ -599,7 +599,7 @@ export default cases({
       type: "docker:index/image:Image",
       inputs: { imageName: "app:1", build: { context: "/" } },
       at: "build.context",
-      says: /^the build of image "web" gets a copy of "\/" and with it secrets or runtime state of the host$/,
+      says: /^the build of image "web" gets a copy of "\/", which exposes the host's secrets and runtime state$/,
       nearMiss: { type: "docker:index/image:Image", inputs: { imageName: "app:1", build: { context: "." } } },
     },
     "secrets copied to a build of docker-build": {
@@ -627,7 +627,7 @@ export default cases({
         exports: [{ local: { dest: "/etc/cron.d" } }, { raw: "type=local,dest=/usr/local/bin" }, { raw: "/opt/bin" }],
       },
       at: ["exports[0].local.dest", "exports[1].raw", "exports[2].raw"],
-      says: /^the build of image "web" writes its result to ".*" and with it programs or settings of the host$/,
+      says: /^the build of image "web" writes its result to ".*", which exposes the host's programs and settings$/,
       nearMiss: {
         type: "docker-build:index:Image",
         inputs: {
@@ -644,7 +644,7 @@ export default cases({
     "a file of the client that is copied into the container": {
       docker: { uploads: [{ file: "/s", source: "/etc/shadow" }] },
       at: "uploads[0].source",
-      says: /^container "web" gets a copy of "\/etc\/shadow" and with it secrets or runtime state of the host$/,
+      says: /^container "web" gets a copy of "\/etc\/shadow", which exposes the host's secrets and runtime state$/,
       nearMiss: { docker: { uploads: [{ file: "/etc/shadow", source: "./shadow" }] } },
     },
   },
@@ -652,12 +652,12 @@ export default cases({
     "a host path from an output": {
       pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN } }] },
       at: "volumes[0].hostPath.path",
-      says: /^cannot tell before deployment whether the pod mounts secrets or runtime state of the host/,
+      says: /^cannot tell before deployment whether the pod mounts the host's secrets and runtime state/,
     },
     "read-only from an output": {
       docker: { volumes: [{ hostPath: "/etc/ssl/certs", containerPath: "/c", readOnly: UNKNOWN }] },
       at: "volumes[0].readOnly",
-      says: /^cannot tell before deployment whether container "web" mounts the host's programs or settings read-only/,
+      says: /^cannot tell before deployment whether container "web" mounts the host's programs and settings read-only/,
     },
     "read-only from an output in one of two mounts": {
       pod: {

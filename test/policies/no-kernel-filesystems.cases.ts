@@ -37,7 +37,7 @@ export default cases({
       pod: { volumes: [{ name: "v", hostPath: { path: "/proc" } }] },
       at: "volumes[0].hostPath.path",
       value: "/proc",
-      says: /^the pod mounts "\/proc" and with it the host's kernel interfaces, modules, or boot files$/,
+      says: /^the pod mounts host path "\/proc", which exposes the host's kernel interfaces, modules, or boot files$/,
       nearMiss: { pod: { volumes: [{ name: "v", hostPath: { path: "/process" } }] } },
     },
     "read-only too": {
@@ -254,7 +254,7 @@ export default cases({
       inputs: { driverOpts: { type: "proc", device: "proc" } },
       at: "driverOpts.type",
       value: "/proc",
-      says: /^volume "web" mounts "\/proc"/,
+      says: /^volume "web" mounts host path "\/proc"/,
       nearMiss: { type: "docker:index/volume:Volume", inputs: { driverOpts: { type: "tmpfs", device: "proc" } } },
     },
     "a volume of type cgroup2": {

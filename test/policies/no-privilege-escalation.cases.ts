@@ -30,7 +30,7 @@ export default cases({
       container: { securityContext: { allowPrivilegeEscalation: undefined } },
       at: "securityContext.allowPrivilegeEscalation",
       value: null,
-      says: /^nothing keeps .*container "(web|debug)" from gaining privileges$/,
+      says: /container "(web|debug)" does not disable privilege escalation$/,
       nearMiss: { container: { securityContext: { allowPrivilegeEscalation: false } } },
     },
     "no security context at all": {
@@ -47,7 +47,7 @@ export default cases({
       container: { securityContext: { allowPrivilegeEscalation: true } },
       at: "securityContext.allowPrivilegeEscalation",
       value: "true",
-      says: /may gain privileges$/,
+      says: /allows privilege escalation$/,
       nearMiss: { container: { securityContext: { allowPrivilegeEscalation: false } } },
     },
     "switched off for the pod, which has no such setting": {
@@ -84,7 +84,7 @@ export default cases({
       docker: { securityOpts: undefined },
       at: "securityOpts",
       value: null,
-      says: /^nothing keeps container "web" from gaining privileges$/,
+      says: /^container "web" does not disable privilege escalation$/,
       nearMiss: { docker: { securityOpts: ["no-new-privileges"] } },
     },
     "an empty list of security options": {
@@ -106,7 +106,7 @@ export default cases({
       docker: { securityOpts: ["no-new-privileges=false"] },
       at: "securityOpts[0]",
       value: "no-new-privileges=false",
-      says: /^container "web" switches no-new-privileges off$/,
+      says: /^container "web" disables no-new-privileges$/,
       nearMiss: { docker: { securityOpts: ["no-new-privileges=true"] } },
     },
     "set to false after a colon": {
@@ -147,7 +147,7 @@ export default cases({
     "one security option that may be it": {
       docker: { securityOpts: ["label=level:s0", UNKNOWN] },
       at: "securityOpts[1]",
-      says: /whether container "web" may gain privileges;/,
+      says: /whether container "web" allows privilege escalation;/,
     },
     "one security option that may switch it off again": {
       docker: { securityOpts: ["no-new-privileges", UNKNOWN] },

@@ -24,13 +24,13 @@ export default cases({
       container: { securityContext: { runAsGroup: 0 } },
       at: "securityContext.runAsGroup",
       value: "0",
-      says: /container "(web|debug)" runs with root's group$/,
+      says: /container "(web|debug)" runs in the root group$/,
       nearMiss: { container: { securityContext: { runAsGroup: 1 } } },
     },
     "the pod's group 0": {
       pod: { securityContext: { runAsGroup: 0 } },
       at: "securityContext.runAsGroup",
-      says: /^the pod runs with root's group$/,
+      says: /^the pod runs in the root group$/,
       nearMiss: { pod: { securityContext: { runAsGroup: 1 } } },
     },
     "the pod's group 0 though the container has another": {
@@ -49,7 +49,7 @@ export default cases({
     "volumes of group 0": {
       pod: { securityContext: { fsGroup: 0 } },
       at: "securityContext.fsGroup",
-      says: /volumes belong to root's group$/,
+      says: /volumes are owned by the root group$/,
       nearMiss: { pod: { securityContext: { fsGroup: 1 } } },
     },
     "group 0 among the supplemental ones": {
@@ -71,7 +71,7 @@ export default cases({
       docker: { user: "10001:0" },
       at: "user",
       value: "10001:0",
-      says: /^container "web" runs with root's group$/,
+      says: /^container "web" runs in the root group$/,
       nearMiss: { docker: { user: "10001:10" } },
     },
     "root's group by name": {
@@ -85,7 +85,7 @@ export default cases({
       docker: { groupAdds: ["staff", "0"] },
       at: "groupAdds[1]",
       value: "0",
-      says: /^container "web" is in root's group$/,
+      says: /^container "web" is in the root group$/,
       nearMiss: { docker: { groupAdds: ["staff", "1"] } },
     },
     "root's group added by name": {
@@ -122,7 +122,7 @@ export default cases({
     "the supplemental groups from an output": {
       pod: { securityContext: { supplementalGroups: UNKNOWN } },
       at: "securityContext.supplementalGroups",
-      says: /whether the pod is in root's group;/,
+      says: /whether the pod is in the root group;/,
     },
     "one supplemental group from an output": {
       pod: { securityContext: { supplementalGroups: [1000, UNKNOWN] } },

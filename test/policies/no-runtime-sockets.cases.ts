@@ -39,7 +39,7 @@ export default cases({
       docker: { volumes: [{ hostPath: "/var/run/docker.sock", containerPath: "/var/run/docker.sock" }] },
       at: "volumes[0].hostPath",
       value: "/var/run/docker.sock",
-      says: /^container "web" mounts "\/var\/run\/docker\.sock" and with it the container runtime's socket$/,
+      says: /^container "web" mounts host path "\/var\/run\/docker\.sock", which exposes the container runtime's socket$/,
       nearMiss: { docker: { volumes: [{ hostPath: "/var/run/docker.pid", containerPath: "/var/run/docker.sock" }] } },
     },
     "read-only, which changes nothing": {

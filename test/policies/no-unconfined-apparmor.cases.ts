@@ -30,13 +30,13 @@ export default cases({
       container: { securityContext: { appArmorProfile: { type: "Unconfined" } } },
       at: "securityContext.appArmorProfile.type",
       value: "Unconfined",
-      says: /container "(web|debug)" switches AppArmor off$/,
+      says: /container "(web|debug)" disables AppArmor$/,
       nearMiss: { container: { securityContext: { appArmorProfile: { type: "RuntimeDefault" } } } },
     },
     "switched off for the pod": {
       pod: { securityContext: { appArmorProfile: { type: "Unconfined" } } },
       at: "securityContext.appArmorProfile.type",
-      says: /^the pod switches AppArmor off$/,
+      says: /^the pod disables AppArmor$/,
       nearMiss: { pod: { securityContext: { appArmorProfile: { type: "Localhost" } } } },
     },
     "switched off for the pod though the container has a profile": {
@@ -66,7 +66,7 @@ export default cases({
       container: { securityContext: { appArmorProfile: {} } },
       at: "securityContext.appArmorProfile.type",
       value: "",
-      says: /has no valid AppArmor profile type$/,
+      says: /does not have a valid AppArmor profile type$/,
       nearMiss: { container: { securityContext: { appArmorProfile: null } } },
     },
     "a type in another case": {
@@ -78,7 +78,7 @@ export default cases({
       annotations: { "container.apparmor.security.beta.kubernetes.io/web": "unconfined" },
       at: 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
       value: "unconfined",
-      says: /^an annotation switches AppArmor off for container "web"$/,
+      says: /^an annotation disables AppArmor for container "web"$/,
       nearMiss: { annotations: { "container.apparmor.security.beta.kubernetes.io/web": "runtime/default" } },
     },
     "switched off by annotation for a container that does not exist": {
@@ -99,7 +99,7 @@ export default cases({
       annotations: { "container.apparmor.security.beta.kubernetes.io/web": "RuntimeDefault" },
       at: 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
       value: "RuntimeDefault",
-      says: /^an annotation names no valid AppArmor profile for container "web"$/,
+      says: /^an annotation does not name a valid AppArmor profile for container "web"$/,
       nearMiss: { annotations: { "container.apparmor.security.beta.kubernetes.io/web": "runtime/default" } },
     },
     "an annotation that only begins like a profile on the node": {
@@ -133,7 +133,7 @@ export default cases({
       docker: { securityOpts: ["apparmor=unconfined"] },
       at: "securityOpts[0]",
       value: "unconfined",
-      says: /^container "web" switches AppArmor off$/,
+      says: /^container "web" disables AppArmor$/,
       nearMiss: { docker: { securityOpts: ["apparmor=docker-default"] } },
     },
     "after a colon": {
@@ -173,7 +173,7 @@ export default cases({
     "the type from an output": {
       container: { securityContext: { appArmorProfile: { type: UNKNOWN } } },
       at: "securityContext.appArmorProfile.type",
-      says: /whether .*container "(web|debug)" switches AppArmor off;/,
+      says: /whether .*container "(web|debug)" disables AppArmor;/,
     },
     "an annotation's value from an output": {
       annotations: { "container.apparmor.security.beta.kubernetes.io/web": UNKNOWN },
@@ -183,7 +183,7 @@ export default cases({
       type: "kubernetes:core/v1:Pod",
       inputs: { metadata: { annotations: UNKNOWN }, spec: { containers: [{ name: "web" }] } },
       at: "metadata.annotations",
-      says: /whether an annotation switches AppArmor off;/,
+      says: /whether an annotation disables AppArmor;/,
     },
     "a security option from an output": { docker: { securityOpts: [UNKNOWN] }, at: "securityOpts[0]" },
     "all security options from an output": { docker: { securityOpts: UNKNOWN }, at: "securityOpts" },

@@ -26,13 +26,13 @@ export default cases({
       container: { securityContext: { seccompProfile: { type: "Unconfined" } } },
       at: "securityContext.seccompProfile.type",
       value: "Unconfined",
-      says: /container "(web|debug)" switches seccomp off$/,
+      says: /container "(web|debug)" disables seccomp$/,
       nearMiss: { container: { securityContext: { seccompProfile: { type: "RuntimeDefault" } } } },
     },
     "switched off for the pod": {
       pod: { securityContext: { seccompProfile: { type: "Unconfined" } } },
       at: "securityContext.seccompProfile.type",
-      says: /^the pod switches seccomp off$/,
+      says: /^the pod disables seccomp$/,
       nearMiss: { pod: { securityContext: { seccompProfile: { type: "RuntimeDefault" } } } },
     },
     "switched off for the pod though the container has a profile": {
@@ -65,7 +65,7 @@ export default cases({
       container: { securityContext: { seccompProfile: { type: undefined } } },
       at: "securityContext.seccompProfile.type",
       value: "",
-      says: /has no valid seccomp profile type$/,
+      says: /does not have a valid seccomp profile type$/,
       nearMiss: { container: { securityContext: { seccompProfile: undefined } } },
     },
     "a type in another case": {
@@ -97,7 +97,7 @@ export default cases({
       docker: { securityOpts: ["no-new-privileges", "seccomp=unconfined"] },
       at: "securityOpts[1]",
       value: "unconfined",
-      says: /^container "web" switches seccomp off$/,
+      says: /^container "web" disables seccomp$/,
       nearMiss: { docker: { securityOpts: ["no-new-privileges", "seccomp=builtin"] } },
     },
     "after a colon": {
@@ -120,7 +120,7 @@ export default cases({
       docker: { securityOpts: ['seccomp={"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["ptrace"]}]}'] },
       at: "securityOpts[0]",
       value: "SCMP_ACT_ALLOW",
-      says: /^container "web" has a seccomp profile that allows by default$/,
+      says: /^container "web" has a seccomp profile that allows system calls by default$/,
       nearMiss: {
         docker: { securityOpts: ['seccomp={"defaultAction":"SCMP_ACT_ERRNO","syscalls":[{"names":["ptrace"]}]}'] },
       },
@@ -194,7 +194,7 @@ export default cases({
       docker: { securityOpts: ["seccomp=/etc/docker/web.json"] },
       at: "securityOpts[0]",
       value: null,
-      says: /: expected the text of a seccomp profile, JSON with a defaultAction, found something else$/,
+      says: /: expected a seccomp profile as JSON with a defaultAction, found something else$/,
     },
     "a profile without a default action, which leaves all allowed": {
       docker: { securityOpts: ['seccomp={"syscalls":[{"names":["secret"]}]}'] },

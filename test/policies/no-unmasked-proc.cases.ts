@@ -22,7 +22,7 @@ export default cases({
       container: { securityContext: { procMount: "Unmasked" } },
       at: "securityContext.procMount",
       value: "Unmasked",
-      says: /container "(web|debug)" has the host's \/proc unmasked$/,
+      says: /container "(web|debug)" unmasks the host's \/proc$/,
       nearMiss: { container: { securityContext: { procMount: "Default" } } },
     },
     "unmasked in a user namespace of the pod's own": {
@@ -63,7 +63,7 @@ export default cases({
       docker: { securityOpts: ["no-new-privileges", "systempaths=unconfined"] },
       at: "securityOpts[1]",
       value: "systempaths=unconfined",
-      says: /^container "web" has the host's \/proc or cgroups unmasked$/,
+      says: /^container "web" unmasks the host's \/proc or cgroups$/,
       nearMiss: { docker: { securityOpts: ["no-new-privileges", "seccomp=unconfined"] } },
     },
     "writable cgroups by the bare word": {
@@ -104,7 +104,7 @@ export default cases({
     "from another resource's output": {
       container: { securityContext: { procMount: UNKNOWN } },
       at: "securityContext.procMount",
-      says: /has the host's \/proc unmasked;/,
+      says: /unmasks the host's \/proc;/,
     },
     "a security option from an output": {
       docker: { securityOpts: ["no-new-privileges", UNKNOWN] },

@@ -40,7 +40,7 @@ export default cases({
       pod: { securityContext: { sysctls: [{ name: "kernel.msgmax", value: "65536" }] } },
       at: "securityContext.sysctls[0].name",
       value: "kernel.msgmax",
-      says: /^the pod sets the sysctl "kernel\.msgmax"$/,
+      says: /^the pod sets the unsafe sysctl "kernel\.msgmax"$/,
       nearMiss: { pod: { securityContext: { sysctls: [{ name: "kernel.shm_rmid_forced", value: "1" }] } } },
     },
     "a sysctl of the network that is not on the list": {
@@ -72,7 +72,7 @@ export default cases({
       },
       at: "securityContext.sysctls[0].value",
       value: "kernel.shm_rmid_forced=1+kernel.core_pattern=|/var/lib/x #",
-      says: /^the pod smuggles a sysctl into another's value: "kernel\.shm_rmid_forced=1\+kernel\.core_pattern=.*"$/,
+      says: /^the pod injects a sysctl through another sysctl's value: "kernel\.shm_rmid_forced=1\+kernel\.core_pattern=.*"$/,
       nearMiss: { pod: { securityContext: { sysctls: [{ name: "kernel.shm_rmid_forced", value: "1 #" }] } } },
     },
     "a plus sign alone": {
@@ -112,14 +112,14 @@ export default cases({
       docker: { sysctls: { "net.ipv4.tcp_syncookies": "1", "kernel.msgmax": "65536" } },
       at: 'sysctls["kernel.msgmax"]',
       value: "kernel.msgmax",
-      says: /^container "web" sets the sysctl "kernel\.msgmax"$/,
+      says: /^container "web" sets the unsafe sysctl "kernel\.msgmax"$/,
       nearMiss: { docker: { sysctls: { "net.ipv4.tcp_syncookies": "1" } } },
     },
     "docker.Container with a sysctl within another's value": {
       docker: { sysctls: { "kernel.shm_rmid_forced": "1+kernel.core_pattern=|/x" } },
       at: 'sysctls["kernel.shm_rmid_forced"]',
       value: "kernel.shm_rmid_forced=1+kernel.core_pattern=|/x",
-      says: /smuggles/,
+      says: /injects/,
       nearMiss: { docker: { sysctls: { "kernel.shm_rmid_forced": "1" } } },
     },
     "docker.Service": {
@@ -132,7 +132,7 @@ export default cases({
     "a name from an output": {
       pod: { securityContext: { sysctls: [{ name: UNKNOWN, value: "1" }] } },
       at: "securityContext.sysctls[0].name",
-      says: /^cannot tell before deployment whether the pod sets a sysctl of the host/,
+      says: /^cannot tell before deployment whether the pod sets an unsafe sysctl/,
     },
     "a value from an output": {
       pod: { securityContext: { sysctls: [{ name: "net.ipv4.tcp_rmem", value: UNKNOWN }] } },

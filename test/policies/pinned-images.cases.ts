@@ -71,7 +71,7 @@ export default cases({
       docker: { image: "nginx:1.29.3" },
       at: "image",
       value: "nginx:1.29.3",
-      says: /has a tag, but no digest$/,
+      says: /has a tag but no digest$/,
       nearMiss: { config: { digest: true }, docker: { image: `nginx:1.29.3@${DIGEST}` } },
     },
     "an image volume": {
@@ -167,7 +167,7 @@ export default cases({
       container: { image: "registry.k8s.io/pause:3.10" },
       lists: ["containers"],
       at: "image",
-      says: /^the image of container "web" is ".+", which has a tag, but no digest$/,
+      says: /^the image of container "web" is ".+", which has a tag but no digest$/,
       nearMiss: {
         config: { digest: true },
         container: { image: `registry.k8s.io/pause:3.10@${DIGEST}` },
@@ -179,7 +179,7 @@ export default cases({
       type: "kubernetes:core/v1:Pod",
       inputs: { spec: { volumes: [{ name: "data", image: { reference: "registry.k8s.io/pause:3.10" } }] } },
       at: "spec.volumes[0].image.reference",
-      says: /^the image of volume "data" is ".+", which has a tag, but no digest$/,
+      says: /^the image of volume "data" is ".+", which has a tag but no digest$/,
       nearMiss: {
         config: { digest: true },
         type: "kubernetes:core/v1:Pod",

@@ -71,7 +71,7 @@ export default cases({
       container: { securityContext: { runAsNonRoot: undefined } },
       at: "securityContext.runAsNonRoot",
       value: null,
-      says: /^nothing keeps .*container "(web|debug)" from running as root$/,
+      says: /container "(web|debug)" is not required to run as non-root$/,
       nearMiss: { container: { securityContext: { runAsNonRoot: true } } },
     },
     "no security context at all": {
@@ -167,7 +167,7 @@ export default cases({
       docker: { user: undefined },
       at: "user",
       value: null,
-      says: /^no user is set, so container "web" runs as the image's user, which often is root$/,
+      says: /^no user is set, so container "web" runs as the image's user, which is often root$/,
       nearMiss: { docker: { user: "nobody" } },
     },
     "an empty user": {
@@ -208,13 +208,13 @@ export default cases({
     "a negative user": {
       docker: { user: "-1" },
       at: "user",
-      says: /a user ID that no engine takes$/,
+      says: /a user ID that no engine accepts$/,
       nearMiss: { docker: { user: "1" } },
     },
     "a user ID beyond the highest": {
       docker: { user: "4294967296" },
       at: "user",
-      says: /a user ID that no engine takes$/,
+      says: /a user ID that no engine accepts$/,
       nearMiss: { docker: { user: "2147483647" } },
     },
     "docker.Service without a user": {
@@ -327,7 +327,7 @@ export default cases({
       config: { strict: true },
       pod: { containers: [{ name: "web" }] },
       at: "containers[0].securityContext.runAsNonRoot",
-      says: /^nothing keeps container "web" from running as root$/,
+      says: /^container "web" is not required to run as non-root$/,
       nearMiss: {
         config: { strict: true },
         pod: { containers: [{ name: "web", securityContext: { runAsNonRoot: true } }] },
@@ -376,7 +376,7 @@ export default cases({
       config: { strict: true },
       pod: { hostUsers: UNKNOWN, containers: [{ name: "web", securityContext: { runAsUser: 0 } }] },
       at: "hostUsers",
-      says: /whether the pod has a user namespace of its own/,
+      says: /whether the pod has its own user namespace/,
     },
   },
   unreadable: {

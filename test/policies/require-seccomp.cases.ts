@@ -30,7 +30,7 @@ export default cases({
       container: { securityContext: { seccompProfile: undefined } },
       at: "securityContext.seccompProfile.type",
       value: null,
-      says: /^nothing puts .*container "(web|debug)" under a seccomp profile$/,
+      says: /container "(web|debug)" has no seccomp profile$/,
       nearMiss: { container: { securityContext: { seccompProfile: { type: "RuntimeDefault" } } } },
     },
     "no security context at all": {
@@ -42,20 +42,20 @@ export default cases({
       container: { securityContext: { seccompProfile: { type: "Unconfined" } } },
       at: "securityContext.seccompProfile.type",
       value: "Unconfined",
-      says: /switches seccomp off$/,
+      says: /disables seccomp$/,
       nearMiss: { container: { securityContext: { seccompProfile: { type: "RuntimeDefault" } } } },
     },
     "a profile without a type": {
       container: { securityContext: { seccompProfile: { type: undefined } } },
       at: "securityContext.seccompProfile.type",
       value: "",
-      says: /has no valid seccomp profile type$/,
+      says: /does not have a valid seccomp profile type$/,
       nearMiss: { container: { securityContext: { seccompProfile: { type: "RuntimeDefault" } } } },
     },
     "switched off for the pod though the container has a profile": {
       pod: { securityContext: { seccompProfile: { type: "Unconfined" } } },
       at: "securityContext.seccompProfile.type",
-      says: /^the pod switches seccomp off$/,
+      says: /^the pod disables seccomp$/,
       nearMiss: { pod: { securityContext: { seccompProfile: { type: "Localhost" } } } },
     },
     "switched off for the pod, said once and not for each container": {

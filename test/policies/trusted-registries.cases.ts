@@ -37,7 +37,7 @@ export default cases({
       container: { image: "evil.net/app:1.0" },
       at: "image",
       value: "evil.net/app",
-      says: /container "(web|debug)" is "evil\.net\/app", which is not trusted$/,
+      says: /container "(web|debug)" is "evil\.net\/app", which is not from a trusted registry$/,
       nearMiss: { config: { allowed: ["evil.net", "registry.k8s.io"] }, container: { image: "evil.net/app:1.0" } },
     },
     "another account of Docker Hub": {
@@ -190,7 +190,7 @@ export default cases({
       docker: { image: "bitnami/nginx:1.29.3" },
       at: "image",
       value: "docker.io/bitnami/nginx",
-      says: /^the image of container "web" is "docker\.io\/bitnami\/nginx", which is not trusted$/,
+      says: /^the image of container "web" is "docker\.io\/bitnami\/nginx", which is not from a trusted registry$/,
       nearMiss: { docker: { image: "nginx:1.29.3" } },
     },
     "almost the beginning of an ID: 11 digits": {
@@ -316,7 +316,7 @@ export default cases({
     "an image from an output": {
       container: { image: UNKNOWN },
       at: "image",
-      says: /^cannot tell before deployment whether the image of .*container "(web|debug)" is trusted;/,
+      says: /^cannot tell before deployment whether the image of .*container "(web|debug)" comes from a trusted registry;/,
     },
     "an image that something else supplies": {
       container: { image: undefined },
@@ -350,7 +350,7 @@ export default cases({
     "an image volume's reference from an output": {
       pod: { volumes: [{ name: "data", image: { reference: UNKNOWN } }] },
       at: "volumes[0].image.reference",
-      says: /the image of volume "data" is trusted;/,
+      says: /the image of volume "data" comes from a trusted registry;/,
     },
     "the volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes", says: /the image of a volume/ },
     "docker.RemoteImage from an output": {
@@ -372,7 +372,7 @@ export default cases({
       type: "docker:index/tag:Tag",
       inputs: { sourceImage: UNKNOWN, targetImage: "nginx:1.0" },
       at: "sourceImage",
-      says: /the source image of tag "web" is trusted;/,
+      says: /the source image of tag "web" comes from a trusted registry;/,
     },
     "one tag of a docker-build Image from an output": {
       type: "docker-build:index:Image",

@@ -167,11 +167,11 @@ Not found:
     no-host-paths found  { resource: 'Container/agent', container: 'agent', path: 'volumes[1].hostPath', value: '/sys', level: 'advisory', verdict: 'violation' }
 
 Not expected:
-  advisory no-host-paths  container "agent" mounts "/proc" of the host
+  advisory no-host-paths  container "agent" mounts host path "/proc"
     where  DIR/index.js:8:1  volumes[0].hostPath
     fix    Use a volume that the platform manages. If the program needs the path, add it to \`allowed\`, if possible with readOnly: true.
     or expect  { policy: 'no-host-paths', resource: 'Container/agent' }
-  advisory no-host-paths  container "agent" mounts "/sys" of the host
+  advisory no-host-paths  container "agent" mounts host path "/sys"
     where  DIR/index.js:8:1  volumes[1].hostPath
     fix    Use a volume that the platform manages. If the program needs the path, add it to \`allowed\`, if possible with readOnly: true.
     or expect  { policy: 'no-host-paths', resource: 'Container/agent' }
