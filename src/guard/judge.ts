@@ -73,15 +73,15 @@ export function uncheckable(policy: Policy, resource: ResourceIdentity, error: u
     isQuotable: false,
     value: null,
     message: `could not be checked: ${placeOf(error)}`,
-    why: "What could not be checked cannot be called safe.",
-    fix: "This is a defect of the policy pack; please report it with this line.",
+    why: "A resource that could not be checked cannot be considered safe.",
+    fix: "This is a bug in the policy pack. Please report it with this line.",
     exemption: null,
   };
 }
 
 /** An error's kind and where it was thrown. Its message is left out: it may quote the input. */
 function placeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "a value that is no error was thrown";
+  if (!(error instanceof Error)) return "a value that is not an error was thrown";
   const frame = error.stack?.split("\n    at ")[1]?.split(/[/\\]/).at(-1);
   const where = frame?.match(/^[\w.-]+\.[jt]s:\d+/)?.[0];
   return where === undefined ? error.name : `${error.name} at ${where}`;
@@ -104,9 +104,9 @@ function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
 }
 
 const OF_A_SECRET = {
-  violation: "a secret value breaks this policy; it is not shown",
-  malformed: "a secret value is not of the form that is expected; it is not shown",
-  undecided: "cannot tell whether a secret value breaks this policy",
+  violation: "a secret value violates this policy (value not shown)",
+  malformed: "a secret value does not have the expected form (value not shown)",
+  undecided: "cannot determine whether a secret value violates this policy",
 } as const;
 
 /** Without what a secret says, in the value or quoted in the message. */
@@ -120,7 +120,7 @@ function adviceFor({ fix }: Policy, { platform }: Workload): string {
   return typeof fix === "string" ? fix : (fix[platform] ?? "");
 }
 
-const DECIDE = "Give a value that is known before deployment, or leave undecided at advisory.";
+const DECIDE = "Use a value that is known at preview, or set `undecided` to `advisory`.";
 
 function messageOf({ message, pending }: Outcome, { undecided }: Settings): string {
   // One that is demanded now stops the run: there will be no update.
@@ -172,8 +172,8 @@ function own({ reason }: InlineExemption, { resource }: Finding): Exemption {
 
 /** Why an exemption that the program gives does not count. */
 function refusal({ inlineExemptions }: Settings, { refused }: InlineExemption): string {
-  if (!inlineExemptions) return "its own exemption does not count: inlineExemptions is off";
-  return refused === undefined ? "its own exemption gives no reason" : `its own exemption does not count: ${refused}`;
+  if (!inlineExemptions) return "inline exemption ignored: inlineExemptions is not enabled for this policy";
+  return refused === undefined ? "inline exemption ignored: it has no reason" : `inline exemption ignored: ${refused}`;
 }
 
 const FOR_FILES = "the exemption for this names a file, so it applies only on the command line";

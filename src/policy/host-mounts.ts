@@ -38,8 +38,8 @@ export function forbidHostMounts(
 }
 
 function decidedByHost(path: Field<string>): Field<string> {
-  const text = path.state === "set" ? `${quote(path.value)} ` : "";
-  return { state: "elsewhere", place: path.place, decidedBy: `where ${text}leads is known on the host alone` };
+  const text = path.state === "set" ? quote(path.value) : "it";
+  return { state: "elsewhere", place: path.place, decidedBy: `where ${text} leads is known only on the host` };
 }
 
 /** The clean paths that a mount can lead to; the path itself may be none of them. */

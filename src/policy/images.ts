@@ -11,7 +11,7 @@ import { quote } from "../values/text";
 import type { ImageUse } from "../model/workload";
 
 /** What a text must be to name an image, as a message shows it. */
-export const IMAGE_FORM = "an image reference such as nginx:1.29, its name in lower case";
+export const IMAGE_FORM = "an image reference such as nginx:1.29, with a lowercase name";
 
 /** The same for a reference whose digest has the wrong form. */
 export function digestForm(algorithm: keyof typeof DIGEST_LENGTHS): string {
@@ -55,7 +55,8 @@ export function forbidImages(images: readonly ImageUse[], rule: ImageRule): read
 }
 
 /** The usual `image: remoteImage.imageId` is an ID then, of which nothing can be said. A policy does not see the way from one to the other. */
-const PENDING = "the update checks a name; if it is an image ID, the resource that provides it is checked instead";
+const PENDING =
+  "it will be checked during the update; if it is an image ID, the resource that provides the image is checked instead";
 
 function judgeImage(use: ImageUse, { isBad, whether, found, value, fix }: ImageRule): readonly Outcome[] {
   const { reference, title } = use;
@@ -63,7 +64,7 @@ function judgeImage(use: ImageUse, { isBad, whether, found, value, fix }: ImageR
   if (reference.state !== "set") return cannotTell(reference, whether(title));
   if (isImageId(reference.value)) return [];
   if (use.acceptsIds && mayBeShortImageId(reference.value)) {
-    const decidedBy = `${quote(reference.value)} is the ID of an image, unless the host has an image of that name`;
+    const decidedBy = `${quote(reference.value)} is an image ID unless the host has an image with that name`;
     return cannotTell({ state: "elsewhere", place: reference.place, decidedBy }, whether(title));
   }
   const image = parseImageReference(reference.value);

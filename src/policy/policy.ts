@@ -128,7 +128,7 @@ export function cannotTell(field: Field<unknown> | undefined, whether: string): 
   return isTold ? [] : [unresolved(field, whether)];
 }
 
-const CHECKED = "it is checked during the update";
+const CHECKED = "it will be checked during the update";
 
 /** The outcome for a field whose value cannot be had. */
 export function unresolved(field: Exclude<Field<unknown>, { state: "set" | "unset" }>, whether: string): Outcome {
@@ -138,13 +138,13 @@ export function unresolved(field: Exclude<Field<unknown>, { state: "set" | "unse
       return {
         kind: "undecided",
         place,
-        message: `cannot tell before deployment whether ${whether}`,
+        message: `cannot determine before deployment whether ${whether}`,
         pending: CHECKED,
       };
     case "elsewhere":
-      return { kind: "undecided", place, message: `cannot be seen from here: whether ${whether}; ${field.decidedBy}` };
+      return { kind: "undecided", place, message: `cannot determine whether ${whether}: ${field.decidedBy}` };
     case "malformed": {
-      const message = `cannot tell whether ${whether}: expected ${field.expected}, found ${field.found}`;
+      const message = `cannot determine whether ${whether}: expected ${field.expected}, found ${field.found}`;
       return { kind: "malformed", place, message, fix: `Write ${field.expected}.` };
     }
   }

@@ -16,7 +16,7 @@ interface Piece {
 /**
  * What else decides a value in which Docker Compose replaces variables, in words that end a sentence.
  *
- *   "${TAG:-latest}" → 'the environment variable "TAG" decides'
+ *   "${TAG:-latest}" → 'it depends on the environment variable "TAG"'
  *   "a$$b"           → false     a dollar sign that is doubled stands for itself
  *
  * @see https://github.com/compose-spec/compose-go/blob/main/template/template.go
@@ -24,7 +24,7 @@ interface Piece {
 export function decidedByEnvironment(raw: unknown): false | string {
   if (typeof raw !== "string" || !raw.includes("$")) return false;
   for (const { variable } of piecesOf(raw))
-    if (variable !== undefined) return `the environment variable ${quote(variable)} decides`;
+    if (variable !== undefined) return `it depends on the environment variable ${quote(variable)}`;
   return false;
 }
 

@@ -14,7 +14,7 @@ endToEnd("docker.Container under pulumi preview", needs(...TOOLS, "a Docker Engi
     `;
     const run = await work.preview(work.project("idiom", { "index.js": program }));
     assertBlocked(run, ["no-privileged  x", "require-non-root  x"]);
-    const undecided = run.findings.filter(({ lines }) => /^cannot tell before deployment/.test(lines[0] ?? ""));
+    const undecided = run.findings.filter(({ lines }) => /^cannot determine before deployment/.test(lines[0] ?? ""));
     assert.deepEqual(
       undecided.map(({ level, policy, name, lines }) => [level, policy, name, lines[1]]),
       [
@@ -100,7 +100,7 @@ endToEnd("docker.Container under pulumi up", needs(...TOOLS, "a Docker Engine fo
     for (const policy of ["no-privileged", "no-kernel-filesystems", "no-host-devices", "no-runtime-sockets"]) {
       const shown = preview.findings.filter((finding) => finding.policy === policy && finding.name === "late");
       assert.equal(shown.length, 1, `${policy}\n${preview.output}`);
-      assert.match(shown[0]?.lines[0] ?? "", /^cannot tell before deployment whether .*during the update/);
+      assert.match(shown[0]?.lines[0] ?? "", /^cannot determine before deployment whether .*during the update/);
     }
     assertReadable(preview);
 

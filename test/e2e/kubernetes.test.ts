@@ -73,7 +73,7 @@ endToEnd("Kubernetes objects that others make", needs(...TOOLS), (work) => {
       [["advisory", "no-privileged", "release"]],
       opaque.output,
     );
-    assert.match(opaque.findings[0]?.lines[0] ?? "", /^cannot be seen from here: .*Helm Release/, opaque.output);
+    assert.match(opaque.findings[0]?.lines[0] ?? "", /^cannot determine whether .*Helm Release/, opaque.output);
     assertReadable(opaque);
   });
 });
@@ -153,7 +153,10 @@ endToEnd("Kubernetes workloads under pulumi up", needs(...TOOLS, "a Kubernetes A
     assert.equal(preview.code, 0, preview.output);
     assert.deepEqual(headings(preview, "mandatory"), [], preview.output);
     assert.deepEqual(headings(preview, "advisory"), ["no-host-namespaces  late"], preview.output);
-    assert.match(preview.findings[0]?.lines[0] ?? "", /^cannot tell before deployment whether .*during the update/);
+    assert.match(
+      preview.findings[0]?.lines[0] ?? "",
+      /^cannot determine before deployment whether .*during the update/,
+    );
     assertReadable(preview);
 
     const update = await work.update(late);

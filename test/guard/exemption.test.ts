@@ -400,13 +400,13 @@ describe("an exemption in the program", () => {
     for (const reason of ["", "  ", "\u200b", "\u3164", "-"])
       assert.deepEqual(reasons(deployment({ object: { [KEY]: reason } })), [undefined], String(reason));
     const [finding] = guard(true).judge(container([{ label: KEY, value: " " }])).findings;
-    assert.match(finding!.message, / \(its own exemption gives no reason\)$/);
+    assert.match(finding!.message, / \(inline exemption ignored: it has no reason\)$/);
   });
 
   it("does not count unless the configuration lets it, and the finding says so", () => {
     const [finding] = guard(false).judge(deployment({ object: { [KEY]: "node agent" } })).findings;
     assert.equal(finding?.exemption, null);
-    assert.match(finding!.message, / \(its own exemption does not count: inlineExemptions is off\)$/);
+    assert.match(finding!.message, / \(inline exemption ignored: inlineExemptions is not enabled for this policy\)$/);
   });
 
   it("that exempts nothing is listed, once", () => {

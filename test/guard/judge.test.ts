@@ -36,7 +36,7 @@ describe("a policy that throws", () => {
     assert.deepEqual([finding?.verdict, finding?.path, finding?.container], ["violation", "", null]);
     assert.deepEqual(finding?.steps, []);
     assert.equal(finding?.isQuotable, false);
-    assert.match(finding!.why, /^What could not be checked/);
+    assert.match(finding!.why, /^A resource that could not be checked/);
   });
 
   it("says no more than it knows of what was thrown", () => {
@@ -48,7 +48,7 @@ describe("a policy that throws", () => {
       return findings[0]?.message;
     };
     const withStack = (stack: string | undefined) => Object.assign(new TypeError("secret"), { stack });
-    assert.equal(thrown("secret"), "could not be checked: a value that is no error was thrown");
+    assert.equal(thrown("secret"), "could not be checked: a value that is not an error was thrown");
     assert.equal(thrown(withStack(undefined)), "could not be checked: TypeError");
     assert.equal(thrown(withStack("TypeError: secret")), "could not be checked: TypeError");
     assert.equal(
@@ -144,9 +144,9 @@ describe("a finding", () => {
           ),
       });
     const rows: ReadonlyArray<readonly [value: unknown, message: RegExp]> = [
-      [true, /^a secret value breaks this policy; it is not shown$/],
-      ["canary", /^a secret value is not of the form that is expected; it is not shown$/],
-      [UNKNOWN, /^cannot tell whether a secret value breaks this policy$/],
+      [true, /^a secret value violates this policy \(value not shown\)$/],
+      ["canary", /^a secret value does not have the expected form \(value not shown\)$/],
+      [UNKNOWN, /^cannot determine whether a secret value violates this policy$/],
     ];
     for (const [value, message] of rows) {
       const [finding] = evaluate([container({})], { policies: [privileged(value)] }).findings;
@@ -176,8 +176,8 @@ describe("a finding", () => {
       spec: { containers: [{ name: "web", securityContext: { privileged: UNKNOWN } }] },
     });
     assert.equal(finding?.severity, "low");
-    assert.match(finding!.message, /; it is checked during the update$/);
-    assert.match(finding!.fix, /^Give a value that is known before deployment/);
+    assert.match(finding!.message, /; it will be checked during the update$/);
+    assert.match(finding!.fix, /^Use a value that is known at preview/);
   });
 
   it("of an image promises no more than the update keeps: an image ID is not checked there", () => {
@@ -185,7 +185,7 @@ describe("a finding", () => {
     const [finding] = only("trusted-registries", PRIVILEGED, image);
     assert.match(
       finding!.message,
-      /; the update checks a name; if it is an image ID, the resource that provides it is/,
+      /; it will be checked during the update; if it is an image ID, the resource that provides the image is/,
     );
   });
 

@@ -501,7 +501,7 @@ describe("docker inspect output", () => {
 
     it("does not count if it may come from the image, and the finding says so", () => {
       const remark =
-        /\(its own exemption does not count: the label may come from the image; add the output of docker image inspect/;
+        /\(inline exemption ignored: the label may come from the image; add the output of docker image inspect/;
       const others = [[], [image({}, `sha256:${"0a".repeat(32)}`)], [{ ...image({}), RootFS: undefined }]];
       for (const each of others) {
         const [finding, ...rest] = judged(bad, ...each);
@@ -513,13 +513,13 @@ describe("docker inspect output", () => {
     it("does not count if the image has it too", () =>
       assert.match(
         judged(bad, image(Labels))[0]!.message,
-        /\(its own exemption does not count: the label comes from the image\)$/,
+        /\(inline exemption ignored: the label comes from the image\)$/,
       ));
 
     it("does not count where the configuration does not allow it", () =>
       assert.match(
         findingsIn(JSON.stringify([bad, image(null)]), { format: "docker-inspect" })[0]!.message,
-        /\(its own exemption does not count: inlineExemptions is off\)$/,
+        /\(inline exemption ignored: inlineExemptions is not enabled for this policy\)$/,
       ));
   });
 

@@ -104,7 +104,7 @@ export default cases({
     "a volume from an output": {
       pod: { volumes: [{ name: "a", emptyDir: {} }, UNKNOWN] },
       at: "volumes[1]",
-      says: /^cannot tell before deployment whether a volume has an allowed type/,
+      says: /^cannot determine before deployment whether a volume has an allowed type/,
     },
     "volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes" },
   },

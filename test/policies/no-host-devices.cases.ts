@@ -272,7 +272,7 @@ export default cases({
     "a host path from an output": {
       pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN } }] },
       at: "volumes[0].hostPath.path",
-      says: /^cannot tell before deployment whether the pod mounts host devices/,
+      says: /^cannot determine before deployment whether the pod mounts host devices/,
     },
     "a host path as a whole from an output": {
       pod: { volumes: [{ name: "v", hostPath: UNKNOWN }] },

@@ -237,7 +237,7 @@ export default cases({
       type: "docker:index/image:Image",
       inputs: { imageName: "registry.k8s.io/app:1", build: { network: UNKNOWN } },
       at: "build.network",
-      says: /^cannot tell before deployment whether the build of image "web" shares the host's network namespace/,
+      says: /^cannot determine before deployment whether the build of image "web" shares the host's network namespace/,
     },
     "a build in another container's network": {
       type: "docker:index/remoteImage:RemoteImage",
@@ -247,12 +247,12 @@ export default cases({
     "from another resource's output": {
       pod: { hostNetwork: UNKNOWN },
       at: "hostNetwork",
-      says: /^cannot tell before deployment whether the pod shares the host's network namespace/,
+      says: /^cannot determine before deployment whether the pod shares the host's network namespace/,
     },
     "the processes of another container": {
       docker: { pidMode: "container:db" },
       at: "pidMode",
-      says: /^cannot be seen from here: .*; the namespace of container "db" is joined$/,
+      says: /^cannot determine whether .*: it joins the namespace of container "db"$/,
     },
     "the memory and network of another container": {
       docker: { ipcMode: "container:db", networkMode: "container:4b1e" },

@@ -355,7 +355,7 @@ export default cases({
     "a path from an output": {
       pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN } }] },
       at: "volumes[0].hostPath.path",
-      says: /^cannot tell before deployment whether the pod mounts a host path/,
+      says: /^cannot determine before deployment whether the pod mounts a host path/,
     },
     "a path from an output, though others are allowed": {
       pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN } }] },
@@ -373,18 +373,18 @@ export default cases({
     "the mounts of another container": {
       docker: { volumes: [{ fromContainer: "tools" }] },
       at: "volumes[0].fromContainer",
-      says: /^cannot be seen from here: .*; the mounts of container "tools" are taken over$/,
+      says: /^cannot determine whether .*: it inherits the mounts of container "tools"$/,
     },
     "the mounts of another container from an output": {
       docker: { volumes: [{ fromContainer: UNKNOWN }] },
       at: "volumes[0].fromContainer",
-      says: /^cannot be seen from here: .*; the mounts of another container are taken over$/,
+      says: /^cannot determine whether .*: it inherits the mounts of another container$/,
     },
     "read-only from an output where it is asked for": {
       docker: { volumes: [{ hostPath: "/srv", containerPath: "/d", readOnly: UNKNOWN }] },
       config: { allowed: [{ path: "/srv", readOnly: true }] },
       at: "volumes[0].readOnly",
-      says: /^cannot tell before deployment whether container "web" mounts host path "\/srv" read-only/,
+      says: /^cannot determine before deployment whether container "web" mounts host path "\/srv" read-only/,
     },
     "a mount's options from an output where read-only is asked for": {
       docker: {
@@ -405,7 +405,7 @@ export default cases({
       inputs: { spec: { template: { spec: { volumes: [{ name: "v", hostPath: { path: "/srv" } }] } } } },
       config: { allowed: [{ path: "/srv", readOnly: true }] },
       at: "spec.template.spec.volumes[0]",
-      says: /the patched object tells$/,
+      says: /it depends on the patched object$/,
     },
     "volumes from an output": { docker: { volumes: UNKNOWN }, at: "volumes" },
     "a driver from an output": {

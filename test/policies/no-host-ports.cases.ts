@@ -47,7 +47,7 @@ export default cases({
     "from another resource's output": {
       container: { ports: [{ containerPort: 80, hostPort: UNKNOWN }] },
       at: "ports[0].hostPort",
-      says: /^cannot tell before deployment whether .* uses a host port/,
+      says: /^cannot determine before deployment whether .* uses a host port/,
     },
     "a port as a whole from an output": { container: { ports: [UNKNOWN] }, at: "ports[0]" },
     "ports from an output": { container: { ports: UNKNOWN }, at: "ports" },

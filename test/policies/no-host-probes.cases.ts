@@ -106,7 +106,7 @@ export default cases({
     "from another resource's output": {
       container: { livenessProbe: { httpGet: { port: 80, host: UNKNOWN } } },
       at: "livenessProbe.httpGet.host",
-      says: /^cannot tell before deployment whether .* has a probe or hook that connects to another host/,
+      says: /^cannot determine before deployment whether .* has a probe or hook that connects to another host/,
     },
     "a probe from an output": { container: { readinessProbe: UNKNOWN }, at: "readinessProbe" },
     "hooks from an output": { container: { lifecycle: UNKNOWN }, at: "lifecycle" },

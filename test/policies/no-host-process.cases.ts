@@ -55,7 +55,7 @@ export default cases({
     "from another resource's output": {
       container: { securityContext: { windowsOptions: { hostProcess: UNKNOWN } } },
       at: "securityContext.windowsOptions.hostProcess",
-      says: /^cannot tell before deployment whether .* runs as a Windows host process/,
+      says: /^cannot determine before deployment whether .* runs as a Windows host process/,
     },
     "the pod's options of Windows from an output": {
       pod: { securityContext: { windowsOptions: UNKNOWN } },

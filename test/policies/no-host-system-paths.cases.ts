@@ -652,12 +652,12 @@ export default cases({
     "a host path from an output": {
       pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN } }] },
       at: "volumes[0].hostPath.path",
-      says: /^cannot tell before deployment whether the pod mounts the host's secrets and runtime state/,
+      says: /^cannot determine before deployment whether the pod mounts the host's secrets and runtime state/,
     },
     "read-only from an output": {
       docker: { volumes: [{ hostPath: "/etc/ssl/certs", containerPath: "/c", readOnly: UNKNOWN }] },
       at: "volumes[0].readOnly",
-      says: /^cannot tell before deployment whether container "web" mounts the host's programs and settings read-only/,
+      says: /^cannot determine before deployment whether container "web" mounts the host's programs and settings read-only/,
     },
     "read-only from an output in one of two mounts": {
       pod: {
@@ -724,7 +724,7 @@ export default cases({
         spec: { template: { spec: { volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }] } } },
       },
       at: "spec.template.spec.volumes[0]",
-      says: /^cannot be seen from here: whether the pod mounts .* read-only; the patched object tells$/,
+      says: /^cannot determine whether the pod mounts .* read-only: it depends on the patched object$/,
     },
     "a volume's mount options from an output": {
       type: "docker:index/volume:Volume",

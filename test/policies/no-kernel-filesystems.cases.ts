@@ -298,7 +298,7 @@ export default cases({
     "a host path from an output": {
       pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN } }] },
       at: "volumes[0].hostPath.path",
-      says: /^cannot tell before deployment whether the pod mounts the host's kernel interfaces, modules, or boot files/,
+      says: /^cannot determine before deployment whether the pod mounts the host's kernel interfaces, modules, or boot files/,
     },
     "an unknown path beside one that is fine": {
       pod: {

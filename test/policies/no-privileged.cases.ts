@@ -84,7 +84,7 @@ export default cases({
       type: "docker:index/buildxBuilder:BuildxBuilder",
       inputs: { driver: UNKNOWN },
       at: "driver",
-      says: /^cannot tell before deployment whether builder "web" runs in privileged mode/,
+      says: /^cannot determine before deployment whether builder "web" runs in privileged mode/,
     },
     "a rootless builder by an output": {
       type: "docker:index/buildxBuilder:BuildxBuilder",
@@ -97,7 +97,7 @@ export default cases({
       type: "kubernetes:apps/v1:Deployment",
       inputs: { spec: { template: { spec: UNKNOWN } } },
       at: "spec.template.spec",
-      says: /^cannot tell before deployment whether the pod/,
+      says: /^cannot determine before deployment whether the pod/,
     },
     "a container from an output": { pod: { initContainers: [UNKNOWN] }, at: "initContainers[0]" },
     "a container list from an output": { pod: { containers: UNKNOWN }, at: "containers" },
@@ -105,7 +105,7 @@ export default cases({
       type: "kubernetes:helm.sh/v3:Release",
       inputs: { chart: "nginx" },
       at: "chart",
-      says: /^cannot be seen from here: .*Helm Release/,
+      says: /^cannot determine whether .*Helm Release/,
     },
     "what a service runs": {
       type: "docker:index/service:Service",

@@ -275,7 +275,7 @@ export default cases({
     "a host path from an output": {
       pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN } }] },
       at: "volumes[0].hostPath.path",
-      says: /^cannot tell before deployment whether the pod mounts the container runtime's socket/,
+      says: /^cannot determine before deployment whether the pod mounts the container runtime's socket/,
     },
     "a volume from an output": { docker: { volumes: [UNKNOWN] }, at: "volumes[0]" },
     "mounts from an output": { docker: { mounts: UNKNOWN }, at: "mounts" },

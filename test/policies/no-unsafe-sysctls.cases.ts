@@ -132,7 +132,7 @@ export default cases({
     "a name from an output": {
       pod: { securityContext: { sysctls: [{ name: UNKNOWN, value: "1" }] } },
       at: "securityContext.sysctls[0].name",
-      says: /^cannot tell before deployment whether the pod sets an unsafe sysctl/,
+      says: /^cannot determine before deployment whether the pod sets an unsafe sysctl/,
     },
     "a value from an output": {
       pod: { securityContext: { sysctls: [{ name: "net.ipv4.tcp_rmem", value: UNKNOWN }] } },

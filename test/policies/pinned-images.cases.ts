@@ -227,7 +227,7 @@ export default cases({
     "an empty image": {
       container: { image: "" },
       at: "image",
-      says: /expected an image reference such as nginx:1.29, its name in lower case, found ""$/,
+      says: /expected an image reference such as nginx:1.29, with a lowercase name, found ""$/,
     },
     "an empty tag": { docker: { image: "nginx:" }, at: "image" },
     "a tag that begins with a dash": { docker: { image: "nginx:-1" }, at: "image" },
@@ -259,7 +259,7 @@ export default cases({
     "a name in upper case, with a digest": {
       container: { image: `Nginx@sha256:${"a".repeat(64)}` },
       at: "image",
-      says: /: expected an image reference such as nginx:1\.29, its name in lower case, found/,
+      says: /: expected an image reference such as nginx:1\.29, with a lowercase name, found/,
     },
     "a port in the place of a digest": {
       container: { image: "nginx@localhost:5000" },

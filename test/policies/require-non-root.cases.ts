@@ -338,7 +338,7 @@ export default cases({
     "refusal of root from an output": {
       container: { securityContext: { runAsNonRoot: UNKNOWN } },
       at: "securityContext.runAsNonRoot",
-      says: /^cannot tell before deployment whether .*container "(web|debug)" may run as root;/,
+      says: /^cannot determine before deployment whether .*container "(web|debug)" may run as root;/,
     },
     "refusal of root from an output, beside user 0": {
       container: { securityContext: { runAsNonRoot: UNKNOWN, runAsUser: 0 } },

@@ -316,18 +316,18 @@ export default cases({
     "an image from an output": {
       container: { image: UNKNOWN },
       at: "image",
-      says: /^cannot tell before deployment whether the image of .*container "(web|debug)" comes from a trusted registry;/,
+      says: /^cannot determine before deployment whether the image of .*container "(web|debug)" comes from a trusted registry;/,
     },
     "an image that something else supplies": {
       container: { image: undefined },
       at: "image",
-      says: /^cannot be seen from here: .*; the image is not stated/,
+      says: /^cannot determine whether .*: no image is set/,
     },
     "the ID of an image that is yet to be pulled": { docker: { image: UNKNOWN }, at: "image" },
     "the beginning of an ID, as docker ps shows it": {
       docker: { image: "e3b0c44298fc" },
       at: "image",
-      says: /^cannot be seen from here: .*; "e3b0c44298fc" is the ID of an image, unless the host has an image of that name$/,
+      says: /^cannot determine whether .*: "e3b0c44298fc" is an image ID unless the host has an image with that name$/,
     },
     "the beginning of an ID: 63 digits": {
       docker: { image: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85" },
@@ -389,13 +389,13 @@ export default cases({
     "an empty image": {
       container: { image: "" },
       at: "image",
-      says: /expected an image reference such as nginx:1.29, its name in lower case, found ""$/,
+      says: /expected an image reference such as nginx:1.29, with a lowercase name, found ""$/,
     },
     "an image in capitals": {
       docker: { image: "Nginx" },
       at: "image",
       value: null,
-      says: /expected an image reference such as nginx:1.29, its name in lower case, found "Nginx"$/,
+      says: /expected an image reference such as nginx:1.29, with a lowercase name, found "Nginx"$/,
     },
     "an image after a space": { container: { image: " nginx" }, at: "image" },
     "an ID in capitals": {

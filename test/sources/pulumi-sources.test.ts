@@ -83,7 +83,7 @@ describe("Pulumi's own files", () => {
       const secret = checked.findings.find(
         ({ policy, resource }) => policy === "no-privileged" && resource.name === "shop",
       );
-      assert.match(secret!.message, /^cannot be seen from here: .*; it is a secret, which only the policy pack sees/);
+      assert.match(secret!.message, /^cannot determine whether .*: it is a secret, which only the policy pack sees/);
       assert.equal(secret!.resource.urn, "urn:pulumi:dev::shop::kubernetes:apps/v1:Deployment::shop");
       assert.equal(secret!.path, "spec.template.spec.containers");
     });
@@ -198,7 +198,7 @@ describe("Pulumi's own files", () => {
       const { findings } = preview([step("create", { privileged: "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7" })]);
       assert.match(
         findings.find(({ policy }) => policy === "no-privileged")!.message,
-        /^cannot tell before deployment whether/,
+        /^cannot determine before deployment whether/,
       );
     });
 

@@ -41,7 +41,7 @@ describe("interpolation", () => {
     it(`of ${JSON.stringify(text)}`, () =>
       assert.equal(
         decidedByEnvironment(text),
-        variable === undefined ? false : `the environment variable "${variable}" decides`,
+        variable === undefined ? false : `it depends on the environment variable "${variable}"`,
       ));
 
   it("is of text alone", () => {

@@ -20,7 +20,7 @@ export function takenOver(from: Field<string>): HostMount {
   const readOnly = unset(from.place);
   if (from.state === "unset" || from.state === "malformed") return { path: from, readOnly };
   const other = from.state === "set" ? `container ${quote(from.value)}` : "another container";
-  const decidedBy = `the mounts of ${other} are taken over`;
+  const decidedBy = `it inherits the mounts of ${other}`;
   return { path: { state: "elsewhere", place: from.place, decidedBy }, readOnly, isTakenOver: true };
 }
 

@@ -126,5 +126,5 @@ export function isHostMode(place: Place): Field<boolean> {
   const mode = place.string();
   if (mode.state !== "set" || !mode.value.startsWith("container:")) return mapField(mode, (value) => value === "host");
   const other = mode.value.slice("container:".length);
-  return { state: "elsewhere", place, decidedBy: `the namespace of container ${quote(other)} is joined` };
+  return { state: "elsewhere", place, decidedBy: `it joins the namespace of container ${quote(other)}` };
 }

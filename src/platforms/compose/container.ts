@@ -139,5 +139,5 @@ function securityOption(option: Field<string>): Field<SecurityOption> {
   const parsed = mapField(option, parseSecurityOption);
   if (parsed.state !== "set" || parsed.value.key !== "seccomp") return parsed;
   if (parsed.value.value === "unconfined" || parsed.value.value === "builtin") return parsed;
-  return { state: "elsewhere", place: parsed.place, decidedBy: "the profile in the file that it names decides" };
+  return { state: "elsewhere", place: parsed.place, decidedBy: "it depends on the seccomp profile in that file" };
 }

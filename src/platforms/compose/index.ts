@@ -116,7 +116,7 @@ function hiddenParts(service: Place): ReadonlyArray<Field<never>> {
   const provider = service.at("provider");
   const extended = service.at("extends");
   return [
-    ...(provider.isSet ? [elsewhere(provider, "its provider runs what it stands for")] : []),
+    ...(provider.isSet ? [elsewhere(provider, "the provider decides what this service runs")] : []),
     ...(extended.isSet ? [missingBase(extended)] : []),
   ];
 }
@@ -126,8 +126,8 @@ function missingBase(extended: Place): Field<never> {
   const base = place.string();
   if (base.state === "elsewhere") return base;
   if (extended.shape === "object" && extended.at("file").isSet)
-    return elsewhere(extended.at("file"), `the file that it extends is not read: ${ADVICE}`);
-  return place.malformed("a service of this file that does not extend itself in turn");
+    return elsewhere(extended.at("file"), `the file that it extends is not read; ${ADVICE}`);
+  return place.malformed("a service in this file that does not extend itself, directly or indirectly");
 }
 
 function elsewhere(place: Place, decidedBy: string): Field<never> {
@@ -191,7 +191,7 @@ const project = defineKind({
   parts: ({ inputs }) => {
     const include = inputs.at("include");
     return include.isSet
-      ? { unreadable: [elsewhere(include, `the files that it includes are not read: ${ADVICE}`)] }
+      ? { unreadable: [elsewhere(include, `the files that it includes are not read; ${ADVICE}`)] }
       : {};
   },
 });

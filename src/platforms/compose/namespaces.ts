@@ -27,7 +27,7 @@ export function joined(project: Place, service: Place, key: Mode): Field<boolean
   const name = text.slice(JOIN.length);
   const value = hasHosts(project, name, key);
   if (value !== undefined) return { state: "set", value, place };
-  return { state: "elsewhere", place, decidedBy: `the namespace of service ${quote(name)} is joined` };
+  return { state: "elsewhere", place, decidedBy: `it joins the namespace of service ${quote(name)}` };
 }
 
 /** What was told of a project's services: many may join the same one. */
@@ -52,7 +52,9 @@ function readHosts(project: Place, service: Place, key: Mode): boolean | undefin
 
 function ownMode(place: Place): Field<boolean> {
   const isJoin = place.text()?.startsWith(JOIN);
-  return isJoin ? { state: "elsewhere", place, decidedBy: "another service is joined" } : isHostMode(place);
+  return isJoin
+    ? { state: "elsewhere", place, decidedBy: "it joins the namespace of another service" }
+    : isHostMode(place);
 }
 
 /** What decides whether a service is in the host's network. */
@@ -99,6 +101,6 @@ function externalName(external: Place, key: string): Field<string> {
 /** Compose makes the network `default` itself and refuses others, unless another file defines them. */
 function undefinedNetwork(key: string, place: Place): Field<boolean> {
   if (key === "default") return { state: "set", value: false, place };
-  const decidedBy = `network ${quote(key)} is not defined in this file: check the output of docker compose config instead`;
+  const decidedBy = `network ${quote(key)} is not defined in this file; check the output of docker compose config instead`;
   return { state: "elsewhere", place, decidedBy };
 }

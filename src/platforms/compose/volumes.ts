@@ -48,7 +48,7 @@ function shortForm(place: Place, text: string): readonly HostMount[] {
   // A single segment is the target of a volume without a name, unless a variable brings colons.
   if (source === undefined || (isWhole && segments.length === 1)) return [];
   if (segments.length > 3 || (isWhole && segments.some((each) => each.text === "")))
-    return [projectMount(place.malformed('a volume of the form "source:target:options"'), unset(place))];
+    return [projectMount(place.malformed('a volume in the form "source:target:options"'), unset(place))];
   if (!source.isKnown && isNameFor(source.text)) return [];
   const path: Field<string> = source.isKnown ? { state: "set", value: source.text, place } : place.string("a volume");
   if (path.state === "set" && !isFilePath(path.value)) return [];
@@ -105,7 +105,7 @@ export function definedFile(defined: Place, use: Place): Field<string> {
   const name = use.written === undefined ? use.at("source").string() : use.string();
   if (name.state !== "set") return name;
   if (defined.has(name.value)) return defined.at(name.value, "file").string();
-  const decidedBy = "it is not defined in this file: check the output of docker compose config instead";
+  const decidedBy = "it is not defined in this file; check the output of docker compose config instead";
   return { state: "elsewhere", place: use, decidedBy };
 }
 

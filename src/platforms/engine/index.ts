@@ -24,7 +24,7 @@ const opaque = defineKind({
   hiddenBy: ({ inputs }) => ({
     state: "elsewhere",
     place: inputs,
-    decidedBy: "inspect the containers that it runs on each host",
+    decidedBy: "inspect its containers on each host instead",
   }),
 });
 

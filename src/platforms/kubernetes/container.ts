@@ -104,7 +104,7 @@ function quantity(place: Place): Field<string | number> {
 
 export function containerImage(container: NamedContainer, isPartial: boolean): ImageUse {
   const stated = container.place.at("image").string("an image reference");
-  const decidedBy = "the image is not stated, so something else supplies it";
+  const decidedBy = "no image is set, so something else supplies it";
   const reference: Field<string> =
     stated.state === "unset" && !isPartial ? { state: "elsewhere", place: stated.place, decidedBy } : stated;
   return { reference, title: `the image of ${container.title}`, isOutput: false };

@@ -127,7 +127,7 @@ function adaptPersistentVolume(object: KubernetesObject): Workload {
 }
 
 function adaptRelease(object: KubernetesObject): Workload {
-  const decidedBy = "use a Chart, whose objects are judged one by one";
+  const decidedBy = "use a Chart instead, whose objects are checked individually";
   return withoutWords({
     ...bare(object, "the Helm Release"),
     unreadable: [{ state: "elsewhere", place: object.root.at("chart"), decidedBy }],

@@ -31,7 +31,7 @@ export function adaptKustomization({ group, kind, root, base, folder }: Kustomiz
     { ...base, resource, title: `${isComponent ? "component" : "kustomization"} ${quote(resource.name)}` },
     root,
     {
-      decidedBy: `${advice}: kubectl kustomize ${isComponent ? "DIR" : directory(folder)} | container-guard check -`,
+      decidedBy: `it is not rendered; ${advice}: kubectl kustomize ${isComponent ? "DIR" : directory(folder)} | container-guard check -`,
     },
   );
 }
@@ -42,7 +42,7 @@ function adaptFlux(root: Place, base: WorkloadBase): Workload | undefined {
   if (change === undefined) return undefined;
   const { name } = base.resource;
   return opaque({ ...base, title: `what Flux makes of kustomization ${quote(name)}` }, change, {
-    decidedBy: `render it first: flux build kustomization ${shellWord(name)} --path DIR | container-guard check -`,
+    decidedBy: `it is not rendered; render it first: flux build kustomization ${shellWord(name)} --path DIR | container-guard check -`,
   });
 }
 

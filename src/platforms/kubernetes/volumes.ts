@@ -46,7 +46,10 @@ export function hostMounts(spec: Place, containers: readonly NamedContainer[]): 
 export function asPatched(mount: HostMount): HostMount {
   const { readOnly } = mount;
   if (readOnly.state !== "unset") return mount;
-  return { ...mount, readOnly: { state: "elsewhere", place: readOnly.place, decidedBy: "the patched object tells" } };
+  return {
+    ...mount,
+    readOnly: { state: "elsewhere", place: readOnly.place, decidedBy: "it depends on the patched object" },
+  };
 }
 
 const ANY = Symbol("a mount whose volume is not known");

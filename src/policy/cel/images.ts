@@ -10,7 +10,7 @@ export function unreadableImage(whether: string): AdmissionRule {
   return {
     each: "images",
     isBad: `!item.isId && !(${IS_IMAGE})`,
-    says: `cannot tell whether {item.title} ${whether}: expected {item.expected}, found "{item.shown}"`,
+    says: `cannot determine whether {item.title} ${whether}: expected {item.expected}, found "{item.shown}"`,
     at: "",
   };
 }
