@@ -115,7 +115,7 @@ describe("the test kit", () => {
       "one of another value",
       [...UNDECIDED, READ_ONLY, HOST, { ...KERNEL, value: "/proc" }],
       undefined,
-      /mounts "\/sys"/,
+      /mounts host path "\/sys"/,
     ],
     [
       "one of another container",
