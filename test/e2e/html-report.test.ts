@@ -221,7 +221,9 @@ describe("the HTML report in Chromium", function () {
           config: {
             "no-privileged": { inlineExemptions: true },
             "no-host-ports": {
-              exempt: [{ resource: `Pod/${whole}`, reason: whole, ticket: whole, path: whole, value: whole }],
+              exempt: [
+                { resource: `Pod/default/${whole}`, reason: `why ${whole}`, ticket: whole, path: whole, value: whole },
+              ],
             },
           },
           problems: [{ file: text, line: 1, column: 1, reason: text }],

@@ -75,9 +75,7 @@ describe("Pulumi's own files", () => {
         "undecided no-privileged shop index.ts:9",
         "undecided no-runtime-sockets host index.ts:34",
         "undecided no-runtime-sockets shop index.ts:9",
-        "undecided pinned-images agent agent.ts:6",
         "undecided pinned-images shop index.ts:9",
-        "undecided trusted-registries agent agent.ts:6",
         "undecided trusted-registries shop index.ts:9",
       ]);
       const secret = checked.findings.find(
@@ -200,6 +198,43 @@ describe("Pulumi's own files", () => {
         findings.find(({ policy }) => policy === "no-privileged")!.message,
         /^cannot determine before deployment whether/,
       );
+    });
+
+    describe("whose container has the output of another resource as its image", () => {
+      const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+      const REMOTE = "docker:index/remoteImage:RemoteImage";
+      const urnOf = (type: string): string => `urn:pulumi:dev::shop::${type}::image`;
+      const provider = (type: string, more: object = {}) => ({
+        op: "create",
+        urn: urnOf(type),
+        newState: { urn: urnOf(type), type, inputs: { name: "docker.io/library/nginx:1.29.3" }, ...more },
+      });
+      const container = (dependencies: readonly string[]) =>
+        step("create", { image: UNKNOWN }, { propertyDependencies: { image: dependencies } });
+      const about = (checked: Checked): readonly string[] => without(undecided(checked));
+      const OPEN = ["undecided pinned-images web", "undecided trusted-registries web"];
+
+      it("reports nothing for the container if the image is judged itself", () =>
+        assert.deepEqual(about(preview([provider(REMOTE), container([urnOf(REMOTE)])])), []));
+
+      it("reports what is wrong with the image itself", () => {
+        const inputs = { name: "evil.net/app:1.0" };
+        const checked = preview([provider(REMOTE, { inputs }), container([urnOf(REMOTE)])]);
+        assert.deepEqual(without(mandatory(checked)), ["violation trusted-registries image"]);
+      });
+
+      const open: ReadonlyArray<readonly [string, ReadonlyArray<{ readonly op: string }>]> = [
+        ["is not in the preview", [container([urnOf(REMOTE)])]],
+        ["is only read", [provider(REMOTE, { external: true }), container([urnOf(REMOTE)])]],
+        [
+          "provides no image",
+          [provider("docker:index/network:Network"), container([urnOf("docker:index/network:Network")])],
+        ],
+        ["is not the only one", [provider(REMOTE), container([urnOf(REMOTE), "urn:pulumi:dev::shop::a:b:C::name"])]],
+        ["is not named", [provider(REMOTE), container([])]],
+      ];
+      for (const [what, steps] of open)
+        it(`is undecided if that resource ${what}`, () => assert.deepEqual(about(preview(steps)), OPEN));
     });
 
     const broken: ReadonlyArray<readonly [string, object, RegExp]> = [
