@@ -76,7 +76,7 @@ export function statedName(stated: string | undefined, pulumiName: string): stri
 
 const Nothing = reader<WorkloadWords, undefined>(
   notApplicable(
-    "Nothing of it can be read.",
+    "It cannot be read.",
     "hostMounts",
     "images",
     "sysctls",

@@ -9,11 +9,11 @@ export interface Subject {
   readonly name: string;
   /** As a message begins: `container "web"`. */
   readonly title: string;
-  /** What to do about a setting that the program does not state itself. */
+  /** How to fix a setting that the program does not set itself. */
   readonly advice?: string;
 }
 
-/** A resource's inputs and whose they are. */
+/** A resource's inputs and the subject they belong to. */
 export interface KindSource {
   readonly inputs: Place;
   readonly subject: Subject;
@@ -23,31 +23,31 @@ export interface KindSource {
   readonly isImageProvided: boolean;
 }
 
-/** Words that only pods and their containers have. */
+/** Words that apply only to pods and their containers. */
 export const ONLY_KUBERNETES = {
-  ...notApplicable("The engine takes `user`.", "runAsUser", "runAsNonRoot", "runAsGroup"),
-  ...notApplicable("The engine applies its own profile unless a security option replaces it.", "seccompProfile"),
-  ...notApplicable("The engine takes security options.", "appArmorProfile", "allowPrivilegeEscalation", "procMount"),
-  ...notApplicable("Host process containers exist in Kubernetes only.", "hostProcess"),
-  ...notApplicable("Publishing a port is how the engine's containers are reached.", "hostPorts"),
-  ...notApplicable("The engine runs health checks inside the container.", "probeHosts"),
+  ...notApplicable("Docker uses `user`.", "runAsUser", "runAsNonRoot", "runAsGroup"),
+  ...notApplicable("Docker applies its default profile unless a security option replaces it.", "seccompProfile"),
+  ...notApplicable("Docker uses security options.", "appArmorProfile", "allowPrivilegeEscalation", "procMount"),
+  ...notApplicable("HostProcess containers exist only in Kubernetes.", "hostProcess"),
+  ...notApplicable("Docker containers are reached through published ports.", "hostPorts"),
+  ...notApplicable("Docker runs health checks inside the container.", "probeHosts"),
 };
 
 export const SELINUX_BY_OPTION = notApplicable(
-  "The engine takes security options.",
+  "Docker uses security options.",
   "seLinuxType",
   "seLinuxUser",
   "seLinuxRole",
   "seLinuxDisabled",
 );
 
-export const NOT_A_PLUGIN = notApplicable("Only Docker plugins have it.", "grantAllPermissions");
+export const NOT_A_PLUGIN = notApplicable("Only Docker plugins have this setting.", "grantAllPermissions");
 
-export const NOT_A_BUILD = notApplicable("The workload has its networks.", "buildNetworks");
+export const NOT_A_BUILD = notApplicable("The networks are checked on the workload.", "buildNetworks");
 
-/** What of a container only the builder decides. */
+/** Container settings that only the builder determines. */
 export const DECIDED_BY_BUILDER = notApplicable(
-  "A build has no setting for it.",
+  "Builds do not have this setting.",
   "user",
   "groups",
   "addedCapabilities",
@@ -58,9 +58,9 @@ export const DECIDED_BY_BUILDER = notApplicable(
   "cpuLimits",
 );
 
-/** The words of a workload that runs no container. */
+/** The namespace words of a workload that does not run containers. */
 export const NO_NAMESPACES = notApplicable(
-  "It runs no container.",
+  "It does not run containers.",
   "sysctls",
   "pidNamespaces",
   "ipcNamespaces",
@@ -74,7 +74,7 @@ export function pulled(title: string, place: Place): ImageUse {
   return { reference: place.string("an image reference"), title, isOutput: false };
 }
 
-/** An image that the engine looks up on the host, by its name or else by its ID. */
+/** An image that the engine looks up on the host by name, then by ID. */
 export function started(title: string, place: Place): ImageUse {
   return { ...pulled(title, place), acceptsIds: true };
 }
@@ -112,12 +112,12 @@ export function sysctls(map: Place): readonly Sysctl[] {
     });
 }
 
-/** The mode of a namespace: the host's, another container's (which may be the host's too), or one that is not the host's. */
+/** Returns the mode of a namespace: the host's, another container's (which may also be the host's), or neither. */
 export function namespaceMode(place: Place): Field<NamespaceMode> {
   return asMode(isHostMode(place));
 }
 
-/** Whether a namespace is the host's, as the engine spells it. */
+/** Translates whether a namespace is the host's into the engine's spelling. */
 export function asMode(isHost: Field<boolean>): Field<NamespaceMode> {
   return mapField(isHost, (on) => on && "host");
 }

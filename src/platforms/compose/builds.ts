@@ -26,12 +26,12 @@ export const BUILD: Table<ContainerWords, Build> = {
   ...SELINUX_BY_OPTION,
   ...NOT_A_PLUGIN,
   ...DECIDED_BY_BUILDER,
-  ...notApplicable("A build has no setting for it.", "securityOptions"),
+  ...notApplicable("Builds do not have this setting.", "securityOptions"),
 };
 
 const buildContainer = containerOf(BUILD);
 
-/** What builds a service's image, where it may leave its sandbox. */
+/** The builds of a service's image, with the settings that let them leave the sandbox. */
 export function buildContainers(build: Place, subject: Subject): readonly Container[] {
   if (build.shape !== "object") return [];
   const title = buildOf(subject);
@@ -80,12 +80,12 @@ export function copiedFiles(project: Place, service: Place, subject: Subject): r
   ];
 }
 
-/** The path in `name=path`. A key without one is the agent's. */
+/** Returns the path in `name=path`. A key without a path comes from the SSH agent. */
 function path({ value }: Pair): Field<string> {
   return value;
 }
 
-/** `rebuild` and `restart` copy nothing by themselves. */
+/** The `rebuild` and `restart` actions do not copy files. */
 function watched(watch: Place, { title }: Subject): readonly HostMount[] {
   const action = watch.at("action").text();
   return action === "rebuild" || action === "restart" ? [] : copied(watch.at("path").string(), title);

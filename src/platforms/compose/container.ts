@@ -50,14 +50,14 @@ const SERVICE: Table<ContainerWords> = {
 };
 
 const ONLY_THE_SERVICE = notApplicable(
-  "It has what its service has.",
+  "The service's setting applies.",
   "droppedCapabilities",
   "memoryLimits",
   "cpuLimits",
 );
 
 /**
- * A command in the service's container, with a user of its own.
+ * A command in the service's container, with its own user.
  *
  * @see https://github.com/docker/compose/blob/main/pkg/compose/hook.go
  */
@@ -74,7 +74,7 @@ const HOOK: Table<ContainerWords> = {
   ...NOT_A_BUILD,
   ...ONLY_THE_SERVICE,
   ...notApplicable(
-    "It has what its service has.",
+    "The service's setting applies.",
     "groups",
     "securityOptions",
     "addedCapabilities",
@@ -84,9 +84,9 @@ const HOOK: Table<ContainerWords> = {
 };
 
 /**
- * A container that runs before the service's own. What it does not state it has from the service, where that is judged; so
- * it is with newer versions of Compose, while older ones start it with the image's user and no setting of the service's.
- * Its user is therefore demanded.
+ * A container that runs before the service's own. In newer versions of Compose it inherits settings from the service, where
+ * they are checked; older versions start it with the image's user and without the service's settings. So its user is
+ * required.
  *
  * @see https://github.com/compose-spec/compose-go/blob/main/loader/normalize.go, resolvePreStartHooks
  */
@@ -115,10 +115,10 @@ const serviceContainer = containerOf(SERVICE);
 const hookContainer = containerOf(HOOK);
 const preStartContainer = containerOf(PRE_START);
 
-/** Commands of their own in the service's container. */
+/** Commands that run in the service's container. */
 const HOOKS = ["post_start", "pre_stop"] as const;
 
-/** The container of a service, the one that builds its image, and what runs at the ends of its life. */
+/** Returns the container of a service, the builds of its image, and its lifecycle hooks. */
 export function serviceContainers(service: Place, { name, title }: Subject): readonly Container[] {
   const before = service.at("pre_start").items();
   return [
@@ -134,7 +134,7 @@ export function serviceContainers(service: Place, { name, title }: Subject): rea
   ];
 }
 
-/** Compose reads a seccomp profile from a file and sends its text. */
+/** Compose reads a seccomp profile from a file and sends its content. */
 function securityOption(option: Field<string>): Field<SecurityOption> {
   const parsed = mapField(option, parseSecurityOption);
   if (parsed.state !== "set" || parsed.value.key !== "seccomp") return parsed;

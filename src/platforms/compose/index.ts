@@ -21,7 +21,7 @@ import { copiedFiles } from "./builds";
 import { pairs } from "./values";
 import { mountedImages, serviceMounts } from "./volumes";
 
-/** A service, the project that it is in, and what runs before it in containers of their own. */
+/** A service, its project, and the containers that run before it. */
 interface ServiceSource {
   readonly project: Place;
   readonly service: Place;
@@ -67,7 +67,7 @@ function modes(key: Mode) {
   );
 }
 
-/** A service of a Compose file, or a job, which runs as a service does; given the whole file. */
+/** A service or job of a Compose file, given the whole file. Jobs run like services. */
 function serviceKind(list: "services" | "jobs"): Kind {
   const serviceOf = ({ inputs, subject }: KindSource): Place => inputs.at(list, subject.name);
   const source = (kind: KindSource): ServiceSource => {
@@ -92,7 +92,7 @@ function serviceKind(list: "services" | "jobs"): Kind {
       const hidden = hiddenParts(service);
       return {
         unreadable: hidden,
-        // One without image and build is a part of a service: Compose takes the rest from another file, or refuses it.
+        // A service without image and build is partial: Compose merges it with another file, or rejects it.
         isPartial: hidden.length > 0 || !(service.at("image").isSet || service.at("build").isSet),
         get inlineExemptions() {
           return inlineExemptions(pairs(service.at("labels")).map(({ name, value }) => [known(name), known(value)]));
@@ -111,7 +111,7 @@ function known(field: Field<string>): string | undefined {
 
 const ADVICE = "check the output of docker compose config instead";
 
-/** What of a service is not in its file: the source has put what it extends into it, and left what it could not find. */
+/** The parts of a service that are not in its file. The source has already merged the services it extends, if it found them. */
 function hiddenParts(service: Place): ReadonlyArray<Field<never>> {
   const provider = service.at("provider");
   const extended = service.at("extends");
@@ -147,7 +147,7 @@ function serviceImages(service: Place, before: readonly Place[], subject: Subjec
   ].map(named);
 }
 
-/** `ghcr.io/acme/app:${TAG}` is in that registry whatever the tag; `nginx:${TAG}` is not, as the tag may be `5000/app`. */
+/** `ghcr.io/acme/app:${TAG}` is in that registry whatever the tag. `nginx:${TAG}` may not be: the tag could be `5000/app`. */
 function named(use: ImageUse): ImageUse {
   const { place, state } = use.reference;
   const [, repository] = state === "elsewhere" ? (/^([^$]+\/[^$/:@]+)[:@]/.exec(place.written ?? "") ?? []) : [];
@@ -161,31 +161,31 @@ const volume = defineKind({
       const volume = inputs.at("volumes", subject.name);
       const driver = volume.at("driver").string();
       const mounts = driverOptionMounts({ options: volume.at("driver_opts"), driver });
-      // Compose completes the path of a bind mount, and of nothing else.
+      // Compose resolves only the paths of bind mounts.
       const isBind = volume.at("driver").text() === "local" && volume.at("driver_opts", "o").text() === "bind";
-      // The engine takes a volume's name for a path if it looks like one.
+      // The engine treats a volume name that looks like a path as a path.
       const own = mapField(volumeName(volume), pathOrNothing);
       return [
         ...mounts.map((mount) => (isBind ? projectMount(mount.path, mount.readOnly) : mount)),
         ...(own.state === "set" && isMount(own) ? [projectMount(own, unset(volume))] : []),
       ];
     }),
-    ...notApplicable("A volume has no image.", "images"),
+    ...notApplicable("Volumes do not have images.", "images"),
     ...NO_NAMESPACES,
   },
 });
 
-/** The name that the engine knows a volume by, where one is stated; the external one in its older form too. */
+/** Returns the volume's name in the engine, if one is set, including in the older form `external.name`. */
 function volumeName(volume: Place): Field<string> {
   const external = volume.at("external");
   const name = volume.at("name").string();
   return name.state === "unset" && external.shape === "object" ? external.at("name").string() : name;
 }
 
-/** What a Compose file includes, given the whole file. */
+/** The includes of a Compose file, given the whole file. */
 const project = defineKind({
   workload: {
-    ...notApplicable("The services of a project are judged one by one.", "hostMounts", "images"),
+    ...notApplicable("Each service of the project is checked separately.", "hostMounts", "images"),
     ...NO_NAMESPACES,
   },
   parts: ({ inputs }) => {

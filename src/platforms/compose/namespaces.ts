@@ -3,7 +3,7 @@ import { quote } from "../../values/text";
 import { isHostMode } from "../../model/docker-engine/words";
 import { flag, names } from "./values";
 
-/** Whether each network of a service, and of what runs before it, is the host's. */
+/** Returns whether each network of a service, and of the containers that run before it, is the host's. */
 export function networks(project: Place, service: Place, before: readonly Place[]): ReadonlyArray<Field<boolean>> {
   const stated = (container: Place): ReadonlyArray<Field<boolean>> => [
     joined(project, container, "network_mode"),
@@ -17,8 +17,8 @@ const JOIN = "service:";
 export type Mode = "pid" | "ipc" | "uts" | "network_mode";
 
 /**
- * A mode of a service: `host`, or what another service of the file has, or something that says nothing bad. Only one step
- * is followed: what is joined by the one that is joined is said to be elsewhere.
+ * Reads a mode of a service: `host`, another service's namespace, or a harmless one. Only one step is followed: if the joined
+ * service joins another one, the result is `elsewhere`.
  */
 export function joined(project: Place, service: Place, key: Mode): Field<boolean> {
   const place = service.at(key);
@@ -30,10 +30,10 @@ export function joined(project: Place, service: Place, key: Mode): Field<boolean
   return { state: "elsewhere", place, decidedBy: `it joins the namespace of service ${quote(name)}` };
 }
 
-/** What was told of a project's services: many may join the same one. */
+/** Cached results for a project's services: many may join the same one. */
 const KNOWN = new WeakMap<object, Map<string, boolean | undefined>>();
 
-/** Whether a service of the file has the host's namespace; undefined if that cannot be told. */
+/** Whether a service of the file has the host's namespace; undefined if that cannot be determined. */
 function hasHosts(project: Place, name: string, key: Mode): boolean | undefined {
   const { identity } = project;
   const known = (identity && KNOWN.get(identity)) ?? new Map<string, boolean | undefined>();
@@ -57,7 +57,7 @@ function ownMode(place: Place): Field<boolean> {
     : isHostMode(place);
 }
 
-/** What decides whether a service is in the host's network. */
+/** The settings that determine whether a service is in the host's network. */
 function onHost(project: Place, service: Place): ReadonlyArray<Field<boolean>> {
   return [ownMode(service.at("network_mode")), ...memberships(project, service), ...inDefault(project, service)];
 }
@@ -69,7 +69,7 @@ function memberships(project: Place, service: Place): ReadonlyArray<Field<boolea
   );
 }
 
-/** A service that names neither a mode nor a network is in the network `default`. */
+/** A service without a network mode or networks is in the network `default`. */
 function inDefault(project: Place, service: Place): ReadonlyArray<Field<boolean>> {
   const stated = service.at("networks");
   const mode = service.at("network_mode");
@@ -78,8 +78,8 @@ function inDefault(project: Place, service: Place): ReadonlyArray<Field<boolean>
 }
 
 /**
- * A network is the host's by the name that the engine knows it by: the stated one, or its key if it is external. The
- * engine's own network is taken whether it is said to be external or not.
+ * A network is the host's if its name in the engine is `host`: the name it sets, or its key if it is external. The engine's
+ * own network is used whether or not it is marked external.
  */
 function isHostNetwork(project: Place, key: string, place: Place): Field<boolean> {
   const network = project.at("networks", key);
@@ -98,7 +98,7 @@ function externalName(external: Place, key: string): Field<string> {
   return mapField(flag(external), (on) => (on ? key : ""));
 }
 
-/** Compose makes the network `default` itself and refuses others, unless another file defines them. */
+/** Compose creates the network `default` itself and rejects other undefined networks, unless another file defines them. */
 function undefinedNetwork(key: string, place: Place): Field<boolean> {
   if (key === "default") return { state: "set", value: false, place };
   const decidedBy = `network ${quote(key)} is not defined in this file; check the output of docker compose config instead`;

@@ -1,7 +1,7 @@
 import { segmentsOf } from "../../values/interpolation";
 import { mapField, type Field, type Place } from "../../model/place";
 
-/** Compose casts texts, those of YAML 1.1 included. */
+/** The texts that Compose converts to booleans, including those of YAML 1.1. */
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ["true", true],
   ["y", true],
@@ -14,7 +14,7 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /**
- * A switch, or its text.
+ * Reads a boolean, or a text that Compose converts to one.
  *
  * @see https://github.com/compose-spec/compose-go/blob/main/loader/interpolate.go, toBoolean
  */
@@ -24,7 +24,7 @@ export function flag(place: Place): Field<boolean> {
   return on === undefined ? place.boolean() : { state: "set", value: on, place };
 }
 
-/** A text, or a number or switch that stands for its text. */
+/** Reads a text; a number or boolean is converted to text. */
 export function scalar(place: Place): Field<string> {
   const number = place.number();
   if (number.state === "set") return mapField(number, String);
@@ -32,7 +32,7 @@ export function scalar(place: Place): Field<string> {
   return boolean.state === "set" ? mapField(boolean, String) : place.string();
 }
 
-/** A number, or its text. */
+/** Reads a number, or a text that is one. */
 export function quantity(place: Place): Field<number> {
   const text = place.text()?.trim();
   if (text === undefined) return place.number();
@@ -43,7 +43,7 @@ export function quantity(place: Place): Field<number> {
 const SIZE = /^(-?\d+(?:\.\d+)?) ?([kmgtp]?)i?b?$/i;
 
 /**
- * A size in bytes, with or without a unit: `64m` is 67108864.
+ * Reads a size in bytes, with or without a unit: `64m` is 67108864.
  *
  * @see https://github.com/docker/go-units/blob/master/size.go, RAMInBytes
  */
@@ -57,13 +57,13 @@ export function size(place: Place): Field<number> {
   return { state: "set", value, place };
 }
 
-/** A name and its value, where either may be something that the environment decides. */
+/** A name and its value, either of which may depend on the environment. */
 export interface Pair {
   readonly name: Field<string>;
   readonly value: Field<string>;
 }
 
-/** The pairs of what may be an object or a list of `name=value`. */
+/** Returns the pairs of an object or of a list of `name=value`. */
 export function pairs(place: Place): readonly Pair[] {
   if (place.shape === "list") return place.items().map(pair);
   const whole = place
@@ -71,7 +71,7 @@ export function pairs(place: Place): readonly Pair[] {
     .find(([, entry]) => entry.path === place.path)?.[1]
     .string();
   if (whole !== undefined) return [{ name: whole, value: whole }];
-  // One without a value is set to nothing.
+  // A key without a value is set to an empty one.
   return place.keys().map((key) => {
     const at = place.at(key);
     return { name: { state: "set", value: key, place: at }, value: scalar(at) };
@@ -89,7 +89,7 @@ function pair(item: Place): Pair {
   };
 }
 
-/** The entries of what may be an object or a list of their names: the networks that a service is in. */
+/** Returns the names in an object or list, such as the networks of a service. */
 export function names(place: Place): readonly Field<string>[] {
   if (place.shape === "list") return place.strings();
   if (place.shape !== "object") return place.entries().map(([, entry]) => entry.string());

@@ -6,7 +6,7 @@ import { started, type Subject } from "../../model/docker-engine/words";
 import { projectMount } from "../../model/docker-engine/project-paths";
 import { flag } from "./values";
 
-/** What of the host a service mounts. */
+/** Returns the host mounts of a service. */
 export function serviceMounts(project: Place, service: Place): readonly HostMount[] {
   return [
     ...service.at("volumes").items().flatMap(volumeMount),
@@ -37,7 +37,7 @@ function volumeMount(volume: Place): readonly HostMount[] {
 }
 
 /**
- * `source:target[:options]`, where the source is a path if it begins like one, and otherwise the name of a volume.
+ * Reads `source:target[:options]`. The source is a path if it starts like one, otherwise a volume name.
  *
  * @see https://github.com/compose-spec/compose-go/blob/main/format/volume.go, ParseVolume
  */
@@ -45,7 +45,7 @@ function shortForm(place: Place, text: string): readonly HostMount[] {
   const segments = segmentsOf(text, ":", (sofar) => /^\p{L}$/u.test(sofar));
   const [source, , options] = segments;
   const isWhole = segments.every(({ isKnown }) => isKnown);
-  // A single segment is the target of a volume without a name, unless a variable brings colons.
+  // A single segment is the target of an anonymous volume, unless a variable contains colons.
   if (source === undefined || (isWhole && segments.length === 1)) return [];
   if (segments.length > 3 || (isWhole && segments.some((each) => each.text === "")))
     return [projectMount(place.malformed('a volume in the form "source:target:options"'), unset(place))];
@@ -59,7 +59,7 @@ function isFilePath(source: string): boolean {
   return /^(?:[./~]|\\\\|\p{L}:)/u.test(source);
 }
 
-/** Whether what stands before the first variable cannot begin a path, whatever follows. */
+/** Whether the text before the first variable cannot start a path, whatever follows. */
 function isNameFor(text: string): boolean {
   const beginning = text.slice(0, text.indexOf("$"));
   return beginning.length > 1 && !isFilePath(beginning);
@@ -73,7 +73,7 @@ function isReadOnly(place: Place, options: Segment | undefined, isWhole: boolean
   return isWhole ? { state: "set", value: false, place } : (place.string() as Field<never>);
 }
 
-/** `cluster` and `tmpfs` are nothing of the host's; of `volume` the top-level volume tells. */
+/** `cluster` and `tmpfs` mount nothing from the host; a `volume` is checked at its top-level definition. */
 const ELSEWHERE = new Set(["volume", "tmpfs", "cluster", "image"]);
 
 function longForm(volume: Place): readonly HostMount[] {
@@ -85,7 +85,7 @@ function longForm(volume: Place): readonly HostMount[] {
   return isMount(source) ? [projectMount(source, readOnly)] : [];
 }
 
-/** A volume that is an image's content. */
+/** Returns the images whose content a service mounts as volumes. */
 export function mountedImages(service: Place, { title }: Subject): readonly ImageUse[] {
   return service
     .at("volumes")
@@ -94,13 +94,13 @@ export function mountedImages(service: Place, { title }: Subject): readonly Imag
     .map((volume) => started(`the image that ${title} mounts`, volume.at("source")));
 }
 
-/** A secret or config of the project's that is a file is bound into the container, read-only. */
+/** A secret or config that is a file is bind-mounted into the container, read-only. */
 function fileMount(defined: Place, use: Place): readonly HostMount[] {
   const file = definedFile(defined, use);
   return isMount(file) ? [projectMount(file, { state: "set", value: true, place: use })] : [];
 }
 
-/** The file of a secret or config of the project, given where it is used. */
+/** Returns the file of a secret or config, given where it is used. */
 export function definedFile(defined: Place, use: Place): Field<string> {
   const name = use.written === undefined ? use.at("source").string() : use.string();
   if (name.state !== "set") return name;

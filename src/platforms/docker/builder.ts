@@ -18,9 +18,9 @@ const DEFAULT_IMAGE = "moby/buildkit:buildx-stable-1";
 const DEFAULT_QEMU_IMAGE = "tonistiigi/binfmt:latest";
 
 const ADVICE =
-  "Build with the engine's own BuildKit, which needs no builder, or with the driver remote. If the program needs this builder, exempt it with a reason.";
+  "Build with the engine's own BuildKit, or use the remote driver. If the program needs this builder, exempt it with a reason.";
 
-/** The kinds of builders that have a block of settings of their own. Each overrides `driver`. */
+/** The drivers that have their own settings block. Each block overrides `driver`. */
 const BLOCKS = { dockerContainer: "docker-container", kubernetes: "kubernetes", remote: "remote" } as const;
 
 interface Driver {
@@ -35,9 +35,9 @@ const WORKLOAD: Table<WorkloadWords, KindSource> = {
     const driver = driverOf(inputs);
     return isRunning(driver) && !isInCluster(driver) ? [namespaceMode(driver.option("network"))] : [];
   }),
-  ...notApplicable("A builder mounts nothing.", "hostMounts"),
+  ...notApplicable("Builders do not mount anything.", "hostMounts"),
   ...notApplicable(
-    "A builder has no setting for it.",
+    "Builders do not have this setting.",
     "sysctls",
     "pidNamespaces",
     "ipcNamespaces",
@@ -47,7 +47,7 @@ const WORKLOAD: Table<WorkloadWords, KindSource> = {
   ),
 };
 
-/** What the driver makes of a container. */
+/** The settings that the driver gives a container. */
 interface Started {
   readonly privileged?: Field<boolean>;
   readonly securityOptions?: FieldList<SecurityOption>;
@@ -66,8 +66,8 @@ const CONTAINER: Table<ContainerWords, Started> = {
 const startedContainer = containerOf(CONTAINER);
 
 /**
- * A docker.BuildxBuilder. The driver docker-container runs BuildKit in a privileged container, and so does kubernetes in
- * its pods; rootless, those run without seccomp and AppArmor instead. Nothing runs for the driver remote.
+ * A docker.BuildxBuilder. The docker-container driver runs BuildKit in a privileged container, and the kubernetes driver does
+ * so in its pods; rootless pods run without seccomp and AppArmor instead. The remote driver runs nothing.
  *
  * @see https://github.com/docker/buildx/blob/v0.29.1/driver/docker-container/driver.go, create
  * @see https://github.com/docker/buildx/blob/v0.29.1/driver/kubernetes/manifest/manifest.go, NewDeployment and toRootless
@@ -143,7 +143,7 @@ function emulators(driver: Driver, { name, title }: Subject): readonly Container
   return [startedContainer({ privileged: flag(driver.option("qemu.install")) }, subject)];
 }
 
-/** In `driverOptions` switches are texts. */
+/** Booleans are texts in `driverOptions`. */
 function flag(place: Place): Field<boolean> {
   const text = place.text();
   if (text === "") return unset(place);

@@ -16,7 +16,7 @@ import {
   type KindSource,
 } from "../../model/docker-engine/words";
 
-/** Where a resource keeps the settings of the build of its image. */
+/** Where a resource defines the build of its image. */
 interface BuildDefinition {
   readonly noun?: string;
   readonly images: Table<WorkloadWords, KindSource>["images"];
@@ -32,7 +32,7 @@ function buildKind({ images, hostMounts, container, ...names }: BuildDefinition)
     ...SELINUX_BY_OPTION,
     ...NOT_A_PLUGIN,
     ...DECIDED_BY_BUILDER,
-    ...notApplicable("A build has no setting for it.", "privileged"),
+    ...notApplicable("Builds do not have this setting.", "privileged"),
   };
   const build = containerOf(table);
   return defineKind({
@@ -51,7 +51,7 @@ function networkAt(...keys: readonly string[]): Table<ContainerWords>["buildNetw
   return from(keys.join("."), (inputs) => [namespaceMode(inputs.at(...keys))]);
 }
 
-const NO_OPTIONS = notApplicable("A build has no setting for it.", "securityOptions");
+const NO_OPTIONS = notApplicable("Builds do not have this setting.", "securityOptions");
 
 const ENGINE_BUILD: Omit<BuildDefinition, "images"> = {
   hostMounts: from(
@@ -138,7 +138,7 @@ function buildFiles({ inputs, subject }: KindSource): readonly HostMount[] {
   ];
 }
 
-/** The folder that a build's files are written to; other kinds of export write one archive. */
+/** Returns the folder that a build exports files to; other export types write a single archive. */
 function exportedTo(entry: Place): ReadonlyArray<Field<string>> {
   const disabled = entry.at("disabled").boolean();
   if (disabled.state === "set" && disabled.value) return [];

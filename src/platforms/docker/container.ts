@@ -39,7 +39,7 @@ const WORKLOAD: Table<WorkloadWords, KindSource> = {
   networkNamespaces: from(["networkMode", "networksAdvanced[*].name"], ({ inputs }) => networks(inputs)),
   userNamespaces: mode("usernsMode"),
   cgroupNamespaces: mode("cgroupnsMode"),
-  ...notApplicable("The provider has no setting for it.", "utsNamespaces"),
+  ...notApplicable("The provider does not have this setting.", "utsNamespaces"),
 };
 
 const CONTAINER: Table<ContainerWords> = {

@@ -15,7 +15,7 @@ const volume = defineKind({
     hostMounts: from("driverOpts", ({ inputs }) =>
       driverOptionMounts({ options: inputs.at("driverOpts"), driver: inputs.at("driver").string() }),
     ),
-    ...notApplicable("A volume has no image.", "images"),
+    ...notApplicable("Volumes do not have images.", "images"),
     ...NO_NAMESPACES,
   },
 });
@@ -45,7 +45,7 @@ export const DOCKER: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 function images(paths: string | readonly string[], read: (source: KindSource) => readonly ImageUse[]): Kind {
   const workload: Table<WorkloadWords, KindSource> = {
     images: from(paths, read),
-    ...notApplicable("An image mounts nothing.", "hostMounts"),
+    ...notApplicable("Images do not mount anything.", "hostMounts"),
     ...NO_NAMESPACES,
   };
   return defineKind({ workload });

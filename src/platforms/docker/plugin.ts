@@ -14,7 +14,7 @@ import {
 
 const GRANTS = "grantPermissions[*]";
 
-/** A plugin runs as root on the host; what it may reach is what it is granted. */
+/** A plugin runs as root on the host; it can access only what it is granted. */
 const WORKLOAD: Table<WorkloadWords, KindSource> = {
   hostMounts: from(GRANTS, ({ inputs }) =>
     granted(inputs, "mount").map((value): HostMount => ({ path: value.string(), readOnly: unset(value) })),
@@ -23,7 +23,7 @@ const WORKLOAD: Table<WorkloadWords, KindSource> = {
   pidNamespaces: from(GRANTS, ({ inputs }) => switches(inputs, "host pid namespace")),
   ipcNamespaces: from(GRANTS, ({ inputs }) => switches(inputs, "host ipc namespace")),
   networkNamespaces: from(GRANTS, ({ inputs }) => granted(inputs, "network").map(namespaceMode)),
-  ...notApplicable("A plugin is not granted it.", "sysctls", "userNamespaces", "cgroupNamespaces", "utsNamespaces"),
+  ...notApplicable("Plugins cannot be granted this.", "sysctls", "userNamespaces", "cgroupNamespaces", "utsNamespaces"),
 };
 
 const CONTAINER: Table<ContainerWords> = {
@@ -39,7 +39,7 @@ const CONTAINER: Table<ContainerWords> = {
   ...NOT_A_BUILD,
   ...SELINUX_BY_OPTION,
   ...notApplicable(
-    "What a plugin may do is what it is granted.",
+    "A plugin's privileges are those it is granted.",
     "privileged",
     "user",
     "groups",

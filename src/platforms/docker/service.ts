@@ -32,7 +32,7 @@ const WORKLOAD: Table<WorkloadWords, KindSource> = {
       .flatMap((network) => [namespaceMode(network.at("name")), namespaceMode(network.at("id"))]),
   ),
   ...notApplicable(
-    "Services have no setting for it.",
+    "Services do not have this setting.",
     "pidNamespaces",
     "ipcNamespaces",
     "userNamespaces",
@@ -64,7 +64,7 @@ const CONTAINER: Table<ContainerWords> = {
   ...ONLY_KUBERNETES,
   ...NOT_A_BUILD,
   ...notApplicable(
-    "Services cannot be privileged, and have no devices or security options.",
+    "Services cannot be privileged and do not have devices or security options.",
     "privileged",
     "devices",
     "securityOptions",

@@ -74,7 +74,7 @@ const CONTAINER: Table<ContainerWords> = {
 
 const inspectedContainer = containerOf(CONTAINER);
 
-/** A container as `docker inspect` shows it, running or not. */
+/** A container in the output of `docker inspect`, running or not. */
 export const engineContainer = defineKind({
   workload: WORKLOAD,
   containers: [{ prefix: "", table: CONTAINER }],
@@ -94,8 +94,8 @@ export const engineContainer = defineKind({
 });
 
 /**
- * Why a label may not be the container's own: the engine shows the labels of its image among them. Only one that the image
- * lacks, or has with another text, was given to the container.
+ * Returns why a label may not be the container's own: the engine also lists the image's labels. A label was set on the container
+ * only if the image does not have it, or has it with another value.
  */
 function whyNotOfContainer(name: string, text: string | undefined, image: Place | undefined): string | undefined {
   if (image === undefined)
@@ -107,7 +107,7 @@ function whyNotOfContainer(name: string, text: string | undefined, image: Place 
   return isOfImage ? "the label comes from the image" : undefined;
 }
 
-/** By a name, or by an ID where the container's image has an ID that begins so. */
+/** Reads the image as a name, or as an ID if the ID of the container's image starts with it. */
 function imageOf(inspected: Place, { title }: Subject): ImageUse {
   const use = started(`the image of ${title}`, inspected.at("Config", "Image"));
   const id = inspected.at("Image").text();
@@ -121,7 +121,7 @@ function mode(...keys: readonly string[]): Setting<ReadonlyArray<Field<Namespace
   return from(keys.join("."), (inspected: Place) => [namespaceMode(inspected.at(...keys))]);
 }
 
-/** The image's user is in it already, so that without one it is root. */
+/** Includes the image's user, so an empty one means root. */
 function user(place: Place): Field<string> {
   const stated = place.string();
   const isNobody = stated.state === "unset" || (stated.state === "set" && stated.value === "");
@@ -137,8 +137,8 @@ function securityOptions(host: Place): readonly Field<SecurityOption>[] {
 }
 
 /**
- * The engine itself switches SELinux off for what is privileged or sees the host's processes or memory; that is reported
- * already.
+ * The engine itself disables SELinux for containers that are privileged or share the host's PID or IPC namespace, which is
+ * reported already.
  *
  * @see https://github.com/moby/moby/blob/master/daemon/create.go, generateSecurityOpt
  */
@@ -149,11 +149,11 @@ function isOfEngine(option: Field<string>, host: Place): boolean {
   return isPrivileged || host.at("PidMode").text() === "host" || host.at("IpcMode").text() === "host";
 }
 
-/** Of what engines hide from containers, the part that all of them do. */
+/** The paths that every engine hides from containers. */
 const MASKED = ["/proc/kcore", "/proc/keys", "/proc/timer_list", "/sys/firmware"];
 const READ_ONLY = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];
 
-/** A list that lacks some of the engine's own is what `systempaths=unconfined` makes; where there is none, all are on. */
+/** A list without some of the engine's paths means `systempaths=unconfined`; without a list, all masks are on. */
 function unmasked(list: Place, paths: readonly string[]): readonly Field<SecurityOption>[] {
   if (list.shape !== "list") return list.strings() as readonly Field<never>[];
   const stated = new Set(list.items().map((item) => item.text()));
@@ -178,7 +178,7 @@ function devices(host: Place): readonly Device[] {
   ];
 }
 
-/** The mode, unless that is an ID and the network with the ID turns out to be the host's. */
+/** Reads the network mode; if it is an ID, checks whether the network with that ID is the host's. */
 function network(inspected: Place): Field<boolean> {
   const stated = isHostMode(inspected.at("HostConfig", "NetworkMode"));
   const networks = inspected.at("NetworkSettings", "Networks");

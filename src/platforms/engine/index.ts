@@ -10,15 +10,15 @@ const volume = defineKind({
     hostMounts: from("Options", ({ inputs }) =>
       driverOptionMounts({ options: inputs.at("Options"), driver: inputs.at("Driver").string() }),
     ),
-    ...notApplicable("A volume has no image.", "images"),
+    ...notApplicable("Volumes do not have images.", "images"),
     ...NO_NAMESPACES,
   },
 });
 
-/** A service of a swarm, a task of one, or a plugin: what it may do shows where it runs. */
+/** A Swarm service, a task, or a plugin: its settings are visible only in its containers. */
 const opaque = defineKind({
   workload: {
-    ...notApplicable("What it may do shows in the containers that it runs.", "hostMounts", "images"),
+    ...notApplicable("Its containers are checked instead.", "hostMounts", "images"),
     ...NO_NAMESPACES,
   },
   hiddenBy: ({ inputs }) => ({
@@ -28,7 +28,7 @@ const opaque = defineKind({
   }),
 });
 
-/** What `docker inspect` shows. */
+/** The kinds in the output of `docker inspect`. */
 export const ENGINE: ReadonlyMap<string, Kind> = new Map([
   ["docker:engine:Container", engineContainer],
   ["docker:engine:Volume", volume],

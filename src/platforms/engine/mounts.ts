@@ -4,8 +4,8 @@ import { driverOptionMounts } from "../../model/docker-engine/driver-options";
 import { isMount, pathOrNothing, takenOver } from "../../model/docker-engine/mounts";
 
 /**
- * What of the host a container mounts: as it was asked for, and whatever else the engine has mounted, such as what another
- * container's mounts brought.
+ * Returns the host mounts of a container: the requested ones, and others that the engine has mounted, such as those inherited
+ * from another container.
  */
 export function engineMounts(container: Place): readonly HostMount[] {
   const host = container.at("HostConfig");
@@ -20,7 +20,7 @@ export function engineMounts(container: Place): readonly HostMount[] {
       .items()
       .filter((mount) => !targets.has(trimmed(mount.at("Destination").text())))
       .flatMap(otherMount),
-    // The engine lists what it took over; without its list nothing tells.
+    // The engine lists inherited mounts; without its list they are unknown.
     ...(mounted.isSet ? [] : host.at("VolumesFrom").strings().map(takenOver)),
   ];
 }

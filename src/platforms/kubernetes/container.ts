@@ -30,7 +30,7 @@ export function nameContainer({ place, noun }: { place: Place; noun: string }): 
   return { place: place.of(name), name, noun, title };
 }
 
-/** What a pod and a container have in common, from either. */
+/** The settings that pods and containers share. */
 export const SECURITY: Table<SecurityWords> = {
   runAsUser: at("securityContext.runAsUser", whole("a user ID")),
   runAsNonRoot: at("securityContext.runAsNonRoot", boolean),
@@ -65,11 +65,11 @@ export const CONTAINER: Table<ContainerWords> = {
     string,
   ),
   readOnlyRootFilesystem: at("securityContext.readOnlyRootFilesystem", boolean),
-  ...notApplicable("Kubernetes has a field for each of these options.", "securityOptions", "seLinuxDisabled"),
-  ...notApplicable("Kubernetes has runAsUser, runAsGroup and supplementalGroups.", "user", "groups"),
-  ...notApplicable("Devices come from device plugins, which the cluster's administrator installs.", "devices"),
-  ...notApplicable("Only Docker plugins have it.", "grantAllPermissions"),
-  ...notApplicable("Kubernetes builds no images.", "buildNetworks"),
+  ...notApplicable("Kubernetes has a separate field for each option.", "securityOptions", "seLinuxDisabled"),
+  ...notApplicable("Kubernetes uses runAsUser, runAsGroup, and supplementalGroups.", "user", "groups"),
+  ...notApplicable("Devices come from device plugins that a cluster admin installs.", "devices"),
+  ...notApplicable("Only Docker plugins have this setting.", "grantAllPermissions"),
+  ...notApplicable("Kubernetes does not build images.", "buildNetworks"),
 };
 
 export class KubernetesContainer extends reader(CONTAINER) implements Container {
@@ -85,7 +85,7 @@ export class KubernetesContainer extends reader(CONTAINER) implements Container 
   }
 }
 
-/** Names are compared as they are written: `CAP_CHOWN` is not `CHOWN`. */
+/** Names are compared as written: `CAP_CHOWN` is not `CHOWN`. */
 function capability(field: Field<string>): Field<Capability> {
   return mapField(field, (name) => ({ name, written: name, isStandard: BASELINE_CAPABILITIES.includes(name) }));
 }

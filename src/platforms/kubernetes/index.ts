@@ -17,7 +17,7 @@ import { POD, WORKLOAD, adaptPod, annotatedExemptions } from "./pod";
 
 const GROUPS = new Set(["", "core", "apps", "extensions", "batch"]);
 
-/** Where each of the platform's own kinds keeps its pod, from the object's root. */
+/** Where each built-in kind has its pod template, counted from the object's root. */
 const POD_AT: ReadonlyMap<string, readonly string[]> = new Map([
   ["Pod", []],
   ["PodTemplate", ["template"]],
@@ -30,7 +30,7 @@ const POD_AT: ReadonlyMap<string, readonly string[]> = new Map([
   ["CronJob", ["spec", "jobTemplate", "spec", "template"]],
 ]);
 
-/** A Kubernetes object with what tells how to read it. */
+/** A Kubernetes object and how to read it. */
 interface KubernetesObject {
   readonly root: Place;
   readonly group: string;
@@ -53,7 +53,7 @@ interface Reading {
   readonly tokenKind: string;
 }
 
-/** The object's own `apiVersion` and `kind` count, as they do for the provider; the type token where it states none. */
+/** Uses the object's own `apiVersion` and `kind`, as the provider does, and otherwise the type token. */
 function adaptObject({ resource, root, apiVersion, tokenKind }: Reading): readonly Workload[] {
   const version = root.at("apiVersion").text() ?? apiVersion;
   const group = version.includes("/") ? version.slice(0, version.indexOf("/")) : "";
@@ -78,20 +78,20 @@ function adaptKind(object: KubernetesObject): readonly Workload[] {
   if (kind === "PersistentVolume") return [adaptPersistentVolume(object)];
   const at = POD_AT.get(kind);
   if (at !== undefined) return [adaptPod(bare(object), root.at(...at))];
-  // An item of a `List` that cannot be read does not say what it is.
+  // The kind of an unreadable `List` item is unknown.
   if (kind === "" && root.shape !== "object")
     return [withoutWords({ ...bare(object), unreadable: [unreadable(root)] })];
-  // OpenShift has kinds of its own in the platform's groups, such as the DeploymentConfig of `v1`.
+  // OpenShift adds kinds to built-in groups, such as DeploymentConfig in `v1`.
   return root.at("spec", "template", "spec", "containers").shape === "list" ? adaptCustom(object) : [];
 }
 
-/** An object of a group that the platform itself does not have. */
+/** Reads an object whose group is not built into Kubernetes. */
 function adaptOther(object: KubernetesObject): readonly Workload[] {
   const kustomization = adaptKustomization({ ...object, base: bare(object) });
   return kustomization === undefined ? adaptCustom(object) : [kustomization];
 }
 
-/** A custom resource is a workload if it carries a pod template, as those of Argo Rollouts and Knative Serving do. */
+/** A custom resource is a workload if it has a pod template, as in Argo Rollouts and Knative Serving. */
 function adaptCustom(object: KubernetesObject): readonly Workload[] {
   const template = object.root.at("spec", "template");
   const { shape } = template.at("spec", "containers");
@@ -108,7 +108,7 @@ export const PERSISTENT_VOLUME: Table<WorkloadWords> = {
       }),
   ),
   ...notApplicable(
-    "A volume runs nothing.",
+    "Volumes do not run containers.",
     "images",
     "sysctls",
     "pidNamespaces",
@@ -153,7 +153,7 @@ function identify({ type, urn, name: pulumiName }: Resource, root: Place, kind: 
     kind,
     isNamespaced: kind !== "PersistentVolume",
     namespace: kind === "PersistentVolume" ? null : isUnset ? "default" : (metadata.at("namespace").text() ?? null),
-    // An object whose name the API server generates is known by the beginning of that name.
+    // An object with a generated name is identified by the name's prefix.
     name: statedName(metadata.at("name").text() || metadata.at("generateName").text(), pulumiName),
     pulumiName,
     urn,

@@ -14,13 +14,13 @@ export interface Kustomization {
   readonly group: string;
   readonly kind: string;
   readonly root: Place;
-  /** The workload that has nothing to judge yet. */
+  /** The workload without anything to check yet. */
   readonly base: WorkloadBase;
   /** Its folder, from the working directory, if it was read from a file. */
   readonly folder: string | undefined;
 }
 
-/** Returns the workload of what Kustomize renders, which can't be read here; undefined for all other objects. */
+/** Returns an unreadable workload for a kustomization, which must be rendered first; undefined for all other objects. */
 export function adaptKustomization({ group, kind, root, base, folder }: Kustomization): Workload | undefined {
   if (group === FLUX_GROUP && kind === "Kustomization") return adaptFlux(root, base);
   if (group !== OWN_GROUP || !(kind === "Kustomization" || kind === "Component")) return undefined;
@@ -36,12 +36,12 @@ export function adaptKustomization({ group, kind, root, base, folder }: Kustomiz
   );
 }
 
-/** What is at the path of Flux's Kustomization is checked where it is; what changes it is applied in the cluster. */
+/** The files at the path of a Flux Kustomization are checked in place; its changes are applied only in the cluster. */
 function adaptFlux(root: Place, base: WorkloadBase): Workload | undefined {
   const change = CHANGES.map((field) => root.at("spec", field)).find(({ isSet }) => isSet);
   if (change === undefined) return undefined;
   const { name } = base.resource;
-  return opaque({ ...base, title: `what Flux makes of kustomization ${quote(name)}` }, change, {
+  return opaque({ ...base, title: `the output of Flux kustomization ${quote(name)}` }, change, {
     decidedBy: `it is not rendered; render it first: flux build kustomization ${shellWord(name)} --path DIR | container-guard check -`,
   });
 }

@@ -41,7 +41,7 @@ const CONTAINER_LISTS = [
 
 const APPARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 
-/** A pod template as it is read: its parts, and what several policies ask for, read once. */
+/** A pod template and its parts; values that several policies need are read once. */
 class PodSource {
   readonly spec: Place;
   readonly unreadable: ReadonlyArray<Field<never>>;
@@ -108,10 +108,10 @@ export const WORKLOAD: Table<WorkloadWords, PodSource> = {
       .map(volumeImage),
   ]),
   ...notApplicable(
-    "A pod shares the node's user namespace by default, and the Pod Security Standards allow it.",
+    "Pods share the node's user namespace by default, and the Pod Security Standards allow it.",
     "userNamespaces",
   ),
-  ...notApplicable("Pods have no setting for it.", "cgroupNamespaces", "utsNamespaces"),
+  ...notApplicable("Pods do not have this setting.", "cgroupNamespaces", "utsNamespaces"),
 };
 
 function namespace(key: string): Setting<ReadonlyArray<Field<NamespaceMode>>> {
@@ -120,7 +120,7 @@ function namespace(key: string): Setting<ReadonlyArray<Field<NamespaceMode>>> {
 }
 
 /**
- * The workload of a pod template, or of a pod, which has the same shape.
+ * Returns the workload of a pod template, or of a pod, which has the same shape.
  *
  * @param base - the workload without its pod
  */
@@ -130,7 +130,7 @@ export function adaptPod(base: WorkloadBase, template: Place): Workload {
   return new PodWorkload(base, template);
 }
 
-/** What the annotations of an object exempt. */
+/** Returns the exemptions in an object's annotations. */
 export function annotatedExemptions(object: Place): readonly InlineExemption[] {
   const annotations = object.at("metadata", "annotations").entries();
   return inlineExemptions(annotations.map(([name, place]) => [name, place.text()]));
@@ -141,7 +141,7 @@ class PodWorkload extends reader(WORKLOAD) implements Workload {
   readonly resource: ResourceIdentity;
   readonly title: string;
   readonly isPartial: boolean;
-  // Most policies ask for these, and a caller may hold on to the workload.
+  // Most policies read these, and a caller may keep the workload.
   private containersRead: readonly Container[] | undefined;
 
   constructor(

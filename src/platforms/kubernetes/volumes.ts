@@ -18,7 +18,7 @@ export function volume(place: Place): Volume {
   };
 }
 
-/** An image volume pulls an image as a container does. */
+/** An image volume pulls an image like a container does. */
 export function volumeImage(place: Place): ImageUse {
   const reference = place.at("image", "reference").string("an image reference");
   return { reference, title: `the image of ${volumeTitle(place)}`, isOutput: false };
@@ -42,7 +42,7 @@ export function hostMounts(spec: Place, containers: readonly NamedContainer[]): 
   });
 }
 
-/** What a `Patch` leaves out is as the patched object has it. */
+/** Settings that a `Patch` leaves out come from the patched object. */
 export function asPatched(mount: HostMount): HostMount {
   const { readOnly } = mount;
   if (readOnly.state !== "unset") return mount;
@@ -54,7 +54,7 @@ export function asPatched(mount: HostMount): HostMount {
 
 const ANY = Symbol("a mount whose volume is not known");
 
-/** For each volume whether all its mounts are read-only: no if one is not, unknown if that cannot be told. */
+/** Returns, for each volume, whether all its mounts are read-only: false if one is not, unknown if it cannot be determined. */
 function readOnlyByVolume(containers: readonly NamedContainer[]): ReadonlyMap<string | symbol, Field<boolean>> {
   const byVolume = new Map<string | symbol, Field<boolean>>();
   for (const { place } of containers) {
@@ -69,7 +69,7 @@ function readOnlyByVolume(containers: readonly NamedContainer[]): ReadonlyMap<st
   return withUnknownMounts(byVolume);
 }
 
-/** A mount of a volume that is not known may be a mount of any: none is surely read-only if that one is not. */
+/** A mount of an unknown volume may mount any volume: unless it is read-only, no volume is certain to be read-only. */
 function withUnknownMounts(
   byVolume: Map<string | symbol, Field<boolean>>,
 ): ReadonlyMap<string | symbol, Field<boolean>> {
