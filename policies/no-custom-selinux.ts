@@ -41,7 +41,7 @@ export default definePolicy({
   ],
 });
 
-/** `disable`, a type outside the list, any user or role; a level or the type of mounted files is free. */
+/** `disable`, a type that is not on the list, any user or role. A level or a file type is allowed. */
 function isWeakening({ key: option, value: label }: SecurityOption): boolean {
   if (option !== "label") return false;
   const [key, value] = [label.slice(0, label.indexOf(":")), label.slice(label.indexOf(":") + 1)];

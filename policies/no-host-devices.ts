@@ -65,7 +65,7 @@ export default definePolicy<Options>({
   },
 });
 
-/** A path in /dev says enough; elsewhere the type tells. */
+/** A mount in /dev is a violation by its path; elsewhere, by its type. */
 function mountedDevices({ title }: Workload, mount: HostMount): readonly Outcome[] {
   const rule = { isBad: (path: string) => overlaps(path, "/dev"), what: "host devices" };
   const byPath = forbidHostMounts({ title, hostMounts: [mount] }, rule);

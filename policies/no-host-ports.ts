@@ -25,7 +25,7 @@ export default definePolicy({
       {
         each: "containers",
         parts: "item.spec.?ports.orValue([])",
-        // In a pod with the host's network the API server makes every port a host port before it asks.
+        // In a pod with host network, the API server turns every port into a host port before admission.
         isBad:
           "part.?hostPort.orValue(0) != 0 && !(variables.spec.?hostNetwork.orValue(false) && part.hostPort == part.containerPort)",
         says: "{item.title} uses host port {string(part.hostPort)}",

@@ -48,7 +48,7 @@ export default definePolicy({
   },
 });
 
-/** Secrets are bad to read; what is none of them, or may be none, is bad to write. */
+/** Secrets must not be readable; other paths, or paths that may not be secrets, must not be writable. */
 function judgeMount({ title }: Workload, mount: HostMount): readonly Outcome[] {
   const { path, readOnly } = mount;
   const rules = { title, hostMounts: [mount] };

@@ -2,7 +2,7 @@ import { hostPathList } from "../src/policy/cel/host-paths";
 import { definePolicy } from "../src/policy/policy";
 import { forbidMounts } from "../src/policy/rules";
 
-/** What Linux does not put into a namespace; /dev is a matter of no-host-devices. */
+/** Paths that Linux does not isolate in a namespace. /dev belongs to no-host-devices. */
 const KERNEL_PATHS = hostPathList("kernelPaths", [
   "/proc",
   "/sys", // cgroups, SELinux, debugfs, tracefs, bpf, securityfs and efivars are below

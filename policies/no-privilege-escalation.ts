@@ -38,12 +38,12 @@ export default definePolicy({
   check: ({ containers }) => containers.flatMap(unguarded),
 });
 
-/** The order in which options are sent is not the one in which they are written, so one that switches it off counts. */
+/** Options are not sent in the order they are written, so one that disables it is a violation. */
 function isSwitchedOff({ key, value }: SecurityOption): boolean {
   return key === "no-new-privileges" && isSwitchedOn(value) !== true;
 }
 
-/** Options that cannot be read may hold it, which is said of them already. */
+/** Unreadable options may include it; those are reported separately. */
 function unguarded({ title, securityOptions }: Container): readonly Outcome[] {
   const { place, items = [] } = securityOptions ?? {};
   const isStated = items.some((option) => option.state !== "set" || option.value.key === "no-new-privileges");

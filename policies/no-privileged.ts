@@ -20,7 +20,7 @@ export default definePolicy({
     forbid("containers", "grantAllPermissions", isOn, "{title} is granted every permission it requests"),
   ],
 
-  // What hides whole containers is said here, once for all policies.
+  // Reports unreadable containers once, on behalf of all policies.
   check: ({ title, unreadable }) =>
     unreadable.flatMap((field) => cannotTell(field, `${title} runs containers that can reach the host`)),
 });

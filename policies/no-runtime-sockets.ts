@@ -5,7 +5,7 @@ import { forbidMounts } from "../src/policy/rules";
 
 /** Clean paths (`/var/run` is `/run`, `//./pipe` is `/pipe`); `*` is one segment. */
 const SOCKETS = hostPathList("sockets", [
-  // Docker Engine, Docker Desktop and what stands in for them
+  // Docker Engine, Docker Desktop, and replacements
   "/run/docker.sock",
   "/run/docker.raw.sock",
   "/run/docker.sock.raw", // the engine's own socket in Docker Desktop's virtual machine
@@ -40,9 +40,9 @@ const SOCKETS = hostPathList("sockets", [
   "/run/k3s/containerd/containerd.sock", // k3s and RKE2
   "/run/k0s/containerd.sock",
   "/var/snap/microk8s/common/run/containerd.sock",
-  "/system/run/containerd/containerd.sock", // Talos' own services
+  "/system/run/containerd/containerd.sock", // services of Talos itself
   "/pipe/containerd-containerd",
-  // other runtimes for Kubernetes, and the plugins that change every container
+  // other Kubernetes runtimes, and plugins that can change every container
   "/run/crio/crio.sock",
   "/run/cri-dockerd.sock",
   "/run/k3s/cri-dockerd/cri-dockerd.sock",
@@ -73,7 +73,7 @@ const SOCKETS = hostPathList("sockets", [
   "/run/libvirt/virtqemud-admin-sock",
   "/run/libvirt/virtlxcd-sock",
   "/run/libvirt/virtlxcd-admin-sock",
-  // what runs the machine for clusters
+  // APIs that manage the node
   "/system/run/machined/machine.sock", // Talos
   "/run/api.sock", // Bottlerocket
   "/var/lib/kubelet/device-plugins/kubelet.sock",

@@ -7,13 +7,13 @@ import type { Container, PodWords } from "../src/model/workload";
 
 const ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 
-/** The path of the container's own field for the annotation `part`, and that of the pod's, where they switch it off. */
+/** The paths of the container's and the pod's field for the annotation `part`, if they disable AppArmor. */
 const CONTAINER_FIELD = `variables.containers.filter(c, c.name == part.substring(${ANNOTATION.length})).map(c, c.at + ".securityContext.appArmorProfile.type").join("")`;
 const POD_FIELD =
   'variables.spec.?securityContext.?appArmorProfile.?type.orValue("") == "Unconfined" ? "spec.securityContext.appArmorProfile.type" : ""';
 
 /**
- * The API server writes a Pod's field into the annotation and the annotation into the field; it leaves templates alone.
+ * The API server copies a Pod's field to the annotation and the annotation to the field; it does not change templates.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/registry/core/pod/strategy.go, applyAppArmorVersionSkew
  */

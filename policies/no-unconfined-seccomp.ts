@@ -36,7 +36,7 @@ export default definePolicy({
     ),
 });
 
-/** The option carries a whole profile as JSON, of which nothing is ever shown. */
+/** The option contains a whole profile as JSON, which is never shown. */
 function judgeOption(container: Container, option: Field<SecurityOption>): readonly Outcome[] {
   const { title } = container;
   return forbidField(actionOf(option), isPermissive, {
@@ -49,7 +49,7 @@ function judgeOption(container: Container, option: Field<SecurityOption>): reado
   });
 }
 
-/** What becomes of a system call that the profile does not list; unset for other options and the engine's own profile. */
+/** Returns the action for unlisted system calls; unset for other options and the engine's default profile. */
 function actionOf(option: Field<SecurityOption>): Field<string> {
   if (option.state !== "set") return option;
   const { key, value } = option.value;
@@ -65,17 +65,17 @@ function isPermissive(action: string): boolean {
 }
 
 /**
- * What the profile does with a system call that it does not list; undefined if it is no profile. The engine reads keys
- * in any case, so `defaultAction` may stand there more than once: the weakest counts.
+ * Returns the profile's action for unlisted system calls; undefined if the text is not a profile. The engine reads keys
+ * case-insensitively, so `defaultAction` may occur more than once: the weakest one counts.
  */
 function defaultAction(json: string): string | undefined {
   let profile: unknown;
   try {
     profile = JSON.parse(json);
   } catch {
-    // Not JSON, so no action is found in it. The caller says so, without the text.
+    // Not JSON, so there is no action. The caller reports that without showing the text.
   }
-  // Lists, text and numbers have no such key, and null has none at all.
+  // Lists, texts, and numbers do not have this key; null has no keys.
   const actions = Object.entries(profile ?? {}).flatMap(([key, action]): unknown[] =>
     key.toLowerCase() === "defaultaction" ? [action] : [],
   );

@@ -21,7 +21,7 @@ export default definePolicy({
   ],
 });
 
-/** A value of `writable-cgroups` that is neither true nor false counts as on: the engine refuses it. */
+/** A value of `writable-cgroups` other than true or false counts as on: the engine rejects it. */
 function isUnmasking({ key, value }: SecurityOption): boolean {
   if (key === "writable-cgroups") return isSwitchedOn(value) !== false;
   return key === "systempaths" && value === "unconfined";

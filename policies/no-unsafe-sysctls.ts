@@ -3,7 +3,7 @@ import type { Field } from "../src/model/place";
 import { definePolicy, forbidField } from "../src/policy/policy";
 import { quote } from "../src/values/text";
 
-/** Pod Security Standards at v1.37: each has a namespace of its own. */
+/** The safe sysctls of Pod Security Standards v1.37; each is namespaced. */
 const SAFE = new Set([
   "kernel.shm_rmid_forced",
   "net.ipv4.ip_local_port_range",
@@ -70,7 +70,7 @@ export default definePolicy({
   },
 });
 
-/** As `docker run --sysctl` has it. The name alone would stand for any value. */
+/** Formats an assignment like `docker run --sysctl`: an exemption of the name alone would match any value. */
 function assignment(name: Field<string>, value: string): string {
   return name.state === "set" && !name.place.isSecret ? `${name.value}=${value}` : value;
 }

@@ -7,7 +7,7 @@ interface Options {
   readonly strict: boolean;
 }
 
-// The container's own setting, or the pod's where it has none.
+// The container's own setting, or the pod's if it is not set.
 const OWN = "item.spec.?securityContext";
 const USER = `${OWN}.?runAsUser.or(variables.spec.?securityContext.?runAsUser)`;
 const NON_ROOT = `${OWN}.?runAsNonRoot.or(variables.spec.?securityContext.?runAsNonRoot)`;
@@ -113,17 +113,17 @@ function docker({ title, user }: Container): readonly Outcome[] {
   });
 }
 
-/** The container's own setting, or the pod's where it has none. */
+/** Returns the container's own setting, or the pod's if it is not set. */
 function effective<T>(own: Field<T> | undefined, inherited: Field<T> | undefined): Field<T> | undefined {
   return own?.state === "unset" ? inherited : own;
 }
 
-/** Whether a value may turn out to be any. */
+/** Whether the value is not known here, so it may turn out to be anything. */
 function isOpen<T>(field: Field<T>): field is Extract<Field<T>, { state: "unknown" | "elsewhere" }> {
   return field.state === "unknown" || field.state === "elsewhere";
 }
 
-/** Starts as non-root for certain: a user above 0, or the kubelet is told to refuse root. */
+/** Accepts containers that certainly start as non-root: a user above 0, or runAsNonRoot, with which the kubelet refuses root. */
 function kubernetes(container: Container, pod: Pod): readonly Outcome[] {
   const user = effective(container.runAsUser, pod.runAsUser);
   const nonRoot = effective(container.runAsNonRoot, pod.runAsNonRoot);
@@ -143,8 +143,8 @@ function kubernetes(container: Container, pod: Pod): readonly Outcome[] {
 }
 
 /**
- * Pod Security Standards to the letter: what the pod says counts even where every container says otherwise, and a pod in
- * a user namespace of its own is let off.
+ * Follows Pod Security Standards exactly: the pod's settings count even if every container overrides them, and a pod in its own
+ * user namespace is accepted.
  *
  * @see pod-security-admission, check_runAsNonRoot.go and check_runAsUser.go
  */
@@ -156,7 +156,7 @@ function asPodSecurity(containers: readonly Container[], pod: Pod): readonly Out
     ...forbidField(pod.runAsUser, (id) => id === 0, "the pod runs as root"),
     ...containers.flatMap(({ title, runAsNonRoot, runAsUser }) => [
       ...(runAsNonRoot?.state === "unset" && pod.runAsNonRoot?.state !== "unset"
-        ? [] // judged at the pod
+        ? [] // checked at the pod
         : demandField(runAsNonRoot, (on) => on, {
             missing: `${title} is not required to run as non-root`,
             whether: `${title} may run as root`,

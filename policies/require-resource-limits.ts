@@ -62,7 +62,7 @@ export default definePolicy<Options>({
   },
 });
 
-/** One limit is enough, by whichever of its fields, the container's own or the pod's. */
+/** One limit is enough, in any of the fields of the container or the pod. */
 function judgeLimit(container: Container, pod: Pod | undefined, resource: Resource): readonly Outcome[] {
   const { title, [LIMITS[resource]]: own } = container;
   if (own === undefined) return [];
@@ -76,7 +76,7 @@ function judgeLimit(container: Container, pod: Pod | undefined, resource: Resour
   return demandField(stated ?? own[0], isLimit, { missing: whether, whether });
 }
 
-/** Zero in any spelling is no limit, and neither is the -1 that a CPU quota may have. */
+/** Zero in any spelling is not a limit, and neither is a CPU quota of -1. */
 function isLimit(value: string | number): boolean {
   return Number.parseFloat(String(value)) > 0;
 }

@@ -58,7 +58,7 @@ export default definePolicy({
 });
 
 function judgeContainer({ title, seccompProfile: own }: Container, pod: Pod): readonly Outcome[] {
-  // A pod's profile is judged at the pod, whatever it is.
+  // A pod's profile is checked at the pod.
   if (own?.state === "unset" && pod.seccompProfile?.state !== "unset") return [];
   const missing = `${title} has no seccomp profile`;
   return demandField(own, isConfined, { ...wording(title), missing });

@@ -53,7 +53,7 @@ export default definePolicy<Options>({
       whether: (title) => `${title} comes from a trusted registry`,
       isBad: (image) => !allowed.some((entry) => isImageBelow(image, entry)),
       found: (_, title, value) => `${title} is ${quote(value)}, which is not from a trusted registry`,
-      // Another tag of the same repository is not another source.
+      // Exemptions name the repository: another tag has the same source.
       value: ({ registry, repository }) => `${registry}/${repository}`,
       fix: ({ registry, repository }) => {
         const parent = [registry, ...repository.split("/").slice(0, -1)].join("/");
@@ -85,7 +85,7 @@ export default definePolicy<Options>({
   },
 });
 
-/** Of an image only its repository counts here, which may be known where the tag is not. */
+/** Only the repository matters here; it may be known even if the tag is not. */
 function inRepository(use: ImageUse): ImageUse {
   return use.repository === undefined ? use : { ...use, reference: use.repository };
 }

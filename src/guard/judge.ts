@@ -5,44 +5,44 @@ import { applyRule } from "../policy/rules";
 import type { Settings } from "./settings";
 import type { InlineExemption, ResourceIdentity, Workload } from "../model/workload";
 
-/** One thing that a policy says of one resource. */
+/** One result of a policy for one resource. */
 export interface Finding {
   readonly policy: string;
-  /** Undefined where the policy's own level applies, as configured. */
+  /** Undefined if the policy's configured level applies. */
   readonly level: Level | undefined;
   readonly verdict: "violation" | "undecided" | "malformed";
   readonly severity: Severity;
   readonly resource: ResourceIdentity;
-  /** The container's name; `null` where the finding is about no single one. */
+  /** The container's name; `null` if the finding does not belong to a single container. */
   readonly container: string | null;
   /** In the source's own notation. */
   readonly path: string;
   /** The same, key by key. */
   readonly steps: readonly Step[];
-  /** Whether what stands there may be shown as it is written. */
+  /** Whether the source text there may be shown. */
   readonly isQuotable: boolean;
   /** The offending host path, image, capability or setting; never one that may hold a secret. */
   readonly value: string | null;
   readonly message: string;
   readonly why: string;
   readonly fix: string;
-  /** The exemption that covers it, so that it does not count. */
+  /** The exemption that covers the finding, if any. */
   readonly exemption: Exemption | null;
 }
 
-/** What is given beside the policy itself. */
+/** A policy and the context for judging with it. */
 export interface Judgement {
   readonly policy: Policy;
   readonly settings: Settings;
   /** The day for expiry dates: UTC, `YYYY-MM-DD`. */
   readonly today: string;
-  /** Where the workload was read, as exemptions name it; `null` where there are no files. */
+  /** The workload's file, as exemptions name it; `null` if there are no files. */
   readonly file?: string | null;
 }
 
 /**
- * What one policy finds in one workload, each cause once, exempted findings included and marked.
- * A check that throws is a mandatory finding: it neither passes for clean nor ends the run.
+ * Returns the findings of one policy in one workload, each cause once, including exempted findings.
+ * A check that throws becomes a mandatory finding: it neither passes as clean nor ends the run.
  */
 export function judge(judgement: Judgement, workload: Workload): readonly Finding[] {
   const { policy, settings } = judgement;
@@ -59,7 +59,7 @@ export function judge(judgement: Judgement, workload: Workload): readonly Findin
   }
 }
 
-/** The finding for a resource that a policy could not be applied to, for a reason that lies in the pack. */
+/** Returns the finding for a resource that a policy could not check because of a bug in the pack. */
 export function uncheckable(policy: Policy, resource: ResourceIdentity, error: unknown): Finding {
   return {
     policy: policy.id,
@@ -79,7 +79,7 @@ export function uncheckable(policy: Policy, resource: ResourceIdentity, error: u
   };
 }
 
-/** An error's kind and where it was thrown. Its message is left out: it may quote the input. */
+/** Returns an error's name and where it was thrown, without its message, which may quote the input. */
 function placeOf(error: unknown): string {
   if (!(error instanceof Error)) return "a value that is not an error was thrown";
   const frame = error.stack?.split("\n    at ")[1]?.split(/[/\\]/).at(-1);
@@ -92,7 +92,7 @@ function counts({ kind }: Outcome, workload: Workload, settings: Settings): bool
   return kind !== "undecided" || settings.undecided !== "ignore";
 }
 
-/** One outcome for each place, kind and value: several readers of one unreadable value have one cause. */
+/** Keeps one outcome for each place, kind, and value: several rules may read the same unreadable value. */
 function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
   if (outcomes.length < 2) return outcomes;
   const byCause = new Map<string, Outcome>();
@@ -109,7 +109,7 @@ const OF_A_SECRET = {
   undecided: "cannot determine whether a secret value violates this policy",
 } as const;
 
-/** Without what a secret says, in the value or quoted in the message. */
+/** Returns the outcome without a secret's content in its value or message. */
 function showable(outcome: Outcome): Outcome {
   const { kind, place } = outcome;
   if (!place.isSecret || kind === "missing") return outcome;
@@ -123,7 +123,7 @@ function adviceFor({ fix }: Policy, { platform }: Workload): string {
 const DECIDE = "Use a value that is known at preview, or set `undecided` to `advisory`.";
 
 function messageOf({ message, pending }: Outcome, { undecided }: Settings): string {
-  // One that is demanded now stops the run: there will be no update.
+  // At mandatory, the finding stops the run, so there is no update.
   return pending !== undefined && undecided === "advisory" ? `${message}; ${pending}` : message;
 }
 
@@ -170,7 +170,7 @@ function own({ reason }: InlineExemption, { resource }: Finding): Exemption {
   return { resource: resourceName(resource), reason, isInline: true };
 }
 
-/** Why an exemption that the program gives does not count. */
+/** Returns why an inline exemption is ignored. */
 function refusal({ inlineExemptions }: Settings, { refused }: InlineExemption): string {
   if (!inlineExemptions) return "inline exemption ignored: inlineExemptions is not enabled for this policy";
   return refused === undefined ? "inline exemption ignored: it has no reason" : `inline exemption ignored: ${refused}`;

@@ -1,8 +1,7 @@
 import { literal, literals } from "./cel/cel";
 
 /**
- * A condition on a value, with two readings: one for a value that was read here, and one in CEL for the API server of a
- * cluster.
+ * A condition on a value in two forms: in TypeScript for a value that was read here, and in CEL for the API server.
  */
 export interface Condition<T> {
   readonly holds: (value: T) => boolean;
@@ -10,11 +9,11 @@ export interface Condition<T> {
 }
 
 export interface CelCondition {
-  /** Given an expression for the value, an expression that is true where the condition holds. */
+  /** Returns an expression that is true if the condition holds, given an expression for the value. */
   readonly holds: (value: string) => string;
-  /** A value that the condition does not hold for, as an expression: it stands in for one that is not set. */
+  /** An expression for a value that the condition does not hold for, used when the value is not set. */
   readonly otherwise: string;
-  /** The only text that the condition can hold for, if there is only one. */
+  /** The only text that the condition can hold for, if there is just one. */
   readonly only?: string;
 }
 
@@ -48,7 +47,7 @@ export function is(expected: string): Condition<string> {
   };
 }
 
-/** The value is any other than this one. */
+/** The value is not this one. */
 export function isNot(expected: string): Condition<string> {
   return {
     holds: (value) => value !== expected,
@@ -65,7 +64,7 @@ export function isNoneOf(expected: readonly [string, ...string[]]): Condition<st
   };
 }
 
-/** A condition on values that no object of a cluster has. */
+/** A condition on values that cluster objects do not have. */
 export function where<T>(holds: (value: T) => boolean): Condition<T> {
   return { holds };
 }

@@ -4,17 +4,17 @@ import { quote } from "../values/text";
 import type { Field } from "../model/place";
 import type { Workload } from "../model/workload";
 
-/** What a policy holds against a host mount. */
+/** A rule against host mounts. */
 export interface HostMountRule {
   /** Whether a mount of this clean path is bad. */
   readonly isBad: (path: string) => boolean;
-  /** What of the host is reached, as an object of "mounts". */
+  /** What the mount exposes, as the object of "mounts". */
   readonly what: string;
-  /** Whether copies are judged as well, for rules about what may not be read. */
+  /** Whether copies are checked too, for rules about what must not be read. */
   readonly judgesCopies?: boolean;
 }
 
-/** One outcome for each host mount that the rule is about. Mounts taken over from another container are not seen. */
+/** Returns an outcome for each host mount that matches the rule. Mounts inherited from another container are skipped. */
 export function forbidHostMounts(
   { title, hostMounts = [] }: Pick<Workload, "title" | "hostMounts">,
   { isBad, what, judgesCopies = false }: HostMountRule,
@@ -42,7 +42,7 @@ function decidedByHost(path: Field<string>): Field<string> {
   return { state: "elsewhere", place: path.place, decidedBy: `where ${text} leads is known only on the host` };
 }
 
-/** The clean paths that a mount can lead to; the path itself may be none of them. */
+/** Returns the clean paths that a mount can lead to; the path itself may not be one of them. */
 export function mountReadings(path: string, mayBe: readonly string[] = [path]): readonly string[] {
   return mayBe.flatMap(hostPathReadings);
 }

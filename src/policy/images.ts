@@ -10,18 +10,18 @@ import { withoutUser } from "../values/secrets";
 import { quote } from "../values/text";
 import type { ImageUse } from "../model/workload";
 
-/** What a text must be to name an image, as a message shows it. */
+/** The form of an image reference, for messages. */
 export const IMAGE_FORM = "an image reference such as nginx:1.29, with a lowercase name";
 
-/** The same for a reference whose digest has the wrong form. */
+/** Returns the form of a digest, for a reference whose digest has the wrong form. */
 export function digestForm(algorithm: keyof typeof DIGEST_LENGTHS): string {
   return `a digest of ${DIGEST_LENGTHS[algorithm]} lowercase hexadecimal digits after "${algorithm}:"`;
 }
 
-/** The same for a reference whose digest no runtime supports. */
+/** The form of a digest, for a reference whose digest algorithm is not supported. */
 export const SUPPORTED_DIGEST = `a digest made with ${Object.keys(DIGEST_LENGTHS).join(" or ")}`;
 
-/** What a text that is not an image reference should have been. */
+/** Returns the form that a text that is not an image reference should have. */
 function expectedForm(text: string): string {
   const end = text.slice(text.lastIndexOf("@") + 1);
   const [, algorithm = "", digits = ""] = text.includes("@") ? (/^([A-Za-z][\w+.-]*):([^/]*)$/.exec(end) ?? []) : [];
@@ -34,27 +34,27 @@ function isSupported(algorithm: string): algorithm is keyof typeof DIGEST_LENGTH
   return Object.hasOwn(DIGEST_LENGTHS, algorithm);
 }
 
-/** What a policy holds against an image. */
+/** A rule against images. */
 export interface ImageRule {
   readonly isBad: (image: ImageReference, use: ImageUse) => boolean;
-  /** Given the image's title, a clause that goes on after "whether". */
+  /** Returns a clause that follows "whether", given the image's title. */
   readonly whether: (title: string) => string;
-  /** What is wrong, given the text that names the image in the message, in reports and in exemptions. */
+  /** Returns the message, given the text that names the image in messages, reports, and exemptions. */
   readonly found: (image: ImageReference, title: string, value: string) => string;
-  /** That text; the reference as it is written if absent. */
+  /** Returns that text. If absent, the reference as written. */
   readonly value?: (image: ImageReference) => string;
   readonly fix?: (image: ImageReference) => string;
 }
 
 /**
- * One outcome for each image that the rule is about. The ID of an image on the host says nothing of its origin: the
- * resource that brought it there is judged instead.
+ * Returns an outcome for each image that matches the rule. The ID of an image on the host does not show its origin: the
+ * resource that provides the image is checked instead.
  */
 export function forbidImages(images: readonly ImageUse[], rule: ImageRule): readonly Outcome[] {
   return images.flatMap((use) => judgeImage(use, rule));
 }
 
-/** The usual `image: remoteImage.imageId` is an ID then, of which nothing can be said. A policy does not see the way from one to the other. */
+/** The usual `image: remoteImage.imageId` becomes an ID, which cannot be checked. A policy does not see where the value comes from. */
 const PENDING =
   "it will be checked during the update; if it is an image ID, the resource that provides the image is checked instead";
 

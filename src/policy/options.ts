@@ -1,4 +1,4 @@
-/** The part of JSON Schema that the configuration uses: what the Pulumi CLI reads, and what is checked here. */
+/** The subset of JSON Schema that the configuration uses, for the Pulumi CLI and for the checks here. */
 export interface Schema {
   readonly type: "string" | "boolean" | "array" | "object";
   readonly description?: string;
@@ -8,14 +8,14 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly minLength?: number;
-  /** A form that the type does not tell, and its name in a message; ours alone, the CLI does not know it. */
+  /** A form beyond the type, and its name in messages. Used only here; the CLI ignores it. */
   readonly form?: {
     readonly isValid: (text: string) => boolean;
     readonly name: string;
-    /** What to write instead of a text, where that is known. */
+    /** Returns what to write instead of a text, if known. */
     readonly hint?: (text: string) => string | undefined;
   };
 }
 
-/** A policy's own properties: each with a default, so that a check never meets an absent one. */
+/** A policy's own properties, each with a default, so that a check never sees an absent one. */
 export type OptionsSchema<Options> = { readonly [K in keyof Options]: Schema & { readonly default: Options[K] } };

@@ -7,7 +7,7 @@ import type { Platform, Word, Workload } from "../model/workload";
 export type Level = "mandatory" | "advisory";
 export type Severity = "low" | "medium" | "high" | "critical";
 
-/** Where standards ask for the same; what the presets and the documentation are made from. */
+/** The standards that require the same; presets and documentation are generated from them. */
 export interface Standards {
   /** Pod Security Standards at v1.37: the profile that has the control, and the control's name there. */
   readonly pss?: { readonly profile: "baseline" | "restricted"; readonly control: string };
@@ -17,28 +17,28 @@ export interface Standards {
   readonly cisKubernetes?: readonly string[];
 }
 
-/** A policy: what it demands, on whose authority, what it reads, and the check. One file in `policies/` each. */
+/** A policy: its requirements, standards, the settings it reads, and its check. Each has one file in `policies/`. */
 export interface Policy<Options extends object = object> {
   readonly id: string;
   readonly title: string;
-  /** Unless the configuration says otherwise. */
+  /** The level, unless the configuration sets another. */
   readonly level: Level;
   readonly severity: Severity;
   readonly standards: Standards;
   readonly why: string;
-  /** What to do, in the words of each platform where they differ. */
+  /** How to fix a violation, per platform if that differs. */
   readonly fix: string | { readonly [P in Platform]?: string };
-  /** Properties of its own in the configuration, besides those that every policy has. */
+  /** The policy's own configuration properties, in addition to those that every policy has. */
   readonly options: OptionsSchema<Options>;
   /** Properties that presets set, by the preset's name. */
   readonly presets: Readonly<Record<string, Partial<Options>>>;
-  /** What it demands, as far as that can be written as data. */
+  /** The requirements that can be written as data. */
   readonly rules: readonly Rule[];
   /** The words of the model that `check` reads. */
   readonly words: readonly Word[];
-  /** What the rules cannot express. Pure: a workload in, outcomes out; none for a workload that is fine. */
+  /** The requirements that rules cannot express. A pure function; it returns no outcomes for a compliant workload. */
   readonly check: (workload: Workload, options: Options) => readonly Outcome[];
-  /** The same as `check` for the API server of a cluster. */
+  /** The equivalent of `check` for the API server. */
   readonly admission?: Admission<Options>;
 }
 
@@ -59,9 +59,10 @@ export function definePolicy<Options extends object = object>(definition: Defini
 }
 
 /**
- * What a check found at one place.
+ * A check's result at one place.
  *
- * `missing` is a violation by absence, which a `Patch` cannot commit. `undecided` carries what could not be told.
+ * `missing` is a setting that must be set but is not; a `Patch` never has one. `undecided` describes what could not be
+ * determined.
  */
 export interface Outcome {
   readonly kind: "violation" | "missing" | "undecided" | "malformed";
@@ -69,15 +70,15 @@ export interface Outcome {
   readonly message: string;
   /** The offending host path, image, capability or setting; never one that may hold a secret. */
   readonly value?: string;
-  /** What to do, where that differs from the policy's own advice. */
+  /** How to fix it, if that differs from the policy's own advice. */
   readonly fix?: string;
-  /** What the update does about an undecided value, as the end of a sentence. */
+  /** What happens to an undecided value during the update, as the end of a sentence. */
   readonly pending?: string;
 }
 
-/** What is wrong with a value, for people. */
+/** The messages about a bad value. */
 export interface Wording<T> {
-  /** A clause that goes on after "whether", for a value that is not known: `container "web" runs as root`. */
+  /** A clause that follows "whether", for an unknown value: `container "web" runs as root`. */
   readonly whether: string;
   /** The same as a statement about the value; `whether` if absent. */
   readonly found?: (value: T) => string;
@@ -86,12 +87,12 @@ export interface Wording<T> {
   readonly fix?: ((value: T) => string) | undefined;
 }
 
-/** The advice for a setting that follows from others; undefined where the policy's own advice applies. */
+/** Returns the advice for a setting that results from others; undefined if the policy's own advice applies. */
 export function adviceOf({ advice }: { readonly advice?: string | undefined }): (() => string) | undefined {
   return advice === undefined ? undefined : () => advice;
 }
 
-/** Fine when unset; a violation when set to a bad value. A setting that the kind does not have is fine as well. */
+/** Accepts an unset field; reports a bad value. A setting that the kind does not have is accepted too. */
 export function forbidField<T>(
   field: Field<T> | undefined,
   isBad: (value: T) => boolean,
@@ -102,7 +103,7 @@ export function forbidField<T>(
   return isBad(field.value) ? [violation(field.place, field.value, words)] : [];
 }
 
-/** A violation unless set to a good value. A setting that the kind does not have cannot be demanded. */
+/** Reports a field unless it is set to a good value. A setting that the kind does not have is not required. */
 export function demandField<T>(
   field: Field<T> | undefined,
   isGood: (value: T) => boolean,
@@ -122,7 +123,7 @@ function violation<T>(place: Place, value: T, words: Wording<T>): Outcome {
   };
 }
 
-/** The outcome for a field whose value cannot be had; none for one that is set, or that nobody set. */
+/** Returns the outcome for a field whose value is unavailable; none if the field is set or unset. */
 export function cannotTell(field: Field<unknown> | undefined, whether: string): readonly Outcome[] {
   const isTold = field === undefined || field.state === "set" || field.state === "unset";
   return isTold ? [] : [unresolved(field, whether)];
@@ -130,7 +131,7 @@ export function cannotTell(field: Field<unknown> | undefined, whether: string): 
 
 const CHECKED = "it will be checked during the update";
 
-/** The outcome for a field whose value cannot be had. */
+/** Returns the outcome for a field whose value is unavailable. */
 export function unresolved(field: Exclude<Field<unknown>, { state: "set" | "unset" }>, whether: string): Outcome {
   const { place } = field;
   switch (field.state) {

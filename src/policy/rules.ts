@@ -7,47 +7,47 @@ import type { Field } from "../model/place";
 import { quote } from "../values/text";
 import type { FieldList, Subject, SubjectWords, Word, Workload } from "../model/workload";
 
-/** One demand of a policy, as data: it is applied to workloads here, and written in CEL for the API server of a cluster. */
+/** One requirement of a policy, as data: applied to workloads here, and translated to CEL for the API server. */
 export type Rule = SettingRule | MountRule;
 
-/** A demand on one setting of every subject. */
+/** A requirement on one setting of every subject. */
 export interface SettingRule {
   readonly subject: Subject;
   readonly word: string;
-  /** What is bad; for a demand, what is good. */
+  /** The bad values; for `demand`, the good ones. */
   readonly condition: Condition<unknown>;
   readonly wording: RuleWording<unknown>;
-  /** For a demand: what the message says if the setting is not set. */
+  /** For `demand`: the message if the setting is not set. */
   readonly missing?: string;
-  /** The setting does not exist on Windows, so that it is not demanded there. */
+  /** The setting does not exist on Windows, so it is not required there. */
   readonly exceptOnWindows?: boolean;
 }
 
-/** A demand on every host mount. */
+/** A requirement on every host mount. */
 export interface MountRule {
   readonly mounts: ForbiddenMounts;
 }
 
-/** Host mounts that are bad: those of one of the paths, or of a parent of one. */
+/** Forbidden host mounts: those of one of the paths, or of a parent of one. */
 export interface ForbiddenMounts {
   readonly paths: HostPathList;
-  /** Whether a mount below one of the paths is bad as well. */
+  /** Whether a mount below one of the paths is forbidden too. */
   readonly below: boolean;
-  /** What of the host is reached, as an object of "mounts". */
+  /** What the mount exposes, as the object of "mounts". */
   readonly reaches: string;
-  /** Whether copies are judged as well, for rules about what may not be read. */
+  /** Whether copies are checked too, for rules about what must not be read. */
   readonly judgesCopies?: boolean;
 }
 
 /** Templates of messages: `{title}` is the subject, `{value}` the offending value, and `"{value}"` the same in quotes. */
 export interface RuleWording<T> {
-  /** A clause that goes on after "whether". */
+  /** A clause that follows "whether". */
   readonly whether: string;
   /** The same as a statement about the value; `whether` if absent. */
   readonly found?: string | ((value: T, title: string) => string);
   /** The offending value as exemptions and reports name it; the value itself if absent. */
   readonly value?: (value: T) => string;
-  /** What to do, where that differs from the policy's own advice. */
+  /** How to fix it, if that differs from the policy's own advice. */
   readonly fix?: string;
 }
 
@@ -62,7 +62,7 @@ type SetValue<Setting> = Setting extends { readonly state: "set"; readonly value
 
 type ValueAt<S extends Subject, W extends keyof SubjectWords[S]> = ValueOf<SubjectWords[S][W]>;
 
-/** Fine if it is not set; a violation if it is set to a bad value. */
+/** Accepts an unset setting; reports a bad value. */
 export function forbid<S extends Subject, W extends keyof SubjectWords[S] & string>(
   subject: S,
   word: W,
@@ -77,7 +77,7 @@ export function forbid<S extends Subject, W extends keyof SubjectWords[S] & stri
   } as SettingRule;
 }
 
-/** A violation unless it is set to a good value. */
+/** Reports a setting unless it is set to a good value. */
 export function demand<S extends Subject, W extends keyof SubjectWords[S] & string>(
   subject: S,
   word: W,
@@ -87,24 +87,24 @@ export function demand<S extends Subject, W extends keyof SubjectWords[S] & stri
   return { subject, word, condition: good, wording, missing } as SettingRule;
 }
 
-/** The rules, for settings that do not exist on Windows. */
+/** Returns the rule, skipped on Windows, where the setting does not exist. */
 export function exceptOnWindows(rule: SettingRule): SettingRule {
   return { ...rule, exceptOnWindows: true };
 }
 
-/** These host mounts are a violation. */
+/** Reports these host mounts. */
 export function forbidMounts(mounts: ForbiddenMounts): MountRule {
   return { mounts };
 }
 
-/** The words that a rule reads. */
+/** Returns the words that a rule reads. */
 export function wordsOf(rule: Rule): readonly Word[] {
   if ("mounts" in rule) return ["workload.hostMounts"];
   const subjects = rule.subject === "podAndContainers" ? (["pod", "containers"] as const) : [rule.subject];
   return subjects.map((subject) => `${subject}.${rule.word}` as Word);
 }
 
-/** What a rule finds in a workload. */
+/** Returns a rule's outcomes for a workload. */
 export function applyRule(rule: Rule, workload: Workload): readonly Outcome[] {
   if ("mounts" in rule) return applyToMounts(rule.mounts, workload);
   if (rule.exceptOnWindows && workload.pod?.isWindows) return [];
@@ -127,7 +127,7 @@ function applyToMounts(
 
 interface Titled {
   readonly title: string;
-  /** What to do about a setting that the program does not state itself. */
+  /** How to fix a setting that the program does not set itself. */
   readonly advice?: string;
   readonly [word: string]: unknown;
 }

@@ -1,13 +1,13 @@
 import type { Policy, Standards } from "./policy";
 
-/** The standards that a policy is held against, in the editions that its numbers are from. */
+/** The standards and editions that the policies refer to. */
 export const STANDARDS = {
   pss: "Pod Security Standards v1.37",
   cisDocker: "CIS Docker Benchmark 1.6.0",
   cisKubernetes: "CIS Kubernetes Benchmark 1.12",
 } as const satisfies Record<keyof Standards, string>;
 
-/** Where standards ask for what a policy asks for, in one sentence. */
+/** Returns the standards that require what a policy requires, as a sentence. */
 export function standardsText({ pss, cisDocker, cisKubernetes }: Standards): string {
   const parts = [
     ...(pss === undefined ? [] : [`${STANDARDS.pss}, ${pss.profile}: ${pss.control}`]),
@@ -17,7 +17,7 @@ export function standardsText({ pss, cisDocker, cisKubernetes }: Standards): str
   return `${parts.length === 0 ? "none names it" : parts.join("; ")}.`;
 }
 
-/** What a policy advises, for all platforms together. */
+/** Returns a policy's advice for all platforms. */
 export function adviceText(fix: Policy["fix"]): string {
   if (typeof fix === "string") return fix;
   return Object.entries(fix)

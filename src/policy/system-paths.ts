@@ -1,10 +1,10 @@
 import { inHomes } from "../values/host-path";
 
-/** Secrets and state that give away the host even to a reader. Clean paths; `*` is one segment. */
+/** Secrets and state that compromise the host even if only read. Clean paths; `*` is one segment. */
 export const SECRET_PATHS: readonly string[] = [
   // password hashes, keys and credentials of the system
   "/etc/shadow",
-  "/etc/shadow-", // the copies that passwd(1) and its kin leave: shadow(5), gshadow(5)
+  "/etc/shadow-", // backups by passwd(1) and related tools: shadow(5), gshadow(5)
   "/etc/gshadow",
   "/etc/gshadow-",
   "/etc/security/opasswd", // former passwords: pam_unix(8)
@@ -24,7 +24,7 @@ export const SECRET_PATHS: readonly string[] = [
   "/var/backups", // Debian's copies of /etc/shadow and others
   "/root",
   ...inHomes(".ssh", ".kube"),
-  // what cloud providers hand to a machine: user data, certificates, tokens
+  // data that cloud providers give a machine: user data, certificates, tokens
   "/var/lib/cloud",
   "/var/lib/waagent",
   "/var/lib/amazon/ssm",
@@ -60,18 +60,18 @@ export const SECRET_PATHS: readonly string[] = [
   "/var/lib/incus",
   "/var/lib/libvirt",
   "/var/lib/machines", // systemd-nspawn(1)
-  // what obeys whoever talks to it
+  // services that accept commands from any client
   "/run/systemd",
   "/run/dbus",
   "/run/user/0/bus",
   "/run/user/0/systemd",
   "/run/snapd.socket",
-  // the real root of systems with OSTree, under which the files above are found again
+  // the real root on OSTree systems, which contains the files above again
   "/sysroot",
   "/ostree",
 ];
 
-/** What the host runs or obeys: harmless to read, not to write. */
+/** Programs and settings of the host: harmless to read, dangerous to write. */
 export const PROGRAM_PATHS: readonly string[] = [
   "/etc",
   "/usr",
@@ -100,7 +100,7 @@ export const PROGRAM_PATHS: readonly string[] = [
   "/run/modprobe.d",
   "/run/sysctl.d",
   "/run/tmpfiles.d",
-  // what runs when a user logs in
+  // files that run when a user logs in
   ...inHomes(
     ".bashrc",
     ".bash_login",

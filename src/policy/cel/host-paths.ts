@@ -1,12 +1,12 @@
 import { literal, literals } from "./cel";
 
-/** A path with `..` is refused everywhere: the API takes none for a host path, and where it leads is not worth telling. */
+/** A path with `..` is rejected everywhere: the API does not accept it as a host path, so it is not resolved. */
 const HAS_BACKSTEP = '".." in item.segments';
 
 /** Segments that an allowed path can have; deeper ones allow nothing. */
 const DEEPEST = 24;
 
-/** Clean paths as a variable for the rules of a policy: by their first segment, so that few are compared with a mount. */
+/** Clean paths as a variable for a policy's rules, grouped by first segment so that few are compared with a mount. */
 export interface HostPathList {
   readonly name: string;
   readonly paths: readonly string[];
@@ -31,7 +31,7 @@ export function hostPathList(name: string, paths: readonly string[]): HostPathLi
   };
 }
 
-/** Whether the host mount `item` and one of the list's paths have anything in common. */
+/** Whether the host mount `item` overlaps one of the list's paths. */
 export function overlapsAny(list: HostPathList): string {
   return existsIn(list, agree(list.depth));
 }
@@ -48,18 +48,18 @@ function existsIn({ name }: HostPathList, isTarget: string): string {
   return `(${HAS_BACKSTEP} || ${firsts}.exists(first, ${isIn}))`;
 }
 
-/** Whether the host mount `item` is one of the paths in the list that the expression gives, or below one. */
+/** Whether the host mount `item` is one of the paths in the list expression, or below one. */
 export function isAtOrBelowAny(paths: string): string {
   const targets = `${paths}.map(path, [""] + path.split("/").filter(s, !(s in ["", "."])))`;
   const lies = `target.size() <= ${DEEPEST} && target.size() <= item.segments.size() && ${agree(DEEPEST)}`;
   return `(!(${HAS_BACKSTEP}) && ${targets}.exists(target, ${lies}))`;
 }
 
-/** Every mount of the volume is read-only, and there is one. */
+/** The volume has a mount, and all its mounts are read-only. */
 export const IS_READ_ONLY =
   "(variables.mounted.exists(names, item.volume in names) && !variables.writable.exists(names, item.volume in names))";
 
-/** Whether the segments of `item` and `target` are the same, as far as both have any. */
+/** Whether `item` and `target` agree in all segments that both have. */
 function agree(depth: number): string {
   const depths = Array.from({ length: depth }, (_, i) => i).join(", ");
   const isSame = 'item.segments[i] == target[i] || item.segments[i] == "*" || target[i] == "*"';

@@ -2,10 +2,10 @@ import type { AdmissionRule } from "../admission";
 
 const MOST_IN_REPOSITORY = 255;
 
-/** Whether the image `item` can be judged by its name. The ID of an image on the host says nothing of its origin. */
+/** Whether the image `item` can be checked by its name. The ID of an image on the host does not show its origin. */
 export const IS_IMAGE = `!item.isId && item.isValid && item.repository.size() <= ${MOST_IN_REPOSITORY}`;
 
-/** What is no image reference is a violation: nobody can tell what a runtime makes of it. */
+/** Reports a text that is not an image reference: how a runtime interprets it is unknown. */
 export function unreadableImage(whether: string): AdmissionRule {
   return {
     each: "images",
