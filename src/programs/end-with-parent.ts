@@ -1,3 +1,3 @@
-// Preloaded into child processes. The channel to the parent closes when the parent ends, even if it is killed: end as well.
+// Preloaded into child processes. Exits when the channel to the parent closes, which happens even if the parent is killed.
 process.once("disconnect", () => process.exit(1));
-process.channel?.unref(); // an idle channel alone keeps no process alive
+process.channel?.unref(); // an idle channel must not keep the process alive

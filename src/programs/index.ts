@@ -5,8 +5,8 @@ import { isProgram, readProgram } from "./program-source";
 export { PREVIEW_INSTEAD, programResources } from "./program-source";
 
 /**
- * Runs the programs among the sources, folders with a Pulumi.yaml in them, and reads all others as files. The other files of
- * a program's folder are read too. A folder whose format is given is only read.
+ * Runs the sources that are programs, which are folders with a Pulumi.yaml, and reads all others as files. The other files in a
+ * program's folder are read too. If a format is given, programs are not run.
  */
 export async function* readAll(sources: readonly string[], options: ReadOptions = {}): AsyncGenerator<ReadFile> {
   const { stack, format, exclude = [] } = options;

@@ -5,37 +5,37 @@ export interface NodeChildOptions {
   /** The script's file. */
   readonly script: string;
   readonly args?: readonly string[];
-  /** Arguments of Node.js itself. */
+  /** Arguments for Node.js itself. */
   readonly nodeArguments?: readonly string[];
   readonly cwd: string;
   readonly onMessage?: (message: unknown) => void;
 }
 
-const KEPT = 1_000_000; // characters of each output that are kept, the newest ones
-const QUOTED = 20; // lines of the error output that an error message quotes
-const GRACE = 2_000; // milliseconds to end in after a polite request
+const KEPT = 1_000_000; // the number of characters kept at the end of each output
+const QUOTED = 20; // the number of lines of error output quoted in an error message
+const GRACE = 2_000; // milliseconds between SIGTERM and SIGKILL
 
-/** The file of a script of this folder, as a child process can run it: from the sources, what was built from them. */
+/** Returns the built file of a script in this folder, which a child process can run. */
 export function built(name: string): string {
   const isSource = extname(__filename) === ".ts";
   const folder = isSource ? join(__dirname, "..", "..", "dist", "src", "programs") : __dirname;
   return join(folder, `${name}.js`);
 }
 
-/** A Node.js process that ends when this one ends, whatever ends this one. */
+/** A Node.js process that ends when this one ends, even if this one is killed. */
 export class NodeChild {
   stdout = "";
   stderr = "";
-  /** The first line of its standard output, once there is a whole one. */
+  /** Resolves to the first complete line of its standard output. */
   readonly firstLine: Promise<string>;
-  /** In words, once it has ended: `exit code 1`. */
+  /** Resolves once it has ended, with a phrase such as `exit code 1`. */
   readonly ended: Promise<string>;
   private readonly child: ChildProcess;
 
   constructor({ script, args = [], nodeArguments = [], cwd, onMessage }: NodeChildOptions) {
     this.child = fork(script, args, {
       cwd,
-      // Deliberately short: Pulumi's runner takes the long form for a loader of the program's own.
+      // Not --require: Pulumi's runner mistakes that for a loader of the program.
       execArgv: ["-r", built("end-with-parent"), ...nodeArguments],
       silent: true,
       serialization: "advanced",
@@ -60,7 +60,7 @@ export class NodeChild {
   }
 
   send(message: Serializable): void {
-    this.child.send(message, () => undefined); // if it has ended already, `ended` says so
+    this.child.send(message, () => undefined); // if it has already ended, `ended` is resolved
   }
 
   async stop(): Promise<void> {
@@ -70,7 +70,7 @@ export class NodeChild {
     clearTimeout(timer);
   }
 
-  /** The last lines of its error output, for an error message; empty if there are none. */
+  /** Returns the last lines of its error output for an error message; empty if there are none. */
   get lastWords(): string {
     const lines = this.stderr.trimEnd().split("\n").slice(-QUOTED);
     return lines.join("\n") === "" ? "" : `\n${lines.map((line) => `  ${line}`).join("\n")}`;
@@ -78,9 +78,9 @@ export class NodeChild {
 }
 
 /**
- * The promise's value if it comes in time.
+ * Returns the promise's value if it resolves in time.
  *
- * @param milliseconds - the time it has
+ * @param milliseconds - the time limit
  * @throws Error with the message if it does not
  */
 export async function inTime<T>(promise: Promise<T>, milliseconds: number, message: () => string): Promise<T> {

@@ -1,4 +1,4 @@
-// In the child process of program.ts: takes the place of the engine's resource monitor.
+// Runs in the child process of program.ts: replaces the engine's resource monitor.
 import { readFileSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import type { TellUnanswered } from "./unanswered";
 type Pulumi = typeof import("@pulumi/pulumi");
 type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
 
-/** How the SDK marks a value that is more than its JSON, by `runtime/rpc` of @pulumi/pulumi. */
+/** The SDK's marks for special values, from `runtime/rpc` of @pulumi/pulumi. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -43,7 +43,7 @@ interface RegisterRequest {
 type Respond<Response> = (error: unknown, response: Response | undefined) => void;
 type Rpc<Request, Response = object> = (request: Request, respond: Respond<Response>) => unknown;
 
-/** What is used here of the SDK's MockMonitor, and what it leaves out. */
+/** The used methods of the SDK's MockMonitor, and those it does not implement. */
 interface Monitor {
   registerResource: Rpc<RegisterRequest, { getUrn(): string }>;
   readResource: Rpc<ReadRequest, { getUrn(): string; getProperties(): object | undefined }>;
@@ -62,24 +62,24 @@ export interface MonitorOptions {
   readonly organization: string | undefined;
   /** The project's folder. */
   readonly folder: string;
-  /** What the engine would read, by the URN of the resource whose outputs would have it; filled as the program runs. */
+  /** What the engine would read, by the URN of the resource whose outputs would contain it; filled while the program runs. */
   readonly readByEngine: Map<string, string>;
   readonly onResource: (resource: AnalyzedResource) => void;
   readonly tell: TellUnanswered;
-  /** The program itself has ended; what it has begun may still go on. */
+  /** Called when the program itself has ended; asynchronous work may still continue. */
   readonly onEnd: () => void;
 }
 
 /**
- * Has the SDK's mocks answer the program. In a preview the SDK makes every output unknown that the mocks leave out, so a
- * state of the inputs alone gives what the engine would give for a new resource: known is what the program itself wrote.
+ * Installs the SDK's mocks. In a preview, the SDK makes every output unknown that the mocks omit. A state that contains only
+ * the inputs therefore matches what the engine returns for a new resource: only values from the program itself are known.
  */
 export async function mock({ runtime }: Pulumi, options: MonitorOptions): Promise<void> {
   const { project, stack, organization, readByEngine, onResource, tell, onEnd } = options;
   const mocks = {
     newResource: ({ inputs }: { inputs: object }) => ({ id: "", state: inputs }),
     call: ({ token }: { token: string }) => {
-      const details = `Cannot call ${token} before deployment: a provider would answer it, and none runs here`;
+      const details = `Cannot call ${token} before deployment: only a provider can answer, and none is running`;
       throw Object.assign(new Error(details), { details }); // the SDK shows a gRPC error's details, not its message
     },
   };
@@ -126,17 +126,17 @@ export async function mock({ runtime }: Pulumi, options: MonitorOptions): Promis
     respond(null, {});
   };
   monitor.registerStackTransform = monitor.registerStackInvokeTransform = transform;
-  // Hooks run with an update.
+  // Hooks run only during an update.
   monitor.registerResourceHook = monitor.registerErrorHook = (_, respond) => respond(null, {});
 }
 
-const TRANSFORMS = "registers a transform, which the engine applies";
+const TRANSFORMS = "registers a transform, which only the engine applies";
 
 function titleOf(request: { getType(): string; getName(): string }): string {
   return `${request.getType().split(":").at(-1)} ${JSON.stringify(request.getName())}`;
 }
 
-/** A type below its parents' types, as the engine writes it: all of them, where the mocks keep the nearest only. */
+/** Returns a type with its parents' types, in the engine's notation: all of them, while the mocks keep only the nearest. */
 function qualify(parent: string, type: string): string {
   const above = parent.split("::")[2] ?? "";
   return above === "" || above === STACK ? type : `${above}$${type}`;
@@ -154,7 +154,7 @@ function toResource(request: RegisterRequest, urn: string, options: MonitorOptio
   };
 }
 
-/** The properties in which something is unknown only because the engine did not read it, and what that is. */
+/** Returns the properties with values that are unknown only because no engine read them, and what these depend on. */
 function unansweredIn(
   request: RegisterRequest,
   inputs: Readonly<Record<string, Value>>,
@@ -173,7 +173,7 @@ function hasUnknown(value: Value): boolean {
   return Object.values(value).some(hasUnknown);
 }
 
-/** The first position that is the program's own: frames of packages, and of the SDK itself, lie above it. */
+/** Returns the innermost position in the program's own code, skipping frames of packages and the SDK. */
 function positionOf(request: RegisterRequest, folder: string): ProgramPosition | undefined {
   const frames = request.getStacktrace?.()?.getFramesList() ?? [];
   for (const position of [request.getSourceposition?.(), ...frames.map((frame) => frame.getPc())]) {
@@ -209,7 +209,7 @@ function ownFile(reported: string, folder: string): string | undefined {
 }
 
 /**
- * The engine hands a reference to a resource on as the resource's ID, or as its URN if it is a component.
+ * Replaces a reference to a resource with the resource's ID, or with its URN if it is a component, as the engine does.
  *
  * @see MarshalPropertyValue in sdk/go/common/resource/plugin/rpc.go of pulumi/pulumi, without KeepResources
  */

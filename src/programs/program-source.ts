@@ -11,15 +11,15 @@ import { readStackConfig } from "./stack-config";
 import { programOrigin } from "../sources/pulumi/places";
 import { readProject } from "../sources/pulumi/project";
 
-/** What to do about a program that needs an engine. */
+/** Advice for a program that needs an engine. */
 export const PREVIEW_INSTEAD =
   "check its preview instead: pulumi preview --json --show-sames | container-guard check -";
 
 /** How a program is run. */
 export interface ProgramRun {
-  /** The stack's name, `ORGANIZATION/NAME` for programs that ask for their organization. Default: `dev`. */
+  /** The stack's name, `ORGANIZATION/NAME` for programs that read their organization. Default: `dev`. */
   readonly stack?: string;
-  /** Configuration over that of Pulumi.yaml and Pulumi.<stack>.yaml, `project:key` or `key` to value. */
+  /** Configuration that overrides Pulumi.yaml and Pulumi.<stack>.yaml, `project:key` or `key` to value. */
   readonly stackConfig?: Readonly<Record<string, string>>;
 }
 
@@ -28,7 +28,7 @@ export function isProgram(source: string): boolean {
   return pulumiFileIn(source) !== undefined && statSync(source).isDirectory();
 }
 
-/** Runs the program in a folder, under mocks, and reads what it registers. */
+/** Runs the program in a folder with mocks and reads the resources that it registers. */
 export async function readProgram(folder: string, options: ProgramRun = {}): Promise<ReadFile> {
   let resources: readonly SourcedResource[] = [];
   try {
@@ -37,7 +37,7 @@ export async function readProgram(folder: string, options: ProgramRun = {}): Pro
     refuseUnanswered(outcome);
     return { file: folder, resources, isRecognised: true };
   } catch (error) {
-    // What the program printed before it failed is for the person who runs it, and no part of a report.
+    // The program's output before it failed is printed to the terminal, but not included in reports.
     const [reason = "", ...details] = (error as Error).message.split("\n");
     const problem = { file: folder, line: null, column: null, reason, details: details.join("\n") };
     return { file: folder, resources, isRecognised: true, problem };
@@ -45,9 +45,9 @@ export async function readProgram(folder: string, options: ProgramRun = {}): Pro
 }
 
 /**
- * The same, all or nothing.
+ * Does the same, but throws if any resource is missing.
  *
- * @throws Error if there is no program, it fails, or an engine or a provider is needed to know what it registers
+ * @throws Error if there is no program, it fails, or its resources depend on an engine or a provider
  */
 export async function programResources(folder: string, options: ProgramRun): Promise<readonly SourcedResource[]> {
   const outcome = await run(folder, options);
@@ -60,10 +60,12 @@ function run(folder: string, { stack: path = "dev", stackConfig = {} }: ProgramR
   const project = readProject(folder);
   const { runtime = "nodejs" } = project;
   if (runtime !== "nodejs")
-    throw new Error(`only programs for nodejs can be run here, this one is for ${quote(runtime)}; ${PREVIEW_INSTEAD}`);
+    throw new Error(
+      `only programs with the nodejs runtime can be run, this one uses ${quote(runtime)}; ${PREVIEW_INSTEAD}`,
+    );
   const { config, encrypted, hasEnvironments } = readStackConfig({ folder, project, stack, given: stackConfig });
   if (hasEnvironments)
-    throw new Error(`the configuration of ${quote(stack)} comes from environments; ${PREVIEW_INSTEAD}`);
+    throw new Error(`the configuration of stack ${quote(stack)} uses Pulumi ESC environments; ${PREVIEW_INSTEAD}`);
   const given = { stack, config, unavailable: encrypted, ...(organization === undefined ? {} : { organization }) };
   return observeProgram(folder, given).catch(explain);
 }
@@ -84,7 +86,7 @@ function sourced(folder: string, resource: AnalyzedResource): SourcedResource {
   return { type, name, urn, inputs: serializedInputs(inputs, unanswered), origin, unanswered };
 }
 
-/** @throws Error if what the program registers depends on what only an engine or a provider knows */
+/** @throws Error if the program's resources depend on an engine or a provider */
 function refuseUnanswered({ resources, unanswered }: ProgramOutcome): void {
   const remote = new Set(resources.filter(({ isRemote }) => isRemote).map(({ type }) => type));
   const reasons = [

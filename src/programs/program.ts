@@ -8,23 +8,23 @@ import type { AnalyzedResource } from "./analyzed-resource";
 export interface ProgramOptions {
   /** The stack's name. Default: `dev`. */
   readonly stack?: string;
-  /** The organization's name. A program that asks for it fails if it is absent. */
+  /** The organization's name. If it is absent, a program that reads it fails. */
   readonly organization?: string;
   /** The stack's configuration, `project:key` to value. Default: none. */
   readonly config?: Readonly<Record<string, string>>;
-  /** Keys of the configuration, `project:key`, whose values cannot be had: a program that reads one fails. Default: none. */
+  /** Configuration keys, `project:key`, whose values are not available: a program that reads one fails. Default: none. */
   readonly unavailable?: readonly string[];
-  /** Milliseconds that the program has. Default: 120,000. */
+  /** The time limit for the program in milliseconds. Default: 120,000. */
   readonly timeout?: number;
-  /** Takes what the program prints, to standard output and to standard error. Default: nobody. */
+  /** Called with the program's output to standard output and standard error. Default: none. */
   readonly onOutput?: (text: string) => void;
 }
 
-/** What the child process is told. */
+/** The request to the child process. */
 export interface ProgramRequest {
-  /** The project's folder, which has Pulumi.yaml in it. */
+  /** The project's folder, which contains Pulumi.yaml. */
   readonly folder: string;
-  /** Where the program runs, and what it is there: a file's name, or `.` for what package.json says. */
+  /** The folder that the program runs in, and its entry point: a file name, or `.` for the one in package.json. */
   readonly directory: string;
   readonly entry: string;
   readonly project: string;
@@ -36,34 +36,34 @@ export interface ProgramRequest {
   readonly typescript: boolean;
 }
 
-/** What the child process tells. `done` comes when all is registered, unless the program was cut short. */
+/** The messages of the child process. `done` is sent once all resources are registered. */
 export type ProgramMessage =
   | { readonly resource: AnalyzedResource }
   | { readonly unanswered: string }
   | { readonly done: true };
 
-/** What became of a program. */
+/** The result of running a program. */
 export interface ProgramOutcome {
-  /** Every resource that it registered, in that order. */
+  /** Every registered resource, in order of registration. */
   readonly resources: readonly AnalyzedResource[];
   /**
-   * What the program asked for that an engine answers and nobody here can: clauses that go on after "the program". If there are
-   * any, it may have gone another way than it goes at a preview.
+   * Requests that only an engine can answer, as the ends of sentences that start with "the program". If there are any, the
+   * program may have behaved differently than at preview.
    */
   readonly unanswered: readonly string[];
 }
 
 /**
- * Runs a Pulumi program in TypeScript or JavaScript, in a process of its own and under Pulumi's own mocks, as the first
- * preview of a new stack: nothing is deployed, no provider runs, and what a provider would compute is unknown.
+ * Runs a Pulumi program in TypeScript or JavaScript, in a separate process with Pulumi's mocks, like the first preview of a
+ * new stack: nothing is deployed, no provider runs, and values that a provider computes are unknown.
  *
- * Not seen: the defaults and names that a provider fills in, and what a provider itself makes out of a component (Chart v4,
- * ConfigGroup v2). A program that needs an answer of the engine fails, as no answer would be a true one: see
+ * Defaults and names that a provider fills in are missing, and so are the resources that a provider creates for a component
+ * (Chart v4, ConfigGroup v2). A program that needs an answer from the engine fails, because any answer could be wrong: see
  * `ProgramOutcome`.
  *
- * @param directory - with Pulumi.yaml in it, its dependencies installed
- * @returns every resource that the program registers, in that order
- * @throws Error if the directory holds no program, or the program fails, with the last lines of its error output
+ * @param directory - contains Pulumi.yaml; its dependencies must be installed
+ * @returns every resource that the program registers, in order of registration
+ * @throws Error if the directory contains no program, or the program fails, with the last lines of its error output
  */
 export async function runProgram(
   directory: string,
@@ -75,9 +75,9 @@ export async function runProgram(
 }
 
 /**
- * The same, with what was registered even if a part of it is missing.
+ * Does the same, but returns the registered resources even if some are missing.
  *
- * @throws Error if the directory holds no program, or the program fails for a reason of its own
+ * @throws Error if the directory contains no program, or the program itself fails
  */
 export async function observeProgram(directory: string, options: ProgramOptions = {}): Promise<ProgramOutcome> {
   const { stack = "dev", organization, config = {}, unavailable = [], timeout = 120_000, onOutput } = options;
@@ -106,11 +106,12 @@ export async function observeProgram(directory: string, options: ProgramOptions 
     const ending = await inTime(
       child.ended,
       timeout,
-      () => `Cannot run the program in ${cwd}: expected it to end within ${timeout} ms${child.lastWords}`,
+      () => `Cannot run the program in ${cwd}: it did not finish within ${timeout} ms${child.lastWords}`,
     );
     if (unanswered.length > 0) return { resources, unanswered };
     if (ending !== "exit code 0") throw new Error(`Cannot run the program in ${cwd}: ${ending}${child.lastWords}`);
-    if (!heard.done) throw new Error(`Cannot run the program in ${cwd}: it ended itself before all was registered`);
+    if (!heard.done)
+      throw new Error(`Cannot run the program in ${cwd}: it exited before all resources were registered`);
     return { resources, unanswered };
   } finally {
     await child.stop();
@@ -119,7 +120,7 @@ export async function observeProgram(directory: string, options: ProgramOptions 
 }
 
 /**
- * Where the CLI runs a project's program: in the folder that `main` names, or that its file is in.
+ * Returns where the CLI runs a project's program: in the folder named by `main`, or in the folder of the file named by it.
  *
  * @see GetPwdMain in https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/plugin.go
  */

@@ -4,8 +4,8 @@ import type * as EmptyPb from "google-protobuf/google/protobuf/empty_pb";
 import type * as StructPb from "google-protobuf/google/protobuf/struct_pb";
 
 /**
- * What @pulumi/pulumi speaks gRPC with, its own copies: its client and messages work with no others, and this package
- * needs no dependencies of its own for them.
+ * The copies of the gRPC modules that @pulumi/pulumi uses. Its client and messages work only with these, and this package
+ * does not need to depend on them.
  */
 const fromPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 

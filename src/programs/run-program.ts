@@ -1,4 +1,4 @@
-// The child process of program.ts: runs one Pulumi program under mocks and tells the parent what it registers.
+// The child process of program.ts: runs one Pulumi program with mocks and sends the registered resources to the parent.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { ProgramMessage, ProgramRequest } from "./program";
@@ -7,7 +7,7 @@ import { watchSdk } from "./unanswered";
 
 type Pulumi = typeof import("@pulumi/pulumi");
 
-process.channel?.ref(); // stay until the request is here
+process.channel?.ref(); // stay alive until the request arrives
 process.once("message", (request) => {
   process.channel?.unref();
   void run(request as ProgramRequest);
@@ -26,7 +26,7 @@ async function run(request: ProgramRequest): Promise<void> {
     PULUMI_CONFIG: JSON.stringify(config),
     PULUMI_NODEJS_ROOT_DIRECTORY: folder,
     PULUMI_NODEJS_TYPESCRIPT: String(typescript),
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true", // `tsc` is there for the type check
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true", // type checking is left to `tsc`
   });
 
   const load = createRequire(join(directory, "package.json")); // the program's own copy of the SDK
@@ -37,12 +37,12 @@ async function run(request: ProgramRequest): Promise<void> {
     onResource: (resource) => tell({ resource }),
     onEnd: () => (hasRun = true),
   });
-  // Nothing is left to do, so everything is registered: unless the program waits for what will never come.
+  // The event loop is empty, so everything is registered, unless the program waits for a promise that never settles.
   process.once("beforeExit", () => {
     if (pulumi.log.hasErrors()) process.exitCode = 1;
     else if (hasRun) tell({ done: true });
   });
-  // What the CLI starts too: it finds the program's file, compiles TypeScript, and ends with an error for any that is not caught.
+  // The script that the CLI runs: it finds the program's file, compiles TypeScript, and fails for uncaught errors.
   const args = ["--monitor=mock", `--project=${project}`, `--stack=${stack}`, "--dry-run", `--pwd=${directory}`, entry];
   process.argv.splice(1, Infinity, load.resolve("@pulumi/pulumi/cmd/run"), ...args);
   load("@pulumi/pulumi/cmd/run");

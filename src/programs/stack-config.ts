@@ -6,9 +6,9 @@ import { readYaml, type Project } from "../sources/pulumi/project";
 /** A stack's configuration, `project:key` to value. */
 export interface StackConfig {
   readonly config: Readonly<Record<string, string>>;
-  /** Keys whose values are encrypted, wholly or in part. */
+  /** Keys whose values are completely or partly encrypted. */
   readonly encrypted: readonly string[];
-  /** Whether values come from Pulumi ESC as well. */
+  /** Whether values also come from Pulumi ESC. */
   readonly hasEnvironments: boolean;
 }
 
@@ -16,12 +16,12 @@ export interface StackConfigRequest {
   readonly folder: string;
   readonly project: Project;
   readonly stack: string;
-  /** Values over those of the files. */
+  /** Values that override those in the files. */
   readonly given: Readonly<Record<string, string>>;
 }
 
 /**
- * What Pulumi.yaml and Pulumi.<stack>.yaml give to a program.
+ * Returns a program's configuration from Pulumi.yaml and Pulumi.<stack>.yaml.
  *
  * @see https://www.pulumi.com/docs/iac/concepts/config/
  * @throws Error if the stack's file cannot be read
@@ -45,7 +45,7 @@ function fullKey(key: string, { name }: Project): string {
   return key.includes(":") ? key : `${name}:${key}`;
 }
 
-/** A project states a type and a default, a `value`, or just the value. */
+/** Returns the default of a project's entry, which is a type with a default, a `value`, or just the value. */
 function defaultOf(value: unknown): unknown {
   if (!isObject(value)) return value;
   const isSchema = ["type", "default", "value"].some((key) => Object.hasOwn(value, key));
@@ -58,7 +58,7 @@ function isEncrypted(value: unknown): boolean {
   return typeof secure === "string" || Object.values(value).some(isEncrypted);
 }
 
-/** Programs get all values as text, structured ones as JSON. */
+/** Converts a value to text, as Pulumi passes it to a program; structured values become JSON. */
 function textOf(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : `${value as string | number | boolean}`;
 }

@@ -1,15 +1,15 @@
-// In the child process of program.ts: watches Pulumi's SDK for what only an engine can answer.
+// Runs in the child process of program.ts: watches Pulumi's SDK for requests that only an engine can answer.
 import Module from "node:module";
 
-/** A part of a sentence that goes on after "the program": `calls docker:index/getNetwork:getNetwork, which …`. */
+/** The end of a sentence that starts with "the program": `calls docker:index/getNetwork:getNetwork, which …`. */
 export type TellUnanswered = (what: string) => void;
 
 export interface Watch {
-  /** Keys of the configuration, `project:key`, whose values are encrypted. */
+  /** Configuration keys, `project:key`, whose values are encrypted. */
   readonly unavailable: readonly string[];
   readonly organization: string | undefined;
   readonly tell: TellUnanswered;
-  /** What the engine would read, by the URN of the resource whose outputs would have it. */
+  /** What the engine would read, by the URN of the resource whose outputs would contain it. */
   readonly readByEngine: ReadonlyMap<string, string>;
 }
 
@@ -23,8 +23,8 @@ interface Loaders {
 }
 
 /**
- * Patches each copy of the SDK as its modules are loaded, so before anything has taken a function out of them. A program
- * that catches the error is still told of: it would go another way at a preview.
+ * Patches each copy of the SDK as its modules are loaded, before other code can keep a reference to a function. A program
+ * that catches the error is still reported, because it would behave differently at preview.
  */
 export function watchSdk(watch: Watch): void {
   const { _extensions: extensions } = Module as unknown as { readonly _extensions: Loaders };
@@ -45,15 +45,15 @@ const PATCHES: ReadonlyMap<string, Patch> = new Map<string, Patch>([
   ["cmd/run/error.js", plainErrors],
 ]);
 
-/** @throws Error always, so that no program goes on with a value that is not the engine's */
+/** @throws Error always, so that the program does not continue with a made-up value */
 function refuse({ tell }: Watch, what: string): never {
   tell(what);
-  throw new Error(`Cannot run the program further: it ${what}`);
+  throw new Error(`Cannot continue the program: it ${what}`);
 }
 
 function organization(exports: { getOrganization: () => string }, watch: Watch): void {
   exports.getOrganization = () =>
-    watch.organization ?? refuse(watch, "asks for its organization (--stack ORGANIZATION/NAME gives it)");
+    watch.organization ?? refuse(watch, "reads its organization (set it with --stack ORGANIZATION/NAME)");
 }
 
 function configuration(exports: { getConfig: (key: string) => unknown; allConfig: () => unknown }, watch: Watch): void {
@@ -62,7 +62,7 @@ function configuration(exports: { getConfig: (key: string) => unknown; allConfig
   exports.getConfig = (key) =>
     watch.unavailable.includes(key) ? refuse(watch, `reads ${key}, which is encrypted`) : getConfig(key);
   exports.allConfig = () =>
-    first === undefined ? allConfig() : refuse(watch, `reads all of its configuration, and ${first} is encrypted`);
+    first === undefined ? allConfig() : refuse(watch, `reads its entire configuration, of which ${first} is encrypted`);
 }
 
 interface StackReferences {
@@ -76,20 +76,20 @@ function stackReference({ StackReference }: StackReferences, watch: Watch): void
 
 type Serialize = (label: string, ...rest: readonly unknown[]) => unknown;
 
-/** Functions of providers, also where the SDK does not call them because an argument is unknown here. */
+/** Reports provider functions, including those that the SDK does not call because an argument is unknown here. */
 function calls(exports: Record<string, Serialize | undefined>, { tell }: Watch): void {
   for (const name of ["serializeProperties", "serializePropertiesReturnDeps"]) {
     const serialize = exports[name];
     if (serialize === undefined) continue;
     exports[name] = (label, ...rest) => {
       const [, token] = /^(?:invoke|call):(.+)$/.exec(label) ?? [];
-      if (token !== undefined) tell(`calls ${token}, which a provider answers`);
+      if (token !== undefined) tell(`calls ${token}, which only a provider can answer`);
       return serialize(label, ...rest);
     };
   }
 }
 
-/** Node.js 20 never ends to colour a stack trace with a scope and no package in it, such as `node_modules/@pulumi/config.ts`. */
+/** Node.js 20 hangs when it colours a stack trace that contains a scope without a package, such as `node_modules/@pulumi/config.ts`. */
 function plainErrors(exports: { defaultErrorMessage: (error: unknown) => string }): void {
   exports.defaultErrorMessage = (error) => (error as { readonly stack?: string } | undefined)?.stack ?? String(error);
 }
@@ -101,7 +101,7 @@ interface Output {
 type Callback = (value: never) => unknown;
 type Apply = (this: Output, callback: Callback, runsWithUnknowns?: boolean) => unknown;
 
-/** Callbacks of `apply` that do not run here and would run at a preview, with all the resources that they may create. */
+/** Reports callbacks of `apply` that do not run here but would run at preview, and the resources that they may create. */
 function skippedCallbacks(
   { Output }: { readonly Output: { readonly prototype: { apply: Apply } } },
   watch: Watch,
@@ -128,12 +128,12 @@ async function reportSkipped(
       return;
     }
   }
-  if (createsObjects(callback)) tell(`creates resources in apply at ${caller}, on a value that is not known here`);
+  if (createsObjects(callback)) tell(`creates resources in apply at ${caller}, on a value that is unknown here`);
 }
 
 const BUILT_IN: ReadonlySet<unknown> = new Set([JSON.stringify, JSON.parse, String, Number, Boolean]);
 
-/** Whether a callback can create nothing: an arrow function that calls nothing, neither with parentheses nor as a tag. */
+/** Whether a callback cannot create resources: an arrow function without calls or tagged templates. */
 function isHarmless(callback: Callback): boolean {
   if (BUILT_IN.has(callback)) return true;
   const text = String(callback);
@@ -148,7 +148,7 @@ function isHarmless(callback: Callback): boolean {
   return arrow >= 0 && /^[\w\s,{}[\]:]*$/.test(parameters) && !/\(|\bnew\b/.test(body) && !hasTag;
 }
 
-/** Whether a callback has a `new` in it for anything but a class of JavaScript itself or an asset. */
+/** Whether a callback contains `new` for anything but a built-in JavaScript class or an asset. */
 function createsObjects(callback: Callback): boolean {
   const classes = [...String(callback).matchAll(/\bnew\s+([\w$.]+)/g)].map(([, name = ""]) => name);
   return classes.some((name) => !(name in globalThis) && !/\basset\./.test(name));
@@ -156,15 +156,15 @@ function createsObjects(callback: Callback): boolean {
 
 type Prepare = (error: Error, sites: NodeJS.CallSite[]) => unknown;
 
-/** Where the function was called that called this one, `file:line`; undefined if that was the SDK itself. */
+/** Returns where the caller was called from, `file:line`; undefined if that was in the SDK itself. */
 function callerOutsideSdk(): string | undefined {
   const errors: { prepareStackTrace?: Prepare | undefined } = Error;
   const { prepareStackTrace } = errors;
-  errors.prepareStackTrace = (_, sites) => sites; // as the files are: a map of sources would give others
+  errors.prepareStackTrace = (_, sites) => sites; // positions in the files themselves, not in mapped sources
   const [, , site] = new Error().stack as unknown as readonly NodeJS.CallSite[];
   errors.prepareStackTrace = prepareStackTrace;
   if (/[\\/]@pulumi[\\/]pulumi[\\/]/.test(site?.getFileName() ?? "")) return undefined;
   const [, , , frame = ""] = new Error().stack?.split("\n") ?? [];
   const place = frame.slice(Math.max(frame.lastIndexOf("/"), frame.lastIndexOf("\\")) + 1);
-  return /^[^:]+:\d+/.exec(place)?.[0] ?? "a place that is not known";
+  return /^[^:]+:\d+/.exec(place)?.[0] ?? "an unknown position";
 }

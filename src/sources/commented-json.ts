@@ -1,9 +1,9 @@
 /**
- * Returns the value of JSON with comments and trailing commas; undefined if it is something else. None of the tools whose
- * files are checked reads such JSON.
+ * Returns the value of JSON with comments and trailing commas; undefined for any other text. None of the tools whose files
+ * are checked reads such JSON.
  */
 export function commentedJson(text: string): unknown {
-  // Loaded where it is needed: few runs meet such a file.
+  // Loaded on demand, because few runs encounter such a file.
   const { parse } = require("jsonc-parser") as typeof import("jsonc-parser");
   const errors: object[] = [];
   try {

@@ -3,11 +3,11 @@ import type { Located, Merging } from "./compose-merge";
 import { isObject } from "./format";
 
 /**
- * The services of a document, or its jobs, with what they extend written into them, as far as that is in the same document;
- * `extends` stays where it is not, and where a service extends itself in turn.
+ * Returns a document's services or jobs with `extends` resolved within the document. `extends` is kept if it refers to
+ * another file or is circular.
  *
  * @param section - an object of services
- * @param form - that of a service
+ * @param form - the form of a service
  * @see https://github.com/compose-spec/compose-go/blob/main/loader/extends.go
  */
 export function extendedServices(section: Located, form: Form, merging: Merging): Located {
@@ -18,7 +18,7 @@ export function extendedServices(section: Located, form: Form, merging: Merging)
   const parts = names.map((name) => [name, resolve(name)] as const);
   return merging.object(parts, section.at);
 
-  /** In a loop: a chain may be as long as the file. */
+  /** Uses a loop because a chain may be as long as the file. */
   function resolve(name: string): Located {
     const chain = new Set<string>();
     let next: string | undefined = name;
@@ -33,7 +33,7 @@ export function extendedServices(section: Located, form: Form, merging: Merging)
   }
 }
 
-/** The service that another extends, unless that is in another file or not there. */
+/** Returns the service that another one extends, unless it is missing or in another file. */
 function baseOf(name: string, stated: Readonly<Record<string, unknown>>): string | undefined {
   const service = stated[name];
   const extended = isObject(service) ? service["extends"] : undefined;

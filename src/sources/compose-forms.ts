@@ -1,20 +1,20 @@
 import { isObject } from "./format";
 
-/** How Compose merges the values of a property: those that have two forms, and lists whose items have a key. */
+/** How Compose merges a property that can be written in two forms, or a list whose items have a key. */
 export interface Form {
   /** Two forms: a list of `names` or an object, a list of `pairs` or an object, a build's `context` or an object. */
   readonly kind?: "names" | "pairs" | "context";
   readonly below?: Readonly<Record<string, Form>>;
-  /** The form of every property that is not named in `below`. */
+  /** The form of every property that is not in `below`. */
   readonly each?: Form;
-  /** What tells an item of a list, so that a later one replaces it. Undefined for one that is kept beside all others. */
+  /** Returns the key of a list item, which a later item with the same key replaces; undefined for an item that is always kept. */
   readonly keyOf?: (item: unknown) => string | undefined;
 }
 
 const BUILD: Form = { kind: "context", below: { additional_contexts: { kind: "pairs" } } };
 
 /**
- * A job, whose lists may name a target twice.
+ * The form of a job, whose lists may name a target twice.
  *
  * @see the tables mergeSpecials in https://github.com/compose-spec/compose-go/blob/main/override/merge.go and unique in
  * override/uncity.go of the same repository
@@ -33,14 +33,14 @@ export const SERVICE: Form = {
   },
 };
 
-/** The sections whose entries run and may extend one another, and the form of each entry. */
+/** The sections whose entries are run and may extend one another, and the form of each entry. */
 export const RUNNING: Readonly<Record<string, Form>> = { services: SERVICE, jobs: JOB };
 
 export const PROJECT: Form = {
   below: Object.fromEntries(Object.entries(RUNNING).map(([section, each]) => [section, { each }])),
 };
 
-/** Where volumes are mounted that leave no doubt: no drive of Windows, and no variable. */
+/** Matches volumes with an unambiguous mount path: without a Windows drive or a variable. */
 const TARGETS = [/^[^:$\\]{2,}:(\/[^:$\\]*)(?::[^:]*)?$/, /^(\/[^:$\\]*)$/];
 
 function volumeKey(item: unknown): string | undefined {
@@ -67,7 +67,7 @@ function targetOf(item: unknown): string | undefined {
   return isPlain(target) ? target : undefined;
 }
 
-/** A text that the environment does not change. */
+/** Whether the value is a text without environment variables. */
 function isPlain(value: unknown): value is string {
   return typeof value === "string" && !value.includes("$");
 }

@@ -2,7 +2,7 @@ import type { Step } from "../model/place";
 import type { Form } from "./compose-forms";
 import { isObject } from "./format";
 
-/** A value and where it is written. */
+/** A value and its position. */
 export interface Located {
   readonly value: unknown;
   readonly at: readonly Step[];
@@ -10,11 +10,11 @@ export interface Located {
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Merges values as Compose does, and keeps where the parts of what it makes are written. */
+/** Merges values as Compose does, and records where each part of the result is written. */
 export class Merging {
   private readonly origins = new WeakMap<object, ReadonlyMap<Step, readonly Step[]>>();
 
-  /** @param count - called with the number of parts of each object and list that is made */
+  /** @param count - called with the number of parts of each merged object and list */
   constructor(private readonly count: (parts: number) => void) {}
 
   child({ value, at }: Located, step: Step): Located {
@@ -24,7 +24,7 @@ export class Merging {
   }
 
   /**
-   * Objects are merged, lists continued, everything else is replaced by the last one; nothing replaces nothing.
+   * Merges objects, concatenates lists, and otherwise returns the last value. A missing value replaces nothing.
    *
    * @param values - at least one
    */
@@ -41,12 +41,12 @@ export class Merging {
     return kind === "list" ? this.mergedLists(mergeable, form) : this.mergedObjects(mergeable, form);
   }
 
-  /** An object that is made of values that are written elsewhere. */
+  /** Returns an object made of values that are written elsewhere. */
   object(parts: ReadonlyArray<readonly [string, Located]>, at: readonly Step[]): Located {
     return this.made(Object.fromEntries(parts.map(([key, { value }]) => [key, value])), parts, at);
   }
 
-  /** The value in the form that it is merged in with the others. */
+  /** Converts the value to the form in which it is merged with the others. */
   private converted(located: Located, others: readonly Located[], { kind }: Form): Located {
     const { value, at } = located;
     if (kind === "context" && typeof value === "string") return { value: { context: value }, at };
@@ -76,7 +76,7 @@ export class Merging {
     return this.object(parts, objects.at(-1)!.at);
   }
 
-  /** One item for each key: the last one, where it has one. */
+  /** Keeps the last item for each key. */
   private mergedLists(lists: readonly Located[], form: Form): Located {
     const items = new Map<unknown, Located>();
     for (const item of lists.flatMap((list) => this.itemsOf(list))) items.set(keyOf(item, form), item);
@@ -107,7 +107,7 @@ function kindOf(value: unknown): "list" | "object" | "scalar" {
   return isObject(value) ? "object" : "scalar";
 }
 
-/** What no other item equals is its own key. */
+/** Returns the key of an item. An item without one is its own key. */
 function keyOf(item: Located, { kind, keyOf }: Form): unknown {
   const { value } = item;
   if (kind === "pairs" && typeof value === "string") return value.includes("$") ? item : value.split("=", 1)[0];

@@ -6,22 +6,22 @@ import { Merging, type Located } from "./compose-merge";
 import { UnreadableText, type Document } from "../yaml/document";
 import { isObject } from "./format";
 
-/** What Compose makes of the documents of one file: one object, later documents over those before them. */
+/** The object that Compose makes of all documents in a file: later documents override earlier ones. */
 export interface ComposeProject {
   readonly value: Readonly<Record<string, unknown>>;
   readonly locate: Document["locate"];
 }
 
 /**
- * Each document is extended by itself and then merged, as Compose does it.
+ * Resolves `extends` in each document and then merges the documents, as Compose does.
  *
  * @param documents - at least one, each of them an object
- * @throws UnreadableText if a section is none, or if the project becomes too large
+ * @throws UnreadableText if a section is not an object, or if the project becomes too large
  * @see https://github.com/compose-spec/compose-go/blob/main/loader/loader.go, loadYamlFile
  */
 export function composeProject(documents: readonly Document[]): ComposeProject {
   let made = 0;
-  let written: number | undefined; // counted when something is first merged
+  let written: number | undefined; // counted at the first merge
   const refuseAmplified = (expanded: number): void => {
     written ??= sizeOf(documents.map(({ value }) => value)).written;
     if (expanded <= mostExpanded(written)) return;
@@ -31,7 +31,7 @@ export function composeProject(documents: readonly Document[]): ComposeProject {
   const merging = new Merging((parts) => refuseAmplified((made += parts)));
   const extended = documents.map((document, index) => extendedDocument({ document, index, merging }));
   const root = merging.merged(extended, PROJECT);
-  // What is inherited unchanged is shared, and was not counted when it was made.
+  // Unchanged inherited values are shared, and have not been counted yet.
   if (made > 0) refuseAmplified(sizeOf(root.value).expanded);
   const locate = (steps: readonly Step[]) => {
     const { at } = steps.reduce<Located>((place, step) => merging.child(place, step), root);
@@ -65,7 +65,7 @@ function extendedDocument({ document, index, merging }: Extending): Located {
   return isExtended ? merging.object(parts, root.at) : root;
 }
 
-/** @throws UnreadableText if the section is something else than an object */
+/** @throws UnreadableText if the section is not an object */
 function refuseOther({ value, at }: Located, { locate }: Document): void {
   if (!isObject(value)) throw new UnreadableText(`expected ${String(at.at(-1))} to be an object`, locate(at.slice(1)));
 }

@@ -5,7 +5,7 @@ import { composeProject } from "./compose-project";
 import { UnreadableText, type Document } from "../yaml/document";
 import { isObject, nameAmong, type Format, type SourcedResource } from "./format";
 
-/** Properties of a service that other files with an object called `services` do not have in it. */
+/** Properties of a service that do not occur in other files with an object named `services`. */
 const OF_A_SERVICE = [
   ...["image", "build", "provider", "extends", "command", "entrypoint", "environment", "env_file", "ports", "expose"],
   ...["user", "group_add", "privileged", "read_only", "cap_add", "cap_drop", "security_opt", "sysctls", "runtime"],
@@ -14,7 +14,7 @@ const OF_A_SERVICE = [
   ...["pre_start", "post_start", "pre_stop", "depends_on", "restart", "container_name", "profiles", "mem_limit"],
 ];
 
-/** No `composer.json`. */
+/** Matches the names of Compose files, but not `composer.json`. */
 const FILE_NAME = /^(?:docker-)?compose(?:[^a-z/][^/]*)?\.(?:ya?ml|json)$/i;
 const SECTIONS = [
   "services",
@@ -30,8 +30,8 @@ const SECTIONS = [
 ];
 
 /**
- * Files that `docker compose` and `docker stack deploy` read, whose documents are merged. Each file is judged by itself, not
- * with its overrides.
+ * Files for `docker compose` and `docker stack deploy`, whose documents are merged. Each file is checked by itself, without
+ * its overrides.
  */
 export const compose: Format = {
   id: "compose",
@@ -53,7 +53,7 @@ function hasAny(section: unknown, isOne: (value: unknown) => boolean): boolean {
   return isObject(section) && Object.values(section).some(isOne);
 }
 
-/** Other files have jobs too, without triggers of their own. */
+/** Other files have jobs too, but jobs without triggers. */
 function isJob(value: unknown): boolean {
   return isObject(value) && isObject(value["triggers"]);
 }
@@ -70,24 +70,24 @@ function isVolume(value: unknown): boolean {
   return isObject(value) && isObject(value["driver_opts"]);
 }
 
-/** Other files include others too, in words of their own; the pipelines of GitLab do it in the same ones. */
+/** Other files have includes in different forms; only GitLab pipelines use the same form. */
 function includesFiles(include: unknown): boolean {
   const isFile = (item: unknown): boolean =>
     typeof item === "string" ? /\.ya?ml$/i.test(item) : isObject(item) && Object.hasOwn(item, "path");
   return Array.isArray(include) && include.some(isFile);
 }
 
-/** Whether it has nothing but sections of a Compose file; others have more besides services, like `package.json`. */
+/** Whether it contains only sections of a Compose file; other files with services, such as `package.json`, contain more. */
 function isWholly(value: Readonly<Record<string, unknown>>): boolean {
   return otherKeys(value).length === 0;
 }
 
-/** What is no section, and no extension that Compose passes by. */
+/** Returns the keys that are neither sections nor extensions, which Compose ignores. */
 function otherKeys(value: Readonly<Record<string, unknown>>): readonly string[] {
   return Object.keys(value).filter((key) => !key.startsWith("x-") && !SECTIONS.includes(key));
 }
 
-/** The sections whose entries run, and the kind of each entry. */
+/** The sections whose entries are run, and the kind of each entry. */
 const RUNNING = { services: "Service", jobs: "Job" } as const;
 
 function read(document: Document, file: string, further: readonly Document[] = []): readonly SourcedResource[] {
@@ -95,7 +95,7 @@ function read(document: Document, file: string, further: readonly Document[] = [
   documents.filter((each) => compose.fits(each.value, file)).forEach(refuseFirstFormat);
   const { value, locate } = composeProject(documents);
   const { volumes, include, name } = value;
-  // The whole project is every resource's input: what a service is given stands in other sections too.
+  // Every resource's input is the whole project, because services refer to other sections.
   const inputs = Place.root(value, decidedByEnvironment);
   const resource = (kind: string, name: string): SourcedResource => ({
     type: `docker:compose:${kind}`,
@@ -113,7 +113,7 @@ function read(document: Document, file: string, further: readonly Document[] = [
 }
 
 /**
- * The first format had no sections: its services stand at the top, where nothing would be found.
+ * Rejects the version 1 format, which has no sections: its services are at the top level, where they would not be found.
  *
  * @throws UnreadableText
  */
@@ -121,6 +121,7 @@ function refuseFirstFormat({ value, locate }: Document): void {
   const sections = value as Readonly<Record<string, unknown>>;
   const [first] = otherKeys(sections);
   if (first === undefined || ["services", "include", "jobs"].some((key) => Object.hasOwn(sections, key))) return;
-  const reason = "expected services, found none: the first format of Compose files, without it, is no longer read";
+  const reason =
+    "expected services, found none: version 1 Compose files, which have no such section, are not supported";
   throw new UnreadableText(reason, locate([first]));
 }

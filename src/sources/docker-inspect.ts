@@ -4,7 +4,7 @@ import { isObject, nameAmong, resourceIn, type Format, type SourcedResource } fr
 
 type Inspected = Readonly<Record<string, unknown>>;
 
-/** What tells the kinds of things that have something to judge. */
+/** How to recognize the types of objects that are checked. */
 const KINDS: ReadonlyArray<{ readonly type: string; readonly fits: (value: Inspected) => boolean }> = [
   { type: "docker:engine:Container", fits: (value) => "HostConfig" in value },
   { type: "docker:engine:Volume", fits: (value) => "Mountpoint" in value && "Driver" in value },
@@ -13,12 +13,12 @@ const KINDS: ReadonlyArray<{ readonly type: string; readonly fits: (value: Inspe
   { type: "docker:engine:Plugin", fits: (value) => "Settings" in value && "Enabled" in value },
 ];
 
-/** Images, networks, nodes, secrets: nothing that runs. */
+/** Properties of images, networks, nodes and secrets, which are not checked. */
 const OTHERS = ["RootFS", "RepoTags", "IPAM", "Spec", "Status"];
 
 /**
- * Properties that tell what is a part of the whole: lists of containers, of volumes, and what --format takes out of a
- * container. Calling that clean would say nothing of what is left out.
+ * Properties of partial output: lists of containers and volumes, and parts of a container selected with --format. Reporting
+ * such output as clean would hide problems in the omitted parts.
  */
 const PARTS: ReadonlyArray<{ readonly has: readonly string[]; readonly lacks?: string }> = [
   { has: ["Names", "Image", "Command"] },
@@ -28,9 +28,10 @@ const PARTS: ReadonlyArray<{ readonly has: readonly string[]; readonly lacks?: s
   { has: ["Type", "Source", "Destination", "RW"] },
 ];
 
-const TAKE_ALL = "this is only a part of what docker inspect prints: check all of it, with neither --format nor a list";
+const TAKE_ALL =
+  "this is only part of the output of docker inspect; check the full output, not a list or --format output";
 
-/** What `docker inspect`, `docker container inspect` and `docker volume inspect` print, a list or a single object. */
+/** The output of `docker inspect`, `docker container inspect` and `docker volume inspect`: a list or a single object. */
 export const dockerInspect: Format = {
   id: "docker-inspect",
   title: "docker inspect output",
@@ -59,7 +60,7 @@ function isImage(value: Inspected): boolean {
   return "RootFS" in value && typeof value["Id"] === "string";
 }
 
-/** @throws UnreadableText after what can be read */
+/** @throws UnreadableText after the readable resources, if some cannot be read */
 function* read(document: Document, file: string): Generator<SourcedResource> {
   const { value } = document;
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];

@@ -2,13 +2,13 @@ import { resolve } from "node:path";
 import { matchesPath } from "../values/path-glob";
 import { literalPattern } from "../values/pattern";
 
-/** Globs and the folder that they are relative to. */
+/** Globs, and the folder that they are relative to. */
 export interface Exclusion {
   readonly folder: string;
   readonly globs: readonly string[];
 }
 
-/** Decides which files and folders are left out on request. What is below an excluded folder is excluded too. */
+/** Determines which files and folders to exclude. The content of an excluded folder is excluded too. */
 export class Exclusions {
   private readonly globs: ReadonlyArray<{ readonly glob: string; readonly segments: readonly string[] }>;
 
@@ -18,7 +18,7 @@ export class Exclusions {
     );
   }
 
-  /** How many files and folders each glob has excluded so far. */
+  /** The number of files and folders that each glob has excluded so far. */
   readonly counts = new Map<string, number>();
 
   excludes(path: string): boolean {

@@ -4,17 +4,17 @@ import { join } from "node:path";
 /** The only names that Kustomize looks for in a folder. */
 export const KUSTOMIZATION_FILE = /^(?:kustomization\.ya?ml|Kustomization)$/;
 
-/** Files that a folder is searched for. */
+/** Matches the files that are read from a folder. */
 const EXTENSIONS = /\.(?:ya?ml|json|json\.gz)$/i;
 
 export function isSearchedFor(name: string): boolean {
   return EXTENSIONS.test(name) || KUSTOMIZATION_FILE.test(name);
 }
 
-/** How the names of Pulumi's own files may end. */
+/** The extensions of Pulumi's own files. */
 const PULUMI_ENDINGS = [".yaml", ".yml", ".json"];
 
-/** The project file of a Pulumi program that is in the folder, or of a stack's configuration. */
+/** Returns the project file of a Pulumi program in the folder, or the configuration file of a stack. */
 export function pulumiFileIn(folder: string, name = "Pulumi"): string | undefined {
   return PULUMI_ENDINGS.map((ending) => join(folder, name + ending)).find((file) => existsSync(file));
 }
@@ -23,10 +23,10 @@ export function isProjectFile(name: string): boolean {
   return PULUMI_ENDINGS.some((ending) => name === `Pulumi${ending}`);
 }
 
-/** A project file or a stack's configuration: the program reads it, and it has nothing to check. */
+/** Whether it is a project file or a stack's configuration, which is only read to run the program. */
 export const OF_A_PROGRAM = /^Pulumi(?:\.[^/]+)?\.(?:ya?ml|json)$/;
 
-/** Folders without sources, which may be very large, and what each holds. */
+/** Folders that never contain sources and may be very large, and what each contains. */
 export const WITHOUT_SOURCES: ReadonlyMap<string, string> = new Map([
   ...[".git", ".hg", ".svn", ".jj"].map((name) => [name, "version control"] as const),
   ...["node_modules", "bower_components", ".venv", ".yarn", ".pnpm-store"].map((name) => [name, "packages"] as const),
@@ -38,5 +38,5 @@ export const WITHOUT_SOURCES: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
-/** Where Pulumi keeps the state of stacks; what stands next to `stacks` is their past, and programs. */
+/** The folder where Pulumi keeps the state of stacks; folders next to `stacks` contain their history, locks and plugins. */
 export const PULUMI_FOLDER = ".pulumi";

@@ -3,40 +3,40 @@ import { Place, type IsUnknown, type Step } from "../model/place";
 import type { Document } from "../yaml/document";
 import type { Location } from "../yaml/positions";
 
-/** Where a resource was read. */
+/** Where a resource was read from. */
 export interface Origin {
-  /** As people find it: a path from the working directory, `-` for standard input. */
+  /** A path relative to the working directory, `-` for standard input. */
   readonly file: string;
-  /** The template of a Helm chart that it was rendered from, as helm notes it. */
+  /** The Helm template that it was rendered from, from Helm's comment. */
   readonly template?: string | undefined;
-  /** Where in the file the value at these steps from the resource's root is. */
+  /** Returns the position in the file of the value at these steps from the resource's root. */
   readonly locate: (steps: readonly Step[]) => Location | undefined;
 }
 
-/** A resource and where it was read. */
+/** A resource and where it was read from. */
 export interface SourcedResource extends Resource {
   readonly origin: Origin;
-  /** Top-level inputs that a preview would know and this source does not, and what each depends on. */
+  /** Top-level inputs that are known at preview but not in this source, and what each depends on. */
   readonly unanswered?: Readonly<Record<string, string>>;
 }
 
-/** A kind of file: how to tell it, and the resources in it. */
+/** A file format: how to detect it, and how to read its resources. */
 export interface Format {
   readonly id: "kubernetes" | "compose" | "docker-inspect" | "pulumi-preview" | "pulumi-stack";
-  /** What such a file holds, as an object: `Kubernetes manifests`. */
+  /** The content of such a file, as the object of a sentence: `Kubernetes manifests`. */
   readonly title: string;
-  /** @param file - its path: some files are known by their names */
+  /** @param file - its path: some files are recognized by name */
   readonly fits: (value: unknown, file: string) => boolean;
-  /** Whether all documents of a file are one thing, those that don't fit by themselves included. */
+  /** Whether all documents of a file are merged, including those that don't match the format by themselves. */
   readonly isMerged?: boolean;
   /**
    * @param further - the file's other documents, for formats that merge them
-   * @throws UnreadableText after what can be read, if that is not all
+   * @throws UnreadableText after the readable resources, if some cannot be read
    */
   readonly read: (document: Document, file: string, further?: readonly Document[]) => Iterable<SourcedResource>;
 }
 
-/** Who a resource in a document is, and where in the document its inputs begin. */
+/** A resource's identity, and where in the document its inputs begin. */
 export interface Excerpt {
   readonly type: string;
   readonly name: string;
@@ -47,7 +47,7 @@ export interface Excerpt {
   readonly template?: string | undefined;
 }
 
-/** A resource whose inputs are a part of a document. */
+/** Returns a resource whose inputs are part of a document. */
 export function resourceIn(document: Document, file: string, excerpt: Excerpt): SourcedResource {
   const { type, name, urn = null, value, at, isUnknown, template } = excerpt;
   const origin = {
@@ -62,7 +62,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The first of the values that can be a name; objects are none, as what they make of themselves is theirs to say. */
+/** Returns the first value that can be a name. Objects cannot: they control their own conversion to text. */
 export function nameAmong(...values: readonly unknown[]): string {
   const name = values.find(
     (value): value is string | number => (typeof value === "string" && value !== "") || typeof value === "number",

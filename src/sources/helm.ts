@@ -1,7 +1,7 @@
-/** Characters of a document in which helm's comment is looked for. */
+/** The number of characters at the start of a document that are searched for Helm's comment. */
 const START = 1000;
 
-/** Returns the template that `helm template` notes at the start of each document it prints: `# Source: shop/templates/web.yaml`. */
+/** Returns the template named in the comment that `helm template` prints before a document: `# Source: shop/templates/web.yaml`. */
 export function helmTemplateIn(text: string): string | undefined {
   for (const line of text.slice(0, START).split("\n")) {
     const [, template] = /^# Source: ([\w@.+/-]+)\s*$/.exec(line) ?? [];

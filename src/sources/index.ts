@@ -15,59 +15,59 @@ export type { Exclusion } from "./exclusions";
 export type { Format, Origin, SourcedResource } from "./format";
 export type { Location } from "../yaml/positions";
 
-/** Every kind of file that can be read, in the order in which they are tried. */
+/** The supported file formats, in the order in which they are tried. */
 export const FORMATS: readonly Format[] = [kubernetes, compose, dockerInspect, pulumiPreview, pulumiStack];
 
 const ADVICE: readonly string[] = [RENDER_FIRST, UNSTREAMED];
 
-/** Documents of one file: empty ones take 16 seconds. */
+/** The most documents that one file may contain: this many empty ones take 16 seconds. */
 const MOST_DOCUMENTS = 500_000;
 
-/** Documents of one file that cannot be read, each told, until the rest is left unread. */
+/** The most unreadable documents reported for one file. */
 const MOST_PROBLEMS = 100;
 
-/** Of one source, each told. */
+/** The most skipped files reported for one source. */
 const MOST_SKIPPED = 100;
 
-/** What became of a file, or of one document in it: each comes by itself, so that the next can take its memory. */
+/** The result of reading a file or one document in it. Documents are yielded one by one, so that their memory can be reused. */
 export interface ReadFile {
   readonly file: string;
   readonly resources: readonly SourcedResource[];
-  /** Whether it holds a kind of document that is known, even if no resource is in it. */
+  /** Whether it contains a supported document, even one without resources. */
   readonly isRecognised: boolean;
   readonly problem?: Problem;
-  /** Why it was not read, where nothing is wrong with it. */
+  /** Why it was skipped, if it was skipped on purpose. */
   readonly skipped?: Skipped;
 }
 
-/** A file or a folder that was left out, or a pattern for several, and the reason. */
+/** A skipped file or folder, or a pattern for several, and the reason. */
 export interface Skipped {
   readonly file: string;
   readonly reason: string;
 }
 
-/** Why a file, or a part of it, could not be read. Lines and columns count from 1. */
+/** Why a file or part of it could not be read. Lines and columns count from 1. */
 export interface Problem {
   readonly file: string;
   readonly line: number | null;
   readonly column: number | null;
   readonly reason: string;
-  /** More of it for the person who called, some lines long; no part of a report. */
+  /** Further lines for the terminal; not included in reports. */
   readonly details?: string;
 }
 
 export interface ReadOptions {
-  /** The format that all files are in; what they hold tells if absent. */
+  /** The format of all files; detected from their content if absent. */
   readonly format?: Format["id"];
-  /** The stack that programs are run for; `dev` if absent. */
+  /** The stack to run programs for; `dev` if absent. */
   readonly stack?: string;
-  /** Files and folders to leave out. */
+  /** Files and folders to exclude. */
   readonly exclude?: readonly Exclusion[];
 }
 
 /**
  * Reads every file that the sources name, one document at a time: paths of files and folders, patterns, `-` for standard
- * input. What cannot be read is told and does not keep the others from being read.
+ * input. Unreadable files are reported, and the others are still read.
  *
  * @param programs - those of the sources that have been run; the other files in their folders are read
  */
@@ -100,8 +100,8 @@ export function* readSources(
       }
     }
     const more = counts.skipped - MOST_SKIPPED;
-    if (more > 0) yield skipped(source, `${more} more are skipped`);
-    // An empty standard input is a program before the pipe that failed; an empty folder is a path that was misspelt.
+    if (more > 0) yield skipped(source, `${more} more files or folders`);
+    // An empty standard input means that the program writing to the pipe failed; an empty folder suggests a mistyped path.
     if (isEmpty && !isRegularFile(source)) yield failed(source, { message: expectation(counts) });
   }
   for (const [glob, count] of exclusions.counts)
@@ -110,27 +110,27 @@ export function* readSources(
 
 function expectation({ files, skipped }: { readonly files: number; readonly skipped: number }): string {
   const kinds = FORMATS.map(({ title }) => title);
-  const found = files > 1 ? `none of its ${files} YAML and JSON files holds any` : "it holds none";
-  const rest = skipped === 0 ? "" : "; some of it was skipped";
-  return `expected ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}: ${found}${rest}`;
+  const where = files > 1 ? ` in its ${files} YAML and JSON files` : "";
+  const rest = skipped === 0 ? "" : "; some files were skipped";
+  return `no supported content found${where}; expected ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}${rest}`;
 }
 
-/** Document by document: a bad one hides no other's findings. */
+/** Reads one document after the other, so that findings are reported even if another document is unreadable. */
 function* readFile(file: string, options: ReadOptions): Generator<ReadFile> {
   const advice = new Set<string>();
   let problems = 0;
   for (const read of readDocuments(documentsIn(file), file, options)) {
     const { problem, ...rest } = read;
-    // What holds for the whole file is said once.
+    // Advice about the whole file is given once.
     const isAgain = problem !== undefined && ADVICE.includes(problem.reason) && advice.has(problem.reason);
     if (problem !== undefined && ++problems === MOST_PROBLEMS + 1)
-      yield failed(file, new UnreadableText("it has more mistakes, which are not listed"));
+      yield failed(file, new UnreadableText("further errors are not listed"));
     if (problem !== undefined) advice.add(problem.reason);
     yield isAgain || problems > MOST_PROBLEMS ? rest : read;
   }
 }
 
-/** Those that may be merged come last, all together. */
+/** Reads documents that may be merged last, all together. */
 function* readDocuments(
   documents: Iterable<Document | UnreadableText>,
   file: string,
@@ -148,7 +148,7 @@ function* readDocuments(
   else for (const document of merged) yield readDocument([document], file, options);
 }
 
-/** Whether Compose, which asks no document what it is, would merge it with the others of its file. */
+/** Whether Compose, which accepts any object, would merge the document with the others in its file. */
 function mayBeMerged(document: Document, file: string, options: ReadOptions): boolean {
   const { value } = document;
   const format = formatOf(document, file, options);
@@ -163,7 +163,7 @@ function formatOf({ value }: Document, file: string, { format: id }: ReadOptions
 function* documentsIn(file: string): Generator<Document | UnreadableText> {
   try {
     const text = readText(file);
-    let isOthers: boolean | undefined; // asked once for all documents
+    let isOthers: boolean | undefined; // determined once for all documents
     let documents = 0;
     for (const document of documentsOf(text)) {
       if (++documents > MOST_DOCUMENTS)
@@ -176,7 +176,7 @@ function* documentsIn(file: string): Generator<Document | UnreadableText> {
   }
 }
 
-/** Whether it is JSON with comments, as editors and compilers read it, and none of the formats. */
+/** Whether the text is JSON with comments, such as an editor's or compiler's settings, and has none of the formats. */
 function isOthersJson(text: string, file: string): boolean {
   const value = /\.json$/i.test(file) ? commentedJson(text) : undefined;
   return value !== undefined && !FORMATS.some(({ fits }) => fits(value, file));
@@ -197,12 +197,12 @@ function readDocument(documents: readonly Document[], file: string, options: Rea
     documents.forEach(refuseOdd);
     return { file, resources, isRecognised: true };
   } catch (error) {
-    // What was read before the mistake counts.
+    // Keep the resources that were read before the error.
     return { ...failed(file, readable(error)), resources };
   }
 }
 
-/** @throws UnreadableText if the file may be read in another way where it is used */
+/** @throws UnreadableText if other tools may read the file differently */
 function refuseOdd({ text, oddity }: Document): void {
   const found = text.includes("!") || text.includes("<<") ? oddity() : undefined;
   if (found !== undefined) throw new UnreadableText(found.reason, found.position);
@@ -212,7 +212,7 @@ function titleOf(id: Format["id"]): string | undefined {
   return FORMATS.find((each) => each.id === id)?.title;
 }
 
-/** @throws error if it is a defect */
+/** @throws error if it is a bug */
 function readable(error: unknown): UnreadableText {
   if (error instanceof RangeError) return new UnreadableText("it is nested too deeply");
   if (error instanceof UnreadableText) return error;

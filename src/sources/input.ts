@@ -10,13 +10,13 @@ import { filesBelow, skippedProgram, type Found } from "./walk";
 
 export const STDIN = "-";
 
-const MOST_BYTES = 64 * 1024 * 1024; // of one file; the largest dump of a cluster seen is a tenth of it
-/** Each may bring a value: 9.9 million of them took 3.4 GB. */
+const MOST_BYTES = 64 * 1024 * 1024; // of one file; the largest cluster dump seen is a tenth of this
+/** The most lines or commas, each of which may add a value: 9.9 million of them took 3.4 GB. */
 const MOST_LINES_OR_COMMAS = 6_000_000;
 const TOO_LARGE = `it is larger than ${MOST_BYTES / 1024 / 1024} MiB`;
 
 /**
- * The files that a source names: itself, those below a folder, or those that a pattern matches (`k8s/**‌/*.yaml`).
+ * Returns the files that a source names: itself, the files in a folder, or those that match a pattern (`k8s/**‌/*.yaml`).
  */
 export function* findFiles(source: string, exclusions = new Exclusions([])): Generator<Found> {
   try {
@@ -31,27 +31,27 @@ export function* findFiles(source: string, exclusions = new Exclusions([])): Gen
   }
 }
 
-/** A program is checked by its folder; hooks pass its file when that has changed. */
+/** A program is identified by its folder, but a Git hook passes its changed file. */
 function programOf(file: string): readonly Found[] | undefined {
   return isProjectFile(basename(file)) ? [skippedProgram(dirname(file))] : undefined;
 }
 
 /**
- * Undefined if there is nothing.
+ * Returns undefined if the file does not exist.
  *
- * @throws Error if that cannot be told
+ * @throws Error if this cannot be determined
  */
 function isFolder(path: string): boolean | undefined {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
-    // Not throwIfNoEntry: since Node.js 22 it also hides that a part of the path is a file.
+    // Not throwIfNoEntry: since Node.js 22 it also hides that part of the path is a file.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
 }
 
-/** No pipe and no folder. */
+/** Whether the path is a file, not a pipe or a folder. */
 export function isRegularFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
@@ -71,13 +71,13 @@ function* matching(pattern: string, exclusions: Exclusions): Generator<Found> {
       isEmpty &&= "skipped" in found;
       yield found;
     }
-  if (isEmpty) yield { file: pattern, problem: "it fits no YAML or JSON file" };
+  if (isEmpty) yield { file: pattern, problem: "the pattern matches no YAML or JSON files" };
 }
 
 /**
- * A file's text, UTF-8, or UTF-16 with a byte order mark as PowerShell writes it.
+ * Returns a file's text, which is UTF-8, or UTF-16 with a byte order mark as PowerShell writes it.
  *
- * @throws UnreadableText if it cannot be read, is no text or too large
+ * @throws UnreadableText if it cannot be read, is not text, or is too large
  */
 export function readText(file: string): string {
   const bytes = unzipped(readBounded(file));
@@ -87,12 +87,12 @@ export function readText(file: string): string {
     const text = decoder.decode(bytes);
     if (!text.includes("\0")) return uncrowded(text);
   } catch (error) {
-    if (error instanceof UnreadableText) throw error; // everything else is said below
+    if (error instanceof UnreadableText) throw error; // other errors are reported below
   }
-  throw new UnreadableText("it is no text in UTF-8");
+  throw new UnreadableText("not a UTF-8 text file");
 }
 
-/** @throws UnreadableText if the text may hold more values than there is memory for */
+/** @throws UnreadableText if the text may contain more values than fit into memory */
 function uncrowded(text: string): string {
   if (text.length <= MOST_LINES_OR_COMMAS) return text;
   let lines = 1;
@@ -105,14 +105,14 @@ function uncrowded(text: string): string {
   throw new UnreadableText(`expected at most ${MOST_LINES_OR_COMMAS} ${what}, found ${count}`);
 }
 
-/** As Pulumi writes checkpoints if PULUMI_SELF_MANAGED_STATE_GZIP is set. */
+/** Pulumi compresses checkpoints if PULUMI_SELF_MANAGED_STATE_GZIP is set. */
 function unzipped(bytes: Buffer): Buffer {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
     return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
   } catch (error) {
     const isTooLong = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-    throw new UnreadableText(isTooLong ? TOO_LARGE : "it is damaged: it begins as gzip does and can't be unpacked");
+    throw new UnreadableText(isTooLong ? TOO_LARGE : "it is a damaged gzip file");
   }
 }
 
@@ -139,10 +139,10 @@ function readBounded(file: string): Buffer {
 
 const PIECE = 65_536;
 
-/** Of small files it is the only one, so they share it: each is made a text before the next is read. */
+/** Shared by all files: a small file fits into it, and is decoded before the next one is read. */
 const FIRST = Buffer.allocUnsafe(PIECE);
 
-/** Read in pieces: what is no regular file, such as a pipe, does not say how large it is. */
+/** Reads in pieces, because pipes and other special files do not report their size. */
 function readAll(descriptor: number, expected: number): Buffer {
   const pieces: Buffer[] = [];
   let size = 0;
@@ -162,7 +162,7 @@ function readAll(descriptor: number, expected: number): Buffer {
 
 const RETRY = new Int32Array(new SharedArrayBuffer(4));
 
-/** Standard input that a terminal or another process holds open may have nothing yet. */
+/** Retries while standard input, held open by a terminal or another process, has no data yet. */
 function readPiece(descriptor: number, piece: Buffer): number {
   for (;;)
     try {

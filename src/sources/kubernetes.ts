@@ -4,10 +4,10 @@ import { helmTemplateIn } from "./helm";
 import { isKustomization, kustomizationIn } from "./kustomize";
 import { isObject, nameAmong, resourceIn, type Format, type SourcedResource } from "./format";
 
-/** What only Helm can fill in. What stands before other braces in braces is not looked at twice. */
+/** Matches template expressions that only Helm can fill in, without backtracking into other braces. */
 const HELM = /\{\{(?:[^{}]|\{(?!\{))*(\.(Values|Release|Chart|Capabilities)\b|\b(include|tpl|toYaml)\b)/;
 
-/** Manifests as `kubectl apply` takes them and `kubectl get -o json` or `-o yaml` prints them. */
+/** Manifests for `kubectl apply`, and the output of `kubectl get -o json` or `-o yaml`. */
 export const kubernetes: Format = {
   id: "kubernetes",
   title: "Kubernetes manifests",
@@ -34,11 +34,11 @@ export const kubernetes: Format = {
 
 interface KubernetesObject {
   readonly value: Readonly<Record<string, unknown>>;
-  /** Where in the document it is. */
+  /** Its position in the document. */
   readonly at: readonly Step[];
 }
 
-/** To kubectl everything with items is a list, whatever its kind. One that is named otherwise is judged as both. */
+/** kubectl treats any object with items as a list, whatever its kind. If the kind does not end in List, it is read as both. */
 function objectsIn(value: unknown): readonly KubernetesObject[] {
   if (!isObject(value)) return [];
   const { kind, items, ...rest } = value;
@@ -47,14 +47,14 @@ function objectsIn(value: unknown): readonly KubernetesObject[] {
   return [...own, ...itemsIn(value, items)];
 }
 
-/** What an item leaves out, its list says: `kubectl get --raw` prints items without kinds. */
+/** Items inherit a missing kind from their list: `kubectl get --raw` prints items without kinds. */
 function itemsIn(list: Readonly<Record<string, unknown>>, items: readonly unknown[]): readonly KubernetesObject[] {
   const { apiVersion, kind } = list;
   const itemKind = typeof kind === "string" ? kind.replace(/List$/, "") || undefined : undefined;
   const objects = items.flatMap((item: unknown, index) =>
     isObject(item) ? [{ value: { apiVersion, kind: itemKind, ...item }, at: ["items", index] }] : [],
   );
-  // What is no object is judged at its place, in a list without the others.
+  // Items that are not objects are checked in place, in a list without the others.
   const odd = items.map((item: unknown) => (isObject(item) ? null : item));
   const isOdd = odd.some((item) => item !== null);
   return [...objects, ...(isOdd ? [{ value: { apiVersion, kind: `${itemKind ?? ""}List`, items: odd }, at: [] }] : [])];
@@ -81,15 +81,15 @@ function nameOf(metadata: unknown): string {
 }
 
 /**
- * The way to a text that Helm has to fill in first. Braces alone say little: arguments, annotations and the data of a ConfigMap
- * have templates that programs fill in later.
+ * Returns the path to a text that Helm has to render first. Braces alone are not enough: arguments, annotations and ConfigMap
+ * data may contain templates that programs fill in later.
  */
 function templateIn(value: KubernetesObject["value"]): readonly Step[] | undefined {
   if (value["kind"] === "ConfigMap" || value["kind"] === "Secret") return undefined;
   return stepsTo(value, (text) => HELM.test(text));
 }
 
-/** The way to the first text that is looked for. */
+/** Returns the path to the first matching text. */
 function stepsTo(value: unknown, isWanted: (text: string) => boolean): readonly Step[] | undefined {
   if (typeof value === "string") return isWanted(value) ? [] : undefined;
   if (typeof value !== "object" || value === null) return undefined;
@@ -100,16 +100,15 @@ function stepsTo(value: unknown, isWanted: (text: string) => boolean): readonly 
   return undefined;
 }
 
-const MERGE_FIRST =
-  "<< merges a key that stands before it, and kubectl takes the merged value where others take the one before: write << first";
+const MERGE_FIRST = "kubectl lets << override keys written above it; other readers do not. Put << first";
 
-/** @throws UnreadableText if kubectl would deploy another value than the one that was judged */
+/** @throws UnreadableText if kubectl would deploy a different value than the one that was checked */
 function refuseAmbiguous({ text, ambiguousMerge }: Document): void {
   const position = /<<|merge/.test(text) ? ambiguousMerge() : undefined;
   if (position !== undefined) throw new UnreadableText(MERGE_FIRST, position);
 }
 
-/** Text that a program or a template engine still replaces. */
+/** Whether the text is still to be replaced by a program or a template engine. */
 function isTemplate(raw: unknown): false | string {
   return typeof raw === "string" && raw.includes("{{") && "a template fills it in later";
 }

@@ -9,7 +9,7 @@ type Properties = Readonly<Record<string, unknown>>;
 const GROUP = "kustomize.config.k8s.io/";
 const KINDS: readonly unknown[] = ["Kustomization", "Component"];
 
-/** Whether Kustomize reads the file for its folder. Kind and version are left out of many. */
+/** Whether the file is a kustomization. Many omit the kind and the API version. */
 export function isKustomization(value: unknown, file: string): boolean {
   if (!isObject(value)) return false;
   const { kind, apiVersion } = value;
@@ -18,7 +18,7 @@ export function isKustomization(value: unknown, file: string): boolean {
   return KUSTOMIZATION_FILE.test(basename(file)) && (apiVersion === undefined || apiVersion === null);
 }
 
-/** A kustomization is named after its folder, as few state a name. */
+/** Names a kustomization after its folder, because few have a name. */
 export function kustomizationIn(document: Document, file: string, value: Properties): SourcedResource {
   const { kind, apiVersion, metadata } = value;
   const type = `kubernetes:${nameAmong(apiVersion, `${GROUP}v1beta1`)}:${nameAmong(kind, "Kustomization")}`;

@@ -7,7 +7,7 @@ import { reasonOf } from "./reasons";
 
 const MOST_FILES = 200_000;
 
-/** A file to read, why it can't be read, or why it is skipped. */
+/** A file to read, or why it cannot be read, or why it is skipped. */
 export type Found =
   | { readonly file: string }
   | { readonly file: string; readonly problem: string }
@@ -15,22 +15,22 @@ export type Found =
 
 export interface Search {
   readonly exclusions: Exclusions;
-  /** Which files and programs are wanted, and which folders may hold some; all of them if absent. */
+  /** Which files and programs to return, and which folders may contain some; all of them if absent. */
   readonly wanted?: { readonly fits: (path: string) => boolean; readonly enters: (folder: string) => boolean };
 }
 
 interface Folder {
   readonly path: string;
-  /** Where it really is, without links. */
+  /** Its real path, with links resolved. */
   readonly real: string;
 }
 
 /**
- * The files below a folder, in the order of their names: YAML, JSON, and kustomizations. Folders that begin with a dot are
- * searched too, those without sources are not.
+ * Finds the YAML files, JSON files, and kustomizations in a folder and its subfolders, sorted by name. Folders whose names
+ * start with a dot are searched too; folders that never contain sources, such as node_modules, are not.
  *
- * Each folder is searched once, however many links lead to it: by its own name if it has one below here, and therefore
- * links come last. A link that leads out of the folder is not followed.
+ * Each folder is searched once, however many links point to it, and under its own name if possible; therefore links are
+ * followed last. A link that points outside the folder is not followed.
  */
 export function* filesBelow(folder: string, search: Search): Generator<Found> {
   yield* new Walk(folder, search).run();
@@ -55,9 +55,9 @@ class Walk {
     for (let link = this.links.shift(); link !== undefined; link = this.links.shift()) {
       if (this.files > MOST_FILES) return;
       if (!this.searched.has(link.real)) yield* this.below(link);
-      // Below a pattern the folder's own name may lead elsewhere.
+      // With a pattern, the folder may not match under its own name.
       else if (this.search.wanted !== undefined)
-        yield { file: link.path, skipped: "a link to a folder that was searched by its own name" };
+        yield { file: link.path, skipped: "a link to a folder that was searched under its own name" };
     }
     if (this.withoutSources.length > 0) yield this.skippedTogether();
   }
@@ -99,13 +99,13 @@ class Walk {
           yield { file: this.root.path, problem: TOO_MANY };
           return;
         }
-        // A pipe or a device could block for ever. A link that leads nowhere is reported when it is opened.
+        // Reading a pipe or a device could block. A broken link is reported when it is opened.
         yield stats === undefined || stats.isFile() ? { file: path } : { file: path, problem: NO_FILE };
       }
     }
   }
 
-  /** Remembers a folder to be searched later, or reports why it isn't. */
+  /** Queues a folder to be searched, or reports why it is not. */
   private *folder(folder: Folder, entry: Dirent, inside: Folder[]): Generator<Found> {
     const { enters = () => true } = this.search.wanted ?? {};
     if (!enters(folder.path) || this.search.exclusions.excludes(folder.path)) return;
@@ -114,10 +114,10 @@ class Walk {
     if (!entry.isSymbolicLink()) return void inside.push(folder);
     const real = realpathSync(folder.path);
     if (isWithin(real, this.root.real)) this.links.push({ path: folder.path, real });
-    else yield { file: folder.path, skipped: "a link to a folder outside of the one that is searched" };
+    else yield { file: folder.path, skipped: "a link to a folder outside the searched folder" };
   }
 
-  /** Of every kind of folder without sources there may be many: they are reported in one line. */
+  /** Reports all folders of one kind without sources in one line, because there may be many. */
   private skippedTogether(): Found {
     const { length } = this.withoutSources;
     const names = [...new Set(this.withoutSources.map(({ name }) => name))].sort();
@@ -132,7 +132,7 @@ class Walk {
 }
 
 interface WithoutSources {
-  /** Its name, with what is needed above it to know it. */
+  /** Its name, with the parent folders needed to recognize it. */
   readonly name: string;
   readonly holds: string;
 }
@@ -142,26 +142,26 @@ function withoutSources(folder: string): WithoutSources | undefined {
   const holds = WITHOUT_SOURCES.get(name);
   if (holds !== undefined) return { name, holds };
   const isPast = basename(dirname(folder)) === PULUMI_FOLDER && name !== STACKS;
-  return isPast ? { name: join(PULUMI_FOLDER, name), holds: "history, locks and plugins of Pulumi" } : undefined;
+  return isPast ? { name: join(PULUMI_FOLDER, name), holds: "Pulumi's history, locks, and plugins" } : undefined;
 }
 
-const TOO_MANY = `it holds more than ${MOST_FILES} files`;
+const TOO_MANY = `it contains more than ${MOST_FILES} files`;
 const NO_FILE = "it is neither a file nor a folder";
 const STACKS = "stacks";
 
 export function skippedProgram(folder: string): Found {
   return {
     file: folder,
-    skipped: `a Pulumi program runs only if it is named: container-guard check ${shellWord(folder)}`,
+    skipped: `a Pulumi program is run only if you name its folder: container-guard check ${shellWord(folder)}`,
   };
 }
 
-/** Undefined if a link leads nowhere. */
+/** Returns undefined for a broken link. */
 function statOf(path: string): Stats | undefined {
   try {
     return statSync(path);
   } catch {
-    return undefined; // opening it says why not
+    return undefined; // opening it reports the reason
   }
 }
 

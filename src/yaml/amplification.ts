@@ -1,13 +1,13 @@
-/** Values that aliases and `extends` may add to any document, and to each value that is written in it. */
+/** The number of values that aliases and `extends` may add to any document, and for each value written in it. */
 const ADDED = { toAny: 20_000, toEach: 10 };
 
 const MOST_SHOWN = 1_000_000_000;
 
-/** How many values something holds. Names do not count. */
+/** The number of values in a document, not counting keys. */
 export interface Size {
-  /** As it is written: what several aliases stand for counts once. */
+  /** As written: a value with several aliases counts once. */
   readonly written: number;
-  /** To readers that follow every alias. Infinite if it contains itself. */
+  /** With every alias followed; infinite if a value contains itself. */
   readonly expanded: number;
 }
 
@@ -20,7 +20,7 @@ export function sizeOf(value: unknown): Size {
     if (size !== undefined) return size;
     written++;
     if (typeof node !== "object" || node === null) return 1;
-    known.set(node, Infinity); // until it is known
+    known.set(node, Infinity); // until it is computed
     const expanded = Object.values(node).reduce<number>((sum, child) => sum + expandedSize(child), 1);
     known.set(node, expanded);
     return expanded;
@@ -29,12 +29,12 @@ export function sizeOf(value: unknown): Size {
   return { written, expanded };
 }
 
-/** The number of values that this many written ones may stand for. */
+/** Returns the number of values that this many written values may expand to. */
 export function mostExpanded(written: number): number {
   return ADDED.toAny + (1 + ADDED.toEach) * written;
 }
 
-/** Why a document that stands for more values than that is not read. */
+/** Returns the reason for rejecting a document that expands to more values than that. */
 export function tooMuchExpanded(cause: "aliases" | "extends", { written, expanded }: Size): string {
   const found = Math.min(expanded, MOST_SHOWN);
   return `expected ${cause} to expand the ${written} values written here to at most ${mostExpanded(written)}, found at least ${found}`;

@@ -7,20 +7,20 @@ import { endOfBlanks, hasBrokenSeparator, jsonPieces, yamlPieces, type Piece } f
 import { RENDER_COMPOSE, SCHEMA, refuseTags } from "./tags";
 import { byDocument, firstAlias, movedTo, readEvents, type Events } from "./events";
 
-/** One document of a text: its value, and where in the text each part of it stands. */
+/** A document in a text: its value, and the position of each part. */
 export interface Document {
   readonly value: unknown;
-  /** What it was read from. */
+  /** The text that it was read from. */
   readonly text: string;
-  /** Where the value at these steps is written, or else what is nearest above it. Undefined if nothing can be told. */
+  /** Returns the location of the value at these steps, or of its nearest ancestor; undefined if unknown. */
   readonly locate: (steps: readonly Step[]) => Location | undefined;
-  /** Where an object stands whose keys depend on who reads it: kubectl merges in a way of its own. */
+  /** Returns the position of an object that kubectl merges differently from other readers. */
   readonly ambiguousMerge: () => Position | undefined;
-  /** What not all readers take for the same, like tags that YAML itself does not have. */
+  /** Returns the first construct that readers interpret differently, such as a non-standard tag. */
   readonly oddity: () => Oddity | undefined;
 }
 
-/** Why a text cannot be read. */
+/** Reports why a text cannot be read. */
 export class UnreadableText extends Error {
   override readonly name = "UnreadableText";
 
@@ -32,16 +32,15 @@ export class UnreadableText extends Error {
   }
 }
 
-/** Names that `<<` adds in one text, each of them with a value. */
+/** The most keys that `<<` may add in one text. */
 const MOST_MERGED = 200_000;
 
-export const RENDER_FIRST =
-  "this is a template; render it first and check what comes out: helm template … | container-guard check -";
+export const RENDER_FIRST = "unrendered Helm template. Render it first: helm template … | container-guard check -";
 
 const TOO_DEEP = "it is nested too deeply";
 
 /**
- * The documents of a YAML or JSON text.
+ * Returns the documents of a YAML or JSON text.
  *
  * @param schema - how the tool that the text is for reads scalars
  * @throws UnreadableText if it is neither
@@ -53,10 +52,10 @@ export function parseDocuments(text: string, schema = SCHEMA): readonly Document
   });
 }
 
-/** The same one by one, with a reason instead of each that cannot be read: it hides none of the others. */
+/** Yields the documents one by one, with a reason in place of each unreadable one, so that the others are still read. */
 export function* readDocuments(text: string, schema = SCHEMA): Generator<Document | UnreadableText> {
   const lines = new Lines(text);
-  // What is no JSON, the reader of YAML reads, which contains JSON, or says what is wrong and where.
+  // Text that is not valid JSON goes to the YAML reader, which reads it or reports the mistake and its position.
   const end = isJson(text) ? endOfBlanks(text, yield* readJson(lines)) : 0;
   for (const piece of yamlPieces(text, end))
     try {
@@ -71,7 +70,7 @@ function isJson(text: string): boolean {
   return /^\s*[{[]/.test(text);
 }
 
-/** The JSON values that the text begins with: one that is all of it, or one after the other. Answers with where they end. */
+/** Yields the JSON values at the start of the text, one or several in a row. Returns the offset where they end. */
 function* readJson(lines: Lines): Generator<Document, number> {
   const { text } = lines;
   const whole = jsonDocument({ text, offset: 0 }, lines);
@@ -98,7 +97,7 @@ function jsonDocument({ text, offset }: Piece, lines: Lines): Document | undefin
   return { ...documentOf(text, value, positions), ambiguousMerge: () => undefined, oddity: () => undefined };
 }
 
-/** Undefined for the few texts that are JSON and no YAML, or deeper than it is read: a place less is no reason to judge less. */
+/** Returns undefined for the rare JSON text that is not valid YAML or is too deep for it: it is checked, but without positions. */
 function eventsOfJson(text: string): Events | undefined {
   try {
     return byDocument(readEvents(text))[0];
@@ -108,12 +107,12 @@ function eventsOfJson(text: string): Events | undefined {
   }
 }
 
-/** Line breaks to the readers of kubectl and Compose, which are of YAML 1.1, and within a comment the end of it. */
+/** Characters that are line breaks in YAML 1.1, which kubectl and Compose read. They also end a comment. */
 const OLD_BREAKS = /[\u0085\u2028\u2029]/g;
 
-const BROKEN_SEPARATOR = "a line break in the comment of a separator, which kubectl does not take for one";
+const BROKEN_SEPARATOR = "a line break inside a separator's comment, which kubectl does not treat as a line break";
 
-/** Before a document's first line it is no part of the text; two files that were joined have it there. */
+/** Matches a byte order mark before a document's first line, as in concatenated files. It is not part of the text. */
 const MARKED = /^(?:---[ \t]*(?:#.*)?\r?\n)?\ufeff/;
 
 function parseYaml(piece: Piece, lines: Lines, schema: Schema): readonly Document[] {
@@ -125,7 +124,7 @@ function parseYaml(piece: Piece, lines: Lines, schema: Schema): readonly Documen
   const { values, eventsOf } = readable({ text, offset }, lines, () => {
     const read = readEvents(text);
     const values = constructFrom(read, schema);
-    let parts: readonly Events[] | undefined; // asked for only where something is found
+    let parts: readonly Events[] | undefined; // computed only if there are findings
     const eventsOf = (index: number): Events => (parts ??= byDocument(read))[index]!;
     if (text.includes("*"))
       for (const [index, value] of values.entries()) {
@@ -139,10 +138,11 @@ function parseYaml(piece: Piece, lines: Lines, schema: Schema): readonly Documen
   );
 }
 
-/** @throws UnreadableText at a byte order mark that begins a line: it is a part of a name to some readers, and nothing to kubectl */
+/** @throws UnreadableText at a byte order mark that starts a line: kubectl ignores it, other readers make it part of a key */
 function refuseMarks({ text, offset }: Piece, lines: Lines): void {
   const place = text.search(/^\ufeff/m);
-  if (place >= 0) throw new UnreadableText("a byte order mark between the lines", lines.positionAt(offset + place));
+  if (place >= 0)
+    throw new UnreadableText("a byte order mark at the start of a line", lines.positionAt(offset + place));
 }
 
 function documentOf(text: string, value: unknown, positions: PositionTree): Document {
@@ -164,7 +164,7 @@ function constructFrom(read: Events, schema: Schema): readonly unknown[] {
   }
 }
 
-/** @throws UnreadableText instead of the library's own error, whose message quotes the text around the place */
+/** @throws UnreadableText in place of the library's error, whose message quotes the surrounding text */
 function readable<T>({ text, offset }: Piece, lines: Lines, read: () => T): T {
   try {
     return read();
@@ -179,30 +179,30 @@ function readable<T>({ text, offset }: Piece, lines: Lines, read: () => T): T {
   }
 }
 
-/** What the reader says in words of its own, for those who never heard of them. */
+/** The YAML library's error messages, and plainer wordings for them. */
 const IN_PLAIN_WORDS: ReadonlyArray<readonly [said: RegExp, meant: string]> = [
   [
     /^bad indentation of a (mapping|sequence) entry/,
-    "expected an entry of the list or object above, found another indentation or a second colon",
+    "wrong indentation, or a second colon on the line: expected an entry of the list or object above",
   ],
   [
     /^deficient indentation/,
-    "expected the lines of a list or object in brackets to be indented deeper than what it belongs to",
+    "expected the lines of a list or object in brackets to be indented deeper than their parent",
   ],
-  [/^duplicated mapping key/, "the key is there twice in one object"],
-  [/^unidentified alias/, "there is no such anchor; text that begins with * needs quotes"],
-  [/^cannot resolve a node/, "the value does not fit its tag"],
-  [/^expected valid JSON character|non-printable/, "a character that cannot be printed, which YAML does not allow"],
+  [/^duplicated mapping key/, "duplicate key"],
+  [/^unidentified alias/, "unknown anchor; text that starts with * must be quoted"],
+  [/^cannot resolve a node/, "the value does not match its tag"],
+  [/^expected valid JSON character|non-printable/, "an unprintable character, which YAML does not allow"],
   [/^object-based map does not support complex keys/, "a key in this document is a list or an object"],
-  [/^can not read a block mapping entry/, "expected a key and a colon, found a line without"],
+  [/^can not read a block mapping entry/, "expected a key and a colon"],
   [/^end of the stream or a document separator/, "expected the end of the document, found more"],
   [/^there is a previously declared suffix/, "a tag handle is declared twice"],
   [/^nesting exceeded/, TOO_DEEP],
-  [/^(aliases|merge keys) exceeded/, "it has too many aliases"],
+  [/^(aliases|merge keys) exceeded/, "too many aliases"],
 ];
 
 /**
- * The reader's reason without what it quotes: an unquoted password that begins with `*` or `!` is an alias or a tag to YAML.
+ * Returns the library's reason without quoted text: YAML reads an unquoted password that starts with `*` or `!` as an alias or a tag.
  */
 function adviceFor(reason: string): string {
   if (reason === RENDER_COMPOSE) return reason;
@@ -210,7 +210,7 @@ function adviceFor(reason: string): string {
   return meant ?? reason.split(/ "| !<|: /)[0]!;
 }
 
-/** @throws UnreadableText at the position, which is that of the first alias, if readers that follow each alias run out of memory */
+/** @throws UnreadableText at the first alias's position, if a reader that follows each alias would run out of memory */
 function refuseAmplified(value: unknown, position: Position): void {
   const size = sizeOf(value);
   if (size.expanded === Infinity) throw new UnreadableText("an alias contains itself", position);

@@ -2,27 +2,27 @@ import { EVENT_ID, YAMLException, parseEvents, type AliasEvent, type Event } fro
 import { hasRegions, indented } from "./flow-indentation";
 import { flowRegions } from "./flow-regions";
 
-/** What the reader of YAML makes of a text. */
+/** The result of parsing a text as YAML. */
 export interface Events {
   readonly events: Event[];
-  /** What the events' offsets count in. */
+  /** The text that the events' offsets refer to. */
   readonly text: string;
-  /** The offset in the text that was given. */
+  /** Converts an offset to one in the given text. */
   readonly original: (offset: number) => number;
 }
 
-/** Levels that a document may have; of all custom resource definitions seen the deepest has 60. */
+/** The most levels that a document may have; the deepest custom resource definition seen has 60. */
 const OPTIONS = { maxDepth: 1_000 };
 
 const DEFICIENT = "deficient indentation";
 
 /**
- * The events of a text.
+ * Parses a text into events.
  *
- * YAML wants all lines of a value in brackets or quotes indented deeper than the key before it. kubectl and Compose do not, and
- * many close the brackets below the key. Such lines are indented here, which changes nothing else.
+ * YAML requires all lines of a value in brackets or quotes to be indented deeper than its key. kubectl and Compose do not, and
+ * many files close the bracket in the column of the key. Such lines are indented here; nothing else is changed.
  *
- * @throws YAMLException if it is no YAML; its `mark.position` counts in the text that was given
+ * @throws YAMLException if it is not valid YAML; its `mark.position` refers to the given text
  */
 export function readEvents(given: string): Events {
   try {
@@ -44,22 +44,25 @@ function readIndented(given: string, error: YAMLException): Events {
     if (!(other instanceof YAMLException) || other === error) throw other;
     const { mark, reason } = other;
     const isTab = reason === DEFICIENT && /\t/.test(text.slice(mark!.position - mark!.column, mark!.position));
-    throw movedTo(isTab ? new YAMLException("expected a blank before brackets, found a tab", mark) : other, original);
+    throw movedTo(
+      isTab ? new YAMLException("expected a space before the bracket, found a tab", mark) : other,
+      original,
+    );
   }
 }
 
-/** The same error with its place counted in another text. */
+/** Returns the same error with its position converted to another text. */
 export function movedTo({ reason, mark }: YAMLException, original: Events["original"]): YAMLException {
   return new YAMLException(reason, mark && { ...mark, position: original(mark.position), snippet: null });
 }
 
-/** The events of each document by themselves. */
+/** Splits the events by document. */
 export function byDocument({ events, ...rest }: Events): readonly Events[] {
   const starts = events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index] : []));
   return starts.map((start, index) => ({ ...rest, events: events.slice(start, starts[index + 1]) }));
 }
 
-/** Where the first alias stands in the text that was given. */
+/** Returns the offset of the first alias in the given text. */
 export function firstAlias({ events, original }: Events): number | undefined {
   const alias = events.find(({ type }) => type === EVENT_ID.ALIAS);
   return alias === undefined ? undefined : original((alias as AliasEvent).anchorStart - 1);

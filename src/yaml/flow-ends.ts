@@ -1,6 +1,6 @@
 import { endOf, endOfString } from "./stream";
 
-/** Where a YAML text without quotes ends on its line: before a colon, a comment or the line's end. */
+/** Returns where an unquoted YAML string ends on its line: before a colon, a comment or the line's end. */
 export function endOfPlain(text: string, from: number): number {
   let at = from;
   while (at < text.length && !/[\n\r]/.test(text[at]!)) {
@@ -11,7 +11,7 @@ export function endOfPlain(text: string, from: number): number {
   return at;
 }
 
-/** Where a YAML text in quotes ends. */
+/** Returns where a quoted YAML string ends. */
 export function endOfQuotes(text: string, from: number): number {
   if (text[from] === '"') return Math.min(endOfString(text, from) + 1, text.length);
   for (let at = from + 1; ; at += 2) {
@@ -25,10 +25,10 @@ const WORD = /[^ \t\n\r,[\]{}]*/y;
 const VERBATIM_TAG = /!<[^>]*>?/y;
 const COMMENT = /[^\n\r]*/y;
 
-/** Where a YAML list or object in brackets ends. */
+/** Returns where a YAML list or object in brackets ends. */
 export function endOfBrackets(text: string, from: number): number {
   let depth = 0;
-  /** What the characters before are: a text without quotes, or a value that a colon may follow at once. */
+  /** What the preceding characters are: an unquoted string, or a value that a colon may follow directly. */
   let before: "text" | "value" | "nothing" = "nothing";
   for (let at = from; at < text.length; ) {
     const next = text[at]!;

@@ -2,10 +2,10 @@ import { COLLECTION_STYLE, EVENT_ID, SCALAR_STYLE, type Event } from "js-yaml";
 import type { Region } from "./flow-regions";
 import type { Events } from "./events";
 
-/** More than any line of a manifest is indented. */
+/** More spaces than any line of a manifest is indented by. */
 const MOST_INDENTATION = 200;
 
-/** The text with the lines of the regions indented as far as the regions themselves, at which YAML reads them. */
+/** Returns the text with the lines of each region indented as far as its first line, so that YAML accepts them. */
 export function indented(given: string, regions: readonly Region[]): Pick<Events, "text" | "original"> {
   const pieces: string[] = [];
   const added: Added[] = [];
@@ -23,7 +23,7 @@ export function indented(given: string, regions: readonly Region[]): Pick<Events
   return { text: pieces.join("") + given.slice(from), original: (offset) => originalOf(offset, added) };
 }
 
-/** Spaces that were put in at a place of the given text, and where they are in the new one. */
+/** Spaces inserted at an offset of the given text, and their offset in the new text. */
 interface Added {
   readonly place: number;
   readonly start: number;
@@ -47,7 +47,7 @@ function originalOf(offset: number, added: readonly Added[]): number {
   return last === undefined ? offset : last.place + Math.max(0, offset - last.end);
 }
 
-/** Whether the reader found a value at the start of each region, and inside of them exactly what is in brackets. */
+/** Whether the YAML reader found a value at the start of each region, and the same brackets inside it. */
 export function hasRegions({ events, original }: Events, regions: readonly Region[]): boolean {
   const isFlow: boolean[] = [];
   const found = new Set<number>();

@@ -1,12 +1,12 @@
 import { endOfBrackets, endOfPlain, endOfQuotes } from "./flow-ends";
 
-/** A value in brackets or quotes that is not inside another one. Offsets in the text; `end` is the one after the last. */
+/** A value in brackets or quotes that is not inside another one. Offsets refer to the text; `end` is exclusive. */
 export interface Region {
   readonly start: number;
   readonly end: number;
-  /** The column of its first character, from 0. What it belongs to is further left. */
+  /** The column of its first character, from 0. Its parent is further left. */
   readonly column: number;
-  /** Where its further lines start. */
+  /** The offsets where its other lines start. */
   readonly lines: readonly number[];
 }
 
@@ -19,8 +19,8 @@ const INDICATOR = /[-?:](?![^ \t\n\r])/y;
 const SEPARATOR = /---(?![^ \t\n\r])/y;
 
 /**
- * Finds the values of a YAML text that are in brackets or quotes. It reads characters, not YAML: compare what it finds with the
- * events of the reader.
+ * Finds the values of a YAML text that are in brackets or quotes. It scans characters and does not parse YAML, so its result
+ * must be compared with the parser's events.
  */
 export function flowRegions(text: string): readonly Region[] {
   return new Scanner(text).regions;
@@ -30,7 +30,7 @@ class Scanner {
   readonly regions: Region[] = [];
   private at = 0;
   private lineStart = 0;
-  /** The column of the last name, hyphen or question mark. What belongs to it is further right. */
+  /** The column of the last key, hyphen or question mark. Its value is further right. */
   private entry = -1;
 
   constructor(private readonly text: string) {
@@ -41,7 +41,7 @@ class Scanner {
   }
 
   private readLine(): void {
-    let properties: number | undefined; // the column of an anchor or a tag before a name
+    let properties: number | undefined; // the column of an anchor or a tag before a key
     for (;;) {
       this.skip(BLANKS);
       const column = properties ?? this.at - this.lineStart;
@@ -58,7 +58,7 @@ class Scanner {
     }
   }
 
-  /** Reads a value. Returns whether it is a name, with its colon. */
+  /** Reads a value. Returns whether it is a key, followed by a colon. */
   private readName(): boolean {
     const { at: start, text } = this;
     const first = text[start] ?? "\n";
@@ -84,7 +84,7 @@ class Scanner {
     this.lineStart = lines.at(-1) ?? lineStart;
   }
 
-  /** Skips the rest of the line, and the lines after it that are empty or belong to the same text. */
+  /** Skips the rest of the line, and the following lines that are empty or belong to the same string. */
   private skipLines(belongs: (first: string, indentation: number) => boolean): void {
     for (;;) {
       this.skip(REST_OF_LINE);
@@ -102,7 +102,7 @@ class Scanner {
     if (this.skip(LINE_BREAK)) this.lineStart = this.at;
   }
 
-  /** Returns whether there was something to skip. */
+  /** Returns whether anything was skipped. */
   private skip(pattern: RegExp): boolean {
     const from = this.at;
     pattern.lastIndex = from;

@@ -1,10 +1,10 @@
-/** A place in a text. Lines and columns count from 1, columns in UTF-16 code units. */
+/** A position in a text. Lines and columns count from 1, columns in UTF-16 code units. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** A text and where its lines begin, which is found out once, when it is first asked for. */
+/** A text and the offsets of its lines, which are computed once, on first use. */
 export class Lines {
   private starts: Uint32Array | undefined;
 
@@ -16,7 +16,7 @@ export class Lines {
     return { line: line + 1, column: offset - starts[line]! + 1 };
   }
 
-  /** Where in the text a line begins, and where it ends without its break. */
+  /** Returns the offsets where a line begins and where it ends, without its line break. */
   boundsOf(line: number): readonly [start: number, end: number] {
     const starts = (this.starts ??= lineStartsOf(this.text));
     const next = starts[line];
@@ -24,7 +24,7 @@ export class Lines {
   }
 }
 
-/** Four bytes a line: a text may be nothing but lines. */
+/** Uses four bytes for each line, because a text may consist of empty lines. */
 function lineStartsOf(text: string): Uint32Array {
   let count = 1;
   for (let at = 0; at < text.length; at++) if (isLineEnd(text, at)) count++;
@@ -33,7 +33,7 @@ function lineStartsOf(text: string): Uint32Array {
   return starts;
 }
 
-/** Whether a line ends with this character: a line feed, or a carriage return that stands alone. */
+/** Whether a line ends with this character: a line feed, or a carriage return without a line feed. */
 function isLineEnd(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code === 0x0a || (code === 0x0d && text.charCodeAt(at + 1) !== 0x0a);

@@ -2,8 +2,8 @@ import type { Step } from "../model/place";
 import { mergedBy, type Node, type Span } from "./node-tree";
 
 /**
- * A `<<` that kubectl reads in another way than most. To kubectl the last that is written wins, so that a merge overrides keys
- * and merges before it; others let an object's own keys win wherever they stand, and then the first merge.
+ * Finds a `<<` that kubectl reads differently. In kubectl the last one written takes precedence, so a merge overrides keys and
+ * merges above it. In other readers an object's own keys take precedence wherever they are, followed by the first merge.
  *
  * @see the function merge of sigs.k8s.io/yaml/goyaml.v2
  */
@@ -19,7 +19,7 @@ export function ambiguousMerge(root: Node): Span | undefined {
   return undefined;
 }
 
-/** The first merge of an object that has a name which the object has before it. */
+/** Returns the first merge with a key that the object already has above it. */
 function overridingMerge({ children, merges }: Node, known: Map<Node, ReadonlySet<Step>>): Span | undefined {
   const before = new Set<Step>();
   let count = 0;
@@ -33,7 +33,7 @@ function overridingMerge({ children, merges }: Node, known: Map<Node, ReadonlySe
   return undefined;
 }
 
-/** An object's names with those that are merged into it. */
+/** Returns an object's keys, including merged ones. */
 function namesIn(node: Node, known: Map<Node, ReadonlySet<Step>>): ReadonlySet<Step> {
   const found = known.get(node);
   if (found !== undefined) return found;

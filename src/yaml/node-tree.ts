@@ -3,7 +3,7 @@ import type { Step } from "../model/place";
 import { nameOf } from "./tags";
 import type { Events } from "./events";
 
-/** Offsets in a text; `end` is the one after the last. */
+/** Offsets in a text; `end` is exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -11,30 +11,30 @@ export interface Span {
 
 /** A value of a document and where it is written. */
 export interface Node {
-  /** Of a list or an object its beginning; undefined for a value that is left out. */
+  /** For a list or an object, its start; undefined for an omitted value. */
   readonly span: Span | undefined;
-  /** Where an object's entry has its name. */
+  /** The span of the entry's key, for an entry of an object. */
   readonly key: Span | undefined;
-  /** In the order in which they are written. */
+  /** In written order. */
   readonly children: Map<Step, Node>;
-  /** What is merged into an object with `<<`. */
+  /** The objects merged with `<<`. */
   readonly merges: Merge[];
-  /** What an alias stands for. */
+  /** The node that an alias refers to. */
   readonly target: Node | undefined;
 }
 
 export interface Merge {
   readonly key: Span;
-  /** One object, or a list of them whose first ones win. */
+  /** An object, or a list of objects in which earlier ones take precedence. */
   readonly node: Node;
-  /** How many of the object's children stand before it. */
+  /** The number of the object's children before it. */
   readonly childrenBefore: number;
 }
 
-/** Of most nodes, so they share it. */
+/** Shared by all nodes without children or merges. */
 const LEAF: Pick<Node, "children" | "merges"> = { children: new Map(), merges: [] };
 
-/** An alias has the children of what it stands for. */
+/** Returns a node's children; an alias has the children of the node it refers to. */
 function followed(node: Node): Node {
   return node.target ?? node;
 }
@@ -45,7 +45,7 @@ export function mergedBy({ node }: Merge): readonly Node[] {
   return isList ? [...source.children.values()].map(followed) : [source];
 }
 
-/** The node at a step, be it merged in. */
+/** Returns the node at a step, including merged ones. */
 export function childOf(node: Node, step: Step): Node | undefined {
   const open = [followed(node)];
   const seen = new Set(open); // an object may be merged into itself
@@ -59,7 +59,7 @@ export function childOf(node: Node, step: Step): Node | undefined {
   return undefined;
 }
 
-/** The tree of a document with these events. */
+/** Builds the tree of a document from its events. */
 export function treeOf({ events, text, original }: Events): Node | undefined {
   const builder = new TreeBuilder(text, original);
   for (const event of events) builder.add(event);
@@ -69,7 +69,7 @@ export function treeOf({ events, text, original }: Events): Node | undefined {
 interface Open {
   readonly node: Node;
   readonly isList: boolean;
-  /** Read already, while its value is not; `none` for one that is no scalar. */
+  /** The key whose value has not been read yet; `none` for a key that is not a scalar. */
   key: Key | "none" | undefined;
   next: number;
 }
@@ -77,7 +77,7 @@ interface Open {
 interface Key {
   readonly event: ScalarEvent;
   readonly span: Span | undefined;
-  /** By an alias `<<` is a name like any other. */
+  /** An alias to `<<` is an ordinary key. */
   readonly isAlias: boolean;
 }
 
@@ -122,7 +122,7 @@ class TreeBuilder {
     }
   }
 
-  /** Puts a node where it belongs: the document's root, a list's next item, or the value of the last key. */
+  /** Attaches a node as the document's root, a list's next item, or the value of the last key. */
   private place(event: Exclude<Event, { type: 1 | 6 }>, span: Span | undefined): Node {
     const top = this.open.at(-1);
     const anchor = event.anchorStart >= 0 ? this.anchorOf(event) : undefined;
@@ -161,7 +161,7 @@ class TreeBuilder {
     } else parent.children.set(nameOf(event, this.text), node);
   }
 
-  /** In quotes it is a name like any other, unless a tag says otherwise. */
+  /** A quoted `<<` is an ordinary key, unless it has a merge tag. */
   private isMerge(key: ScalarEvent): boolean {
     if (key.tagStart >= 0) return /^!(!|<tag:yaml\.org,2002:)merge>?$/.test(this.text.slice(key.tagStart, key.tagEnd));
     return key.style === SCALAR_STYLE.PLAIN && getScalarValue(this.text, key) === "<<";

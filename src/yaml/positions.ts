@@ -6,39 +6,39 @@ import { childOf, treeOf, type Node } from "./node-tree";
 import { oddityIn } from "./tags";
 import type { Events } from "./events";
 
-/** A piece of one line of a text. */
+/** A part of one line of a text. */
 export interface Location extends Position {
-  /** The column after the last. */
+  /** The column after the last character. */
   readonly endColumn: number;
-  /** The piece itself as it stands there, with the blanks and dashes before it. What else is on the line may be secret. */
+  /** The part itself, with preceding spaces and dashes. The rest of the line may be secret. */
   readonly excerpt: string;
 }
 
-/** Something in a document, in words that end a sentence. */
+/** A construct in a document, described as the end of a sentence, and its position. */
 export interface Oddity {
   readonly reason: string;
   readonly position: Position;
 }
 
-/** A document's place among others. */
+/** A document's position in a text. */
 export interface DocumentPlace {
   readonly lines: Lines;
-  /** Where in the lines' text the piece begins whose events these are. */
+  /** The offset of the piece that the events refer to. */
   readonly offset: number;
-  /** Those of this document. Undefined where the reader of YAML cannot follow: JSON has a few texts that are no YAML. */
+  /** The events of this document; undefined for the rare JSON text that is not valid YAML. */
   readonly events: () => Events | undefined;
 }
 
-/** Characters before a piece of a line; a line may be all of a file. */
+/** The most characters shown before a part of a line; a line may contain an entire file. */
 const LONGEST_LEAD = 200;
 
-/** Finds values in a text by their steps. It is built when something is looked for: most texts have no findings. */
+/** Finds values in a text by their steps. The tree is built on first use, because most texts have no findings. */
 export class PositionTree {
   private root: Node | "none" | undefined;
 
   constructor(private readonly place: DocumentPlace) {}
 
-  /** The value at these steps, or else what is nearest above it. */
+  /** Returns the location of the value at these steps, or of its nearest ancestor. */
   locate(steps: readonly Step[]): Location | undefined {
     let nearest = this.tree();
     for (const step of steps) {
@@ -49,14 +49,14 @@ export class PositionTree {
     return nearest && this.locationOf(nearest);
   }
 
-  /** Where an object stands whose keys depend on who reads it. */
+  /** Returns the position of an object that readers merge differently. */
   ambiguousMerge(): Position | undefined {
     const root = this.tree();
     const span = root && ambiguousMerge(root);
     return span && this.place.lines.positionAt(this.place.offset + span.start);
   }
 
-  /** What not all readers take for the same. */
+  /** Returns the first construct that readers interpret differently. */
   oddity(): Oddity | undefined {
     const { lines, offset, events } = this.place;
     const read = events();
@@ -78,7 +78,7 @@ export class PositionTree {
     const from = offset + (key ?? span ?? { start: 0 }).start;
     const { line, column } = lines.positionAt(from);
     const [start, lineEnd] = lines.boundsOf(line);
-    // Of a list or an object the name says enough; one without a name is shown by its first entry's.
+    // For a list or an object, the key is enough; without a key, the first entry's key is shown.
     const name = key ?? first;
     const shown = children.size === 0 && span !== undefined && isOnLine(span.start) ? span : name;
     const to = shown === undefined ? from + 1 : offset + shown.end;
@@ -90,7 +90,7 @@ export class PositionTree {
     const excerpt = (lead + /^[^\r\n]*/.exec(piece)![0]).trimEnd();
     return { line, column, endColumn: column + end - from, excerpt };
 
-    // What stands between a name and a value on a line of its own is a comment.
+    // Between a key and a value on the next line there can only be a comment.
     function isOnLine(place: number): boolean {
       return offset + place < lineEnd;
     }

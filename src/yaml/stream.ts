@@ -1,25 +1,25 @@
-/** A part of a text that can be read without the others. */
+/** A part of a text that can be read independently. */
 export interface Piece {
   readonly text: string;
-  /** Where in the whole text it begins. */
+  /** Its offset in the whole text. */
   readonly offset: number;
 }
 
-/** A line that begins or ends a document, wherever it stands: nothing else may begin so. */
+/** Matches a line that starts or ends a document; no other line may start like this. */
 const SEPARATOR = /^(?:---(?=[\s\u0085#]|$)|\.\.\.(?=\s|$))/gm;
 
-/** One that only kubectl takes for a separator: with a comment right behind it, or with blanks that YAML does not have. */
+/** Matches a line that only kubectl treats as a separator: followed directly by a comment, or by non-YAML white space. */
 const LOOSE_SEPARATOR = /---(?:(?=#)|[\t\r ]*[^\S\t\n\r ][^\S\n]*)(?=#[^\n\r\u0085\u2028\u2029]*\r?(?:\n|$)|\n|$)/y;
 
-/** Directives, which apply to the document after the next separator. Only blank lines and comments may come before them. */
+/** Matches directives, which apply to the document after the next separator. Only blank lines and comments may precede them. */
 const DIRECTIVES = /^(?:\s*#.*[\n\r\u2028\u2029])*\s*%/;
 
 const NOTHING = /^-*\s*$/;
 
 /**
- * The documents of a YAML text, so that a mistake in one hides no other's findings.
+ * Splits a YAML text into documents, so that a mistake in one does not hide findings in the others.
  *
- * @param from - where in the text they begin
+ * @param from - the offset where the documents begin
  */
 export function* yamlPieces(text: string, from = 0): Generator<Piece> {
   let offset = from;
@@ -36,7 +36,7 @@ export function* yamlPieces(text: string, from = 0): Generator<Piece> {
   yield { text: text.slice(offset), offset };
 }
 
-/** The parts of a text that has JSON values one after the other, as kubectl reads and docker inspect prints them. */
+/** Splits a text that consists of several JSON values, which kubectl accepts and docker inspect prints. */
 export function* jsonPieces(text: string): Generator<Piece> {
   for (let offset = 0; offset < text.length; ) {
     const end = endOfJson(text, offset);
@@ -45,10 +45,10 @@ export function* jsonPieces(text: string): Generator<Piece> {
   }
 }
 
-/** A value that is neither text, a list nor an object: such may stand between them. */
+/** Matches a value that is not a string, a list or an object. Such values may occur between them. */
 const WORD = /null|true|false|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 
-/** Where the first value that begins here ends. */
+/** Returns where the first value after this offset ends. */
 function endOfJson(text: string, from: number): number {
   const start = endOf(/\s*/y, text, from);
   if (text[start] === '"') return endOfString(text, start) + 1;
@@ -75,20 +75,20 @@ export function endOfString(text: string, from: number): number {
   return text.length;
 }
 
-/** What kubectl passes over where JSON ends and YAML begins: blanks of any kind, up to the next line. */
+/** Skips what kubectl ignores between JSON and YAML: white space of any kind, up to the next line. */
 export function endOfBlanks(text: string, from: number): number {
   return endOf(/(?:[^\S\n\ufeff]|\u0085)*\n?/y, text, from);
 }
 
-/** Where the piece ends that fits a sticky pattern here; here if none does. */
+/** Returns where the match of a sticky pattern ends; the given offset if there is no match. */
 export function endOf(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from;
   return pattern.test(text) ? pattern.lastIndex : from;
 }
 
 /**
- * Whether a document's separator has a comment that goes on behind a line break of old. kubectl passes over all of it, others
- * begin to read there.
+ * Whether a separator's comment continues after a YAML 1.1 line break. kubectl skips the rest of the line, while other readers
+ * start reading there.
  */
 export function hasBrokenSeparator({ text }: Piece): boolean {
   if (!text.startsWith("---")) return false;

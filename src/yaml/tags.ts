@@ -21,9 +21,9 @@ import {
 import type { Events } from "./events";
 
 /**
- * YAML as kubectl and Compose read it: `yes` and `on` are booleans, `0777` is octal. Dates stay text, and so does the user
- * `1000:50`, which YAML 1.1 takes for a number of base 60. What `!!binary` encodes is text. Any other tag is passed over:
- * scalars are text then, and lists and objects what they are without it.
+ * The YAML schema of kubectl and Compose: `yes` and `on` are booleans, and `0777` is octal. Dates are strings, and so is the user
+ * `1000:50`, which YAML 1.1 reads as a base-60 number. `!!binary` values are decoded to strings. Any other tag is ignored:
+ * scalars with it are strings, and lists and objects are unchanged.
  *
  * @see the resolve table of sigs.k8s.io/yaml/goyaml.v2
  */
@@ -74,36 +74,36 @@ function decoded(...source: Parameters<typeof binaryTag.resolve>): string | type
 const OF_YAML =
   /^!(?:!|<tag:yaml\.org,2002:)(?:binary|bool|float|int|map|merge|null|omap|pairs|seq|set|str|timestamp)>?$/;
 
-/** A tag without a name: to kubectl what it stands before is as without quotes, `<<` too, and text to others. */
+/** A tag without a name: kubectl reads the value, including `<<`, as if it were unquoted; other readers treat it as a string. */
 const NAMELESS = /^!(?:<(?:!|%21)>)?$/;
 
-/** Tags that only Compose knows stand in files that are nothing without the others that they change. */
+/** Compose's own tags occur only in files that override other files. */
 const OF_COMPOSE = /^!(?:reset|override)$/;
 
 export const RENDER_COMPOSE = "an unknown tag: check the output of docker compose config instead";
 
-/** @throws YAMLException at tags that leave open what a document is */
+/** @throws YAMLException at tags that make a document ambiguous */
 export function refuseTags({ events, text }: Events): void {
   for (const event of events) {
     const tag = tagOf(event, text);
     if (tag === undefined) continue;
     if (OF_COMPOSE.test(tag.name)) YAMLException.throwAt(text, tag.start, RENDER_COMPOSE);
     if (event.type === EVENT_ID.SCALAR && NAMELESS.test(tag.name))
-      YAMLException.throwAt(text, tag.start, "a tag without a name, which not all readers take for the same");
+      YAMLException.throwAt(text, tag.start, "a tag without a name, which YAML readers interpret differently");
   }
 }
 
-/** What not all readers take for the same, and where it stands. */
+/** A construct that readers interpret differently, and its position. */
 export interface Oddity {
   readonly start: number;
   readonly reason: string;
 }
 
-const NO_TAG = "there is no such tag; text that begins with ! needs quotes";
-const ANCHORED_MERGE = "an anchor of <<, which not all readers merge where its alias stands";
-const NO_BLANK = "expected a blank behind the colon, which is a part of the name to kubectl";
+const NO_TAG = "unknown tag; text that starts with ! must be quoted";
+const ANCHORED_MERGE = "an anchor on <<, whose aliases YAML readers merge differently";
+const NO_BLANK = "missing space after the colon: kubectl reads the colon as part of the key";
 
-/** The first tag that YAML itself does not have, anchor of `<<`, or name in braces without a blank behind it. */
+/** Returns the first non-standard tag, anchor on `<<`, or key in braces without a space after its colon. */
 export function oddityIn({ events, text, original }: Events): Oddity | undefined {
   for (const event of events) {
     const tag = tagOf(event, text);
@@ -122,7 +122,7 @@ export function oddityIn({ events, text, original }: Events): Oddity | undefined
   return undefined;
 }
 
-/** A name in an object, as it is read. */
+/** Returns a key of an object as it is read. */
 export function nameOf(key: ScalarEvent, text: string): string {
   const name = getScalarValue(text, key);
   const isEncoded = /binary>?$/.test(tagOf(key, text)?.name ?? "");
@@ -131,7 +131,7 @@ export function nameOf(key: ScalarEvent, text: string): string {
 }
 
 interface Tag {
-  /** As it is written. */
+  /** As written. */
   readonly name: string;
   readonly start: number;
 }

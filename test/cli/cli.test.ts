@@ -551,7 +551,7 @@ describe("container-guard", () => {
       );
       assert.match(
         err,
-        /^container-guard: cannot read own: expected .*: none of its 2 YAML and JSON files holds any\n$/,
+        /^container-guard: cannot read own: no supported content found in its 2 YAML and JSON files; expected .*\n$/,
       );
     });
 
@@ -652,7 +652,7 @@ describe("container-guard", () => {
       assert.deepEqual(skipped, [
         {
           file: "half/infra",
-          reason: "a Pulumi program runs only if it is named: container-guard check half/infra",
+          reason: "a Pulumi program is run only if you name its folder: container-guard check half/infra",
         },
       ]);
     });

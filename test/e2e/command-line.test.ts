@@ -50,7 +50,7 @@ describe("the program in a shell", function () {
       assert.equal(code, 2);
       assert.match(
         err,
-        /^container-guard: cannot read (standard input|\/dev\/fd\/\d+): expected Kubernetes manifests, .*: it holds none\n$/,
+        /^container-guard: cannot read (standard input|\/dev\/fd\/\d+): no supported content found; expected Kubernetes manifests, .*\n$/,
       );
     });
 

@@ -158,7 +158,7 @@ describe("embedded", () => {
         { unavailable: ["shop:secret", "shop:deep", "other:secret"] },
       );
       assert.deepEqual(found, [
-        "asks for its organization (--stack ORGANIZATION/NAME gives it)",
+        "reads its organization (set it with --stack ORGANIZATION/NAME)",
         "calls a:b:C/method, which a provider answers",
         "calls a:b:find, which a provider answers",
         "calls a:b:get, which a provider answers",
@@ -168,7 +168,7 @@ describe("embedded", () => {
         "reads shop:secret, which is encrypted",
         'reads the output "x" of another stack',
         'reads the output "y" of another stack',
-        "registers a transform, which the engine applies",
+        "registers a transform, which only the engine applies",
       ]);
     });
 
@@ -195,7 +195,7 @@ describe("embedded", () => {
       assert.deepEqual(
         found,
         [
-          "creates resources in apply at index.ts:17, on a value that is not known here",
+          "creates resources in apply at index.ts:17, on a value that is not known at preview",
           at(11, "stack acme/net/dev"),
           at(12, "stack acme/net/dev"),
           at(13, "stack acme/net/dev"),
@@ -293,11 +293,11 @@ describe("embedded", () => {
         /exit code \d+\n[^]*Missing required property 'image'/,
       ],
       ["has a syntax error", "const = 1;", /exit code \d+\n[^]*index\.ts/],
-      ["ends itself", "process.exit(0);", /it ended itself before all was registered/],
+      ["ends itself", "process.exit(0);", /it exited before all resources were registered/],
       [
         "waits for what never comes",
         "module.exports = async () => { await new Promise(() => undefined); };",
-        /it ended itself before all was registered/,
+        /it exited before all resources were registered/,
       ],
       [
         "calls a provider's function",
@@ -316,7 +316,7 @@ describe("embedded", () => {
     it("needs a project file with a name", async () => {
       await assert.rejects(runProgram(directory), /Pulumi\.yaml": there is no such file$/);
       write({ "Pulumi.yaml": "runtime: nodejs\n" });
-      await assert.rejects(runProgram(directory), /expected text as the project's name, found nothing/);
+      await assert.rejects(runProgram(directory), /expected text as the project name, found nothing/);
     });
   });
 

@@ -131,7 +131,7 @@ make();
       const { code, stderr } = check({ "Pulumi.yaml": `name: ${name}\nruntime: nodejs\n`, "index.js": PROGRAM }, ".");
       assert.equal(code, 2);
       assert.ok(
-        stderr.includes(`Cannot read "Pulumi.yaml": expected text as the project's name, found ${found}\n`),
+        stderr.includes(`Cannot read "Pulumi.yaml": expected text as the project name, found ${found}\n`),
         stderr,
       );
     });
@@ -147,7 +147,7 @@ make();
   const ADVICE = /pulumi preview --json --show-sames \| container-guard check -$/m;
   const refused: ReadonlyArray<readonly [string, Readonly<Record<string, string>>, RegExp]> = [
     ["throws", { "index.js": 'throw new Error("no luck");' }, /the program failed; [^]*no luck/],
-    ["is for Python", { "Pulumi.yaml": "name: shop\nruntime: python\n" }, /this one is for "python"; /],
+    ["is for Python", { "Pulumi.yaml": "name: shop\nruntime: python\n" }, /this one uses "python"; /],
     [
       "requires an encrypted value",
       {
@@ -167,7 +167,7 @@ make();
     [
       "has its configuration from elsewhere",
       { "index.js": PROGRAM, "Pulumi.dev.yaml": "environment:\n  - shared\n" },
-      /comes from environments; /,
+      /uses Pulumi ESC environments; /,
     ],
     [
       "has a component that its provider makes",
@@ -204,9 +204,9 @@ make();
       /Container\/web privileged depends on stack acme\/net\/dev, which is not read here; /,
     ],
     [
-      "asks for its organization",
+      "reads its organization",
       { "index.js": `${PROGRAM}pulumi.getOrganization();` },
-      /the program asks for its organization \(--stack ORGANIZATION\/NAME gives it\); /,
+      /the program reads its organization \(set it with --stack ORGANIZATION\/NAME\); /,
     ],
   ];
   for (const [what, files, expected] of refused)

@@ -44,7 +44,7 @@ describe("a report that is longer than a string can be", () => {
   it("is an error that names the format and the number of findings", () =>
     assert.throws(
       written(() => "x".repeat(2 ** 29)),
-      /^UsageError: Cannot write \d+ findings in sarif: expected a report of at most 512 MiB; check fewer sources at once$/,
+      /^UsageError: Cannot write \d+ findings as sarif: the report would exceed 512 MiB; check fewer sources at once$/,
     ));
 
   it("is not confused with defects", () => {

@@ -141,7 +141,7 @@ describe("SARIF", () => {
   it("tells of sources that could not be read and of exemptions that covered nothing", () => {
     const problems = [
       { file: "b ü.yaml", line: 3, column: 7, reason: "a key has no value" },
-      { file: "c.yaml", line: null, column: null, reason: "it is no text in UTF-8" },
+      { file: "c.yaml", line: null, column: null, reason: "not a UTF-8 text file" },
     ];
     const config = { "no-privileged": { exempt: [{ resource: "Pod/shop/gone", reason: "old" }] } };
     const [invocation] = run({ files: { "a.yaml": pod() }, config, problems }).invocations;

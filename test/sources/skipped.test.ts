@@ -85,7 +85,7 @@ describe("a check", () => {
       symlinkSync("..", files.path("in/up"));
       assert.deepEqual(await read(["in"]), {
         privileged: ["in/b.yaml"],
-        skipped: ["in/link", "in/up"].map((link) => `${link}: a link to a folder outside of the one that is searched`),
+        skipped: ["in/link", "in/up"].map((link) => `${link}: a link to a folder outside the searched folder`),
         problems: [],
       });
     });
@@ -103,7 +103,7 @@ describe("a check", () => {
       files.write("x/Pulumi.dev.yaml", "config: [");
       pods("x/k8s/a.yaml");
       const program = (folder: string, word = folder): string =>
-        `${folder}: a Pulumi program runs only if it is named: container-guard check ${word}`;
+        `${folder}: a Pulumi program is run only if you name its folder: container-guard check ${word}`;
       assert.deepEqual(await read(["."]), {
         privileged: ["x/k8s/a.yaml"],
         skipped: [program("x"), program("x/b"), program("x/c d", "'x/c d'")],
@@ -115,7 +115,10 @@ describe("a check", () => {
       files.write("x/Pulumi.yaml", "name: shop\nruntime: nodejs\n");
       const { problems } = await read(["."]);
       assert.equal(problems.length, 1);
-      assert.match(problems[0]!, /^\.: expected Kubernetes manifests, .*: it holds none; some of it was skipped$/);
+      assert.match(
+        problems[0]!,
+        /^\.: no supported content found; expected Kubernetes manifests, .*; some files were skipped$/,
+      );
     });
 
     it("lists a hundred skipped things and counts the others", async () => {
@@ -124,7 +127,7 @@ describe("a check", () => {
       for (let i = 0; i < 103; i++) symlinkSync("../out", files.path(`in/${i}`));
       const { skipped } = await read(["in"]);
       assert.equal(skipped.length, 101);
-      assert.equal(skipped.at(-1), "in: 3 more are skipped");
+      assert.equal(skipped.at(-1), "in: 3 more files or folders");
     });
   });
 
@@ -133,14 +136,14 @@ describe("a check", () => {
       files.write("yml/Pulumi.yml", "name: shop\nruntime: python\n");
       files.write("json/Pulumi.json", '{"name": "shop", "runtime": "go"}');
       const { problems } = await read(["yml", "json"]);
-      assert.match(problems[0]!, /^yml: only programs for nodejs can be run here, this one is for "python"; /);
-      assert.match(problems[1]!, /^json: only programs for nodejs can be run here, this one is for "go"; /);
+      assert.match(problems[0]!, /^yml: only programs with the nodejs runtime can be run, this one uses "python"; /);
+      assert.match(problems[1]!, /^json: only programs with the nodejs runtime can be run, this one uses "go"; /);
     });
 
     it("is reported where its project file is named, as hooks do", async () => {
       files.write("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
       const { skipped } = await read(["Pulumi.yaml"]);
-      assert.match(skipped[0]!, /^\.: a Pulumi program runs only if it is named: container-guard check /);
+      assert.match(skipped[0]!, /^\.: a Pulumi program is run only if you name its folder: container-guard check /);
     });
   });
 
@@ -168,7 +171,7 @@ describe("a check", () => {
       pods("a.yaml");
       const { problems } = await read(["infra", "a.yaml"], exclude("infra/**"));
       assert.deepEqual(problems.length, 1);
-      assert.match(problems[0]!, /^infra: expected Kubernetes manifests, .*: it holds none$/);
+      assert.match(problems[0]!, /^infra: no supported content found; expected Kubernetes manifests, .*$/);
     });
 
     it("reports a template that is not excluded", async () => {

@@ -81,7 +81,7 @@ describe("a source", () => {
       files.write("odd/folder/pod.yaml", podText("in", PRIVILEGED));
       const { privileged, problems } = read([files.path("odd")]);
       assert.deepEqual(privileged, ["in"]);
-      assert.deepEqual(problems, ["-: there is no such file", "-: it is a link that leads to itself"]);
+      assert.deepEqual(problems, ["-: there is no such file", "-: it is a symbolic link to itself"]);
     });
 
     it("does not wait for a pipe in it, and goes on", () => {
@@ -110,13 +110,13 @@ describe("a source", () => {
       chmodSync(files.path("closed/in"), 0o755);
     });
 
-    it("that holds nothing to judge is told: its name may be misspelt", () => {
+    it("that has no supported content is reported: its name may be mistyped", () => {
       files.write("nothing/values.yaml", "image: x\n");
       mkdirSync(files.path("empty"));
       const reason = (found: string): string =>
-        `-: expected Kubernetes manifests, Docker Compose files, docker inspect output, output of pulumi preview --json or output of pulumi stack export: ${found}`;
-      assert.deepEqual(read([files.path("nothing")]).problems, [reason("it holds none")]);
-      assert.deepEqual(read([files.path("empty")]).problems, [reason("it holds none")]);
+        `-: ${found}; expected Kubernetes manifests, Docker Compose files, docker inspect output, output of pulumi preview --json or output of pulumi stack export`;
+      assert.deepEqual(read([files.path("nothing")]).problems, [reason("no supported content found")]);
+      assert.deepEqual(read([files.path("empty")]).problems, [reason("no supported content found")]);
     });
   });
 
@@ -159,7 +159,7 @@ describe("a source", () => {
 
     for (const pattern of ["*.yml", "**/*.txt", "x/?", "nowhere/*.yaml", "**/.i/*.yaml"])
       it(`that fits nothing is told: ${pattern}`, () =>
-        assert.deepEqual(found("pattern", pattern), [`pattern/${pattern}: it fits no YAML or JSON file`]));
+        assert.deepEqual(found("pattern", pattern), [`pattern/${pattern}: the pattern matches no YAML or JSON files`]));
   });
 
   describe("that is one file", () => {
@@ -187,8 +187,8 @@ describe("a source", () => {
       files.write("plain", "");
       const reasons = (path: string): readonly string[] => read([path]).problems;
       assert.deepEqual(reasons(files.path("nowhere.yaml")), ["-: there is no such file or folder"]);
-      assert.deepEqual(reasons(files.path("plain/a.yaml")), ["-: a part of its path is a file"]);
-      assert.deepEqual(reasons(files.path("loop")), ["-: it is a link that leads to itself"]);
+      assert.deepEqual(reasons(files.path("plain/a.yaml")), ["-: part of its path is a file, not a folder"]);
+      assert.deepEqual(reasons(files.path("loop")), ["-: it is a symbolic link to itself"]);
       assert.deepEqual(reasons("x".repeat(5_000)), ["-: its name is too long"]);
       assert.deepEqual(reasons(""), ["-: there is no such file or folder"]);
     });
@@ -216,7 +216,7 @@ describe("a source", () => {
         return read([pipe]);
       };
       assert.deepEqual(through(podText("web", PRIVILEGED)).privileged, ["web"]);
-      assert.match(through("")["problems"][0]!, /^-: expected Kubernetes manifests, .*: it holds none$/);
+      assert.match(through("")["problems"][0]!, /^-: no supported content found; expected Kubernetes manifests, /);
     });
 
     it("may be one that is open already", () => {
@@ -262,7 +262,7 @@ describe("a source", () => {
     };
     for (const [what, bytes] of Object.entries(binaries))
       it(`is refused with ${what} in it`, () =>
-        assert.deepEqual(read([files.write("binary.yaml", bytes)]).problems, ["-: it is no text in UTF-8"]));
+        assert.deepEqual(read([files.write("binary.yaml", bytes)]).problems, ["-: not a UTF-8 text file"]));
 
     it("is refused where it is too long, and read where it almost is", () => {
       const most = 64 * 1024 * 1024;
@@ -375,7 +375,7 @@ describe("a source", () => {
     it("says the first hundred of a file's mistakes, and that there are more", () => {
       const { problems } = judged("---\na: [\n".repeat(1_000));
       assert.equal(problems.length, 101);
-      assert.equal(problems.at(-1), "-: it has more mistakes, which are not listed");
+      assert.equal(problems.at(-1), "-: further errors are not listed");
     });
 
     it("passes by what is nothing, a scalar, a list or of another kind", () => {
@@ -417,14 +417,14 @@ describe("a source", () => {
       it(`judges and refuses a Pod with a tag of nobody's ${where}`, () => {
         const { privileged, problems } = judged(text);
         assert.deepEqual(privileged, ["web"]);
-        assert.deepEqual(problems, [`${line}: there is no such tag; text that begins with ! needs quotes`]);
+        assert.deepEqual(problems, [`${line}: unknown tag; text that starts with ! must be quoted`]);
       });
 
     it("refuses what kubectl reads in another way beside <<, and takes it without", () => {
       const odd = (text: string) => judged(`x: &x {privileged: true}\n${podText("web", text)}`).problems;
-      assert.deepEqual(odd("{&a <<: *x}"), ["10: an anchor of <<, which not all readers merge where its alias stands"]);
+      assert.deepEqual(odd("{&a <<: *x}"), ["10: an anchor on <<, whose aliases YAML readers merge differently"]);
       assert.deepEqual(odd("{<<: *x, privileged:}"), [
-        "10: expected a blank behind the colon, which is a part of the name to kubectl",
+        "10: missing space after the colon: kubectl reads the colon as part of the key",
       ]);
       assert.deepEqual(odd("{<<: *x, privileged: }"), []);
       assert.deepEqual(odd("{privileged:}"), []);
@@ -463,8 +463,7 @@ describe("a source", () => {
       assert.equal(privileged.length, 2);
     });
 
-    const HELM =
-      "this is a template; render it first and check what comes out: helm template … | container-guard check -";
+    const HELM = "unrendered Helm template. Render it first: helm template … | container-guard check -";
     const templates: Readonly<Record<string, readonly [text: string, line: number]>> = {
       "in place of a value": [podText("web", "{{ .Values.context }}"), 9],
       "in quotes": [podText("web", '{privileged: "{{ .Values.privileged }}"}'), 9],
@@ -477,7 +476,7 @@ describe("a source", () => {
       it(`refuses a chart's template once a file, with a template ${where}`, () => {
         const { problems } = judged(`${text}---\n${text}`);
         assert.equal(problems.length, 1);
-        assert.match(problems[0]!, new RegExp(`^${line}: this is a template`));
+        assert.match(problems[0]!, new RegExp(`^${line}: unrendered Helm template`));
         assert.ok(problems[0]!.endsWith(HELM.slice(-60)));
       });
 

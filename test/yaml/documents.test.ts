@@ -86,7 +86,7 @@ describe("a text", () => {
     it("keeps anchors to the document that they are in", () =>
       assert.deepEqual(read("a: &x 1\n---\nb: *x\n"), [
         { a: 1 },
-        "3:5 there is no such anchor; text that begins with * needs quotes",
+        "3:5 unknown anchor; text that starts with * must be quoted",
       ]));
 
     it("is refused as a whole where it is read as one", () =>
@@ -146,11 +146,11 @@ describe("a text", () => {
     const tabs = ["a: |\n  x\nb:\t{c: 1}\n", "a: |\n  x\nb:\t[c]\n", "a: x\nb:\t{c: 1}\n"];
     for (const text of tabs)
       it(`makes no line a part of the text above: ${JSON.stringify(text)}`, () =>
-        assert.match(read(text).join(), /^\d:\d expected a blank before brackets, found a tab$/));
+        assert.match(read(text).join(), /^\d:\d expected a space before the bracket, found a tab$/));
 
     it("says what is indented too little where that is not in brackets", () =>
       assert.deepEqual(read("a:\n    b: 1\n  c: 2\n"), [
-        "3:3 expected an entry of the list or object above, found another indentation or a second colon",
+        "3:3 wrong indentation, or a second colon on the line: expected an entry of the list or object above",
       ]));
   });
 
@@ -185,7 +185,7 @@ describe("a text", () => {
       try {
         return [...kubernetes.read(document!, "a.yaml")].map(({ name }) => name).join();
       } catch (error) {
-        return problem(error as UnreadableText).slice(0, 12);
+        return problem(error as UnreadableText).slice(0, 20);
       }
     };
     const same: readonly string[] = [
@@ -216,7 +216,7 @@ describe("a text", () => {
     ];
     for (const context of others)
       it(`is another object to kubectl, and refused where it stands: ${context}`, () =>
-        assert.match(reading(context), /^12:\d+ <</));
+        assert.match(reading(context), /^12:\d+ kubectl lets/));
 
     it("judges what it could read all the same", () => {
       const text = `${SHARED}${podText("web", "{privileged: true, <<: *y}")}`;
@@ -259,7 +259,7 @@ describe("a text", () => {
         Array.from({ length: 30_000 }, (_, i) => `${30_000 - i}: &a${i} [${i === 0 ? "" : `*a${i - 1}`}]`).join("\n"),
         /^2:\d+ expected aliases to expand the \d+ values written here to at most \d+|it is nested too deeply$/,
       ],
-      "merges that grow": [merges, /it has too many aliases$/],
+      "merges that grow": [merges, /too many aliases$/],
       "lists too deep": ["[".repeat(100_000), /it is nested too deeply$/],
       "lists too deep, closed": [`a: ${"[".repeat(5_000)}${"]".repeat(5_000)}`, /it is nested too deeply$/],
       "objects too deep": [
@@ -269,28 +269,31 @@ describe("a text", () => {
       "a list of lists without an end": ["- ".repeat(1_000_000), /it is nested too deeply$/],
       "names without an end": ["? ".repeat(1_000_000), /it is nested too deeply$/],
       "a key that is a list": ["[a]: 1", /^1:1 a key in this document is a list or an object$/],
-      "the same key twice": ["a: 1\nb: 2\na: 3", /^3:1 the key is there twice in one object$/],
-      "an alias of nothing": ["a: *secret", /^1:5 there is no such anchor; text that begins with \* needs quotes$/],
-      "a tag without a name": ['a: ! "secret"', /^1:4 a tag without a name, which not all readers take for the same$/],
+      "the same key twice": ["a: 1\nb: 2\na: 3", /^3:1 duplicate key$/],
+      "an alias of nothing": ["a: *secret", /^1:5 unknown anchor; text that starts with \* must be quoted$/],
+      "a tag without a name": ['a: ! "secret"', /^1:4 a tag without a name, which YAML readers interpret differently$/],
       "a tag without a name, for <<": ['a: &a {b: 1}\n!<%21> "<<": *a', /^2:1 a tag without a name/],
-      "what is not base 64": ["a: !!binary secret", /^1:4 the value does not fit its tag$/],
-      "a byte order mark before a line": ["a: 1\n\ufeffsecret: 2", /^2:1 a byte order mark between the lines$/],
-      "a comment of a separator that goes on": [
-        "--- # x\u2028|\nsecret: 2",
-        /^1:1 a line break in the comment of a separator/,
+      "what is not base 64": ["a: !!binary secret", /^1:4 the value does not match its tag$/],
+      "a byte order mark before a line": ["a: 1\n\ufeffsecret: 2", /^2:1 a byte order mark at the start of a line$/],
+      "a comment of a separator that goes on": ["--- # x\u2028|\nsecret: 2", /^1:1 a line break inside a separator/],
+      "a comment right behind a separator that goes on": [
+        "---#\u2028|\nsecret: 2",
+        /^1:1 a line break inside a separator/,
       ],
-      "a comment right behind a separator that goes on": ["---#\u2028|\nsecret: 2", /^1:1 a line break in the comment/],
       "a separator with such a comment after a comment with a percent sign": [
         "# 5 %\n--- # x\u2028|\nsecret: 2",
-        /^2:1 a line break in the comment/,
+        /^2:1 a line break inside a separator/,
       ],
       "a tag handle that is declared twice": [
         "%TAG !e! !secret\n%TAG !e! !secret\n---\na: 1",
         /^\d:\d+ a tag handle is declared twice$/,
       ],
-      "a comment behind old breaks": ["---\u0085# x\u0085|\nsecret: 2", /^1:1 a line break in the comment/],
-      "a comment that goes on behind a carriage return": ["--- # x\r|\n secret: 2", /^1:1 a line break in the comment/],
-      "a control character": ['a: "\u0007secret"', /a character that cannot be printed, which YAML does not allow$/],
+      "a comment behind old breaks": ["---\u0085# x\u0085|\nsecret: 2", /^1:1 a line break inside a separator/],
+      "a comment that goes on behind a carriage return": [
+        "--- # x\r|\n secret: 2",
+        /^1:1 a line break inside a separator/,
+      ],
+      "a control character": ['a: "\u0007secret"', /an unprintable character, which YAML does not allow$/],
       "a tab for an indentation": ["a:\n\tb: 1", /^2:1 tab characters must not be used in indentation$/],
       "a list at the margin that never ends": [
         `a: [\n${"b,\n".repeat(100_000)}`,

@@ -4,12 +4,12 @@ import { isObject, type Origin } from "../format";
 import { STDIN } from "../input";
 import { readProject } from "./project";
 
-/** A line of a program, as the engine writes it: `project:///index.ts#5,15`. */
+/** A line of a program in the engine's notation: `project:///index.ts#5,15`. */
 const POSITION = /^project:\/\/\/([^#]+)#(\d{1,9})(?:,(\d{1,9}))?$/;
 
 /**
- * Where in a program the resources of a preview or a state are registered. Known only if the program is here: beside the
- * file or in the working directory, with the project's name in its Pulumi.yaml.
+ * Finds the lines of a program that register the resources of a preview or a state. The program must be next to the file or
+ * in the working directory, with the project's name in its Pulumi.yaml.
  */
 export class ProgramPlaces {
   private readonly folders: readonly string[];
@@ -20,7 +20,7 @@ export class ProgramPlaces {
     this.folders = file === STDIN ? ["."] : [...new Set([dirname(file), "."])];
   }
 
-  /** The first line of the program itself that led to this resource; undefined if none is known. */
+  /** Returns the innermost line of the program's own code that registered this resource; undefined if unknown. */
   originOf({ urn, sourcePosition, stackTrace }: Readonly<Record<string, unknown>>): Origin | undefined {
     const folder = this.folderOf(projectOf(urn));
     if (folder === undefined) return undefined;
@@ -58,7 +58,7 @@ export class ProgramPlaces {
   }
 }
 
-/** A line of a program: what is on it is not shown, as it may be anything. */
+/** Returns a line of a program, without its text, which could contain a secret. */
 export function programOrigin(
   file: string,
   { line, column }: { readonly line: number; readonly column: number },
@@ -66,7 +66,7 @@ export function programOrigin(
   return { file, locate: () => ({ line, column, endColumn: column, excerpt: "" }) };
 }
 
-/** Whether a path from the project's folder is the program's own, no package's. */
+/** Whether a path in the project's folder belongs to the program itself, not to a package. */
 export function isOwn(path: string): boolean {
   const segments = path.split(/[\\/]/);
   return path !== "" && !segments.includes("..") && !segments.includes("node_modules");
@@ -89,6 +89,6 @@ function projectNameIn(folder: string): string | undefined {
   try {
     return readProject(folder).name;
   } catch {
-    return undefined; // no project, or one that cannot be read: the document's own places are left
+    return undefined; // without a readable project, positions in the document are used
   }
 }

@@ -5,7 +5,7 @@ import { ProgramPlaces } from "./places";
 import { isJudgedImage, resourceInState } from "./state";
 
 /**
- * What an update would do, as `pulumi preview --json` prints it.
+ * The output of `pulumi preview --json`: what an update would do.
  *
  * @see PreviewDigest in https://github.com/pulumi/pulumi/blob/master/pkg/display/json.go
  */
@@ -29,9 +29,9 @@ export const pulumiPreview: Format = {
 };
 
 export const UNSTREAMED =
-  "it is a preview as a stream of events, expected it as a whole: unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW";
+  "the preview is a stream of events; for a single JSON document, unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW";
 
-/** One line of what the CLI prints if that variable is set. */
+/** Whether the value is a line of the CLI's output with that variable set. */
 function isEvent(value: unknown): boolean {
   return isObject(value) && typeof value["sequence"] === "number" && typeof value["timestamp"] === "number";
 }
@@ -49,7 +49,7 @@ interface Step {
   readonly newState?: unknown;
 }
 
-/** Other files have steps too, such as those of pipelines: without operations and URNs. */
+/** Other files, such as pipelines, have steps too, but without operations and URNs. */
 function hasSteps({ steps }: Readonly<Record<string, unknown>>): boolean {
   return Array.isArray(steps) && steps.some((step) => isObject(step) && ("op" in step || "urn" in step));
 }
@@ -66,20 +66,20 @@ function isDiagnostic(value: unknown): boolean {
   return isObject(value) && typeof value["severity"] === "string";
 }
 
-/** Steps that leave nothing behind; a refresh may find that a resource is gone. */
+/** Operations after which no resource remains; a refresh may find that a resource is gone. */
 const WITHOUT_STATE = /^(refresh|delete|discard|remove-pending-replace)/;
 
-/** Stands for what is no step; nothing comes of it. */
+/** Replaces an invalid step; it has no effect. */
 const NO_STEP: Step = { op: "delete", urn: "" };
 
-/** Each resource once: of the steps of a replacement or after a refresh, the last one has what will be. */
+/** Yields each resource once: of several steps for it, the last one has its final state. */
 function* resourcesIn(document: Document, file: string, listed: readonly unknown[]): Generator<SourcedResource> {
   const places = new ProgramPlaces(file);
   const steps = listed.map((step) => (isStep(step) ? step : NO_STEP));
   const last = new Map<string, number>();
   for (const [index, { op, urn, newState }] of steps.entries()) {
     if (isObject(newState)) last.set(urn, index);
-    // What a refresh found may be what goes; any other step makes something that stays beside what is deleted.
+    // A refreshed resource may be the one that is deleted; any other step makes a resource that stays after the deletion.
     else if (op === "delete" && steps[last.get(urn) ?? index]!.op === "refresh") last.delete(urn);
   }
   const states = [...last].map(([urn, index]) => ({ urn, index, value: steps[index]!.newState }));
@@ -91,45 +91,46 @@ function* resourcesIn(document: Document, file: string, listed: readonly unknown
   const odd = steps.indexOf(NO_STEP);
   if (odd >= 0)
     throw new UnreadableText(
-      `expected an operation and a URN in each step, found ${isObject(listed[odd]) ? "one without" : kindOf(listed[odd])}`,
+      `expected an operation and a URN in each step, found ${isObject(listed[odd]) ? "a step without them" : kindOf(listed[odd])}`,
       at(document, ["steps", odd]),
     );
   const unseen = steps.findIndex(({ op, urn }) => !WITHOUT_STATE.test(op) && !last.has(urn));
-  if (unseen >= 0) throw new UnreadableText("a resource is there without its inputs", at(document, ["steps", unseen]));
+  if (unseen >= 0)
+    throw new UnreadableText("the preview contains a resource without inputs", at(document, ["steps", unseen]));
 }
 
-/** @throws UnreadableText if the preview broke off: what it had not come to is not there */
+/** @throws UnreadableText if the preview failed or ended early, so that resources are missing */
 function refuseUnfinished({ diagnostics, changeSummary, duration }: Preview): void {
   const errors = Array.isArray(diagnostics) ? diagnostics.filter(isError).length : 0;
   if (errors > 0)
     throw new UnreadableText(
-      `the preview failed with ${errors} error${errors === 1 ? "" : "s"}, so that resources may be missing; see what pulumi preview says`,
+      `the preview failed with ${errors} error${errors === 1 ? "" : "s"}, so resources may be missing; run pulumi preview to see ${errors === 1 ? "it" : "them"}`,
     );
   if (changeSummary === undefined && duration === undefined)
-    throw new UnreadableText("the preview broke off, so that resources may be missing");
+    throw new UnreadableText("the preview ended early, so resources may be missing");
 }
 
 function isError(diagnostic: unknown): boolean {
   return isObject(diagnostic) && diagnostic["severity"] === "error";
 }
 
-/** Operations that leave something behind, each of which is a step. Reads are shown on request only. */
+/** Operations after which a resource exists, each with a step. Reads are listed on request only. */
 const MAKING = ["create", "update", "replace", "import", "create-replacement", "import-replacement"];
 
-/** @throws UnreadableText if the summary counts more than there are steps, as it does by default for resources that don't change */
+/** @throws UnreadableText if the summary counts more steps than are listed, as it does by default for unchanged resources */
 function refuseHidden({ changeSummary }: Preview, steps: readonly Step[]): void {
   const counts = isObject(changeSummary) ? Object.values(changeSummary) : [changeSummary ?? 0];
   if (!counts.every(Number.isInteger))
-    throw new UnreadableText("expected changeSummary to count the steps of each operation, found something else");
+    throw new UnreadableText("expected changeSummary to contain a whole number for each operation");
   const missing = (op: string): number => countOf(changeSummary, op) - steps.filter((step) => step.op === op).length;
   const changed = MAKING.find((op) => missing(op) > 0);
   if (changed !== undefined)
     throw new UnreadableText(
-      `the preview is incomplete: its summary counts ${countOf(changeSummary, changed)} of operation ${quote(changed)}, ${missing(changed)} more than it has steps`,
+      `the preview is incomplete: ${quote(changed)} steps in its summary: ${countOf(changeSummary, changed)}, listed: ${countOf(changeSummary, changed) - missing(changed)}`,
     );
   if (missing("same") > 0)
     throw new UnreadableText(
-      `resources that do not change are left out, ${missing("same")} of them; show them: pulumi preview --json --show-sames`,
+      `the preview omits unchanged resources (${missing("same")}); to include them, use pulumi preview --json --show-sames`,
     );
 }
 

@@ -6,32 +6,32 @@ import { pulumiFileIn } from "../file-names";
 import { isObject } from "../format";
 import { readText } from "../input";
 
-/** What a project file says of how its program is run. */
+/** The settings in a project file that determine how its program is run. */
 export interface Project {
   readonly name: string;
-  /** The program's file or folder, from the project's folder. */
+  /** The program's file or folder, relative to the project's folder. */
   readonly main: string;
   /** `nodejs`, `python`, …; undefined if it is not stated. */
   readonly runtime: string | undefined;
-  /** Arguments for Node.js, and whether it compiles TypeScript, by the runtime's options. */
+  /** Arguments for Node.js and whether it compiles TypeScript, from the runtime's options. */
   readonly nodeArguments: readonly string[];
   readonly typescript: boolean;
-  /** Where stack configurations are, from the project's folder. */
+  /** The folder of stack configurations, relative to the project's folder. */
   readonly stackConfigDir: string;
-  /** What every stack's configuration begins with, as it is written there. */
+  /** The configuration that all stacks share, as written in the file. */
   readonly config: Readonly<Record<string, unknown>>;
 }
 
 /**
  * @see https://www.pulumi.com/docs/iac/concepts/projects/project-file/
  * @throws Error if the file cannot be read
- * @throws SyntaxError if it names no project
+ * @throws SyntaxError if it has no project name
  */
 export function readProject(folder: string): Project {
   const file = pulumiFileIn(folder) ?? join(folder, "Pulumi.yaml");
   const { name, main, runtime, stackConfigDir, config } = readYaml(file);
   if (typeof name !== "string" || name === "")
-    throw new SyntaxError(`Cannot read ${quote(file)}: expected text as the project's name, found ${describe(name)}`);
+    throw new SyntaxError(`Cannot read ${quote(file)}: expected text as the project name, found ${describe(name)}`);
   const options = isObject(runtime) && isObject(runtime["options"]) ? runtime["options"] : {};
   return {
     name,
@@ -45,9 +45,9 @@ export function readProject(folder: string): Project {
 }
 
 /**
- * One of the Pulumi CLI's own files.
+ * Reads a file of the Pulumi CLI.
  *
- * @throws Error if it cannot be read, or holds no object
+ * @throws Error if it cannot be read, or does not contain an object
  */
 export function readYaml(file: string): Readonly<Record<string, unknown>> {
   try {

@@ -2,7 +2,7 @@ import { Place, Secret } from "../../model/place";
 import { isUnknown, REDACTED } from "./unknown";
 
 /**
- * The property that says that an object is more than its JSON, and what it then is.
+ * The property that marks an object as a special value, such as a secret, and its possible values.
  *
  * @see https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go
  */
@@ -15,16 +15,16 @@ const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** A value that is not in what is read; the reason ends a sentence. */
+/** A value that the source does not contain; the reason ends a sentence. */
 class Hidden {
   constructor(readonly reason: string) {}
 }
 
 /**
- * A resource's inputs as Pulumi writes them into a state, a preview or a message of its own: secrets, assets and
- * references to other resources are objects with a signature.
+ * Reads a resource's inputs from a state, a preview or a message of the engine: in these, secrets, assets and references to
+ * other resources are objects with a signature.
  *
- * @param unanswered - top-level inputs that were not read, and what they depend on: what is unknown in them is so for that reason
+ * @param unanswered - top-level inputs with values that were not read, and what they depend on
  */
 export function serializedInputs(raw: unknown, unanswered: Readonly<Record<string, string>> = {}): Place {
   const inputs = deserialize(raw) as Properties;
@@ -58,10 +58,10 @@ function deserialize(raw: unknown): unknown {
   return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, deserialize(value)]));
 }
 
-const BLINDED_BY_PREVIEW = "it is a secret, which only the policy pack sees: pulumi preview --policy-pack";
-const ENCRYPTED = "it is encrypted in the state; pulumi stack export --show-secrets shows it";
+const BLINDED_BY_PREVIEW = "it is a secret; only the policy pack can check it: pulumi preview --policy-pack";
+const ENCRYPTED = "it is encrypted in the state; to check it, use pulumi stack export --show-secrets";
 
-/** Whether a reason says that a value is a secret, which can be shown. */
+/** Whether the reason is that the value is a secret. */
 export function isSecretReason(reason: string): boolean {
   return reason === BLINDED_BY_PREVIEW || reason === ENCRYPTED;
 }
@@ -72,17 +72,17 @@ function special(properties: Properties): unknown {
       return secret(properties);
     case OUTPUT:
       return output(properties);
-    case RESOURCE: // the engine hands a policy its ID, or its URN if it is a component
+    case RESOURCE: // the engine passes a policy its ID, or its URN if it is a component
       return "id" in properties ? properties["id"] || UNKNOWN : properties["urn"];
     case ASSET:
     case ARCHIVE:
       return new Hidden("it is a file");
     default:
-      return new Hidden("it is of a kind that is not known here");
+      return new Hidden("its type is not supported");
   }
 }
 
-/** The program's own registrations have the value itself; a state has its JSON, encrypted unless it is asked for. */
+/** Registrations of a program contain the value itself; a state contains its JSON, encrypted by default. */
 function secret({ value, plaintext }: Properties): unknown {
   if (value !== undefined) return secretOf(value);
   if (typeof plaintext !== "string") return new Hidden(ENCRYPTED);
@@ -90,7 +90,7 @@ function secret({ value, plaintext }: Properties): unknown {
   try {
     parsed = JSON.parse(plaintext);
   } catch {
-    return new Hidden("it is a secret that cannot be read");
+    return new Hidden("it is a secret that cannot be decoded");
   }
   return secretOf(parsed);
 }

@@ -4,7 +4,8 @@ import { ProgramPlaces } from "./places";
 import { resourceInState } from "./state";
 
 /**
- * What a stack has deployed, as `pulumi stack export` prints it, or as a self-managed backend keeps it in `.pulumi/stacks`.
+ * The resources that a stack has deployed: the output of `pulumi stack export`, or a file in a self-managed backend's
+ * `.pulumi/stacks`.
  *
  * @see DeploymentV3 and CheckpointV3 in https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/core.go
  */
@@ -19,7 +20,7 @@ export const pulumiStack: Format = {
     const { steps, deployment } = deploymentIn(document);
     const { resources } = deployment;
     const places = new ProgramPlaces(file);
-    if (resources === undefined || resources === null) return; // a stack that has nothing
+    if (resources === undefined || resources === null) return; // an empty stack
     if (!Array.isArray(resources)) throw new UnreadableText("expected a list of resources, found something else");
     for (const [index, value] of resources.entries()) {
       const at = [...steps, "resources", index];
@@ -38,7 +39,7 @@ interface Deployment {
   readonly deployment: Readonly<Record<string, unknown>>;
 }
 
-/** @throws UnreadableText if a checkpoint holds something else than a deployment */
+/** @throws UnreadableText if a checkpoint does not contain a deployment */
 function deploymentIn({ value, locate }: Document): Deployment {
   const { deployment, checkpoint } = value as Readonly<Record<string, unknown>>;
   if (isObject(deployment)) return { steps: ["deployment"], deployment };

@@ -4,7 +4,7 @@ import { UnreadableText, type Document } from "../../yaml/document";
 import { isObject, type SourcedResource } from "../format";
 import type { ProgramPlaces } from "./places";
 
-/** A resource as previews and stack exports have it, and where in the document it is. */
+/** A resource in a preview or a stack export, and its position in the document. */
 export interface StateExcerpt {
   readonly document: Document;
   readonly file: string;
@@ -30,10 +30,10 @@ export function isJudgedImage(state: Readonly<Record<string, unknown>>): boolean
 }
 
 /**
- * Undefined for what the update neither creates nor keeps: resources that are pending deletion, and those that the program
- * only reads.
+ * Returns undefined for resources that the update neither creates nor keeps: those pending deletion, and those that the
+ * program only reads.
  *
- * @throws UnreadableText if it is no resource
+ * @throws UnreadableText if it is not a resource
  * @see ResourceV3 in https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/core.go
  */
 export function resourceInState({
@@ -68,7 +68,7 @@ function isImageProvided(
   return Array.isArray(urns) && urns.length > 0 && urns.every((urn) => images?.has(urn as string));
 }
 
-/** `urn:pulumi:dev::shop::a:b:C::web` → `web`, which may have `::` in it. */
+/** `urn:pulumi:dev::shop::a:b:C::web` → `web`; the name may contain `::`. */
 function nameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }

@@ -1,5 +1,5 @@
 /**
- * What the engine writes in place of a value that is known only when deployed, one for each type of value.
+ * The placeholders that the engine writes for values that are not known until deployment, one for each type of value.
  *
  * @see @pulumi/policy/proxy.js, unknownBooleanValue and its siblings
  */
@@ -13,10 +13,10 @@ const UNKNOWN: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
 ]);
 
-/** Whether a raw value of a Pulumi resource's inputs stands for one that is known only when deployed. */
+/** Whether a raw value in a Pulumi resource's inputs is a placeholder for a value that is not known until deployment. */
 export function isUnknown(raw: unknown): boolean {
   return UNKNOWN.has(raw);
 }
 
-/** What Pulumi prints in place of a secret, whatever the secret's type. */
+/** The text that Pulumi prints instead of a secret of any type. */
 export const REDACTED = "[secret]";
