@@ -14,8 +14,8 @@ const COMMANDS: Readonly<Record<Label, "error" | "warning" | "notice">> = {
 const SEVERITIES: readonly string[] = ["critical", "high", "medium", "low"];
 
 /**
- * Workflow commands of GitHub Actions, which make annotations. GitHub shows ten errors, ten warnings and ten notices of a
- * step: what could not be read and the most severe findings come first, and the last line counts all of them.
+ * Writes workflow commands of GitHub Actions, which create annotations. GitHub shows ten errors, ten warnings and ten notices of
+ * a step, so unreadable sources and the most severe findings come first, and the last line has the totals.
  *
  * @see the toolkit's documentation of workflow commands
  */
@@ -55,19 +55,19 @@ function annotation(finding: LocatedFinding): string {
 
 function unreadable({ file, line, column, reason }: Problem): string {
   const place = line === null ? {} : { line, col: column ?? 1 };
-  return command("error", { ...fileOf(file), ...place, title: "container-guard cannot read this" }, reason);
+  return command("error", { ...fileOf(file), ...place, title: "container-guard: cannot read this file" }, reason);
 }
 
 function skippedSource({ file, reason }: Skipped): string {
-  return command("notice", { ...fileOf(file), title: "container-guard skipped this" }, reason);
+  return command("notice", { ...fileOf(file), title: "container-guard: skipped" }, reason);
 }
 
-/** Standard input is no file of the repository. */
+/** Returns no file for standard input, which is not in the repository. */
 function fileOf(file: string): Readonly<Record<string, string>> {
   return file === "-" ? {} : { file };
 }
 
-/** One line, whatever is in the text: a line's end or two colons in it must not begin another command. */
+/** Returns a command on one line; a line break or two colons in the text must not start another command. */
 function command(name: string, properties: Readonly<Record<string, string | number>>, text: string): string {
   const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
   return `::${name} ${list.join(",")}::${escapeData(text)}`;
@@ -86,7 +86,7 @@ function summary({ report, problems }: Writing): readonly string[] {
   if (findings.length + exempt.length + unusedExemptions.length + problems.length === 0) return [];
   const parts = [
     `container-guard: ${counts.mandatory} mandatory, ${counts.advisory} advisory, ${counts.undecided} undecided, ${counts.exempt} exempt`,
-    ...(unusedExemptions.length === 0 ? [] : [`${plural(unusedExemptions.length, "exemption")} covered nothing`]),
+    ...(unusedExemptions.length === 0 ? [] : [plural(unusedExemptions.length, "unused exemption")]),
     ...(problems.length === 0 ? [] : [`${plural(problems.length, "source")} could not be read`]),
   ];
   return [parts.join("; ")];

@@ -11,8 +11,8 @@ import { STYLE } from "./html/style";
 import type { Writer } from "./report";
 
 /**
- * One page for an audit, in itself: nothing is loaded, and no script runs but its own, whatever is in the manifests. It can be
- * read without scripts; they only filter. Nothing in it depends on the machine or the time of day.
+ * Writes a self-contained page for audits: it loads nothing, and only its own script can run, whatever the manifests contain. The
+ * page works without the script, which only filters. The output does not depend on the machine or the time of day.
  */
 export const writeHtml: Writer = (writing) =>
   markup`<!doctype html>
@@ -23,7 +23,7 @@ export const writeHtml: Writer = (writing) =>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
-        <title>container-guard report of ${writing.today}</title>
+        <title>container-guard report, ${writing.today}</title>
         <style>${new Markup(STYLE)}</style>
       </head>
       <body>

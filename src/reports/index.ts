@@ -5,7 +5,7 @@ export type { Writer, Writing } from "./report";
 export const REPORT_FORMATS = ["text", "json", "sarif", "junit", "github", "html"] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-/** Loaded when it is asked for: a start has to be quick, and most write one report. */
+/** Each writer is loaded on first use, because most runs write one report and must start fast. */
 const WRITERS: Readonly<Record<ReportFormat, () => Writer>> = {
   text: () => (require("./text") as typeof import("./text")).writeText,
   json: () => (require("./json") as typeof import("./json")).writeJson,
@@ -28,7 +28,7 @@ const EXTENSIONS: ReadonlyMap<string, ReportFormat> = new Map([
   ["htm", "html"],
 ]);
 
-/** The format that a file's name tells, if it does; `results.sarif.json` is SARIF. */
+/** Returns the format for a file name, if its extension has one; `results.sarif.json` is SARIF. */
 export function formatOf(file: string): ReportFormat | undefined {
   if (/\.sarif\.json$/i.test(file)) return "sarif";
   return EXTENSIONS.get(/\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase() ?? "");

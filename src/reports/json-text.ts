@@ -1,6 +1,6 @@
 import { AGENT_COMMAND } from "../values/text";
 
-/** JSON as people read it, and in which the log of a build finds no commands to its agent. */
+/** Returns indented JSON that contains no commands to the agent of a build log. */
 export function toJsonText(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2).replace(AGENT_COMMAND, "#\\u0023")}\n`;
 }

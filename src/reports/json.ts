@@ -3,7 +3,7 @@ import { suggestionFor } from "../guard/exemption-for";
 import { toJsonText } from "./json-text";
 import type { Writer } from "./report";
 
-/** For programs; its schema is config/report.schema.json. */
+/** Writes JSON for programs; the schema is config/report.schema.json. */
 export const writeJson: Writer = ({ report, problems, skipped, version }) => {
   const { findings, exempt, unusedExemptions, summary } = report;
   const document = {

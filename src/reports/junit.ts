@@ -6,16 +6,16 @@ import { escapeMarkup } from "./markup";
 import { fileName, labelOf, placeOf, type Writer, type Writing } from "./report";
 
 /**
- * JUnit XML: a suite for each file, a test case for each finding and for each workload that has none.
+ * Writes JUnit XML: a suite for each file, and a test case for each finding and each workload without findings.
  *
- * A **failure** is what makes the command end with 1, so that a pipeline is never red without a red test, nor the other way
- * round. What counts less, what cannot be told before deployment and what is exempt is **skipped**: GitLab, Jenkins and Azure
- * Pipelines count that apart and show its reason, while the output of a test that passed is hardly ever looked at. A source
- * that could not be read is an **error**, one that was left out is skipped.
+ * A finding is a **failure** if it makes the command exit with 1, so a pipeline fails exactly when a test does. Findings below
+ * that level, undecided findings and exempt findings are **skipped**: GitLab, Jenkins and Azure Pipelines count skipped tests
+ * separately and show the reason, while few people read the output of a passed test. An unreadable source is an **error**, and
+ * a source that was left out is skipped.
  *
- * They know a test again by class and name, and GitLab drops one of two that share both: the class names file and resource,
- * the name policy and path, and the line is in neither. `file` and `line` of a test case are not in Jenkins' junit-10.xsd,
- * which its junit step does not ask for; GitLab, CircleCI and annotating actions link the file by them.
+ * CI systems identify a test by class and name, and GitLab drops one of two tests that share both. The class is the file and the
+ * resource, the name is the policy and the path, and neither contains the line. `file` and `line` of a test case are not in
+ * Jenkins' junit-10.xsd, which its junit step does not enforce; GitLab, CircleCI and annotating actions link to the file with them.
  */
 export const writeJunit: Writer = (writing) => {
   const suites = [...suitesOf(writing)].map(([file, cases]) => ({ file, cases }));
@@ -44,7 +44,7 @@ interface Outcome {
   readonly text: string;
 }
 
-/** In the order in which the files were read. */
+/** Returns the suites in the order in which the files were read. */
 function suitesOf({ report, problems, skipped, isFailing }: Writing): ReadonlyMap<string, readonly TestCase[]> {
   const suites = new Map<string, TestCase[]>();
   const names = new Map<string, number>();
@@ -64,7 +64,7 @@ function suitesOf({ report, problems, skipped, isFailing }: Writing): ReadonlyMa
   }
   for (const judged of report.judged)
     if (!found.has(className(judged)))
-      add({ name: "every policy", classname: className(judged), file: judged.file, line: undefined });
+      add({ name: "all policies", classname: className(judged), file: judged.file, line: undefined });
   for (const problem of problems) add(unreadable(problem));
   for (const each of skipped) add(skippedSource(each));
   return suites;
@@ -92,12 +92,12 @@ function wordsOf(finding: LocatedFinding): Omit<Outcome, "element"> {
 function unreadable({ file, line, reason }: Problem): TestCase {
   const message = `cannot read ${fileName(file)}: ${reason}`;
   const outcome: Outcome = { element: "error", type: "unreadable", message, text: reason };
-  return { name: "can be read", classname: fileName(file), file, line: line ?? undefined, outcome };
+  return { name: "source can be read", classname: fileName(file), file, line: line ?? undefined, outcome };
 }
 
 function skippedSource({ file, reason }: Skipped): TestCase {
   const outcome: Outcome = { element: "skipped", type: "skipped", message: `skipped: ${reason}`, text: reason };
-  return { name: "is checked", classname: fileName(file), file, line: undefined, outcome };
+  return { name: "source is checked", classname: fileName(file), file, line: undefined, outcome };
 }
 
 function suite(file: string, cases: readonly TestCase[]): readonly string[] {
@@ -130,7 +130,7 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join("");
 }
 
-/** Lines stay lines where they are read as such. */
+/** Escapes each line, and keeps the line breaks. */
 function escapeText(text: string): string {
   return text.split("\n").map(escapeMarkup).join("\n");
 }

@@ -1,6 +1,6 @@
 import { AGENT_COMMAND } from "../values/text";
 
-/** What XML 1.0 and HTML cannot hold, not even escaped. */
+/** Characters that XML 1.0 and HTML cannot contain, not even escaped. */
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "\t": "&#9;",
 };
 
-/** Text for an element or a quoted attribute of XML or HTML. What neither can hold becomes U+FFFD. */
+/** Escapes text for an element or a quoted attribute of XML or HTML. Forbidden characters become U+FFFD. */
 export function escapeMarkup(text: string): string {
   return text
     .toWellFormed()

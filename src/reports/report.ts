@@ -3,36 +3,36 @@ import type { ConfiguredPolicy } from "../guard/config";
 import type { Problem, Skipped } from "../sources";
 import { oneLine } from "../values/text";
 
-/** What a report is written from, besides the findings. */
+/** The input of a report writer. */
 export interface Writing {
   readonly report: Report;
   /** Files, or parts of them, that could not be read. */
   readonly problems: readonly Problem[];
-  /** Files and folders that were left out, and why. */
+  /** Files and folders that were skipped, with the reason. */
   readonly skipped: readonly Skipped[];
-  /** Every policy as it is configured, those that are disabled included. */
+  /** Every policy with its configuration, including disabled ones. */
   readonly policies: readonly ConfiguredPolicy[];
-  /** What was named to be checked, as it was given. */
+  /** The sources as the user wrote them. */
   readonly sources: readonly string[];
-  /** The tool's own. */
+  /** The version of container-guard. */
   readonly version: string;
   readonly homepage: string | undefined;
-  /** The day, UTC, `YYYY-MM-DD`. */
+  /** The date in UTC, `YYYY-MM-DD`. */
   readonly today: string;
-  /** For people at a terminal. */
+  /** Whether the text report uses colors. */
   readonly isColoured: boolean;
-  /** Whether to list what is exempt, where that is not done anyway. */
+  /** Whether to list exempt findings in formats that omit them by default. */
   readonly showsExempt: boolean;
-  /** Whether to print, in text, the exemptions that would cover the findings. */
+  /** Whether the text report prints the exemptions that would cover the findings. */
   readonly showsExemption: boolean;
-  /** Whether the command ends with exit code 1 because of this finding. */
+  /** Whether this finding makes the command exit with 1. */
   readonly isFailing: (finding: LocatedFinding) => boolean;
 }
 
-/** Writes a report: the whole text of a file, or of standard output, with its last line's end. */
+/** Returns a report as the complete text of a file or of standard output, with a final line break. */
 export type Writer = (writing: Writing) => string;
 
-/** How a finding counts, in one word. */
+/** The one-word label of a finding in reports. */
 export type Label = "mandatory" | "advisory" | "undecided" | "exempt";
 
 export function labelOf({ exemption, verdict, level }: LocatedFinding): Label {
@@ -40,12 +40,12 @@ export function labelOf({ exemption, verdict, level }: LocatedFinding): Label {
   return verdict === "undecided" && level === "advisory" ? "undecided" : level;
 }
 
-const LONGEST_PATH = 4096; // characters; Linux has no longer ones
+const LONGEST_PATH = 4096; // characters, the limit on Linux
 
-/** A file as a person may copy it. */
+/** Returns a file's name in a form that people can copy. */
 export function fileName(file: string): string {
   if (file === "-") return "standard input";
-  // At the beginning of a line GitHub Actions take two colons for a command.
+  // GitHub Actions treats two colons at the beginning of a line as a command.
   return oneLine(/^\s*::/.test(file) ? `./${file}` : file, LONGEST_PATH);
 }
 
@@ -55,7 +55,7 @@ export function placeOf({ file, template, location }: LocatedFinding): string {
   return template === undefined ? place : `${place} (${oneLine(template)})`;
 }
 
-/** The last word on container lists that are secrets, which no policy could read; undefined if there are none. */
+/** Returns the note on container lists that are secrets, which no policy could read; undefined if there are none. */
 export function secretListsNote({ secretLists }: Report): string | undefined {
   if (secretLists === 0) return undefined;
   const lists =

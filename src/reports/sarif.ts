@@ -5,7 +5,7 @@ import { artifactOf } from "./sarif/artifact";
 import { plain, resultsOf } from "./sarif/result";
 import { ruleOf } from "./sarif/rule";
 
-/** Above this, code scanning of GitHub refuses a file. */
+/** GitHub's code scanning rejects a file with more results. */
 const MOST_RESULTS = 25_000;
 
 const UNREADABLE = "unreadable-source";
@@ -14,9 +14,9 @@ const UNUSED = "unused-exemption";
 const TOO_MANY = "too-many-results";
 
 /**
- * SARIF 2.1.0, one run. What is exempt is in it too, as suppressed.
+ * Writes SARIF 2.1.0 with one run. Exempt findings are included as suppressed results.
  *
- * Nothing is left out, however much there is: a list that was cut would look like a complete one.
+ * No result is omitted, however many there are: a truncated list would look like a complete one.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
@@ -29,7 +29,7 @@ export const writeSarif: Writer = (writing) => {
   const run = {
     tool: { driver: { ...driverOf(writing), rules: rules.map(ruleOf) } },
     invocations: [invocationOf(writing, results.length)],
-    originalUriBaseIds: { "%SRCROOT%": { description: { text: "The folder that the check was started in." } } },
+    originalUriBaseIds: { "%SRCROOT%": { description: { text: "The working directory of the check." } } },
     columnKind: "utf16CodeUnits",
     results,
   };
@@ -43,7 +43,7 @@ function driverOf({ version, homepage }: Writing): object {
 function invocationOf({ problems, skipped, report, sources }: Writing, results: number): object {
   const configuration = [
     ...report.unusedExemptions.map(({ policy, resource, reason }) =>
-      notification(UNUSED, "warning", `The exemption of ${resource} from ${policy} covered nothing: ${reason}`),
+      notification(UNUSED, "warning", `Unused exemption of ${resource} from ${policy}: ${reason}`),
     ),
     ...(results > MOST_RESULTS ? [notification(TOO_MANY, "warning", tooMany(results))] : []),
   ];
@@ -60,7 +60,7 @@ function notification(id: string, level: string, text: string): object {
 }
 
 function tooMany(results: number): string {
-  return `There are ${results} results; GitHub's code scanning takes ${MOST_RESULTS} at most. Check fewer sources at a time.`;
+  return `The report has ${results} results, but GitHub's code scanning accepts at most ${MOST_RESULTS}. Check fewer sources at a time.`;
 }
 
 function unreadable({ file, line, column, reason }: Problem): object {
@@ -71,7 +71,7 @@ function unreadable({ file, line, column, reason }: Problem): object {
   };
 }
 
-/** Without a location: a glob is not an artifact. */
+/** Returns a notification without a location, because the file may be a glob. */
 function skippedSource({ file, reason }: Skipped): object {
   return notification(SKIPPED, "note", `Skipped ${fileName(file)}: ${reason}`);
 }

@@ -7,7 +7,7 @@ import { fileName, labelOf, placeOf, plural, secretListsNote, type Writer, type 
 
 type Style = Parameters<typeof styleText>[0];
 
-/** For people: grouped by file and resource, each finding with its line; nothing at all where nothing is to be said. */
+/** Writes text for people: grouped by file and resource, each finding with its line. Empty if there is nothing to report. */
 export const writeText: Writer = (writing) => {
   const { report, showsExempt, showsExemption } = writing;
   const paint = painter(writing);
@@ -16,7 +16,7 @@ export const writeText: Writer = (writing) => {
     [paint("bold", heading), ...findings.map((finding) => formatFinding(finding, paint))].join("\n\n"),
   );
   if (showsExempt && report.unusedExemptions.length > 0)
-    parts.push(["Exemptions that covered nothing:", ...report.unusedExemptions.map(unused)].join("\n"));
+    parts.push(["Unused exemptions:", ...report.unusedExemptions.map(unused)].join("\n"));
   if (showsExemption && report.findings.length > 0) parts.push(exemptionsFor(report.findings));
   const summary = summarise(writing, paint);
   const lastLines = [summary, secretListsNote(report)].filter((line) => line !== undefined);
@@ -26,7 +26,7 @@ export const writeText: Writer = (writing) => {
 type Paint = (style: Style, text: string) => string;
 
 function painter({ isColoured }: Writing): Paint {
-  // Whether colours are wanted has been decided; the stream that styleText would ask may be another one.
+  // The caller decides on colors; styleText would check a stream that may not be the output.
   return (style, text) => (isColoured ? styleText(style, text, { validateStream: false }) : text);
 }
 
@@ -74,7 +74,7 @@ function whereOf(finding: LocatedFinding): string {
   return [placeOf(finding), printable(path), urn === null ? "" : oneLine(urn)].filter(Boolean).join("  ");
 }
 
-/** The line, with the piece marked that the finding is about. */
+/** Returns the finding's line, with the setting underlined. */
 function excerpt({ location }: LocatedFinding, paint: Paint): readonly string[] {
   if (location === undefined || location.excerpt.trim() === "") return [];
   const { line, column, endColumn } = location;
@@ -88,7 +88,7 @@ function excerpt({ location }: LocatedFinding, paint: Paint): readonly string[] 
   ];
 }
 
-/** A configuration that accepts the findings, once each exemption has a reason. */
+/** Returns a configuration that exempts the findings, once each exemption has a reason. */
 function exemptionsFor(findings: readonly LocatedFinding[]): string {
   const byPolicy = new Map<string, Set<string>>();
   for (const finding of findings) {
@@ -106,14 +106,14 @@ function unused({ policy, resource, reason }: { policy: string; resource: string
   return `  ${policy}  ${oneLine(resource)}  ${oneLine(reason)}`;
 }
 
-/** Undefined if there is nothing to be said. */
+/** Returns the summary, or undefined if there is nothing to report. */
 function summarise({ report, showsExempt, problems }: Writing, paint: Paint): string | undefined {
   const { findings, exempt, unusedExemptions, summary } = report;
   if (findings.length + exempt.length + unusedExemptions.length + problems.length === 0) return undefined;
   const { mandatory, advisory, undecided, resources, workloads } = summary;
   const hidden = [
     ...(exempt.length === 0 ? [] : [`${exempt.length} exempt`]),
-    ...(unusedExemptions.length === 0 ? [] : [`${plural(unusedExemptions.length, "exemption")} covered nothing`]),
+    ...(unusedExemptions.length === 0 ? [] : [plural(unusedExemptions.length, "unused exemption")]),
   ];
   const hint = hidden.length === 0 || showsExempt ? "" : " (--show-exempt lists them)";
   return [

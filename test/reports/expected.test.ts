@@ -25,7 +25,7 @@ function withoutLooks(text: string): string {
 
 describe("reports of the same input", () => {
   for (const format of REPORT_FORMATS)
-    it(`are the file that is kept: ${format}`, () => {
+    it(`match the expected file: ${format}`, () => {
       const text = withoutLooks(writerOf(format)(fixture({ showsExempt: true })));
       const file = join(FOLDER, FILES[format]);
       if (isUpdate) {
@@ -41,13 +41,13 @@ describe("reports of the same input", () => {
 describe("a report that is longer than a string can be", () => {
   const written = (write: () => string) => () => reportIn("sarif", fixture(), write);
 
-  it("is an error that names the format and the number of findings", () =>
+  it("fails with an error that names the format and the number of findings", () =>
     assert.throws(
       written(() => "x".repeat(2 ** 29)),
       /^UsageError: Cannot write \d+ findings as sarif: the report would exceed 512 MiB; check fewer sources at once$/,
     ));
 
-  it("is not confused with defects", () => {
+  it("is not confused with other errors", () => {
     assert.throws(
       written(() => "x".repeat(-1)),
       /^RangeError: Invalid count value/,
@@ -70,5 +70,6 @@ describe("a report's format", () => {
     ["sarif.json", "json"],
     ["/dev/stdout", undefined],
   ];
-  for (const [file, format] of rows) it(`is told by the name ${file}`, () => assert.equal(formatOf(file), format));
+  for (const [file, format] of rows)
+    it(`follows from the file name ${file}`, () => assert.equal(formatOf(file), format));
 });

@@ -35,10 +35,10 @@ function report(checked: Checked, showsExempt = false): ReturnType<typeof parse>
   return parse(writeGithub(writing(checked, { showsExempt })));
 }
 
-describe("workflow commands of GitHub", () => {
-  it("says nothing when clean", () => assert.equal(writeGithub(writing({ files: { "a.yaml": pod() } })), ""));
+describe("GitHub workflow commands", () => {
+  it("are empty without findings", () => assert.equal(writeGithub(writing({ files: { "a.yaml": pod() } })), ""));
 
-  it("puts a finding at its place", () => {
+  it("annotate the line of a finding", () => {
     const { commands, log } = report({ files: { "k8s/a.yaml": privileged() } });
     assert.deepEqual(commands, [
       {
@@ -57,13 +57,13 @@ describe("workflow commands of GitHub", () => {
     assert.deepEqual(log, ["container-guard: 1 mandatory, 0 advisory, 0 undecided, 0 exempt"]);
   });
 
-  it("names no file for standard input", () => {
+  it("have no file for standard input", () => {
     const [command] = report({ files: { "-": privileged() } }).commands;
     assert.equal(command!.properties["file"], undefined);
     assert.equal(command!.properties["line"], "25");
   });
 
-  it("begins with what could not be read and the most severe: ten of a kind are shown", () => {
+  it("begin with unreadable sources and the most severe findings, because GitHub shows ten of each", () => {
     const mixed = pod({ container: { image: "registry.k8s.io/pause", resources: {} }, spec: { hostPID: true } });
     const files = { "a.yaml": mixed, "b.yaml": pod({ container: { image: "{{ image }}" } }), "c.yaml": privileged() };
     const problems = [{ file: "z.yaml", line: 4, column: null, reason: "a key has no value" }];
@@ -71,7 +71,7 @@ describe("workflow commands of GitHub", () => {
     assert.deepEqual(
       commands.map(({ name, properties }) => `${name} ${properties["title"]}`),
       [
-        "error container-guard cannot read this",
+        "error container-guard: cannot read this file",
         "error no-privileged",
         "error no-host-namespaces",
         "warning pinned-images",
@@ -84,11 +84,11 @@ describe("workflow commands of GitHub", () => {
       file: "z.yaml",
       line: "4",
       col: "1",
-      title: "container-guard cannot read this",
+      title: "container-guard: cannot read this file",
     });
   });
 
-  it("lists what is exempt on request, and counts it anyway", () => {
+  it("list exempt findings on request, and always count them", () => {
     const exempt = [{ resource: "Pod/shop/web", reason: "needs it" }];
     const checked = { files: { "a.yaml": privileged() }, config: { "no-privileged": { exempt } } };
     assert.deepEqual(report(checked).commands, []);
@@ -98,14 +98,14 @@ describe("workflow commands of GitHub", () => {
     assert.match(command!.data, /\nExempt: needs it$/);
   });
 
-  it("counts exemptions that covered nothing and sources that could not be read", () => {
+  it("count unused exemptions and unreadable sources", () => {
     const exempt = [{ resource: "Pod/shop/gone", reason: "old" }];
     const problems = [{ file: "b.yaml", line: null, column: null, reason: "it is a folder" }];
     const { log } = report({ files: {}, config: { "no-privileged": { exempt } }, problems });
-    assert.match(log.join("\n"), /; 1 exemption covered nothing; 1 source could not be read$/);
+    assert.match(log.join("\n"), /; 1 unused exemption; 1 source could not be read$/);
   });
 
-  it("lets no name, file or reason begin a command of its own", () => {
+  it("do not let a name, file or reason start another command", () => {
     for (const text of HOSTILE) {
       const annotations = { "container-guard.dev/exempt.no-privileged": text };
       const { securityContext } = (privileged() as any).spec.containers[0];

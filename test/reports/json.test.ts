@@ -32,7 +32,7 @@ function fullReport(): any {
 }
 
 describe("the JSON report", () => {
-  it("names the policies in its schema", () =>
+  it("has a schema that lists the policies", () =>
     assert.deepEqual(
       SCHEMA.definitions.policy.enum,
       policies.map(({ id }) => id),
@@ -66,13 +66,13 @@ describe("the JSON report", () => {
     },
   };
   for (const [name, checked] of Object.entries(kinds))
-    it(`fits its schema: ${name}`, () => assertValid(report(checked)));
+    it(`matches its schema: ${name}`, () => assertValid(report(checked)));
 
-  it("fits its schema with hostile names", () => {
+  it("matches its schema with hostile names", () => {
     for (const name of HOSTILE) assertValid(report({ files: { [name]: privileged(name, { name, image: name }) } }));
   });
 
-  it("has in it what the schema's test below takes away", () => {
+  it("contains every property that the schema tests below remove", () => {
     const { findings, exempt, unusedExemptions, summary } = fullReport();
     assert.ok(findings.length > 1 && exempt.length === 1 && unusedExemptions.length === 1);
     assert.deepEqual(exempt[0].exemption, { reason: "needs it", ticket: "SEC-1", expires: "2027-01-31" });
@@ -89,7 +89,7 @@ describe("the JSON report", () => {
     "the summary": ({ summary }) => summary,
   };
   for (const [name, select] of Object.entries(objects))
-    it(`is refused by its schema where ${name} lacks a property, or has one more`, () => {
+    it(`is rejected by its schema if ${name} has a missing or an additional property`, () => {
       assertValid(fullReport());
       for (const key of Object.keys(select(fullReport()))) {
         const report = fullReport();
@@ -116,13 +116,13 @@ describe("the JSON report", () => {
     "a count below nothing": ({ summary }) => (summary.mandatory = -1),
   };
   for (const [name, change] of Object.entries(nearMisses))
-    it(`is refused by its schema: ${name}`, () => {
+    it(`is rejected by its schema: ${name}`, () => {
       const full = fullReport();
       change(full);
       assert.ok(!validate(full));
     });
 
-  it("has no command to a build's agent in it, and loses nothing by that", () => {
+  it("contains no command to a build agent, and loses no text", () => {
     const path = "/proc/##vso[task.setvariable variable=x]y";
     const spec = { volumes: [{ name: "x", hostPath: { path } }] };
     const text = writeJson(writing({ files: { "a.yaml": pod({ spec }) } }));

@@ -61,20 +61,20 @@ function assertAllowed({ name, attributes, children }: Element): void {
 }
 
 describe("JUnit XML", () => {
-  it("has a test for each workload that is clean, and none for what is not judged", () => {
+  it("has a test for each clean workload, and none for other resources", () => {
     const configMap = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" }, data: {} };
     const root = report({ files: { "a.yaml": pod(), "b.yaml": pod({ name: "db" }), "c.yaml": configMap } });
     assert.deepEqual(root.attributes, { name: "container-guard", tests: "2", failures: "0", errors: "0" });
     assert.deepEqual(
       testsOf(root).map(({ attributes, children }) => [attributes["classname"], attributes["name"], children.length]),
       [
-        ["a.yaml Pod/shop/web", "every policy", 0],
-        ["b.yaml Pod/shop/db", "every policy", 0],
+        ["a.yaml Pod/shop/web", "all policies", 0],
+        ["b.yaml Pod/shop/db", "all policies", 0],
       ],
     );
   });
 
-  it("has a failure for a mandatory finding, at its place, and says what to do", () => {
+  it("has a failure for a mandatory finding, with its position and fix", () => {
     const root = report({ files: { "a.yaml": privileged(), "b.yaml": pod() } });
     const [suite] = root.children;
     assert.deepEqual(suite!.attributes, { name: "a.yaml", tests: "1", failures: "1", errors: "0", skipped: "0" });
@@ -91,7 +91,7 @@ describe("JUnit XML", () => {
     assert.match(failure!.text, /^where: a\.yaml:25:11 {2}spec.*\nwhy: A privileged .*\nfix: Remove .*$/);
   });
 
-  it("skips what counts less, cannot be told yet or is exempt, and says so", () => {
+  it("skips advisory, undecided and exempt findings, with the reason", () => {
     const exempt = [{ resource: "Pod/shop/exempt", reason: "needs it" }];
     const files = {
       "a.yaml": pod({ container: { image: "registry.k8s.io/pause" } }),
@@ -105,7 +105,7 @@ describe("JUnit XML", () => {
     assert.match(testsOf(root).at(-1)!.children[0]!.text, /\nreason: needs it$/);
   });
 
-  it("fails what the command fails for, whichever that is", () => {
+  it("has a failure for every finding that fails the command", () => {
     const files = { "a.yaml": pod({ container: { image: "registry.k8s.io/pause" } }), "b.yaml": privileged() };
     assert.equal(report({ files }, { isFailing: () => true }).attributes["failures"], "2");
     assert.equal(report({ files }, { isFailing: () => false }).attributes["failures"], "0");
@@ -115,17 +115,17 @@ describe("JUnit XML", () => {
     assert.equal(root.attributes["failures"], "0");
   });
 
-  it("has an error for a source that could not be read, beside what was read of it", () => {
+  it("has an error for an unreadable source, in addition to its findings", () => {
     const problems = [{ file: "a.yaml", line: 40, column: 2, reason: "a key has no value" }];
     const root = report({ files: { "a.yaml": privileged() }, problems });
     assert.equal(root.attributes["errors"], "1");
     assert.equal(root.children.length, 1);
     const test = testsOf(root).at(-1)!;
-    assert.deepEqual(test.attributes, { name: "can be read", classname: "a.yaml", file: "a.yaml", line: "40" });
+    assert.deepEqual(test.attributes, { name: "source can be read", classname: "a.yaml", file: "a.yaml", line: "40" });
     assert.equal(test.children[0]!.attributes["message"], "cannot read a.yaml: a key has no value");
   });
 
-  it("gives no two tests one name: GitLab would drop one", () => {
+  it("gives every test a unique name, because GitLab drops duplicates", () => {
     const files = {
       "a.yaml": `${JSON.stringify(privileged())}\n---\n${JSON.stringify(privileged())}`,
       "b.yaml": privileged(),
@@ -135,7 +135,7 @@ describe("JUnit XML", () => {
     assert.equal(new Set(keys).size, 3);
   });
 
-  it("counts its tests, as Jenkins' schema wants it", () => {
+  it("counts its tests, as Jenkins' schema requires", () => {
     const mixed = pod({ container: { image: "nginx", resources: {} }, spec: { hostPID: true, hostIPC: true } });
     const problems = [{ file: "z.yaml", line: null, column: null, reason: "it is a folder" }];
     const root = report({ files: { "a.yaml": mixed, "b.yaml": pod({ name: "db" }) }, problems });
@@ -150,7 +150,7 @@ describe("JUnit XML", () => {
     assert.equal(root.attributes["tests"], String(testsOf(root).length));
   });
 
-  it("stays well-formed whatever names are in it, and keeps what can be kept", () => {
+  it("stays well-formed with hostile names, and keeps every allowed character", () => {
     for (const text of HOSTILE) {
       const annotations = { "container-guard.dev/exempt.no-privileged": text };
       const { securityContext } = (privileged() as any).spec.containers[0];

@@ -38,7 +38,7 @@ function fingerprints({ results }: Run): readonly string[] {
 }
 
 describe("SARIF", () => {
-  it("has an empty list of results when clean, and every rule", () => {
+  it("has every rule and no results when clean", () => {
     const { results, tool, invocations } = run({ files: { "a.yaml": pod() } });
     assert.deepEqual(results, []);
     assert.deepEqual(
@@ -48,7 +48,7 @@ describe("SARIF", () => {
     assert.equal(invocations[0]!["executionSuccessful"], true);
   });
 
-  it("has no rule for a policy that is disabled, and the levels of the configuration", () => {
+  it("omits disabled policies, and uses the levels of the configuration", () => {
     const config = { "no-host-ports": "disabled", "no-privileged": "advisory" } as const;
     const { tool, results } = run({ files: { "a.yaml": privileged() }, config });
     assert.ok(tool.driver.rules.every(({ id }) => id !== "no-host-ports"));
@@ -59,7 +59,7 @@ describe("SARIF", () => {
     assert.equal(result!.level, "warning");
   });
 
-  it("gives each rule what code scanning shows, within its limits", () => {
+  it("gives each rule the texts that code scanning shows, within its limits", () => {
     for (const { properties, ...rule } of run({ files: {} }).tool.driver.rules) {
       for (const key of ["shortDescription", "fullDescription", "help"])
         assert.match(rule[key].text, /\.$/, rule["id"]);
@@ -73,7 +73,7 @@ describe("SARIF", () => {
     }
   });
 
-  it("says what, how to fix it, where, and of which resource", () => {
+  it("reports the problem, the fix, the position and the resource", () => {
     const [result] = run({ files: { "k8s/a.yaml": privileged() } }).results;
     assert.equal(result!.level, "error");
     assert.match(result!.message.text, /^Pod\/shop\/web: container "web" runs in privileged mode\. Fix: Remove /);
@@ -95,7 +95,7 @@ describe("SARIF", () => {
     assert.deepEqual(result!.suppressions, []);
   });
 
-  it("notes what is undecided, unless that is mandatory", () => {
+  it("reports undecided findings as notes, unless they are mandatory", () => {
     const files = { "a.yaml": pod({ container: { image: "{{ image }}" } }) };
     const levels = (config = {}): readonly string[] => [
       ...new Set(run({ files, config }).results.map(({ level }) => level)),
@@ -105,7 +105,7 @@ describe("SARIF", () => {
     assert.deepEqual(levels({ "trusted-registries": mandatory, "pinned-images": mandatory }), ["error"]);
   });
 
-  it("keeps a fingerprint when lines move and other files are checked, and none twice", () => {
+  it("has unique fingerprints that stay the same when lines move or other files are checked", () => {
     const before = fingerprints(run({ files: { "a.yaml": privileged() } }));
     assert.deepEqual(
       fingerprints(run({ files: { "b/c.yaml": `\n# moved\n\n${JSON.stringify(privileged())}` } })),
@@ -118,7 +118,7 @@ describe("SARIF", () => {
     assert.equal(twice[0], before[0]);
   });
 
-  it("suppresses what is exempt, in the source or outside of it", () => {
+  it("suppresses exempt findings, in the source or externally", () => {
     const exempt = [{ resource: "Pod/shop/web", reason: "needs it", ticket: "SEC-1", expires: "2027-01-31" }];
     const annotations = { "container-guard.dev/exempt.no-privileged": "says so itself" };
     const { securityContext } = (privileged() as any).spec.containers[0];
@@ -138,7 +138,7 @@ describe("SARIF", () => {
     );
   });
 
-  it("tells of sources that could not be read and of exemptions that covered nothing", () => {
+  it("reports unreadable sources and unused exemptions", () => {
     const problems = [
       { file: "b ü.yaml", line: 3, column: 7, reason: "a key has no value" },
       { file: "c.yaml", line: null, column: null, reason: "not a UTF-8 text file" },
@@ -155,7 +155,7 @@ describe("SARIF", () => {
     assert.equal(second.locations[0].physicalLocation.region, undefined);
     assert.match(
       invocation!["toolConfigurationNotifications"][0].message.text,
-      /Pod\/shop\/gone.*covered nothing: old/,
+      /Unused exemption of Pod\/shop\/gone.*: old/,
     );
   });
 
@@ -168,26 +168,26 @@ describe("SARIF", () => {
     ["a\ud800.yaml", { uri: "a%EF%BF%BD.yaml", uriBaseId: "%SRCROOT%" }],
   ];
   for (const [file, expected] of files)
-    it(`places ${JSON.stringify(file)}`, () => {
+    it(`has a location for ${JSON.stringify(file)}`, () => {
       const { results, invocations } = run({ files: { [file]: privileged() } });
       assert.deepEqual(results[0]!.locations[0]!.physicalLocation.artifactLocation, expected);
       assert.equal(invocations[0]!["stdin"] !== undefined, file === "-");
     });
 
-  it("places a finding that has no line at its file's first, as code scanning takes none without", () => {
+  it("reports a finding without a line at line 1, because code scanning requires one", () => {
     const { report, ...rest } = writing({ files: { "a.yaml": privileged() } });
     const findings = report.findings.map((finding) => ({ ...finding, location: undefined }));
     const { results } = run({ files: {} }, { ...rest, report: { ...report, findings } });
     assert.deepEqual(results[0]!.locations[0]!.physicalLocation.region, { startLine: 1 });
   });
 
-  it("links to the project where the package names it", () => {
+  it("links to the project if the package names it", () => {
     assert.equal(run({ files: {} }).tool.driver["informationUri"], undefined);
     const { driver } = run({ files: {} }, { homepage: "https://example.com/guard" }).tool;
     assert.equal(driver["informationUri"], "https://example.com/guard");
   });
 
-  it("leaves nothing out, and says where there is more than code scanning takes", () => {
+  it("omits nothing, and warns if code scanning would reject the file", () => {
     const of = (count: number) => {
       const { report, ...rest } = writing({ files: { "a.yaml": privileged() } });
       const findings = Array.from({ length: count }, () => report.findings[0]!);
@@ -196,7 +196,7 @@ describe("SARIF", () => {
     assert.deepEqual(of(25_000).invocations[0]!["toolConfigurationNotifications"], []);
     const { results, invocations } = of(25_001);
     assert.equal(results.length, 25_001);
-    assert.match(invocations[0]!["toolConfigurationNotifications"][0].message.text, /25001 results.*25000 at most/);
+    assert.match(invocations[0]!["toolConfigurationNotifications"][0].message.text, /25001 results.*at most 25000/);
     assert.equal(new Set(fingerprints({ results } as Run)).size, 25_001);
   });
 
@@ -207,7 +207,7 @@ describe("SARIF", () => {
     });
   });
 
-  it("takes hostile names for nothing but names", () => {
+  it("treats hostile names as plain text", () => {
     for (const name of HOSTILE) {
       const checked = { files: { "a.yaml": privileged(name, { name, image: name }) } };
       const text = writeSarif(writing(checked));

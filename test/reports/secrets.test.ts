@@ -201,7 +201,7 @@ describe("secrets of a manifest", () => {
   };
   for (const format of REPORT_FORMATS)
     for (const [name, files] of Object.entries(shapes))
-      it(`are in no ${format} report: ${name}`, async () => {
+      it(`do not appear in the ${format} report: ${name}`, async () => {
         const text = await said(format, files);
         const at = text.indexOf(CANARY);
         assert.equal(at, -1, text.slice(Math.max(0, at - 300), at + 100));
@@ -241,7 +241,7 @@ describe("secrets of a manifest", () => {
   }
 
   for (const format of REPORT_FORMATS)
-    it(`keeps credentials before a host out of the ${format} report`, async () => {
+    it(`keeps credentials in a URL out of the ${format} report`, async () => {
       await fc.assert(
         fc.asyncProperty(addresses, async (address) => {
           const text = await said(format, withAddress(address));

@@ -26,9 +26,9 @@ spec:
 `;
 
 describe("text", () => {
-  it("says nothing when clean", () => assert.equal(report({ files: { "a.yaml": pod() } }), ""));
+  it("is empty when clean", () => assert.equal(report({ files: { "a.yaml": pod() } }), ""));
 
-  it("says what, where, why and how, with the line", () =>
+  it("reports the problem, the position, the reason and the fix, with the line", () =>
     assert.equal(
       report({ files: { "shop.yaml": PRIVILEGED } }),
       `shop.yaml  Pod/shop/web
@@ -44,14 +44,14 @@ describe("text", () => {
 `,
     ));
 
-  it("says of what is undecided only what and where", () => {
+  it("reports only the problem and the position of an undecided finding", () => {
     const text = report({ files: { "a.yaml": pod({ container: { image: "{{ image }}" } }) } });
     assert.match(text, /^ {2}undecided {2}trusted-registries {2}cannot determine whether /m);
     assert.doesNotMatch(text, /^ {4}(why|fix)/m);
     assert.match(text, /^0 mandatory, 0 advisory, 2 undecided in /m);
   });
 
-  it("says why and how of what is undecided where that is mandatory", () => {
+  it("reports the reason and the fix of a mandatory undecided finding", () => {
     const config = { "trusted-registries": { undecided: "mandatory" } };
     const text = report({ files: { "a.yaml": pod({ container: { image: "{{ image }}" } }) }, config });
     assert.match(text, /^ {2}mandatory {2}trusted-registries .*\n.*\n.*\n {4}where .*\n {4}why {4}.*\n {4}fix /m);
@@ -66,7 +66,7 @@ describe("text", () => {
     ]);
   });
 
-  it("counts what is exempt and exemptions that covered nothing, and lists them on request", () => {
+  it("counts exempt findings and unused exemptions, and lists them on request", () => {
     const exempt = [
       { resource: "Pod/shop/web", reason: "needs it", ticket: "SEC-1", expires: "2027-01-31" },
       { resource: "Pod/shop/gone", reason: "old" },
@@ -74,7 +74,7 @@ describe("text", () => {
     const checked = { files: { "a.yaml": privileged() }, config: { "no-privileged": { exempt } } };
     assert.equal(
       report(checked),
-      "0 mandatory, 0 advisory, 0 undecided in 1 resource (1 workload); 1 exempt; 1 exemption covered nothing " +
+      "0 mandatory, 0 advisory, 0 undecided in 1 resource (1 workload); 1 exempt; 1 unused exemption " +
         "(--show-exempt lists them)\n",
     );
     const text = report(checked, { showsExempt: true });
@@ -82,7 +82,7 @@ describe("text", () => {
       text,
       /^ {2}exempt {5}no-privileged .*\n.*\n.*\n {4}where .*\n {4}reason needs it \(SEC-1, until 2027-01-31\)$/m,
     );
-    assert.match(text, /^Exemptions that covered nothing:\n {2}no-privileged {2}Pod\/shop\/gone {2}old$/m);
+    assert.match(text, /^Unused exemptions:\n {2}no-privileged {2}Pod\/shop\/gone {2}old$/m);
     assert.doesNotMatch(text, /--show-exempt/);
   });
 
@@ -92,12 +92,12 @@ describe("text", () => {
     assert.match(text, /^ {4}where {2}standard input:25:11 /m);
   });
 
-  it("says that a source could not be read, where nothing else is to be said", () => {
+  it("reports an unreadable source, even without findings", () => {
     const problems = [{ file: "a.yaml", line: null, column: null, reason: "it is a folder" }];
     assert.match(report({ files: {}, problems }), /; 1 source could not be read\n$/);
   });
 
-  it("has colours where they are wanted, and the same words without", () => {
+  it("uses colors if enabled, with the same words", () => {
     const checked = { files: { "a.yaml": privileged() } };
     const plain = report(checked);
     const coloured = report(checked, { isColoured: true });
@@ -106,7 +106,7 @@ describe("text", () => {
     assert.equal(stripVTControlCharacters(coloured), plain);
   });
 
-  it("marks the piece of the line below the piece", () => {
+  it("underlines the setting in the line", () => {
     const lines = report({ files: { "shop.yaml": PRIVILEGED } }).split("\n");
     const excerpt = lines.findIndex((line) => line.includes("privileged: true"));
     const from = lines[excerpt]!.indexOf("privileged");
@@ -114,19 +114,19 @@ describe("text", () => {
     assert.equal(lines[excerpt + 1]!.length, from + "privileged: true".length);
   });
 
-  it("shows of a line no more than the piece that the finding is about", () => {
+  it("shows only the reported setting of a longer line", () => {
     const line = `{ apiVersion: v1, kind: Pod, metadata: { name: x }, spec: { hostPID: true, containers: [{ name: x, env: [{ name: A, value: hunter2 }] }] } }\n`;
     const text = report({ files: { "a.yaml": line } });
     assert.match(text, /^ {4}1 │ … hostPID: true$/m);
     assert.doesNotMatch(text, /hunter2/);
   });
 
-  it("shows a long path of a file whole, as a person may copy it", () => {
+  it("shows a long file path in full, so that it can be copied", () => {
     const file = `${"folder/".repeat(40)}a.yaml`;
     assert.ok(report({ files: { [file]: privileged() } }).includes(`${file}:25:11`));
   });
 
-  it("shows hostile names as they are, and nothing of them reaches a terminal or a build's agent", () => {
+  it("shows hostile names, without control sequences for terminals or commands to build agents", () => {
     for (const text of HOSTILE) {
       const annotations = { "container-guard.dev/exempt.no-privileged": text };
       const { securityContext } = (privileged() as any).spec.containers[0];

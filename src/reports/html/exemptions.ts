@@ -4,7 +4,7 @@ import { oneLine, printable } from "../../values/text";
 import { placeOf, plural, type Writing } from "../report";
 import { markup, section, type Markup } from "./markup";
 
-const LONGEST = 2_000; // characters of anything that the sources have a say in
+const LONGEST = 2_000; // characters of any text that the sources control
 const SOON = 30; // days
 
 /** An exemption of one policy, and the findings that it covers. */
@@ -14,7 +14,7 @@ interface Row {
   readonly covered: readonly LocatedFinding[];
 }
 
-/** Every exemption with its dates: of the configuration in its order, then those that the programs give themselves. */
+/** Lists every exemption with its dates: those of the configuration in its order, then inline exemptions. */
 export function exemptionsSection(writing: Writing): Markup {
   const rows = [...configured(writing), ...inline(writing)];
   const content =
@@ -39,7 +39,7 @@ function configured({ policies, report }: Writing): readonly Row[] {
     );
 }
 
-/** One for each policy and resource, used or not. */
+/** Returns a row for each policy and resource with an inline exemption, used or not. */
 function inline({ report, policies }: Writing): readonly Row[] {
   const rows = new Map<string, Row & { covered: LocatedFinding[] }>();
   for (const finding of report.exempt) {
@@ -78,15 +78,15 @@ function article({ policy, exemption, covered }: Row, today: string): Markup {
       <dd>${oneLine(reason, LONGEST)}</dd>
       <dt>Ticket</dt>
       <dd>${ticket ? oneLine(ticket, LONGEST) : "none"}</dd>
-      <dt>Until</dt>
-      <dd>${expires ?? "no end"}</dd>
-      <dt>Given by</dt>
-      <dd>${isInline === true ? "the resource itself" : "the configuration"}</dd>
+      <dt>Expires</dt>
+      <dd>${expires ?? "never"}</dd>
+      <dt>Source</dt>
+      <dd>${isInline === true ? "inline, on the resource" : "configuration"}</dd>
       <dt>Covers</dt>
       <dd>
         ${
           covered.length === 0
-            ? "nothing"
+            ? "no findings"
             : markup`<ul>
               ${covered.map(coveredItem)}
             </ul>`
@@ -103,7 +103,7 @@ function scopeOf({ resource, container, path, value, file }: Exemption): string 
   return oneLine([resource, ...limits].join(", "), LONGEST);
 }
 
-/** What somebody should look at. */
+/** Returns the reasons to review an exemption. */
 function marks(exemption: Exemption, covered: number, today: string): readonly string[] {
   const { expires } = exemption;
   const isOver = isExpired(exemption, today);

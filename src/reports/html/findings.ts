@@ -4,9 +4,9 @@ import { fileName, labelOf, placeOf, type Label, type Writing } from "../report"
 import { groupsOf, type Group } from "./groups";
 import { markup, section, type Markup } from "./markup";
 
-const MANY = 500; // findings from which on a browser should lay out no more than what is seen
+const MANY = 500; // findings; beyond this, the browser lays out only the visible part of the page
 
-/** Every finding, by resource, with the form that filters them. */
+/** Lists every finding by resource, with a form to filter them. */
 export function findingsSection({ report }: Writing): Markup {
   const groups = groupsOf(report).filter(({ findings }) => findings.length > 0);
   if (groups.length === 0) return section("findings", "Findings", markup`<p>None.</p>`);
@@ -61,7 +61,7 @@ function excerpt({ location }: LocatedFinding): Markup | undefined {
   return markup`<pre><span class="line">${location.line}</span>${text}</pre> `;
 }
 
-/** Hidden until the script shows it, as it does nothing without. */
+/** Returns the filter form, which is hidden until the script runs. */
 function filterForm(groups: readonly Group[]): Markup {
   const policies = new Set(groups.flatMap(({ findings }) => findings.map(({ policy }) => policy)));
   return markup`<form id="filter" aria-label="Filter the findings" hidden>

@@ -1,9 +1,9 @@
 import type { LocatedFinding, Report } from "../../guard/report";
 import { resourceName } from "../../guard/exemption";
 
-/** A workload with what was found in it. */
+/** A workload and its findings. */
 export interface Group {
-  /** Of its part of the page. */
+  /** The ID of its section. */
   readonly id: string;
   readonly file: string;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface Group {
   readonly exempt: number;
 }
 
-/** Every workload that was judged, in the order in which it was read, and what could not be read as one but has a finding. */
+/** Returns every workload that was checked, in the order of reading, and every other resource with a finding. */
 export function groupsOf({ judged, findings, exempt }: Report): readonly Group[] {
   const groups = new Map<string, Group & { findings: LocatedFinding[]; exempt: number }>();
   const groupOf = ({ file, resource }: Report["judged"][number]) => {

@@ -1,20 +1,20 @@
 import { escapeMarkup } from "../markup";
 
-/** HTML that is written already. Everything else that comes into `markup` is text, and is escaped. */
+/** Finished HTML. All other values in `markup` are text and are escaped. */
 export class Markup {
   constructor(readonly text: string) {}
 }
 
 type Part = Markup | string | number | undefined | readonly Part[];
 
-/** HTML with values in it: markup as it is, text escaped for an element or a quoted attribute, lists one by one. */
+/** Builds HTML from a template: inserts markup unchanged, escapes text for elements and quoted attributes, and joins lists. */
 export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   return new Markup(unindented(strings).reduce((text, string, index) => text + written(parts[index - 1]) + string));
 }
 
 const templates = new WeakMap<TemplateStringsArray, readonly string[]>();
 
-/** Without what only the source of the template is indented for: of thousands of findings it would be the most. */
+/** Removes the indentation of the source code, which would be most of the page if there are thousands of findings. */
 function unindented(strings: TemplateStringsArray): readonly string[] {
   const known = templates.get(strings);
   if (known !== undefined) return known;
@@ -29,7 +29,7 @@ function written(part: Part): string {
   return typeof part === "object" ? part.map(written).join("") : escapeMarkup(String(part));
 }
 
-/** A part of the page that the navigation leads to. */
+/** Returns a section that the navigation links to. */
 export function section(id: string, title: string, content: Part): Markup {
   return markup`<section id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">${title}</h2>
@@ -46,7 +46,7 @@ export interface Table {
   readonly hasCounts: boolean;
 }
 
-/** In a box of its own that scrolls, as it may be long; the keyboard reaches it. */
+/** Returns a table in a scrollable box that can be reached by keyboard. */
 export function table({ caption, head, rows, hasCounts }: Table): Markup {
   const kind = hasCounts ? markup` class="counts"` : undefined;
   return markup`<div class="box" role="region" aria-label="${caption}" tabindex="0">

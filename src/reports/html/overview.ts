@@ -4,7 +4,7 @@ import { markup, section, type Markup } from "./markup";
 
 const MOST_NAMED = 20; // sources in the head of the page
 
-/** What was checked, when, and what came of it. */
+/** Returns the head of the page: the date, the sources, and the outcome. */
 export function overview(writing: Writing): Markup {
   const { report, today, version, problems } = writing;
   const { resources, workloads } = report.summary;
@@ -19,7 +19,7 @@ export function overview(writing: Writing): Markup {
       <dd>${today} (UTC)</dd>
       <dt>Checked</dt>
       <dd>${sourcesOf(writing)}</dd>
-      <dt>Read</dt>
+      <dt>Found</dt>
       <dd>
         ${plural(resources, "resource")} with
         ${plural(workloads, "workload")}${
@@ -32,12 +32,12 @@ export function overview(writing: Writing): Markup {
       <dd>container-guard ${version}</dd>
     </dl>
     <p class="note">
-      A finding is a setting that a policy does not accept. Where there is none, the policies that were asked found
-      nothing in what these sources say; that does not prove a workload safe.
+      A finding is a setting that violates a policy. If a workload has none, the enabled policies found no violation in
+      these sources; that does not prove that it is secure.
     </p>
     <nav aria-label="Sections">
       <ul>
-        ${problems.length === 0 ? undefined : markup`<li><a href="#unreadable">Not read</a></li>`}
+        ${problems.length === 0 ? undefined : markup`<li><a href="#unreadable">Unreadable sources</a></li>`}
         ${writing.skipped.length === 0 ? undefined : markup`<li><a href="#skipped">Skipped</a></li>`}
         <li><a href="#policies">By policy</a></li>
         <li><a href="#standards">By standard</a></li>
@@ -49,7 +49,7 @@ export function overview(writing: Writing): Markup {
   </header> `;
 }
 
-/** Says no more than what was looked at allows. */
+/** Returns the outcome, and claims no more than what was checked. */
 function outcome({ report, problems }: Writing): Markup {
   const workloads = plural(report.summary.workloads, "workload");
   const failing = report.findings.filter(({ level }) => level === "mandatory").length;
@@ -59,7 +59,7 @@ function outcome({ report, problems }: Writing): Markup {
       ${workloads}${problems.length > 0 ? `; ${unread}` : ""}.`;
   if (problems.length > 0)
     return markup`<strong>Incomplete.</strong> No finding at mandatory level in ${workloads}, but ${unread}.`;
-  if (report.judged.length === 0) return markup`<strong>Nothing judged.</strong> The sources hold no workload.`;
+  if (report.judged.length === 0) return markup`<strong>Nothing checked.</strong> The sources contain no workload.`;
   return markup`<strong>Passed.</strong> No finding${report.findings.length > 0 ? " at mandatory level" : ""} in
     ${workloads}.`;
 }
@@ -88,8 +88,8 @@ export function unreadableSection({ problems }: Writing): Markup | undefined {
   });
   return section(
     "unreadable",
-    "Not read",
-    markup`<p>What is in these sources was not judged, or only in part.</p>
+    "Unreadable sources",
+    markup`<p>These sources were not checked, or only in part.</p>
       <ul class="problems">
         ${items}
       </ul>`,

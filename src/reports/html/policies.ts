@@ -9,7 +9,7 @@ interface Counts {
   readonly exempt: number;
 }
 
-/** Every policy, those with the most violations first. */
+/** Lists every policy, those with the most violations first. */
 export function policiesSection({ policies, report }: Writing): Markup {
   const countsOf = counter(report);
   const ranked = policies
@@ -25,7 +25,7 @@ function row({ policy: { id, title, severity }, level }: ConfiguredPolicy, count
   const isDisabled = level === "disabled";
   const name = markup`<code>${id}</code> <span class="detail">${title}</span>
     <span class="detail">${level}${isDisabled ? ": not checked" : `, severity ${severity}`}</span>`;
-  // Who was not asked has found nothing, which is not the same as 0.
+  // A disabled policy has no result, which is not the same as 0.
   return [name, ...(isDisabled ? ["–", "–", "–"] : [violations, undecided, exempt])];
 }
 

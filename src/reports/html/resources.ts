@@ -2,7 +2,7 @@ import { fileName, labelOf, type Label, type Writing } from "../report";
 import { groupsOf, type Group } from "./groups";
 import { markup, section, table, type Markup } from "./markup";
 
-/** Every workload that was judged, those with the most mandatory findings first. */
+/** Lists every workload that was checked, those with the most mandatory findings first. */
 export function resourcesSection({ report }: Writing): Markup {
   const rows = groupsOf(report)
     .map((group) => ({ group, counts: countsOf(group) }))
@@ -14,7 +14,7 @@ export function resourcesSection({ report }: Writing): Markup {
   const head = ["Resource", "Mandatory", "Advisory", "Undecided", "Exempt"];
   const content =
     rows.length === 0
-      ? markup`<p>No workload was found in the sources.</p>`
+      ? markup`<p>The sources contain no workload.</p>`
       : table({ caption: "Findings by resource", head, rows, hasCounts: true });
   return section("resources", "By resource", content);
 }

@@ -1,6 +1,6 @@
 /**
- * Filters the findings. Plain JavaScript for the browser, as text: there is nothing in it from what was checked, so that one
- * hash in the page's policy stands for it.
+ * Filters the findings. Plain JavaScript for the browser, as text. It contains nothing from the checked sources, so its hash in
+ * the page's Content-Security-Policy is constant.
  */
 export const SCRIPT = `"use strict";
 {
@@ -42,7 +42,7 @@ export const SCRIPT = `"use strict";
       }
       shown.textContent = count === total ? total + " findings" : count + " of " + total + " findings";
     };
-    // A link to what the filter hides shows all again.
+    // A link to a hidden finding resets the filter.
     const reveal = () => {
       const target = document.getElementById(location.hash.slice(1));
       if (target?.closest("[hidden]") == null) return;

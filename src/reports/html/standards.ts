@@ -7,14 +7,14 @@ import { markup, section, table, type Markup } from "./markup";
 
 type Standard = keyof typeof STANDARDS;
 
-/** Whose workloads a standard is about, as the first part of Pulumi's type token has it. */
+/** The workloads that a standard applies to, by the first part of Pulumi's type token. */
 const SUBJECTS: Readonly<Record<Standard, { readonly type: RegExp; readonly name: string }>> = {
   pss: { type: /^kubernetes:/, name: "Kubernetes" },
   cisKubernetes: { type: /^kubernetes:/, name: "Kubernetes" },
   cisDocker: { type: /^docker(-build)?:/, name: "Docker" },
 };
 
-/** A control of a standard and the policies that look at it. */
+/** A control of a standard and the policies that check it. */
 interface Control {
   readonly name: string;
   readonly policies: readonly ConfiguredPolicy[];
@@ -26,8 +26,8 @@ export function standardsSection(writing: Writing): Markup {
     "standards",
     "By standard",
     markup`<p class="note">
-        A control is listed if a policy looks at it, and a policy may look at a part of it only. “No finding” means that
-        the policies named beside it found nothing in the workloads that were judged. It is no proof of conformity.
+        A control is listed if a policy checks it, but a policy may check only a part of it. “No finding” means that the
+        listed policies found nothing in the workloads that were checked. It does not prove compliance.
       </p>
       ${parts}`,
   );
@@ -39,7 +39,7 @@ function standardPart(standard: Standard, { report, policies, problems }: Writin
   const title = markup`<h3>${STANDARDS[standard]}</h3> `;
   if (judged === 0)
     return markup`${title}
-      <p>Not checked: no ${name} workload was judged.</p> `;
+      <p>Not checked: the sources contain no ${name} workload.</p> `;
   const about = (list: readonly LocatedFinding[]) => list.filter(({ resource }) => type.test(resource.type));
   const seen = { findings: about(report.findings), exempt: about(report.exempt) };
   const rows = controlsOf(standard, policies).map((control) => [
@@ -49,7 +49,7 @@ function standardPart(standard: Standard, { report, policies, problems }: Writin
   ]);
   const unread = problems.length === 0 ? "" : ` ${plural(problems.length, "source")} could not be read.`;
   return markup`${title}
-    <p>${plural(judged, `${name} workload`)} judged.${unread}</p>
+    <p>${plural(judged, `${name} workload`)} checked.${unread}</p>
     ${table({ caption: STANDARDS[standard], head: ["Control", "Policies", "Result"], rows, hasCounts: false })}`;
 }
 
@@ -75,7 +75,7 @@ function byName(a: Control, b: Control): number {
   return ORDER.compare(a.name, b.name);
 }
 
-/** What the findings say of a control; violations weigh more than what is not known, and that more than what is accepted. */
+/** Returns a control's result: violations take precedence over undecided findings, and those over exempt ones. */
 function resultOf({ policies }: Control, { findings, exempt }: Pick<Report, "findings" | "exempt">): Markup {
   const asked = policies.filter(({ level }) => level !== "disabled").map(({ policy }) => policy.id);
   if (asked.length === 0) return markup`<span class="state">Not checked</span> <span class="detail">disabled</span>`;
@@ -86,7 +86,9 @@ function resultOf({ policies }: Control, { findings, exempt }: Pick<Report, "fin
     ...(violations === 0 ? [] : [plural(violations, "violation")]),
     ...(mine.length === violations ? [] : [`${mine.length - violations} undecided`]),
     ...(accepted === 0 ? [] : [`${accepted} exempt`]),
-    ...(asked.length === policies.length ? [] : [`${policies.length - asked.length} of its policies disabled`]),
+    ...(asked.length === policies.length
+      ? []
+      : [`${policies.length - asked.length} of ${policies.length} policies disabled`]),
   ].join(", ");
   const [state, label] =
     violations > 0
@@ -94,7 +96,7 @@ function resultOf({ policies }: Control, { findings, exempt }: Pick<Report, "fin
       : mine.length > 0
         ? ["Undecided", "undecided"]
         : accepted > 0
-          ? ["Accepted", "exempt"]
+          ? ["Exempt", "exempt"]
           : ["No finding", "none"];
   return markup`<span class="state ${label}">${state}</span> <span class="detail">${details}</span>`;
 }

@@ -1,4 +1,4 @@
-/** Meaning is never carried by colour alone: every label says its word. All pairs of colours have a contrast of 4.5 or more. */
+/** Color is never the only carrier of meaning: every label has a text. All color pairs have a contrast of 4.5 or more. */
 export const STYLE = `
 :root {
   color-scheme: light dark;
@@ -82,7 +82,7 @@ pre { margin: .6rem 0; padding: .5rem .75rem; background: var(--soft); border-ra
 }
 @media (forced-colors: active) { .totals li { border-left-color: CanvasText; } }
 @media print {
-  /* Whatever was filtered: a page on paper cannot say that it leaves something out. */
+  /* Print every finding, because a printed page cannot show that a filter was active. */
   .resource[hidden], .finding[hidden] { display: block !important; }
   :root {
     color-scheme: light;

@@ -2,13 +2,13 @@ import { sep } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /**
- * Where a file is: from the folder of the run, or by itself where that does not reach it. Standard input has a name of its
- * own, as no place in a file is refused by code scanning.
+ * Returns a file's location: relative to the folder of the run, or absolute if it is outside that folder. Standard input has a
+ * name, because code scanning rejects results without a file.
  */
 export function artifactOf(file: string): object {
   if (file === "-") return { uri: "stdin", description: { text: "Standard input." } };
   const steps = file.split(sep).filter((step) => step !== ".");
-  // A path that leaves the folder has to be absolute: there is nothing that it could count from.
+  // A path outside the folder must be absolute, because it has no base.
   if (steps[0] === "" || steps.includes("..")) return { uri: pathToFileURL(file.toWellFormed()).href };
   return { uri: steps.map((step) => encodeURIComponent(step.toWellFormed())).join("/"), uriBaseId: "%SRCROOT%" };
 }

@@ -26,19 +26,19 @@ export function resultsOf({ findings, exempt }: Report, rules: readonly string[]
   }));
 }
 
-/** What, and how to fix it; the first sentence is what a narrow view shows. */
+/** Returns the finding and the fix; a narrow view shows only the first sentence. */
 function messageOf({ message, fix, resource }: LocatedFinding): string {
   return plain(`${resourceName(resource)}: ${message}. Fix: ${fix}`);
 }
 
-/** Braces stand for arguments and brackets for links in a message, unless they are written so. */
+/** Escapes braces, which mark arguments in a message, and brackets, which mark links. */
 export function plain(text: string): string {
   const pieces = text.replace(/[{}]/g, "$&$&").split("]");
   return pieces.map((piece, i) => (pieces[i + 1]?.startsWith("(") ? piece.replaceAll("[", "\\[") : piece)).join("]");
 }
 
 function physicalOf({ file, location }: LocatedFinding): object {
-  // A result without a line is refused by code scanning: the first one stands for the whole file.
+  // Code scanning rejects a result without a line, so line 1 represents the whole file.
   const region =
     location === undefined
       ? { startLine: 1 }
@@ -72,10 +72,10 @@ function propertiesOf({ verdict, severity, container, value, resource }: Located
 }
 
 /**
- * What a finding is known by from run to run: not its line, which moves with every edit above it, nor its file.
+ * Identifies a finding across runs, without its line, which changes with every edit above it, and without its file.
  *
- * `primaryLocationLineHash`, which code scanning of GitHub reads, is left to its upload action: that makes it of the source,
- * and warns of every other.
+ * GitHub's upload action computes `primaryLocationLineHash`, which code scanning uses, from the source, and warns about any other
+ * value.
  */
 class Fingerprints {
   private readonly seen = new Map<string, number>();

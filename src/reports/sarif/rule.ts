@@ -3,7 +3,7 @@ import type { ConfiguredPolicy } from "../../guard/config";
 import type { Policy, Severity, Standards } from "../../policy/policy";
 import { adviceText, standardsText } from "../../policy/standards";
 
-/** As code scanning of GitHub reads it: critical above 9.0, high from 7.0, medium from 4.0. */
+/** Scores on GitHub's code scanning scale: critical above 9.0, high from 7.0, medium from 4.0. */
 const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
   critical: "9.5",
   high: "8.0",
@@ -11,7 +11,7 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
   low: "2.0",
 };
 
-/** A policy as a rule, a `reportingDescriptor`. */
+/** Returns a policy as a SARIF rule (`reportingDescriptor`). */
 export function ruleOf({ policy, level }: ConfiguredPolicy): object {
   const { id, title, why, fix, severity, standards } = policy;
   return {
@@ -46,7 +46,7 @@ function markdown(policy: Policy): string {
   ].join("\n\n");
 }
 
-/** Without the sections' numbers, which the help has: code scanning shows ten tags. */
+/** Returns the standards without section numbers, because code scanning shows only ten tags; the help has the numbers. */
 function standardTags({ pss, cisDocker, cisKubernetes }: Standards): readonly string[] {
   return [
     ...(pss === undefined ? [] : [`pss-${pss.profile}`]),
