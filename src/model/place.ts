@@ -4,9 +4,9 @@ import { describe, kindOf, quoteName, shortened } from "../values/text";
 /**
  * A value read from a resource's inputs, together with where it was read.
  *
- * - `unset`: nobody set it; `place` is where it would be set.
+ * - `unset`: it is not set; `place` is where it would be set.
  * - `unknown`: an output of another resource, known only when deployed.
- * - `elsewhere`: another resource decides; `decidedBy` says which, in words that end a sentence.
+ * - `elsewhere`: it depends on something else; `decidedBy` names it, as a clause that ends a sentence.
  * - `malformed`: not of the expected type or form.
  */
 export type Field<T> =
@@ -17,31 +17,31 @@ export type Field<T> =
   | { readonly state: "malformed"; readonly place: Place; readonly expected: string; readonly found: string };
 
 /**
- * Tells whether a raw value stands for one that cannot be read here. Each source has its own markers.
+ * Whether a raw value is a marker for a value that cannot be read here. Each source has its own markers.
  *
- * @returns true if it is known only when deployed; or what else decides it, in words that end a sentence
+ * @returns true if it is known only when deployed; or what it depends on, as a clause that ends a sentence
  */
 export type IsUnknown = (raw: unknown) => boolean | string;
 
 /**
- * A value in the inputs that is judged and never shown: findings about it and what lies below it name the place, and
- * neither value nor name. Sources put it around what they read of a secret.
+ * A value in the inputs that is checked but never shown: findings about it, or about anything below it, name the place but
+ * not the value. Sources wrap secrets in it.
  */
 export class Secret {
   constructor(readonly value: unknown) {}
 }
 
-/** What must not be shown of a value: nothing of it, the text as it is written, or all that it says. */
+/** Which part of a value must not be shown: nothing, the text as written, or all of it. */
 type Hidden = "nothing" | "text" | "all";
 
 /** A property's name or an item's index. */
 export type Step = string | number;
 
 /**
- * A raw value in a resource's inputs and the way to it.
+ * A raw value in a resource's inputs and the path to it.
  *
- * What lies below an unknown or wrongly typed value answers with that value's own place and state, so a policy that
- * reads `securityContext.privileged` learns that `securityContext` as a whole is unknown, or is no object.
+ * Anything below an unknown or wrongly typed value has that value's place and state, so a policy that reads
+ * `securityContext.privileged` sees that all of `securityContext` is unknown, or is not an object.
  * Only own properties are read: an input named `__proto__` or `constructor` cannot add or hide a setting.
  */
 export class Place {
@@ -60,28 +60,28 @@ export class Place {
     return new Place(plain(raw), isUnknown, undefined, undefined, undefined, undefined, hiddenOf(raw));
   }
 
-  /** The same place, with all below it belonging to the named container. */
+  /** Returns the same place, assigned to the named container with everything below it. */
   of(container: string): Place {
     return new Place(this.raw, this.isUnknown, this.parent, this.key, container, this.expected, this.hidden);
   }
 
-  /** The same place, of which findings say what they mean and quote nothing: beside that there may be a password. */
+  /** Returns the same place, whose text findings do not quote: it may also contain a password. */
   unquoted(): Place {
     const hidden = this.isSecret ? "all" : "text";
     return new Place(this.raw, this.isUnknown, this.parent, this.key, this.container, this.expected, hidden);
   }
 
-  /** Whether what stands here must not be shown. */
+  /** Whether the value must not be shown. */
   get isSecret(): boolean {
     return this.hidden === "all";
   }
 
-  /** Whether the text as it is written here may be shown. */
+  /** Whether the text may be shown as written. */
   get isQuotable(): boolean {
     return this.hidden === "nothing";
   }
 
-  /** The property `key`, and so on downwards; an absent one is a place too: where it would be set. */
+  /** Returns the place of a nested property. An absent one has a place too: where it would be set. */
   at(...keys: readonly string[]): Place {
     return keys.reduce<Place>((place, key) => place.property(key), this);
   }
@@ -93,7 +93,7 @@ export class Place {
     return this.child(key, Object.hasOwn(this.raw, key) ? this.raw[key] : undefined);
   }
 
-  /** The list's items without its null ones. An unknown or malformed list is a list of that one place. */
+  /** Returns the list's items, except nulls. An unknown or malformed list returns just its own place. */
   items(): readonly Place[] {
     if (this.isOpaque) return [this];
     if (isNothing(this.raw)) return [];
@@ -105,28 +105,28 @@ export class Place {
     return items;
   }
 
-  /** The object's properties without its null ones. An unknown or malformed object is one entry under `""`. */
+  /** Returns the object's properties, except nulls. An unknown or malformed object is one entry under `""`. */
   entries(): ReadonlyArray<readonly [string, Place]> {
     if (this.isOpaque) return [["", this]];
     if (isNothing(this.raw)) return [];
     if (!isObject(this.raw)) return [["", this.broken("an object")]];
     return Object.entries(this.raw).flatMap(([key, value]) =>
-      // A secret object's names are a part of the secret.
+      // The keys of a secret object are secret too.
       isNothing(plain(value)) ? [] : [[key, this.child(this.isSecret ? "*" : key, value)] as const],
     );
   }
 
-  /** The names of the object's properties, null ones too. None where no object can be read. */
+  /** Returns the object's keys, including those of nulls; none if it is not a readable object. */
   keys(): readonly string[] {
     return !this.isOpaque && isObject(this.raw) ? Object.keys(this.raw) : [];
   }
 
-  /** Whether the object states the property, be it null. */
+  /** Whether the object has the property, even if it is null. */
   has(key: string): boolean {
     return !this.isOpaque && isObject(this.raw) && Object.hasOwn(this.raw, key);
   }
 
-  /** The text as it is written here, also where something else decides what becomes of it. */
+  /** The text as written, even if its final value depends on something else. */
   get written(): string | undefined {
     return this.expected === undefined && typeof this.raw === "string" ? this.raw : undefined;
   }
@@ -135,7 +135,7 @@ export class Place {
     return this.read(expected, isString);
   }
 
-  /** The text that stands here, if it can be read and shown. */
+  /** Returns the text, if it can be read and shown. */
   text(): string | undefined {
     if (this.isSecret) return undefined;
     const field = this.string();
@@ -150,7 +150,7 @@ export class Place {
     return this.read(expected, isNumber);
   }
 
-  /** A number that counts or identifies: 0 or more, without a fraction. */
+  /** Reads a count or an ID: a whole number, 0 or more. */
   whole(expected = "a whole number from 0"): Field<number> {
     return this.read(expected, isWhole);
   }
@@ -174,12 +174,12 @@ export class Place {
     return { state: "set", value: this.raw as T, place: this };
   }
 
-  /** This place as a value that is not what was expected, for forms that a type does not tell. */
+  /** Returns this place as a malformed value, for forms beyond a type. */
   malformed(expected: string, found = this.isQuotable ? describe(this.raw) : kindOf(this.raw)): Field<never> {
     return { state: "malformed", place: this, expected, found };
   }
 
-  /** What stands for this value where something is remembered of it: the same for every place that has it. */
+  /** A key for caches: the same object for every place with this value. */
   get identity(): object | undefined {
     return isObject(this.raw) ? this.raw : undefined;
   }
@@ -188,7 +188,7 @@ export class Place {
     return !isNothing(this.raw);
   }
 
-  /** What stands here; `unknown` and `malformed` also where that hides this place in a value above it. */
+  /** The shape of the value; `unknown` and `malformed` also if a value above is, which hides this one. */
   get shape(): "nothing" | "unknown" | "malformed" | "list" | "object" | "scalar" {
     if (this.expected !== undefined) return "malformed";
     if (isNothing(this.raw)) return "nothing";
@@ -202,7 +202,7 @@ export class Place {
     return this.expected !== undefined || this.isUnknown(this.raw) !== false;
   }
 
-  /** The way from the resource's root: `["spec", "containers", 0, "image"]`. */
+  /** The path from the resource's root, step by step: `["spec", "containers", 0, "image"]`. */
   get steps(): readonly Step[] {
     const steps = this.key === undefined ? [] : [this.key];
     for (let above = this.parent; above?.key !== undefined; above = above.parent) steps.push(above.key);
@@ -225,7 +225,7 @@ export class Place {
 }
 
 /**
- * The path of these steps, in the notation of findings. No two different ones have the same.
+ * Returns the path of these steps, in the notation of findings. Different steps have different paths.
  *
  * @param write - how to write a single step
  */
@@ -233,7 +233,7 @@ export function pathOf(steps: readonly Step[], write = notation): string {
   return steps.map(write).join("").replace(/^\./, "");
 }
 
-/** A step as paths have it; a key that is shortened is told from others by its hash. */
+/** Formats a step of a path; a shortened key includes its hash, so that it stays unique. */
 export function notation(key: Step): string {
   if (typeof key === "number") return `[${key}]`;
   if (key.length <= LONGEST_NAME && /^[A-Za-z_$][\w$-]*$/.test(key)) return `.${key}`;
@@ -272,12 +272,12 @@ function isObject(raw: unknown): raw is Record<string, unknown> {
   return typeof raw === "object" && raw !== null && !Array.isArray(raw);
 }
 
-/** A field that nobody set, which would be at this place. */
+/** Returns an unset field at this place. */
 export function unset(place: Place): Field<never> {
   return { state: "unset", place };
 }
 
-/** The field with its value translated; every other state stays as it is. */
+/** Translates the value of a set field; other states stay unchanged. */
 export function mapField<T, U>(field: Field<T>, translate: (value: T) => U): Field<U> {
   return field.state === "set" ? { ...field, value: translate(field.value) } : field;
 }

@@ -2,7 +2,7 @@ import type { Field, Place } from "./place";
 import { notApplicable, reader, type Answers } from "./table";
 import type { InlineExemption, Platform, ResourceIdentity, Workload, WorkloadWords } from "./workload";
 
-/** What a source hands to an adapter: one resource's inputs and whose they are. */
+/** One resource's inputs and identity, from a source to an adapter. */
 export interface Resource {
   /** Pulumi's type token. */
   readonly type: string;
@@ -18,7 +18,7 @@ export interface Resource {
   readonly isImageProvided?: boolean;
 }
 
-/** Who a resource is whose inputs could not be read. */
+/** Returns the identity of a resource whose inputs could not be read. */
 export function unreadIdentity({ type, name, urn }: Omit<Resource, "inputs">): ResourceIdentity {
   const kind = type.slice(type.lastIndexOf(":") + 1);
   return { type, kind, isNamespaced: false, namespace: null, name, pulumiName: name, urn };
@@ -27,7 +27,7 @@ export function unreadIdentity({ type, name, urn }: Omit<Resource, "inputs">): R
 /** A workload without the words of its kind. */
 export type WorkloadBase = Omit<Workload, keyof WorkloadWords>;
 
-/** A workload that runs no containers yet; adapters lay over it what their kind has. */
+/** Returns a workload without containers; adapters add the properties of their kind. */
 export function baseWorkload(platform: Platform, resource: ResourceIdentity, title: string): WorkloadBase {
   return { platform, resource, title, isPartial: false, inlineExemptions: [], unreadable: [], containers: [] };
 }
@@ -41,14 +41,14 @@ export function withWords<Source>(
   return Object.defineProperties(new Words(source), Object.getOwnPropertyDescriptors(base)) as Workload;
 }
 
-/** A workload of which no word can be read. */
+/** Returns a workload without readable words. */
 export function withoutWords(base: WorkloadBase): Workload {
   return withWords(base, Nothing, undefined);
 }
 
 const EXEMPT = "container-guard.dev/exempt.";
 
-/** The exemptions among annotations or labels, given as name and text. One whose reason cannot be read is none. */
+/** The exemptions among annotations or labels, given as name and text. One with an unreadable reason is skipped. */
 export function inlineExemptions(
   labels: ReadonlyArray<readonly [name: string | undefined, text: string | undefined]>,
 ): readonly InlineExemption[] {
@@ -57,17 +57,17 @@ export function inlineExemptions(
   );
 }
 
-/** Why an object that should be there cannot be read. */
+/** Returns why an expected object cannot be read. */
 export function unreadable(place: Place): Field<never> {
   return place.object() as Field<never>;
 }
 
-/** The same; undefined if it can be read, or is not there. */
+/** Returns why an object cannot be read; undefined if it can be read or is absent. */
 export function unreadableUnlessObject(place: Place): Field<never> | undefined {
   return place.shape === "object" || place.shape === "nothing" ? undefined : unreadable(place);
 }
 
-/** The name a person knows: the stated one, without the random end that Pulumi gives to a name it makes itself. */
+/** Returns the familiar name: the given one, without the random suffix of Pulumi's auto-naming. */
 export function statedName(stated: string | undefined, pulumiName: string): string {
   if (stated === undefined || stated === "") return pulumiName;
   const isAutomatic = stated.startsWith(`${pulumiName}-`) && /^-[0-9a-f]{7,8}$/.test(stated.slice(pulumiName.length));

@@ -6,7 +6,7 @@ import type { Field, Place } from "./place";
  */
 export type Table<Words, Source = Place> = { readonly [W in keyof Words]-?: Answer<Words[W], Source> };
 
-/** Where a setting stands and how it is read, or why the platform does not have it. */
+/** Where a setting is and how it is read, or why the platform does not have it. */
 export type Answer<T, Source = Place> = Setting<T, Source> | NotApplicable;
 
 export interface Setting<T, Source = Place> {
@@ -77,7 +77,7 @@ export function several<T>(paths: readonly string[], type: ValueType<T>): Settin
   return { paths, type: type.name, read: (source) => settings.map(({ read }) => read(source)) };
 }
 
-/** A setting that takes more than a path to read. */
+/** A setting that a path alone is not enough to read. */
 export function from<T, Source = Place>(
   paths: string | readonly string[],
   read: (source: Source) => T | undefined,
@@ -85,7 +85,7 @@ export function from<T, Source = Place>(
   return { paths: [paths].flat(), read };
 }
 
-/** Words that a platform does not have, all for the same reason. */
+/** Words that a platform does not have, for one reason. */
 export function notApplicable<Word extends string>(
   reason: string,
   ...words: readonly Word[]

@@ -4,23 +4,23 @@ import type { Answers } from "./table";
 
 export type Platform = "kubernetes" | "docker";
 
-/** Who a resource is, for reports and exemptions. */
+/** A resource's identity, for reports and exemptions. */
 export interface ResourceIdentity {
   /** Pulumi's type token, such as `kubernetes:apps/v1:Deployment`. */
   readonly type: string;
   readonly kind: string;
   readonly isNamespaced: boolean;
-  /** `null` where there is none, or where it is known only when deployed. */
+  /** `null` if there is none, or if it is known only when deployed. */
   readonly namespace: string | null;
   /** `metadata.name`, or the Pulumi name. */
   readonly name: string;
-  /** The name in the Pulumi program, where it differs. */
+  /** The name in the Pulumi program, if it differs. */
   readonly pulumiName: string;
   readonly urn: string | null;
 }
 
 /**
- * What the policies judge: one resource that runs containers, gives them a part of the host, or names an image.
+ * The unit that policies check: a resource that runs containers, gives them access to the host, or names an image.
  *
  * Settings are read lazily, when a policy asks for one. The words of the model are listed in `WorkloadWords`, `PodWords`,
  * `ContainerWords` and `VolumeWords`; each platform's tables answer all of them. A word that does not apply to a kind is
@@ -33,9 +33,9 @@ export interface Workload extends Answers<WorkloadWords> {
   readonly title: string;
   /** A `Patch`: it changes only what it states, so nothing is missing from it. */
   readonly isPartial: boolean;
-  /** What the program itself exempts; counts only where the configuration lets it. */
+  /** The program's inline exemptions, which apply only if the configuration allows them. */
   readonly inlineExemptions: readonly InlineExemption[];
-  /** What hides whole containers from every policy: an unknown or malformed pod spec, container list or container. */
+  /** The fields that hide whole containers from every policy: an unknown or malformed pod spec, container list, or container. */
   readonly unreadable: ReadonlyArray<Field<never>>;
   /** Init, main and ephemeral containers alike. */
   readonly containers: readonly Container[];
@@ -47,7 +47,7 @@ export interface Workload extends Answers<WorkloadWords> {
 export interface InlineExemption {
   readonly policy: string;
   readonly reason: string;
-  /** Why it does not count, whatever the configuration allows: a clause. */
+  /** Why it is ignored whatever the configuration allows: a clause. */
   readonly refused?: string;
 }
 
@@ -126,7 +126,7 @@ export interface Container extends Answers<ContainerWords> {
   /** As a message begins: `container "web"`, `init container "setup"`, `plugin "sshfs"`. */
   readonly title: string;
   readonly isEphemeral: boolean;
-  /** What to do about a setting that the program does not state itself; the policy's advice if absent. */
+  /** How to fix a setting that the program does not set itself. If absent, the policy's advice. */
   readonly advice?: string;
 }
 
@@ -172,7 +172,7 @@ export interface HostMount {
    * the project's folder, `~/data` in somebody's. `path` itself if absent.
    */
   readonly mayBe?: readonly string[];
-  /** All that another container mounts is taken over: that container's own resource tells what it is. */
+  /** All mounts of another container are inherited, and checked at that container's own resource. */
   readonly isTakenOver?: boolean;
   /** Set to true only if every mount of it says so. */
   readonly readOnly: Field<boolean>;
@@ -190,7 +190,7 @@ export interface Transfer {
 
 export interface Device {
   readonly kind: "device" | "device rule" | "GPU";
-  /** What is handed over, as written. */
+  /** What the container gets, as written. */
   readonly name: Field<string>;
 }
 

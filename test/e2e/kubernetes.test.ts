@@ -22,7 +22,7 @@ spec:
 `;
 
 endToEnd("Kubernetes objects that others make", needs(...TOOLS), (work) => {
-  it("are judged one by one: ConfigGroup, kustomize, Chart; a Helm Release is said to be out of sight", async () => {
+  it("checks the objects of a ConfigGroup, kustomize, and a Chart one by one, and reports a Helm Release as unreadable", async () => {
     const project = work.project("groups", {
       "index.js": `
         const fs = require("node:fs");
