@@ -22,7 +22,7 @@ function show(field: Field<unknown>): unknown {
   return field.state === "set" ? field.value : `${field.state}: ${field.place.path}`;
 }
 
-describe("driverOptionMounts: what of the host is mounted", () => {
+describe("driverOptionMounts: mounted host paths", () => {
   const rows: ReadonlyArray<readonly [name: string, inputs: Inputs, expected: readonly string[]]> = [
     ["no options", {}, []],
     ["options that are null", { driverOpts: null }, []],
@@ -137,7 +137,7 @@ describe("driverOptionMounts: what of the host is mounted", () => {
     );
 });
 
-describe("driverOptionMounts: whether it is read-only", () => {
+describe("driverOptionMounts: read-only mounts", () => {
   const rows: ReadonlyArray<readonly [name: string, inputs: Inputs, expected: boolean | string]> = [
     ["a volume that does not say", { driverOpts: { device: "/etc" } }, "unset: driverOpts.o"],
     ["a volume with other words", { driverOpts: { o: "bind", device: "/etc" } }, false],

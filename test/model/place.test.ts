@@ -45,14 +45,14 @@ describe("a place's shape", () => {
   for (const [name, place, expected] of rows) it(name, () => assert.equal(place().shape, expected));
 });
 
-describe("what lies below a place", () => {
-  it("is nothing where nothing stands", () => {
+describe("children of a place", () => {
+  it("are empty if the place has no value", () => {
     assert.deepEqual(root(null).items(), []);
     assert.deepEqual(root(null).entries(), []);
     assert.deepEqual(root(undefined).strings(), []);
   });
 
-  it("is the one place itself where that cannot be read", () => {
+  it("are the place itself if it cannot be read", () => {
     const [item, ...others] = root("text").items();
     assert.deepEqual(others, []);
     assert.deepEqual(item!.string(), { state: "malformed", place: item, expected: "a list", found: '"text"' });
@@ -70,7 +70,7 @@ describe("what lies below a place", () => {
     );
   });
 
-  it("has no null items and properties, and keeps the count of the others", () => {
+  it("omit null items and properties, and keep the other indexes", () => {
     assert.deepEqual(
       root([null, "a", undefined, "b"])
         .items()
@@ -85,14 +85,14 @@ describe("what lies below a place", () => {
     );
   });
 
-  it("is only what the object has of its own", () => {
+  it("are only the object's own properties", () => {
     assert.equal(root({}).at("constructor").isSet, false);
     assert.equal(root(JSON.parse('{"__proto__": {"privileged": true}}')).at("privileged").isSet, false);
   });
 });
 
-describe("a value of a type", () => {
-  it("is what stands there", () => {
+describe("a typed value", () => {
+  it("is the value in the source", () => {
     assert.equal(root("a").text(), "a");
     assert.equal(root(1).text(), undefined);
     assert.equal(root(null).text(), undefined);
@@ -105,7 +105,7 @@ describe("a value of a type", () => {
     assert.equal(root([]).object().state, "malformed");
   });
 
-  it("in quotes that do not belong there is told from another text", () => {
+  it("is distinguished from other text if it is wrongly in quotes", () => {
     const expected = ["true", "false", "yes", "0", "0x", "", " ", "-1"].map((raw) => {
       const field = /^[a-z]/.test(raw) ? root(raw).boolean() : root(raw).whole();
       return field.state === "malformed" ? field.expected : field.state;
@@ -123,12 +123,12 @@ describe("a value of a type", () => {
     ]);
   });
 
-  it("that counts is whole, from 0", () => {
+  it("is a whole number from 0 if it is a count", () => {
     const states = [0, 1, -1, 1.5, Number.NaN, 2 ** 53, "1"].map((raw) => root(raw).whole().state);
     assert.deepEqual(states, ["set", "set", "malformed", "malformed", "malformed", "malformed", "malformed"]);
   });
 
-  it("is decided elsewhere where the source says by what, and hides all below it", () => {
+  it("is decided elsewhere if the source names the origin, and hides everything below it", () => {
     const place = Place.root({ a: "text" }, (raw) => typeof raw === "object" && "the values file decides");
     const expected = { state: "elsewhere", place, decidedBy: "the values file decides" };
     assert.deepEqual(place.string(), expected);
@@ -136,21 +136,21 @@ describe("a value of a type", () => {
     assert.deepEqual([place.shape, place.items()], ["unknown", [place]]);
   });
 
-  it("is known unless a source says otherwise, and so is all below it", () => {
+  it("is known unless a source marks it as unknown, and so is everything below it", () => {
     assert.equal(Place.root("a").string().state, "set");
     assert.equal(Place.root({}).shape, "object");
     assert.equal(Place.root({ a: "b" }).at("a").text(), "b");
   });
 });
 
-describe("what is written", () => {
-  it("is the text that stands at the place, and no other", () => {
+describe("the written text", () => {
+  it("is the text at the place", () => {
     assert.equal(root("a").written, "a");
     assert.equal(root("a").at("below").written, undefined);
     assert.equal(root(1).written, undefined);
   });
 
-  it("is not quoted where it must not be, nor is anything below", () => {
+  it("is not quoted if it must not be shown, nor is anything below it", () => {
     const place = root({ options: "password", list: ["password"] });
     assert.equal(place.isQuotable, true);
     const unquoted = place.unquoted();
@@ -166,7 +166,7 @@ describe("a secret", () => {
   const secret = root({ open: "a", hidden: new Secret({ list: [null, "b"], text: "c", none: null }) });
   const hidden = secret.at("hidden");
 
-  it("is read as any other value, and is secret all the way down", () => {
+  it("is read like any other value, and everything below it is secret", () => {
     assert.equal(hidden.at("text").string().state, "set");
     assert.equal(hidden.at("none").string().state, "unset");
     assert.deepEqual(
@@ -185,7 +185,7 @@ describe("a secret", () => {
     assert.equal(secret.at("open").isSecret, false);
   });
 
-  it("gives no text to show, and no names", () => {
+  it("has no text or names to show", () => {
     assert.equal(hidden.at("text").text(), undefined);
     assert.equal(secret.at("open").text(), "a");
     assert.deepEqual(

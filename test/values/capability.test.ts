@@ -22,12 +22,12 @@ describe("normalizeCapability", () => {
 });
 
 describe("lists of capabilities", () => {
-  it("the baseline has 13, without NET_RAW", () => {
+  it("contain 13 in the baseline, without NET_RAW", () => {
     assert.equal(new Set(BASELINE_CAPABILITIES).size, 13);
     assert.ok(!BASELINE_CAPABILITIES.includes("NET_RAW"));
   });
 
-  it("Docker's own are the baseline's and NET_RAW", () => {
+  it("contain the baseline and NET_RAW for Docker", () => {
     assert.deepEqual(
       DOCKER_CAPABILITIES.filter((name) => !BASELINE_CAPABILITIES.includes(name)),
       ["NET_RAW"],
@@ -35,6 +35,6 @@ describe("lists of capabilities", () => {
     assert.equal(DOCKER_CAPABILITIES.length, 14);
   });
 
-  it("are spelled as Kubernetes wants them", () =>
+  it("use the spelling of Kubernetes", () =>
     assert.deepEqual(DOCKER_CAPABILITIES.map(normalizeCapability), DOCKER_CAPABILITIES));
 });

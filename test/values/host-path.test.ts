@@ -53,7 +53,7 @@ describe("cleanHostPath", () => {
     ["/srv\\..\\etc", "/srv\\..\\etc"],
   ] as const;
   for (const [path, expected] of rows)
-    it(`${JSON.stringify(path)} is ${expected}`, () => assert.equal(cleanHostPath(path), expected));
+    it(`cleans ${JSON.stringify(path)} to ${expected}`, () => assert.equal(cleanHostPath(path), expected));
 });
 
 describe("isAtOrBelow", () => {
@@ -73,8 +73,7 @@ describe("isAtOrBelow", () => {
     ["/run/users/1000", "/run/user/*", false],
   ] as const;
   for (const [path, ancestor, expected] of rows)
-    it(`${path} is ${expected ? "" : "not "}at or below ${ancestor}`, () =>
-      assert.equal(isAtOrBelow(path, ancestor), expected));
+    it(`is ${expected} for ${path} and ${ancestor}`, () => assert.equal(isAtOrBelow(path, ancestor), expected));
 });
 
 describe("isAtOrAbove", () => {
@@ -95,8 +94,7 @@ describe("isAtOrAbove", () => {
     ["/", "/", true],
   ] as const;
   for (const [path, target, expected] of rows)
-    it(`${path} is ${expected ? "" : "not "}at or above ${target}`, () =>
-      assert.equal(isAtOrAbove(path, target), expected));
+    it(`is ${expected} for ${path} and ${target}`, () => assert.equal(isAtOrAbove(path, target), expected));
 });
 
 describe("overlaps", () => {
@@ -112,11 +110,10 @@ describe("overlaps", () => {
     ["/processes", "/proc", false],
   ] as const;
   for (const [path, target, expected] of rows)
-    it(`${path} and ${target} have ${expected ? "something" : "nothing"} in common`, () =>
-      assert.equal(overlaps(path, target), expected));
+    it(`is ${expected} for ${path} and ${target}`, () => assert.equal(overlaps(path, target), expected));
 });
 
-describe("what a path can lead to", () => {
+describe("targets of a path", () => {
   const rows: ReadonlyArray<readonly [string, readonly string[]]> = [
     ["/var/run/docker.sock", ["/run/docker.sock"]],
     ["/srv/../etc", ["/etc"]],

@@ -184,7 +184,7 @@ describe("parseImageReference", () => {
     "hyphens in a component": (size) => `a${"-".repeat(size)}`,
   };
   for (const [what, write] of Object.entries(long))
-    it(`takes time in proportion to the length of ${what}`, () => {
+    it(`runs in time proportional to the length of ${what}`, () => {
       assertLinear(20_000, (size) => {
         const text = write(size);
         return () => assert.equal(parseImageReference(text), undefined);
@@ -198,7 +198,7 @@ describe("isImageId", () => {
 
 describe("isImageBelow", () => {
   for (const [text, entry, expected] of BELOW)
-    it(`${text} ${expected ? "is" : "is not"} below ${entry}`, () => {
+    it(`is ${expected} for ${text} and ${entry}`, () => {
       const image = parseImageReference(text);
       assert.ok(image !== undefined);
       assert.equal(isImageBelow(image, entry), expected);

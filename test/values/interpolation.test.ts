@@ -38,26 +38,27 @@ const SEGMENTS: ReadonlyArray<readonly [string, readonly object[]]> = [
 
 describe("interpolation", () => {
   for (const [text, variable] of DECIDED)
-    it(`of ${JSON.stringify(text)}`, () =>
+    it(`is parsed in ${JSON.stringify(text)}`, () =>
       assert.equal(
         decidedByEnvironment(text),
         variable === undefined ? false : `it depends on the environment variable "${variable}"`,
       ));
 
-  it("is of text alone", () => {
+  it("applies only to text", () => {
     for (const raw of [1, true, null, undefined, ["$A"], { a: "$A" }]) assert.equal(decidedByEnvironment(raw), false);
   });
 
   for (const [text, segments] of SEGMENTS)
-    it(`leaves of ${JSON.stringify(text)} what is certain`, () => assert.deepEqual(segmentsOf(text, ":"), segments));
+    it(`keeps the certain segments of ${JSON.stringify(text)}`, () =>
+      assert.deepEqual(segmentsOf(text, ":"), segments));
 
-  it("takes a separator for a part where that is said", () =>
+  it("keeps a separator in a segment if the callback accepts it", () =>
     assert.deepEqual(
       segmentsOf("c:\\a:d:\\b:ro", ":", (sofar) => /^[a-z]$/.test(sofar)),
       [known("c:\\a"), known("d:\\b"), known("ro")],
     ));
 
-  it("takes time in proportion to the text, whatever is in it", () => {
+  it("runs in time proportional to the length of the text", () => {
     for (const part of ["$", "$$", "${", "${a", "${a:-", "$a", "${a}", "}", ":", "$:", "${-}"]) {
       const text = part.repeat(1_000_000 / part.length);
       decidedByEnvironment(text);

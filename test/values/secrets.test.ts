@@ -13,7 +13,7 @@ describe("text without secrets", () => {
     ["user:secret@host/app@sha256:e3b0", "…@host/app@sha256:e3b0"],
     ['seccomp={"comment":"secret"}', "seccomp={…"],
   ] as const)
-    it(`leaves out what is secret in ${text}`, () => assert.equal(withoutSecrets(text), shown));
+    it(`omits the secret in ${text}`, () => assert.equal(withoutSecrets(text), shown));
 
   for (const text of [
     "ghcr.io/acme/app:1.2@sha256:e3b0",

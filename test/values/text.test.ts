@@ -65,7 +65,7 @@ describe("a value's kind", () => {
     [["secret"], "a list"],
     [{ secret: "x" }, "an object"],
   ];
-  for (const [raw, expected] of rows) it(`${expected}: ${typeof raw}`, () => assert.equal(kindOf(raw), expected));
+  for (const [raw, expected] of rows) it(`is ${expected} for ${typeof raw}`, () => assert.equal(kindOf(raw), expected));
 });
 
 describe("nearest", () => {
@@ -91,7 +91,7 @@ describe("nearest", () => {
   ];
   for (const [name, word, words, expected] of rows) it(name, () => assert.equal(nearest(word, words), expected));
 
-  it("does not compare words whose lengths are far apart, however long they are", () => {
+  it("does not compare words of very different lengths", () => {
     assert.equal(nearest("a".repeat(200_000), ["a".repeat(100_000)]), undefined);
   });
 });

@@ -34,7 +34,7 @@ const REPEATED: Readonly<Record<string, (length: number, uses: number) => string
     `- {Id: a, HostConfig: {Binds: &binds [${many(length, (i) => `/etc/a${i}:/b,`)}]}}\n${many(uses, (i) => `- {Id: b${i}, HostConfig: {Binds: *binds}}`)}`,
 };
 
-describe("a small file that stands for a large one", () => {
+describe("a small file that expands to a large one", () => {
   before(() => {
     for (const [what, write] of Object.entries(REPEATED)) {
       files.write(`${what}.yaml`, write(600, 600));
@@ -46,7 +46,7 @@ describe("a small file that stands for a large one", () => {
   const problemIn = (name: string) => [...readSources([files.path(name)])].map(({ problem }) => problem);
 
   for (const what of Object.keys(REPEATED)) {
-    it(`is not read: ${what}`, () => {
+    it(`is rejected: ${what}`, () => {
       const [problem, ...others] = problemIn(`${what}.yaml`);
       assert.match(
         problem!.reason,
@@ -56,7 +56,7 @@ describe("a small file that stands for a large one", () => {
       assert.deepEqual(others, []);
     });
 
-    it(`is read if that is not much larger: ${what}`, () =>
+    it(`is read if it expands only slightly: ${what}`, () =>
       assert.deepEqual(problemIn(`${what}, less.yaml`), [undefined]));
   }
 
@@ -77,7 +77,7 @@ describe("a small file that stands for a large one", () => {
       );
     });
 
-  it("is read if all of it is written", () => {
+  it("is read if every value is written out", () => {
     files.write("literal.yaml", `services:\n${many(300, (i) => `  s${i}:\n    volumes:\n${mounts(300)}`)}`);
     assert.deepEqual(problemIn("literal.yaml"), [undefined]);
   });
@@ -99,7 +99,7 @@ describe("a small file that stands for a large one", () => {
       return () => assert.deepEqual(problemIn(`chain-${size}.yaml`), [undefined]);
     }));
 
-  it("is measured in time proportional to what is written", () =>
+  it("is measured in time proportional to its length", () =>
     assertLinear(10_000, (size) => {
       const shared = Array.from({ length: 10 }, (_, i) => i);
       const value = Array.from({ length: size }, () => shared);

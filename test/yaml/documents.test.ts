@@ -81,15 +81,16 @@ describe("a text", () => {
       "one in JSON": ['{"a":1}\n{"b":}\n{"c":3', [{ a: 1 }, "3:1 expected the end of the document, found more"]],
     };
     for (const [what, [text, values]] of Object.entries(broken))
-      it(`of which ${what} is broken, has the others, and says where`, () => assert.deepEqual(read(text), values));
+      it(`reads the other documents and reports the position if ${what} is broken`, () =>
+        assert.deepEqual(read(text), values));
 
-    it("keeps anchors to the document that they are in", () =>
+    it("limits anchors to their document", () =>
       assert.deepEqual(read("a: &x 1\n---\nb: *x\n"), [
         { a: 1 },
         "3:5 unknown anchor; text that starts with * must be quoted",
       ]));
 
-    it("is refused as a whole where it is read as one", () =>
+    it("is rejected if it is read as a single document", () =>
       assert.throws(() => parseDocuments("a: 1\n---\nb: ["), UnreadableText));
   });
 
@@ -145,16 +146,16 @@ describe("a text", () => {
 
     const tabs = ["a: |\n  x\nb:\t{c: 1}\n", "a: |\n  x\nb:\t[c]\n", "a: x\nb:\t{c: 1}\n"];
     for (const text of tabs)
-      it(`makes no line a part of the text above: ${JSON.stringify(text)}`, () =>
+      it(`does not continue the text above: ${JSON.stringify(text)}`, () =>
         assert.match(read(text).join(), /^\d:\d expected a space before the bracket, found a tab$/));
 
-    it("says what is indented too little where that is not in brackets", () =>
+    it("reports a line with too little indentation outside brackets", () =>
       assert.deepEqual(read("a:\n    b: 1\n  c: 2\n"), [
         "3:3 wrong indentation, or a second colon on the line: expected an entry of the list or object above",
       ]));
   });
 
-  it("is the same with brackets at the margin as with brackets that are indented", () =>
+  it("reads brackets at the margin like indented brackets", () =>
     fc.assert(
       fc.property(fc.array(fc.jsonValue(), { minLength: 1 }), (values) => {
         const write = (margin: boolean): string =>
@@ -170,7 +171,7 @@ describe("a text", () => {
       { numRuns: 300, seed: 20261127 },
     ));
 
-  it("has names that JavaScript has a use for as any others", () => {
+  it("treats keys with a meaning in JavaScript like any others", () => {
     for (const text of ['{"__proto__": {"a": 1}, "constructor": 2}', "__proto__: {a: 1}\nconstructor: 2\n"]) {
       const value = read(text)[0] as object;
       assert.deepEqual(Object.keys(value), ["__proto__", "constructor"]);
@@ -202,7 +203,7 @@ describe("a text", () => {
       "{<<: *x, <<: {runAsUser: 1}}",
     ];
     for (const context of same)
-      it(`is the same to all readers: ${context}`, () => assert.equal(reading(context), "web"));
+      it(`is read the same by every reader: ${context}`, () => assert.equal(reading(context), "web"));
 
     const others: readonly string[] = [
       "{privileged: false, <<: *x}",
@@ -215,17 +216,17 @@ describe("a text", () => {
       "{&k privileged: false, <<: {*k : true}}",
     ];
     for (const context of others)
-      it(`is another object to kubectl, and refused where it stands: ${context}`, () =>
+      it(`is rejected at its position if kubectl reads it differently: ${context}`, () =>
         assert.match(reading(context), /^12:\d+ kubectl lets/));
 
-    it("judges what it could read all the same", () => {
+    it("checks everything else that it could read", () => {
       const text = `${SHARED}${podText("web", "{privileged: true, <<: *y}")}`;
       const read = kubernetes.read(parseDocuments(text)[0]!, "a.yaml")[Symbol.iterator]();
       assert.equal((read.next().value as { name: string }).name, "web");
       assert.throws(() => read.next(), UnreadableText);
     });
 
-    it("in JSON is a name like any other", () => {
+    it("treats << as an ordinary key in JSON", () => {
       const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: { a: 1, "<<": { a: 2 } } };
       const [document] = parseDocuments(JSON.stringify(pod));
       assert.equal([...kubernetes.read(document!, "a.json")].length, 1);
@@ -311,7 +312,7 @@ describe("a text", () => {
       "tags of Compose": ["a: !override x", /^1:4 .*docker compose config/],
     };
     for (const [what, [text, reason]] of Object.entries(texts))
-      it(`is refused with a reason that quotes nothing: ${what}`, () => {
+      it(`is rejected with a reason that quotes nothing: ${what}`, () => {
         const [only, ...others] = read(text) as readonly string[];
         assert.deepEqual(others, []);
         assert.match(only!, reason);
@@ -331,7 +332,7 @@ describe("a text", () => {
       it(`is read: ${what}`, () => assert.equal(typeof read(text)[0], "object"));
   });
 
-  describe("takes time in proportion to its length:", () => {
+  describe("is read in time proportional to its length:", () => {
     const texts: Readonly<Record<string, (size: number) => string>> = {
       "documents that are ended": (size) => "a: {{ x }}\n...\n".repeat(size),
       separators: (size) => "---\n".repeat(size),
@@ -362,7 +363,7 @@ describe("a text", () => {
       });
 
     for (const separator of ["---", "..."])
-      it(`documents with ${separator} between that are all looked into for positions`, () => {
+      it(`documents separated by ${separator}, each with positions`, () => {
         assertLinear(500, (size) => {
           const text = Array.from({ length: size }, (_, i) => podText(`web-${i}`, PRIVILEGED)).join(`${separator}\n`);
           return () => {

@@ -86,7 +86,7 @@ function partsOf(value: unknown, steps: readonly Step[] = []): readonly Part[] {
 
 describe("a position", () => {
   for (const [style, write] of Object.entries(STYLES))
-    it(`is that of the name and the value, in ${style}`, () =>
+    it(`covers the key and the value in ${style}`, () =>
       fc.assert(
         fc.property(documents, (value) => {
           const text = write(value);
@@ -124,7 +124,7 @@ describe("a position", () => {
     return typeof value === "object" ? JSON.stringify(value) : dump(value);
   }
 
-  it("of what an alias stands for is where it is written", () =>
+  it("of an aliased value is where the value is written", () =>
     fc.assert(
       fc.property(fc.array(documents, { minLength: 1, maxLength: 3 }), (shared) => {
         const text = dump({ first: shared, second: shared, third: shared.map((each) => ({ each })) });
@@ -136,13 +136,13 @@ describe("a position", () => {
       { seed: SEED, numRuns: 100 },
     ));
 
-  it("of an anchor that is there twice is that of the last one before the alias", () => {
+  it("of a repeated anchor is that of the last one before the alias", () => {
     const text = "a: &x {v: 1}\nb: *x\nc: &x {v: 2}\nd: *x\n";
     assert.equal(locate(text, "b", "v").line, 1);
     assert.equal(locate(text, "d", "v").line, 3);
   });
 
-  it("of what is merged in is where it is written, also through several merges", () => {
+  it("of a merged value is where the value is written, even through several merges", () => {
     const text = "a: &a {v: 1, w: 1}\nb: &b\n  <<: *a\n  w: 2\nc: &c {v: 3}\nd:\n  <<: [*b, *c]\n  x: 4\n";
     assert.equal(locate(text, "d", "v").line, 1);
     assert.equal(locate(text, "d", "w").line, 4);
@@ -150,7 +150,7 @@ describe("a position", () => {
     assert.equal(locate(text, "d", "y").line, 6, "what is not there is looked for above");
   });
 
-  it("of an object is found in the same time, whatever it holds", () =>
+  it("of an object is found in constant time", () =>
     assertLinear(2_000, (size) => {
       const { locate } = parseDocuments(`a:\n${Array.from({ length: size }, (_, i) => `  k${i}: 1\n`).join("")}`)[0]!;
       return () => {
@@ -158,7 +158,7 @@ describe("a position", () => {
       };
     }));
 
-  it("counts lines that end as on any system", () => {
+  it("counts lines with the line breaks of every system", () => {
     const text = "a: 1\rb: 2\r\nc: 3\n\r\rd: 4 # x\re: 5";
     const lines = ["a", "b", "c", "d", "e"].map((name) => locate(text, name));
     assert.deepEqual(
@@ -173,15 +173,15 @@ describe("a position", () => {
     );
   });
 
-  it("of what has an alias for a name is that of the alias", () => {
+  it("of a value whose key is an alias is that of the alias", () => {
     const { line, column, excerpt } = locate("a: &k b\nc:\n  *k : 1\n", "c", "b");
     assert.deepEqual([line, column, excerpt], [3, 3, "  *k : 1"]);
   });
 
-  it("of << in quotes is that of a name like any other", () =>
+  it("of a quoted << is that of an ordinary key", () =>
     assert.equal(locate('a: &a {v: 1}\nb:\n  "<<": *a\n  c: {v: 2}\n', "b", "<<").line, 3));
 
-  it("in an object that is merged into itself comes to an end", () =>
+  it("in an object that is merged into itself is found", () =>
     assert.equal(locate("a: &a\n  <<: *a\n  v: 1\n", "a", "missing").line, 1));
 
   const excerpts: Readonly<Record<string, readonly [text: string, steps: readonly Step[], excerpt: string]>> = {
@@ -198,7 +198,7 @@ describe("a position", () => {
   for (const [what, [text, steps, excerpt]] of Object.entries(excerpts))
     it(`shows a name and a scalar, and not ${what}`, () => assert.equal(locate(text, ...steps).excerpt, excerpt));
 
-  it("in brackets that close below their key counts as it is written", () => {
+  it("in brackets that close below their key is as written", () => {
     const text = "a:\n  list: [\n  {v: 1},\nw,\n  ]\n  next: {\n  v: 2\n}\n";
     assert.deepEqual(at("a", "list", 0, "v"), [3, 4, "  … v: 1"]);
     assert.deepEqual(at("a", "list", 1), [4, 1, "w"]);
@@ -210,20 +210,20 @@ describe("a position", () => {
     }
   });
 
-  it("in one of several JSON values on one line counts from the line", () => {
+  it("in one of several JSON values on a line counts from the start of the line", () => {
     const text = '{"a": 1} {"b": 2}\n{"c": 3}';
     const [, second, third] = parseDocuments(text);
     assert.deepEqual(second!.locate(["b"]), { line: 1, column: 11, endColumn: 17, excerpt: '… "b": 2' });
     assert.deepEqual(third!.locate(["c"]), { line: 2, column: 2, endColumn: 8, excerpt: '… "c": 3' });
   });
 
-  it("of the last of two values of the same name in JSON, which is the one that counts", () => {
+  it("of a duplicate JSON key is that of the last value, which applies", () => {
     const [document] = parseDocuments('{"a": 1,\n"a": 2}');
     assert.deepEqual(document!.value, { a: 2 });
     assert.equal(document!.locate(["a"])?.line, 2);
   });
 
-  it("is missing, and nothing else, where JSON is no YAML", () => {
+  it("is the only thing missing if JSON is not valid YAML", () => {
     const text = JSON.stringify({ a: "\u007f", b: 1 });
     assert.deepEqual(parseDocuments(text)[0]!.value, { a: "\u007f", b: 1 });
     assert.doesNotThrow(() => parseDocuments(text)[0]!.locate(["b"]));
