@@ -4,17 +4,17 @@ import { completeConfig, type GuardConfig } from "../guard/config";
 import { toPulumiPolicy } from "./pulumi-policy";
 
 /**
- * The policy pack. Constructing it starts to serve the policies to the Pulumi engine, so a process can have one.
+ * The policy pack. The constructor starts serving the policies to the Pulumi engine, so a process can have only one pack.
  *
  *     new ContainerGuard({ all: "advisory", "no-privileged": "mandatory" });
  *
- * @param config - levels and properties that the pack starts from, in the form of a policy configuration file
+ * @param config - the initial levels and properties, in the format of a policy configuration file
  * @throws RangeError if the configuration names a policy or level that does not exist
  * @throws TypeError if a property is unknown or of the wrong type
  */
 export class ContainerGuard extends PolicyPack {
   constructor(config: GuardConfig = {}) {
-    // The protocol has no "no level given": properties that come without one would make a mandatory policy advisory.
+    // The protocol cannot express "no level": properties without a level would make a mandatory policy advisory.
     const initialConfig = completeConfig(config, policies) as PolicyPackConfig;
     super(
       "container-guard",

@@ -4,8 +4,8 @@ import { Place } from "../model/place";
 import { REDACTED, isUnknown } from "../sources/pulumi/unknown";
 
 /**
- * Takes the inputs out of what the SDK hands to a policy. Its proxy throws at the first unknown value that is read, and
- * what it throws would end the policy for this resource; property descriptors give the values themselves.
+ * Reads a resource's inputs from the arguments of a policy. The SDK's proxy throws when an unknown value is read, which would
+ * end the policy for this resource; property descriptors return the values without throwing.
  */
 export function readResource({ type, name, urn, props }: ResourceValidationArgs): Resource {
   const inputs: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
@@ -14,12 +14,12 @@ export function readResource({ type, name, urn, props }: ResourceValidationArgs)
 }
 
 /**
- * Whether a value cannot be read here. `pulumi policy analyze --file` redacts what it cannot decrypt. A preview hands over
- * secrets as they are, so there the text is the program's own; see docs/decisions.md for why it is safe to treat it the same.
+ * Whether a value cannot be read here. `pulumi policy analyze --file` redacts values that it cannot decrypt. A preview passes
+ * secrets in plain text, so there the program itself wrote the text; docs/decisions.md explains why treating it the same is safe.
  */
 function isUnread(raw: unknown): boolean | string {
   return raw === REDACTED ? ENCRYPTED : isUnknown(raw);
 }
 
 const ENCRYPTED =
-  "it is encrypted: set PULUMI_CONFIG_PASSPHRASE, or log in to the stack's secrets provider, and run this again";
+  "it is encrypted: set PULUMI_CONFIG_PASSPHRASE, or log in to the stack's secrets provider, and run the command again";

@@ -4,7 +4,7 @@ import type { Finding } from "../guard/judge";
 import { oneLine, printable } from "../values/text";
 
 /**
- * A finding for the console, four short lines at most: what, where, why, how to fix; and, if asked for, the exemption that
+ * Formats a finding for the console in at most four short lines: what, where, why, and fix. Optionally adds the exemption that
  * would cover it.
  */
 export function formatFinding(finding: Finding, { showsExemption = false } = {}): string {
@@ -32,12 +32,9 @@ function suggestionOf(finding: Finding): string {
   return printable(JSON.stringify({ ...exemptionFor(finding), reason: "" }));
 }
 
-/** A mistake in a policy's configuration. */
+/** Formats a mistake in a policy's configuration. */
 export function formatProblem(problem: string): string {
-  return lines(`the configuration of this policy is wrong: ${problem}`, [
-    "fix",
-    "Correct it in the configuration. Until then this part of it does not count.",
-  ]);
+  return lines(`invalid configuration: ${problem}`, ["fix", "Until it is fixed, this setting is ignored."]);
 }
 
 function whereOf({ resource, path }: Finding): string {

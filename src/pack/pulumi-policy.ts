@@ -9,7 +9,7 @@ import { COMMON_OPTIONS, readSettings, toJsonSchemas, type Settings } from "../g
 import { readResource } from "./inputs";
 import { formatFinding, formatProblem } from "./message";
 
-/** A policy in the form that the SDK serves. */
+/** Converts a policy to the SDK's form. */
 export function toPulumiPolicy(policy: Policy): ResourceValidationPolicy {
   const { id, title, level, severity, fix, options, standards } = policy;
   const properties = toJsonSchemas({ ...options, ...COMMON_OPTIONS });
@@ -37,12 +37,12 @@ function validator(policy: Policy): (args: ResourceValidationArgs, report: Repor
     const { settings, news } = configuration.read(args.getConfig());
     for (const problem of news) send(report, formatProblem(problem), { enforcementLevel: "mandatory" });
     const findings = appliesTo(policy, args.type) ? judgeResource(policy, settings, args) : undefined;
-    if (findings === undefined) args.notApplicable("the policy has nothing to say about this kind");
+    if (findings === undefined) args.notApplicable("the policy does not apply to this kind");
     else for (const finding of findings) sendFinding(report, finding, settings.showExemption);
   };
 }
 
-/** The policy's findings in one resource; undefined if nothing in it is a workload. */
+/** Returns the policy's findings in one resource; undefined if it contains no workload. */
 function judgeResource(
   policy: Policy,
   settings: Settings,
@@ -59,8 +59,8 @@ function judgeResource(
 }
 
 /**
- * One policy's configuration, read anew only when it has changed: the SDK hands out a copy for each resource, with the
- * same values in it. Mistakes are news once in a run.
+ * A policy's configuration, parsed only when it has changed: the SDK passes a copy with the same values for each resource.
+ * Each mistake is reported once in a run.
  */
 class Configuration {
   private source: Readonly<Record<string, unknown>> | undefined;
@@ -100,8 +100,8 @@ interface Emphasis {
 }
 
 /**
- * Hands a text to the engine with a level and severity of its own. The SDK takes an object for that, which its types do
- * not show; one that does not know the form makes a string of it, so the object can be one.
+ * Reports a text to the engine with its own level and severity. The SDK accepts an object for this, although its types do not
+ * declare it; an SDK without this support converts the object to a string, so the object has a `toString` method.
  *
  * @see @pulumi/policy/server.js, makeReportViolationFun
  */

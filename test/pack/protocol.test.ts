@@ -306,7 +306,7 @@ describe("the pack over the analyzer protocol", () => {
       await pack.configure(exempting({ resource: "Container/web" }));
       const found = await violations(docker({ privileged: true }));
       assert.deepEqual(summary(found), ["mandatory no-privileged", "mandatory no-privileged"]);
-      assert.match(found[0]!.message, /^the configuration of this policy is wrong: exempt\[0\]\.reason: expected /);
+      assert.match(found[0]!.message, /^invalid configuration: exempt\[0\]\.reason: expected /);
       assert.match(found[1]!.message, /^container "web" runs in privileged mode\n/);
     });
   });
