@@ -595,7 +595,7 @@ describe("docker inspect output", () => {
     for (const [name, part] of Object.entries(parts))
       assert.throws(
         () => findingsIn(JSON.stringify(part), { format: "docker-inspect" }),
-        /only a part of what docker inspect prints/,
+        /only part of the output of docker inspect/,
         name,
       );
   });
