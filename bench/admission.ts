@@ -79,7 +79,7 @@ async function install({ server, run }: Bench): Promise<void> {
   };
   await until("the API server does not see the policies", async () => {
     const { message } = await server.post(`/api/v1/namespaces/${run}-policies/pods?dryRun=All`, untrusted);
-    return message.includes("not trusted");
+    return message.includes("trusted-registries");
   });
 }
 
