@@ -137,7 +137,7 @@ describe("the admission policies in an API server", function () {
     assert.equal(answer.code, 403);
     assert.match(
       answer.message,
-      /denied request: container "web" runs in privileged mode \(spec\.containers\[0\]\.securityContext\.privileged\)\. Fix: Remove the setting\. If the program needs one capability or one device, grant that one\.$/,
+      /denied request: container "web" runs in privileged mode \(spec\.containers\[0\]\.securityContext\.privileged\)\. Fix: Remove the setting\. If the program needs a specific capability or device, grant only that one\.$/,
     );
   });
 
