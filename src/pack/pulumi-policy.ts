@@ -33,10 +33,17 @@ function podSecurityStandards({ profile, control }: NonNullable<Policy["standard
 
 function validator(policy: Policy): (args: ResourceValidationArgs, report: ReportViolation) => void {
   const configuration = new Configuration(policy);
+  // A program has many resources of few types, and the answer is in several tables.
+  const known = new Map<string, boolean>();
+  const applies = (type: string): boolean => {
+    const answer = known.get(type) ?? appliesTo(policy, type);
+    known.set(type, answer);
+    return answer;
+  };
   return (args, report) => {
     const { settings, news } = configuration.read(args.getConfig());
     for (const problem of news) send(report, formatProblem(problem), { enforcementLevel: "mandatory" });
-    const findings = appliesTo(policy, args.type) ? judgeResource(policy, settings, args) : undefined;
+    const findings = applies(args.type) ? judgeResource(policy, settings, args) : undefined;
     if (findings === undefined) args.notApplicable("the policy does not apply to this kind");
     else for (const finding of findings) sendFinding(report, finding, settings.showExemption);
   };
