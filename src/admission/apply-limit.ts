@@ -1,19 +1,19 @@
 import type { KubernetesObject } from "./objects";
 
-/** All annotations of an object together may have that many bytes, keys included. */
+/** The most bytes that an object's annotations may have in total, including keys. */
 const MOST = 256 * 1024;
 
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 /**
- * The objects that `kubectl apply` cannot send: it keeps a copy of each in an annotation, unless it is told to leave that
- * to the server.
+ * Returns the objects that are too large for `kubectl apply`, which stores a copy of each in an annotation unless it is run
+ * with --server-side.
  */
 export function tooLargeToApply(objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
   return objects.filter((object) => annotationBytes(object) > MOST);
 }
 
-/** The bytes of an object's annotations when kubectl has added its copy, in JSON as Go writes it. */
+/** Returns the size of an object's annotations after kubectl adds its copy, which is JSON as Go writes it. */
 export function annotationBytes(object: KubernetesObject): number {
   const { annotations = {} } = object.metadata;
   const copy = JSON.stringify({ ...object, metadata: { ...object.metadata, annotations } });

@@ -12,15 +12,15 @@ export interface AdmissionOptions {
   readonly config?: GuardConfig;
   /** The ids of the policies to export; default: all of them. */
   readonly only?: readonly string[];
-  /** Where the parameters are kept; default: container-guard. */
+  /** The namespace of the parameters; default: container-guard. */
   readonly namespace?: string;
-  /** Namespaces that are not judged, besides those with the label; default: kube-system. */
+  /** Namespaces that are not checked, in addition to those with the label; default: kube-system. */
   readonly excludedNamespaces?: readonly string[];
   /** Write the parameters into the policies instead of a ConfigMap, so that only another export changes them. */
   readonly inlineParameters?: boolean;
 }
 
-/** A namespace with this label is not judged. */
+/** The label of namespaces that are not checked. */
 export const EXCLUDED = { label: "container-guard.dev/admission", value: "excluded" } as const;
 
 /** The ConfigMap with the parameters of all policies. */
@@ -28,7 +28,7 @@ export const PARAMETERS = "container-guard";
 
 const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** Characters of one expression that an API server takes. */
+/** The most characters that an API server accepts in one expression. */
 const LONGEST = 100_000;
 
 /**
@@ -36,12 +36,12 @@ const LONGEST = 100_000;
  * ValidatingAdmissionPolicy and its binding, and before them the ConfigMap with the parameters of all policies. The same input gives the
  * same objects, in the same order.
  *
- * @throws RangeError if the configuration or `only` names a policy that does not exist, or an option is no namespace
- * @throws TypeError if a property in the configuration is unknown or of the wrong type, or an API server cannot take it
+ * @throws RangeError if the configuration or `only` names a policy that does not exist, or an option is not a valid namespace
+ * @throws TypeError if a property in the configuration is unknown or of the wrong type, or an API server would reject it
  */
 export function exportAdmission(options: AdmissionOptions): readonly KubernetesObject[] {
   for (const name of [options.namespace, ...(options.excludedNamespaces ?? [])])
-    if (name !== undefined && !NAMESPACE.test(name)) throw new RangeError(`Cannot use ${quote(name)} as a namespace`);
+    if (name !== undefined && !NAMESPACE.test(name)) throw new RangeError(`Invalid namespace ${quote(name)}`);
   const place = options.inlineParameters ? undefined : { name: PARAMETERS, namespace: options.namespace ?? PARAMETERS };
   const configured = allConfigured(options);
   const chosen = configured.filter(({ policy: { id } }) => options.only?.includes(id) ?? true);
@@ -74,10 +74,9 @@ function allConfigured({ policies, config = {}, only }: AdmissionOptions): reado
   for (const id of only ?? [])
     if (!ids.includes(id)) throw new RangeError(`Cannot export ${id}: expected one of ${ids.join(", ")}`);
   const configured = configure(config, policies);
-  // A mistake does not count at preview, and is said there; nobody would hear of it here.
+  // At preview, an invalid setting is ignored and reported; here it would go unnoticed.
   for (const { policy, problems } of configured)
-    if (problems.length > 0)
-      throw new TypeError(`Cannot use the configuration of ${policy.id}: ${problems.join("; ")}`);
+    if (problems.length > 0) throw new TypeError(`Invalid configuration of ${policy.id}: ${problems.join("; ")}`);
   return configured;
 }
 
@@ -100,7 +99,7 @@ function exportPolicy(
     spec: {
       policyName: judging.metadata.name,
       validationActions: isMandatory ? ["Deny"] : ["Warn", "Audit"],
-      // "Deny" refuses, whatever the actions are.
+      // parameterNotFoundAction "Deny" rejects the request, whatever the validation actions are.
       ...(params === undefined
         ? {}
         : { paramRef: { ...params, parameterNotFoundAction: isMandatory ? "Deny" : "Allow" } }),
@@ -115,7 +114,7 @@ function mustBeShort({ metadata: { name }, spec }: KubernetesObject): void {
   const longest = Math.max(...variables.map(({ expression }) => expression.length));
   if (longest > LONGEST)
     throw new TypeError(
-      `Cannot export ${name}: its exemptions and parameters make an expression of ${longest} characters, an API server takes ${LONGEST}`,
+      `Cannot export ${name}: its exemptions and parameters need an expression of ${longest} characters; an API server accepts at most ${LONGEST}`,
     );
 }
 

@@ -11,11 +11,11 @@ export interface AdmissionFilesOptions extends AdmissionOptions {
 }
 
 /**
- * The policies as files that install them into a cluster, where every write passes them. Nothing is read or written, and
- * the same options give the same files.
+ * Returns the files that install the policies into a cluster, where they check every write. Nothing is read or written, and
+ * the same options return the same files.
  *
- * @throws RangeError if the configuration or `only` names a policy that does not exist, or an option is no namespace
- * @throws TypeError if a property in the configuration is unknown or of the wrong type, or an API server cannot take it
+ * @throws RangeError if the configuration or `only` names a policy that does not exist, or an option is not a valid namespace
+ * @throws TypeError if a property in the configuration is unknown or of the wrong type, or an API server would reject it
  */
 export function admissionFiles({ format = "yaml", ...options }: AdmissionFilesOptions): readonly ExportedFile[] {
   const objects = exportAdmission(options);

@@ -4,13 +4,13 @@ import { quote } from "../values/text";
 import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
 import { anyOf } from "./patterns";
 
-/** Where the parameters of all policies are. */
+/** The ConfigMap with the parameters of all policies. */
 export interface ParameterPlace {
   readonly name: string;
   readonly namespace: string;
 }
 
-/** On what stays when the rest is removed; see `parameterObjects`. */
+/** The label of objects that remain when the others are removed; see `parameterObjects`. */
 export const KEEP = "container-guard.dev/keep";
 
 interface Variable {
@@ -18,7 +18,7 @@ interface Variable {
   readonly expression: string;
 }
 
-/** The ConfigMap's key for a parameter. */
+/** Returns the ConfigMap's key for a parameter. */
 function keyOf(policy: string, name: string): string {
   return `${policy}.${name}`;
 }
@@ -27,9 +27,9 @@ function keyOf(policy: string, name: string): string {
 const LINE = /^(?![\s\u0085#])[^\n]+(?<![\s\u0085])$/;
 
 /**
- * The ConfigMap's entries: a list has one entry a line.
+ * Returns the ConfigMap's entries. A list has one entry per line.
  *
- * @throws TypeError if an entry would read as another, or as several
+ * @throws TypeError if an entry would be read as a different one, or as several
  */
 export function parameterData(policy: string, parameters: Parameters): Readonly<Record<string, string>> {
   const entries = Object.entries(parameters).map(([name, value]): [string, string] => {
@@ -38,7 +38,7 @@ export function parameterData(policy: string, parameters: Parameters): Readonly<
     const other = value.find((each) => !LINE.test(each));
     if (other !== undefined)
       throw new TypeError(
-        `Cannot write ${quote(other)} of ${key} as a line of a ConfigMap; export with --inline-parameters`,
+        `Cannot write ${quote(other)} of ${key} as one line of a ConfigMap; export with --inline-parameters`,
       );
     return [key, value.map((each) => `${each}\n`).join("")];
   });
@@ -140,7 +140,7 @@ export function parameterObjects(
           {
             expression: "variables.given.all(key, key in variables.known)",
             messageExpression:
-              '"no policy has the parameters " + variables.given.filter(key, !(key in variables.known)).join(", ")',
+              '"unknown parameters: " + variables.given.filter(key, !(key in variables.known)).join(", ")',
           },
           {
             expression: "variables.mistakes.size() == 0",
@@ -149,7 +149,7 @@ export function parameterObjects(
           {
             expression: "variables.known.all(key, key in variables.given)",
             messageExpression:
-              '"what needs these parameters is denied until they are there: " + variables.known.filter(key, !(key in variables.given)).join(", ")',
+              '"missing parameters: " + variables.known.filter(key, !(key in variables.given)).join(", ") + ". Policies that read them deny every request."',
           },
         ],
       },

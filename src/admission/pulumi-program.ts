@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "./objects";
 import { KEEP } from "./parameters";
 
-/** A file of an export, its path from the directory that it is written into. */
+/** A file of an export. Its path is relative to the output directory. */
 export interface ExportedFile {
   readonly path: string;
   readonly text: string;
@@ -9,10 +9,10 @@ export interface ExportedFile {
 
 function programFor(hasParameters: boolean): string {
   const inPlace =
-    "// Parameters change in place: a ConfigMap that is replaced would be gone for a moment, and every pod refused.\n";
+    "// Update the ConfigMap in place: while it is being replaced, it is missing and every pod is rejected.\n";
   const after = "its policy, and after the parameters and their namespace";
   return `// Made by \`container-guard export admission --format pulumi\`: installs the policies into the cluster of your kubeconfig.
-// Needs Kubernetes 1.30 or newer (kubectl version); an older one does not have these kinds, and the update fails.
+// Requires Kubernetes 1.30 or later (see kubectl version); earlier versions lack these kinds, and the update fails.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
@@ -29,13 +29,13 @@ const kinds: Record<string, new (name: string, args: any, options: CustomResourc
   ValidatingAdmissionPolicyBinding: k8s.admissionregistration.v1.ValidatingAdmissionPolicyBinding,
 };
 
-// In the order of the file: a binding comes after ${hasParameters ? after : "its policy"}.
+// Objects are created in file order: a binding comes after ${hasParameters ? after : "its policy"}.
 const made = new Map<string, Resource>();
 for (const object of objects) {
   const { name, labels } = object.metadata;
   const before = ["Namespace", "ConfigMap", ...(object.kind.endsWith("Binding") ? [\`Policy \${name}\`] : [])];
   const dependsOn = object.kind.endsWith("Policy") ? [] : before.flatMap((key) => made.get(key) ?? []);
-${hasParameters ? "  // What keeps the API server reading parameters stays when the stack is destroyed.\n" : ""}  const retainOnDelete = labels["${KEEP}"] === "true";
+${hasParameters ? "  // Keep this object when the stack is destroyed, so that the API server continues to read parameters.\n" : ""}  const retainOnDelete = labels["${KEEP}"] === "true";
   const resource = new kinds[object.kind]!(name, object, { provider, dependsOn, retainOnDelete });
   made.set(object.kind.endsWith("Policy") ? \`Policy \${name}\` : object.kind, resource);
 }
@@ -50,7 +50,7 @@ const PACKAGE = {
   devDependencies: { "@types/node": "^20.19.0", typescript: "^5.9.3" },
 };
 
-/** The objects as a Pulumi program that installs them. */
+/** Returns a Pulumi program that installs the objects. */
 export function toPulumiProgram(objects: readonly KubernetesObject[]): readonly ExportedFile[] {
   return [
     { path: "Pulumi.yaml", text: "name: container-guard-admission\nruntime: nodejs\n" },

@@ -3,8 +3,8 @@ import { covers } from "../guard/exemption-match";
 import type { Level } from "../policy/policy";
 
 /**
- * Findings as a test expects them: at least one that all that is said is true of. Names, paths and values are as in an
- * exemption, so `*` stands for any characters.
+ * A finding that a test expects: at least one finding must match all given properties. Names, paths and values are patterns as
+ * in an exemption, so `*` matches any characters.
  */
 export interface ExpectedFinding {
   /** `no-privileged` */
@@ -20,34 +20,34 @@ export interface ExpectedFinding {
   readonly verdict?: LocatedFinding["verdict"];
 }
 
-/** Which findings have to be expected. */
+/** Which findings a test must expect. */
 export interface Counting {
   /**
-   * The lowest level that counts. Default: `advisory`, so that a test sees what a person who runs the policies sees;
-   * `mandatory` looks at what would stop an update, and at nothing else.
+   * The lowest level that counts. Default: `advisory`, which counts all reported findings; `mandatory` counts only findings that
+   * would stop an update.
    */
   readonly level?: Level;
   /**
-   * Whether advisory findings that are undecided count. Default: they do, as what nobody can tell is not clean; `ignore` is for
-   * programs that hand much on of what only a provider computes, which is unknown under mocks.
+   * Whether undecided advisory findings count. Default: `count`, because an undecided value is not known to be safe. Use `ignore`
+   * for programs that pass on many values computed by a provider, which are unknown under mocks.
    */
   readonly undecided?: "count" | "ignore";
 }
 
-/** What the policies say of a program. */
+/** The policies' findings in a program. */
 export interface ProgramFindings {
   readonly findings: readonly LocatedFinding[];
   /** Findings that an exemption covers. */
   readonly exempt: readonly LocatedFinding[];
 }
 
-/** How what was found differs from what was expected. */
+/** The difference between the actual and the expected findings. */
 export interface Difference {
   readonly missing: readonly ExpectedFinding[];
   readonly unexpected: readonly LocatedFinding[];
 }
 
-/** Undefined if there is none. */
+/** Returns undefined if there is no difference. */
 export function differenceOf(
   { findings }: ProgramFindings,
   expected: readonly ExpectedFinding[],

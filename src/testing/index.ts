@@ -1,6 +1,6 @@
 /**
- * For the tests of Pulumi programs: runs a program under mocks, and asserts on what the policies say of it. It works with
- * any test runner, and importing it starts nothing.
+ * Tests Pulumi programs: runs a program with mocks and asserts on the policies' findings. It works with any test runner, and
+ * importing it has no side effects.
  *
  * @packageDocumentation
  */
@@ -25,35 +25,33 @@ export interface ProgramOptions extends ProgramRun {
 export interface ExpectOptions extends ProgramOptions, Counting {}
 
 /**
- * Everything that the policies say of a program, undecided and exempt findings included.
+ * Returns all findings of the policies in a program, including undecided and exempt ones.
  *
- * @param program - the folder with Pulumi.yaml in it, from the working directory; its dependencies are installed
+ * @param program - the folder that contains Pulumi.yaml, relative to the working directory; its dependencies must be installed
  * @throws Error if the program cannot be run, with the last lines of its error output
- * @throws RangeError or TypeError if the options or the configuration have a mistake
+ * @throws RangeError or TypeError if the options or the configuration are invalid
  */
 export async function findingsOf(program: string, options: ProgramOptions = {}): Promise<ProgramFindings> {
-  refuseIn("the options", options, FIND_OPTIONS);
+  refuseIn("options", options, FIND_OPTIONS);
   const { config = {}, ...run } = options;
   const check = new Check({ policies, config });
   const [mistake] = check.problems;
-  if (mistake !== undefined)
-    throw new TypeError(`Cannot use the configuration of ${mistake.policy}: ${mistake.problem}`);
+  if (mistake !== undefined) throw new TypeError(`Invalid configuration of ${mistake.policy}: ${mistake.problem}`);
   for (const resource of await programResources(program, run)) check.add(resource);
   const { findings, exempt } = check.report;
   return { findings, exempt };
 }
 
 /**
- * Asserts that the policies find what is expected in a program, and nothing else. The order does not matter; findings that
- * an exemption covers do not count.
+ * Asserts that the policies' findings in a program are exactly the expected ones, in any order. Exempt findings are ignored.
  *
- *     it("keeps away from the host", () => expectFindings("infra", []));
+ *     it("does not reach the host", () => expectFindings("infra", []));
  *
- * @param program - the folder with Pulumi.yaml in it, from the working directory; its dependencies are installed
- * @param expected - each has to be found, and each finding has to be one of them
- * @throws AssertionError that says what is missing and what is unexpected, and how to mend it
+ * @param program - the folder that contains Pulumi.yaml, relative to the working directory; its dependencies must be installed
+ * @param expected - each must match a finding, and each finding must match one of them
+ * @throws AssertionError that lists missing and unexpected findings, and how to fix them
  * @throws Error if the program cannot be run, with the last lines of its error output
- * @throws RangeError or TypeError if the options, the configuration or an expected finding have a mistake
+ * @throws RangeError or TypeError if the options, the configuration or an expected finding are invalid
  */
 export async function expectFindings(
   program: string,

@@ -4,10 +4,10 @@ import { resourceName } from "../guard/exemption";
 import { oneLine } from "../values/text";
 import type { Difference, ExpectedFinding, ProgramFindings } from "./expectation";
 
-/** What is wrong, in lines that a person reads from top to bottom. */
+/** Formats the difference for a person to read from top to bottom. */
 export function explain(program: string, { missing, unexpected }: Difference, found: ProgramFindings): string {
   return [
-    `expected other findings in ${oneLine(program)}`,
+    `the findings in ${oneLine(program)} differ from the expected ones`,
     ...section("Not found:", missing, (each) => [line(each), ...reasonsFor(each, found).map(indent)]),
     ...section("Not expected:", unexpected, describe),
   ].join("\n");
@@ -22,7 +22,7 @@ function indent(text: string): string {
   return `  ${text}`;
 }
 
-/** As it would be written in the test. */
+/** Formats an expected finding as it would be written in the test. */
 function line(expected: ExpectedFinding): string {
   return inspect(expected, { breakLength: Infinity });
 }
@@ -44,7 +44,7 @@ function expectable({ policy, resource, verdict }: LocatedFinding): ExpectedFind
 
 const MOST = 5; // findings of one policy that are shown
 
-/** What was found instead, what does not count included. */
+/** Lists what was found instead, including findings that do not count. */
 function reasonsFor({ policy }: ExpectedFinding, { findings, exempt }: ProgramFindings): readonly string[] {
   const others = findings.filter((finding) => finding.policy === policy);
   const reasons = [

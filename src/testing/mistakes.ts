@@ -3,7 +3,7 @@ import { describe, nearest, quote } from "../values/text";
 import type { ExpectedFinding } from "./expectation";
 import type { ExpectOptions } from "./index";
 
-/** The words that a property accepts; any text; or anything, which another reader checks. */
+/** The values that a property accepts: certain words, any text, or anything, which is checked elsewhere. */
 type Accepted = readonly string[] | "text" | "anything";
 
 const LEVELS = ["mandatory", "advisory"];
@@ -27,40 +27,41 @@ const OPTIONS: Readonly<Record<keyof ExpectOptions, Accepted>> = {
 };
 
 /**
- * Programs in JavaScript have no compiler that finds these.
+ * Finds mistakes that a compiler does not find in JavaScript tests.
  *
- * @throws RangeError or TypeError that names the mistake and the nearest right word
+ * @throws RangeError or TypeError that describes the mistake and suggests the nearest valid word
  */
 export function refuseMistakes(expected: unknown, options: unknown): void {
-  if (!Array.isArray(expected)) throw new TypeError(`Cannot expect ${describe(expected)}: expected a list of findings`);
+  if (!Array.isArray(expected))
+    throw new TypeError(`Invalid expected findings: expected a list, found ${describe(expected)}`);
   for (const each of expected as readonly unknown[]) {
-    refuseIn("an expected finding", each, EXPECTED);
+    refuseIn("expected finding", each, EXPECTED);
     for (const key of ["policy", "resource"] as const)
       if ((each as Partial<ExpectedFinding>)[key] === undefined)
-        throw new TypeError(`Cannot use an expected finding: ${key} is missing`);
+        throw new TypeError(`Invalid expected finding: ${key} is missing`);
   }
-  refuseIn("the options", options, OPTIONS);
+  refuseIn("options", options, OPTIONS);
 }
 
 /** @throws RangeError or TypeError */
 export function refuseIn(what: string, value: unknown, properties: Readonly<Record<string, Accepted>>): void {
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new TypeError(`Cannot use ${what}: expected an object, found ${describe(value)}`);
+    throw new TypeError(`Invalid ${what}: expected an object, found ${describe(value)}`);
   for (const [key, found] of Object.entries(value) as ReadonlyArray<readonly [string, unknown]>) {
     if (!Object.hasOwn(properties, key))
       throw new TypeError(
-        `Cannot use ${what}: unknown property ${quote(key)}${hint(key, Object.keys(properties), "known are ")}`,
+        `Invalid ${what}: unknown property ${quote(key)}${hint(key, Object.keys(properties), "expected ")}`,
       );
     const accepted = properties[key]!;
     if (found === undefined || accepted === "anything") continue;
     if (typeof found !== "string")
-      throw new TypeError(`Cannot use ${what}: expected a string as ${key}, found ${describe(found)}`);
+      throw new TypeError(`Invalid ${what}: expected a string for ${key}, found ${describe(found)}`);
     if (accepted !== "text" && !accepted.includes(found))
-      throw new RangeError(`Cannot use ${what}: unknown ${key} ${quote(found)}${hint(found, accepted, "expected ")}`);
+      throw new RangeError(`Invalid ${what}: unknown ${key} ${quote(found)}${hint(found, accepted, "expected ")}`);
   }
 }
 
-/** The nearest word, or all of them where there are few. */
+/** Suggests the nearest word, or lists all words if there are few. */
 function hint(word: string, words: readonly string[], introduction: string): string {
   const guess = nearest(word, words);
   if (guess !== undefined) return `; did you mean ${quote(guess)}?`;

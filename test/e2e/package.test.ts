@@ -121,7 +121,7 @@ endToEnd("the package", needs(...TOOLS), (work) => {
     assert.equal(code, 0, output);
     assert.match(
       output,
-      /\nAssertionError expected other findings in \.\n\nNot expected:\n {2}mandatory no-privileged /,
+      /\nAssertionError the findings in \. differ from the expected ones\n\nNot expected:\n {2}mandatory no-privileged /,
     );
   });
 

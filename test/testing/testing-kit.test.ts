@@ -157,7 +157,7 @@ describe("the test kit", () => {
     );
     assert.equal(
       String(error).replaceAll(directory, "DIR"),
-      `AssertionError [ERR_ASSERTION]: expected other findings in DIR
+      `AssertionError [ERR_ASSERTION]: the findings in DIR differ from the expected ones
 
 Not found:
   { policy: 'no-privileged', resource: 'Container/web' }
@@ -198,17 +198,17 @@ Not expected:
   it("refuses mistakes, which are no findings", async () => {
     await assert.rejects(expectFindings(directory, [{ policy: "no-priviledged", resource: "*" }]), {
       name: "RangeError",
-      message: 'Cannot use an expected finding: unknown policy "no-priviledged"; did you mean "no-privileged"?',
+      message: 'Invalid expected finding: unknown policy "no-priviledged"; did you mean "no-privileged"?',
     });
     for (const [expected, options, message] of [
       [[{ ...PRIVILEGED, levle: "mandatory" }], {}, 'unknown property "levle"; did you mean "level"?'],
       [[{ ...PRIVILEGED, level: "mandatroy" }], {}, 'unknown level "mandatroy"; did you mean "mandatory"?'],
       [[{ ...PRIVILEGED, verdict: "bad" }], {}, 'unknown verdict "bad"; expected violation, undecided, malformed'],
-      [[{ ...PRIVILEGED, container: 1 }], {}, "expected a string as container, found 1"],
+      [[{ ...PRIVILEGED, container: 1 }], {}, "expected a string for container, found 1"],
       [[{ policy: "no-privileged" }], {}, "resource is missing"],
       [["no-privileged"], {}, 'expected an object, found "no-privileged"'],
-      [PRIVILEGED, {}, "Cannot expect an object: expected a list of findings"],
-      [[], { level: "advisroy" }, 'Cannot use the options: unknown level "advisroy"; did you mean "advisory"?'],
+      [PRIVILEGED, {}, "Invalid expected findings: expected a list, found an object"],
+      [[], { level: "advisroy" }, 'Invalid options: unknown level "advisroy"; did you mean "advisory"?'],
       [[], { undecided: "no" }, 'unknown undecided "no"; expected count, ignore'],
       [[], { stackConfg: {} }, 'unknown property "stackConfg"; did you mean "stackConfig"?'],
     ] as const)
@@ -219,10 +219,7 @@ Not expected:
     await assert.rejects(findingsOf(directory, { level: "mandatory" } as ExpectOptions), /unknown property "level"/);
     await assert.rejects(expectFindings(directory, [], { config: { "no-privilege": "mandatory" } }), RangeError);
     const config = { "no-privileged": { colour: "red" } };
-    await assert.rejects(
-      expectFindings(directory, [], { config }),
-      /^TypeError: Cannot use the configuration of no-priv/,
-    );
+    await assert.rejects(expectFindings(directory, [], { config }), /^TypeError: Invalid configuration of no-priv/);
     await assert.rejects(expectFindings(join(directory, "nowhere"), []), /Pulumi\.yaml": there is no such file/);
   });
 });
