@@ -1,4 +1,4 @@
-import { isApplicable, type Answer, type Table } from "./table";
+import { isApplicable, notApplicable, type Answer, type Table } from "./table";
 import type { ContainerWords, PodWords, Word, WorkloadWords } from "./workload";
 
 /** The tables of a kind of resource. */
@@ -48,5 +48,19 @@ function answersOf(word: Word, { workload, pod, containers }: KindTables): reado
         : containers;
   return tables.flatMap(({ prefix, table }) =>
     table === undefined ? [] : [{ prefix, answer: (table as Readonly<Record<string, Answer<unknown, never>>>)[name]! }],
+  );
+}
+
+/** The words of a workload that does not run containers. */
+export function runsNothing(reason: string) {
+  return notApplicable(
+    reason,
+    "sysctls",
+    "pidNamespaces",
+    "ipcNamespaces",
+    "networkNamespaces",
+    "userNamespaces",
+    "cgroupNamespaces",
+    "utsNamespaces",
   );
 }

@@ -1,4 +1,5 @@
 import type { Field, Place } from "./place";
+import { runsNothing } from "./kind-tables";
 import { notApplicable, reader, type Answers } from "./table";
 import type { InlineExemption, Platform, ResourceIdentity, Workload, WorkloadWords } from "./workload";
 
@@ -74,17 +75,7 @@ export function statedName(stated: string | undefined, pulumiName: string): stri
   return isAutomatic ? pulumiName : stated;
 }
 
-const Nothing = reader<WorkloadWords, undefined>(
-  notApplicable(
-    "It cannot be read.",
-    "hostMounts",
-    "images",
-    "sysctls",
-    "pidNamespaces",
-    "ipcNamespaces",
-    "networkNamespaces",
-    "userNamespaces",
-    "cgroupNamespaces",
-    "utsNamespaces",
-  ),
-);
+const Nothing = reader<WorkloadWords, undefined>({
+  ...notApplicable("It cannot be read.", "hostMounts", "images"),
+  ...runsNothing("It cannot be read."),
+});

@@ -34,11 +34,6 @@ export const isZero: Condition<number> = {
   cel: { holds: (value) => `${value} == 0`, otherwise: "1", only: "0" },
 };
 
-export const isNotZero: Condition<number> = {
-  holds: (value) => value !== 0,
-  cel: { holds: (value) => `${value} != 0`, otherwise: "0" },
-};
-
 /** @param expected - not empty */
 export function is(expected: string): Condition<string> {
   return {

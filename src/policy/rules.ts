@@ -5,7 +5,7 @@ import { forbidHostMounts } from "./host-mounts";
 import { isAtOrAbove, overlaps } from "../values/host-path";
 import type { Field } from "../model/place";
 import { quote } from "../values/text";
-import type { FieldList, Subject, SubjectWords, Word, Workload } from "../model/workload";
+import type { FieldList, Pod, Subject, SubjectWords, Word, Workload } from "../model/workload";
 
 /** One requirement of a policy, as data: applied to workloads here, and translated to CEL for the API server. */
 export type Rule = SettingRule | MountRule;
@@ -109,7 +109,9 @@ export function applyRule(rule: Rule, workload: Workload): readonly Outcome[] {
   if ("mounts" in rule) return applyToMounts(rule.mounts, workload);
   if (rule.exceptOnWindows && workload.pod?.isWindows) return [];
   return subjects(rule.subject, workload).flatMap((subject) =>
-    fieldsOf(subject[rule.word]).flatMap((field) => applyTo(field, subject, rule)),
+    fieldsOf((subject as Titled & Readonly<Record<string, unknown>>)[rule.word]).flatMap((field) =>
+      applyTo(field, subject, rule),
+    ),
   );
 }
 
@@ -128,19 +130,25 @@ function applyToMounts(
 interface Titled {
   readonly title: string;
   /** How to fix a setting that the program does not set itself. */
-  readonly advice?: string;
-  readonly [word: string]: unknown;
+  readonly advice?: string | undefined;
 }
 
+/** Reads only what the rule needs: a workload creates its pod and containers when they are read. */
 function subjects(subject: Subject, workload: Workload): readonly Titled[] {
-  const pod = workload.pod === undefined ? [] : [workload.pod];
-  const found: Record<Subject, readonly { readonly title: string }[]> = {
-    workload: [workload],
-    pod,
-    containers: workload.containers,
-    podAndContainers: [...pod, ...workload.containers],
-  };
-  return found[subject];
+  switch (subject) {
+    case "workload":
+      return [workload];
+    case "pod":
+      return podOf(workload);
+    case "containers":
+      return workload.containers;
+    case "podAndContainers":
+      return [...podOf(workload), ...workload.containers];
+  }
+}
+
+function podOf({ pod }: Workload): readonly Pod[] {
+  return pod === undefined ? [] : [pod];
 }
 
 function fieldsOf(setting: unknown): ReadonlyArray<Field<unknown>> {

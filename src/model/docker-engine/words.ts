@@ -1,5 +1,6 @@
 import { DOCKER_CAPABILITIES, normalizeCapability } from "../../values/capability";
 import { mapField, type Field, type Place } from "../place";
+import { runsNothing } from "../kind-tables";
 import { notApplicable } from "../table";
 import { quote } from "../../values/text";
 import type { Capability, FieldList, ImageUse, NamespaceMode, Sysctl } from "../workload";
@@ -59,16 +60,7 @@ export const DECIDED_BY_BUILDER = notApplicable(
 );
 
 /** The namespace words of a workload that does not run containers. */
-export const NO_NAMESPACES = notApplicable(
-  "It does not run containers.",
-  "sysctls",
-  "pidNamespaces",
-  "ipcNamespaces",
-  "networkNamespaces",
-  "userNamespaces",
-  "cgroupNamespaces",
-  "utsNamespaces",
-);
+export const NO_NAMESPACES = runsNothing("It does not run containers.");
 
 export function pulled(title: string, place: Place): ImageUse {
   return { reference: place.string("an image reference"), title, isOutput: false };

@@ -10,7 +10,7 @@ import {
   type Resource,
   type WorkloadBase,
 } from "../../model/resource";
-import type { KindTables } from "../../model/kind-tables";
+import { runsNothing, type KindTables } from "../../model/kind-tables";
 import { CONTAINER } from "./container";
 import { adaptKustomization } from "./kustomize";
 import { POD, WORKLOAD, adaptPod, annotatedExemptions } from "./pod";
@@ -107,17 +107,8 @@ export const PERSISTENT_VOLUME: Table<WorkloadWords> = {
         return { path: source.at("path").string("a host path"), type, readOnly: unset(volume.at("spec")) };
       }),
   ),
-  ...notApplicable(
-    "Volumes do not run containers.",
-    "images",
-    "sysctls",
-    "pidNamespaces",
-    "ipcNamespaces",
-    "networkNamespaces",
-    "userNamespaces",
-    "cgroupNamespaces",
-    "utsNamespaces",
-  ),
+  ...notApplicable("Volumes do not run containers.", "images"),
+  ...runsNothing("Volumes do not run containers."),
 };
 
 const PersistentVolume = reader(PERSISTENT_VOLUME);
