@@ -22,6 +22,8 @@ export default definePolicy({
   standards: { pss: { profile: "restricted", control: "Volume Types" } },
   why: "Other volume types access the host or a storage server with the node's privileges.",
   fix: "Use a persistentVolumeClaim, an emptyDir, a configMap, a secret, or another type managed by the platform.",
+  whenNotToUse:
+    "Clusters without a CSI driver for their storage mount nfs or iscsi volumes directly: disable the policy there. Exempt node agents that need a hostPath volume by name.",
 
   words: ["pod.volumes"],
   check: ({ pod }) =>

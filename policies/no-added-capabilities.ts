@@ -19,6 +19,8 @@ export default definePolicy<Options>({
   },
   why: "Each capability grants one of root's powers: SYS_ADMIN mounts file systems, SYS_MODULE loads kernel modules, NET_RAW forges packets.",
   fix: "Remove the capability. If the program needs it, add it to `allowed`.",
+  whenNotToUse:
+    "Network plugins need NET_ADMIN, storage drivers SYS_ADMIN, and eBPF agents BPF or PERFMON: exempt them by name, with the capability as the value. Use `allowed` only for a capability that every container may have.",
   options: {
     allowed: {
       type: "array",

@@ -23,6 +23,8 @@ export default definePolicy({
     kubernetes: "Remove the type, user, and role. You can keep a level.",
     docker: "Remove the option. You can keep label=level:….",
   },
+  whenNotToUse:
+    "Some node agents can read the host's files only as spc_t. A type written for a single program confines it, but is not on the list either: exempt the container by name, with the type as the value.",
 
   rules: [
     forbid("containers", "seLinuxDisabled", isOn, "{title} disables SELinux"),

@@ -20,6 +20,8 @@ export default definePolicy<Options>({
   standards: { cisDocker: ["5.18"] },
   why: "A device gives direct access to the kernel and hardware: /dev/mem is the host's memory, /dev/sda its disk.",
   fix: "Remove the device or the mount. If the program needs it, exempt this one with a reason.",
+  whenNotToUse:
+    "Programs that use hardware need its device, such as /dev/dri for video encoding or /dev/kvm for virtual machines: exempt them by name, or set `allowGpus` for GPUs. In Kubernetes, a device plugin provides devices without a host mount.",
   options: {
     allowGpus: {
       type: "boolean",

@@ -37,6 +37,8 @@ export default definePolicy({
   },
   why: "A container in a host namespace can see and access the host's processes, memory, network, or cgroups.",
   fix: "Remove the setting so that the container gets its own namespace.",
+  whenNotToUse:
+    "Network plugins, kube-proxy, and some ingress controllers need the host's network namespace; process monitors need its process ID namespace: exempt them by name.",
 
   rules: [
     ...namespaces.map(([word, { name, fix }]) =>

@@ -28,6 +28,8 @@ export default definePolicy<Options>({
   },
   why: "A host path ties the container to one host and lets it read or change files that other programs use.",
   fix: "Use a volume that the platform manages. If the program needs the path, add it to `allowed`, if possible with readOnly: true.",
+  whenNotToUse:
+    "Node agents such as log collectors and CSI drivers need host paths: exempt them by name. On a single Docker host, bind mounts are a common way to keep data: list the data folders in `allowed`.",
   options: {
     allowed: {
       type: "array",

@@ -8,6 +8,8 @@ export default definePolicy({
   standards: { pss: { profile: "baseline", control: "Host Ports" }, cisKubernetes: ["5.2.13"] },
   why: "A host port is open to anyone who can reach the host, bypasses network policies, and can impersonate a host service.",
   fix: "Remove hostPort and expose the pod through a Service.",
+  whenNotToUse:
+    "Ingress controllers in clusters without a load balancer, and agents that serve the pods of their own node, listen on host ports: exempt them by name.",
 
   words: ["containers.hostPorts"],
   check: ({ containers }) =>

@@ -10,6 +10,8 @@ export default definePolicy({
   standards: { pss: { profile: "baseline", control: "Host Probes / Lifecycle Hooks" } },
   why: "The kubelet connects from the node, so a probe with its own `host` can reach services the pod cannot.",
   fix: "Remove `host` so that the pod's own address is used.",
+  whenNotToUse:
+    "A pod in the host's network whose program listens only on 127.0.0.1, such as the static pods of a control plane, needs `host` in its probes: exempt it by name.",
 
   rules: [
     forbid("containers", "probeHosts", isNot(""), {

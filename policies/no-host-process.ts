@@ -10,6 +10,8 @@ export default definePolicy({
   standards: { pss: { profile: "baseline", control: "HostProcess" }, cisKubernetes: ["5.2.11"] },
   why: "A HostProcess container runs directly on the Windows host and can access all of it.",
   fix: "Remove hostProcess.",
+  whenNotToUse:
+    "Network plugins, storage drivers, and monitoring agents for Windows nodes run as host processes: exempt them by name. Without Windows nodes, the policy has nothing to report.",
 
   rules: [forbid("podAndContainers", "hostProcess", isOn, "{title} runs as a Windows host process")],
 });

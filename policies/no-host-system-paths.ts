@@ -23,6 +23,8 @@ export default definePolicy({
       "Put the files the program needs into a ConfigMap, a Secret, or the image. Harmless files can be mounted with readOnly: true.",
     docker: "Put the files the program needs into a volume or the image. Harmless files can be mounted read-only.",
   },
+  whenNotToUse:
+    "Network plugins install programs in /opt/cni, CSI drivers mount /var/lib/kubelet, and log collectors read /var/lib/docker/containers: exempt them by name, with the path as the value.",
 
   words: ["workload.hostMounts"],
   check: (workload) => (workload.hostMounts ?? []).flatMap((mount) => judgeMount(workload, mount)),

@@ -21,6 +21,8 @@ export default definePolicy({
   standards: { cisDocker: ["5.6"] },
   why: "No namespace isolates these. Writing to /proc or /sys controls the running kernel; the host loads its kernel and modules from /boot and /lib/modules.",
   fix: "Remove the mount. If the program reads host metrics or loads a kernel module by design, exempt this path with a reason.",
+  whenNotToUse:
+    "Metrics exporters read /proc and /sys, and network plugins and kube-proxy mount /lib/modules: exempt them by name, with the path as the value.",
 
   rules: [
     forbidMounts({

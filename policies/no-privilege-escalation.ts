@@ -19,6 +19,8 @@ export default definePolicy({
     kubernetes: "Set allowPrivilegeEscalation: false.",
     docker: 'Add "no-new-privileges" to the security options.',
   },
+  whenNotToUse:
+    "Programs that depend on a setuid program, such as sudo, or newuidmap in rootless image builders, do not work without privilege escalation: exempt them by name.",
 
   rules: [
     exceptOnWindows(

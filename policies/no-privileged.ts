@@ -14,6 +14,8 @@ export default definePolicy({
   },
   why: "A privileged container can load kernel modules and open every host device.",
   fix: "Remove the setting. If the program needs a specific capability or device, grant only that one.",
+  whenNotToUse:
+    "CSI drivers need privileged mode to mount volumes for other pods, and so do many network plugins and Docker in Docker: exempt them by name. Never disable the policy for application containers.",
 
   rules: [
     forbid("containers", "privileged", isOn, "{title} runs in privileged mode"),

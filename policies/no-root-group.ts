@@ -11,6 +11,8 @@ export default definePolicy({
   standards: {},
   why: "Root's files, in the image and on mounted volumes, are often accessible to the root group.",
   fix: "Use a group ID above 0.",
+  whenNotToUse:
+    "On OpenShift, containers get a random user ID in the root group, and images make their files accessible to that group: disable the policy there.",
 
   rules: [
     forbid("podAndContainers", "runAsGroup", isZero, "{title} runs in the root group"),

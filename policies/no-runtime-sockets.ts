@@ -93,6 +93,8 @@ export default definePolicy({
     docker:
       "Remove the mount. Use a proxy that allows only the required requests, or a builder that does not need the runtime.",
   },
+  whenNotToUse:
+    "Programs that manage containers, such as CI runners and dashboards, and security agents on the node need the socket: exempt them by name, and protect them like root on the host.",
 
   rules: [forbidMounts({ paths: SOCKETS, below: false, reaches: "the container runtime's socket" })],
 });

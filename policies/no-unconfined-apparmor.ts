@@ -32,6 +32,8 @@ export default definePolicy({
     kubernetes: "Remove the setting, or set the type to RuntimeDefault or Localhost.",
     docker: "Remove the option, or name a profile: apparmor=<profile>.",
   },
+  whenNotToUse:
+    "Image builders and other programs that mount file systems need a profile that allows it. Prefer a custom profile; if you cannot install one on the host, exempt them by name.",
 
   rules: [
     forbid(

@@ -17,6 +17,8 @@ export default definePolicy({
   },
   why: "Without seccomp, a container can make every system call, and a bug in any of them can give access to the host.",
   fix: "Remove the setting, or use RuntimeDefault or a profile that allows only the system calls the program needs.",
+  whenNotToUse:
+    "Rootless image builders and debuggers make system calls that the default profile blocks. Prefer a profile that allows those calls; if you cannot install one on the host, exempt them by name.",
 
   rules: [
     forbid("podAndContainers", "seccompProfile", is("Unconfined"), {

@@ -11,6 +11,8 @@ export default definePolicy({
   standards: { pss: { profile: "baseline", control: "/proc Mount Type" } },
   why: "Without the masks, a root process can write to /proc/sysrq-trigger, /proc/sys, or its cgroups, and control the host's kernel.",
   fix: "Remove the setting.",
+  whenNotToUse:
+    "Containers that start other containers, such as rootless image builders, may need an unmasked /proc: exempt them by name. The policy reports this in a pod with its own user namespace as well, as Pod Security Standards Restricted does.",
 
   rules: [
     forbid("containers", "procMount", isNot("Default"), "{title} unmasks the host's /proc"),

@@ -17,6 +17,8 @@ export default definePolicy<Options>({
   standards: {},
   why: "An unpinned image can change after review, and you cannot tell which version is running.",
   fix: "Use a version as the tag, or better, a digest.",
+  whenNotToUse:
+    "Development stacks that follow a moving tag on purpose do not need the policy, nor do pipelines that replace every tag by a digest after this check.",
   options: {
     digest: {
       type: "boolean",

@@ -13,6 +13,8 @@ export default definePolicy({
   },
   why: "A container starts with about a dozen of root's capabilities, and few programs need any of them.",
   fix: 'Drop "ALL". Add NET_BIND_SERVICE only if the program listens on a port below 1024.',
+  whenNotToUse:
+    "Images that start as root to change the owner of files and then switch users, as many database images do, need CHOWN, SETUID, and SETGID: exempt them by name until they start as another user.",
 
   words: ["containers.droppedCapabilities", "containers.addedCapabilities"],
   check: ({ containers, pod }) => (pod?.isWindows ? [] : containers.flatMap(judgeContainer)),

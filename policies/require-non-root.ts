@@ -33,6 +33,8 @@ export default definePolicy<Options>({
     kubernetes: "Set runAsNonRoot: true, or a runAsUser above 0, for the pod or the container.",
     docker: "Set the user to a name or ID other than root.",
   },
+  whenNotToUse:
+    "Node agents that read files of the host's root, and images that start as root and switch users themselves, need root: exempt them by name. Set `strict` only if you enforce Pod Security Standards Restricted.",
   options: {
     strict: {
       type: "boolean",

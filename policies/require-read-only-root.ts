@@ -13,6 +13,8 @@ export default definePolicy({
     kubernetes: "Set readOnlyRootFilesystem: true and mount an emptyDir where the program writes.",
     docker: "Make the root file system read-only and mount a tmpfs where the program writes.",
   },
+  whenNotToUse:
+    "Build containers, and programs that write all over their image, cannot run with a read-only root file system: exempt them by name.",
 
   rules: [
     exceptOnWindows(

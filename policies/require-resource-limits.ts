@@ -21,6 +21,8 @@ export default definePolicy<Options>({
     kubernetes: "Set resources.limits.memory, and resources.limits.cpu if this policy requires it.",
     docker: "Set a memory limit, and a CPU limit if this policy requires it.",
   },
+  whenNotToUse:
+    "Disable the policy where a LimitRange sets default limits: the API server adds them after the preview. If you deliberately do not limit CPU, keep the default of `require`.",
   options: {
     require: {
       type: "array",

@@ -13,6 +13,8 @@ export default definePolicy({
   standards: { pss: { profile: "restricted", control: "Seccomp" }, cisKubernetes: ["5.7.2"] },
   why: "By default, Kubernetes runs containers without a seccomp profile.",
   fix: "Set seccompProfile: { type: RuntimeDefault } in the pod's securityContext.",
+  whenNotToUse:
+    "Disable the policy if every kubelet runs with --seccomp-default: it then applies RuntimeDefault to containers without a profile.",
 
   words: ["pod.seccompProfile", "containers.seccompProfile"],
   check: ({ containers, pod }) => {

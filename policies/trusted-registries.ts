@@ -31,6 +31,8 @@ export default definePolicy<Options>({
   standards: { cisDocker: ["4.2"], cisKubernetes: ["5.5.1"] },
   why: "An image runs whatever its publisher put into it, and stays vulnerable until the publisher fixes it.",
   fix: "Use an image from a trusted registry, or add this one to `allowed`.",
+  whenNotToUse:
+    "A team that builds all its images adds its own registry to `allowed` instead of disabling the policy. Disable it only where the cluster verifies the signature of every image.",
   options: {
     allowed: {
       type: "array",

@@ -18,6 +18,7 @@ export default definePolicy({
   standards: {},
   why: "What an attacker gains, in one sentence.",
   fix: "What to write instead, in one sentence.",
+  whenNotToUse: "Who has a reason to break the policy, and what to configure then.",
 
   rules: [forbid("containers", "privileged", isOn, "{title} …")],
 });

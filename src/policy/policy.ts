@@ -28,6 +28,8 @@ export interface Policy<Options extends object = object> {
   readonly why: string;
   /** How to fix a violation, per platform if that differs. */
   readonly fix: string | { readonly [P in Platform]?: string };
+  /** Who has a reason to break the policy, and what to configure then. */
+  readonly whenNotToUse: string;
   /** The policy's own configuration properties, in addition to those that every policy has. */
   readonly options: OptionsSchema<Options>;
   /** Properties that presets set, by the preset's name. */

@@ -220,7 +220,7 @@ describe("container-guard", () => {
   });
 
   describe("explain", () => {
-    for (const { id, title, why } of policies)
+    for (const { id, title, why, whenNotToUse } of policies)
       it(`says all of ${id}`, async () => {
         const { code, out, err } = await guard(["explain", id]);
         assert.deepEqual([code, err], [0, ""]);
@@ -229,6 +229,7 @@ describe("container-guard", () => {
           `${title}.`,
           `Why\n  ${why}`,
           "\nFix\n",
+          `When not to use it\n  ${whenNotToUse}`,
           "\nBad (",
           "\nGood\n",
           "\nReads\n",

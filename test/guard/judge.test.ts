@@ -14,7 +14,8 @@ const broken = definePolicy({
   severity: "low",
   standards: {},
   why: "It is broken.",
-  fix: "Mend it.",
+  fix: "Fix it.",
+  whenNotToUse: "Never.",
   check: () => {
     throw new TypeError("secret-canary");
   },
@@ -412,13 +413,13 @@ describe("presets", () => {
 
 describe("every policy", () => {
   for (const policy of policies) {
-    const { id, title, why, fix, level } = policy;
+    const { id, title, why, fix, whenNotToUse, level } = policy;
     const platforms = platformsOf(policy);
     it(`${id} explains itself`, () => {
       assert.match(id, /^(no|require|allowed|trusted|pinned)-[a-z-]+$/);
       assert.match(title, /^[A-Z].*[^.]$/);
       const advice = typeof fix === "string" ? [fix] : Object.values(fix);
-      for (const text of [why, ...advice]) assert.match(text, /^[A-Z].*\.$/);
+      for (const text of [why, ...advice, whenNotToUse]) assert.match(text, /^[A-Z].*\.$/);
       assert.ok(platforms.length > 0);
       assert.ok(level === "mandatory" || level === "advisory");
       if (typeof fix === "object") assert.deepEqual(Object.keys(fix).sort(), [...platforms].sort());

@@ -26,7 +26,7 @@ export const explain: Command = {
 };
 
 function explanation(policy: Policy): string {
-  const { id, title, level, severity, why, fix, options, standards } = policy;
+  const { id, title, level, severity, why, fix, whenNotToUse, options, standards } = policy;
   const { pss, cisDocker = [], cisKubernetes = [] } = standards;
   const asked = [
     ...(pss === undefined ? [] : [`${STANDARDS.pss}, ${pss.profile}: ${pss.control}`]),
@@ -42,6 +42,7 @@ function explanation(policy: Policy): string {
     `${title}.`,
     section("Why", [why]),
     section("Fix", fixes),
+    section("When not to use it", [whenNotToUse]),
     ...example(id),
     section("Reads", fields),
     section("Properties", properties({ ...(options as Record<string, Schema>), ...COMMON_OPTIONS })),
