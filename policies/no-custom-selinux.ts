@@ -20,8 +20,8 @@ export default definePolicy({
   standards: { pss: { profile: "baseline", control: "SELinux" }, cisDocker: ["5.3"], cisKubernetes: ["5.7.3"] },
   why: "SELinux labels apply to the whole host: with a type such as spc_t, or without a label, the container can access the host's files.",
   fix: {
-    kubernetes: "Remove the type, user, and role. You can keep a level.",
-    docker: "Remove the option. You can keep label=level:….",
+    "containers.seLinuxType": "Remove the type, user, and role. You can keep a level.",
+    "containers.securityOptions": "Remove the option. You can keep label=level:….",
   },
   whenNotToUse:
     "Some node agents can read the host's files only as spc_t. A type written for a single program confines it, but is not on the list either: exempt the container by name, with the type as the value.",

@@ -1,7 +1,7 @@
 import { hostPathList, overlapsAny } from "../src/policy/cel/host-paths";
 import { overlaps } from "../src/values/host-path";
 import { forbidHostMounts } from "../src/policy/host-mounts";
-import type { Field } from "../src/model/place";
+import { valueOf, type Field } from "../src/model/place";
 import { definePolicy, forbidField, type Outcome } from "../src/policy/policy";
 import { quote } from "../src/values/text";
 import type { HostMount, Workload } from "../src/model/workload";
@@ -83,5 +83,5 @@ function mountedDevices({ title }: Workload, mount: HostMount): readonly Outcome
 }
 
 function stated(path: Field<string>): string | undefined {
-  return path.state === "set" ? path.value : undefined;
+  return valueOf(path);
 }

@@ -1,5 +1,6 @@
 import { IS_READ_ONLY, isAtOrBelowAny } from "../src/policy/cel/host-paths";
 import { mountReadings } from "../src/policy/host-mounts";
+import { equals } from "../src/model/place";
 import { cleanHostPath, isAtOrBelow } from "../src/values/host-path";
 import { cannotTell, definePolicy, forbidField, unresolved, type Outcome } from "../src/policy/policy";
 import { quote } from "../src/values/text";
@@ -96,7 +97,7 @@ function judgeMount(
   if (path.state !== "set") return cannotTell(path, whether);
   const readings = mountReadings(path.value, mayBe);
   const entries = allowed.filter((entry) => readings.every((each) => isAtOrBelow(each, cleanHostPath(entry.path))));
-  const isAllowed = entries.some((entry) => !entry.readOnly) || (readOnly.state === "set" && readOnly.value);
+  const isAllowed = entries.some((entry) => !entry.readOnly) || equals(readOnly, true);
   if (entries.length > 0 && isAllowed) return [];
   if (entries.length > 0 && readOnly.state !== "set" && readOnly.state !== "unset")
     return [

@@ -1,6 +1,7 @@
 import { IS_READ_ONLY, hostPathList, overlapsAny } from "../src/policy/cel/host-paths";
 import { forbidHostMounts } from "../src/policy/host-mounts";
 import { overlaps } from "../src/values/host-path";
+import { equals } from "../src/model/place";
 import { definePolicy, unresolved, type Outcome } from "../src/policy/policy";
 import { PROGRAM_PATHS, SECRET_PATHS } from "../src/policy/system-paths";
 import type { HostMount, Workload } from "../src/model/workload";
@@ -18,11 +19,7 @@ export default definePolicy({
   severity: "critical",
   standards: { cisDocker: ["5.6"] },
   why: "Reading the host's keys, or writing files that root runs, gives root access at the next login, boot, or cron job.",
-  fix: {
-    kubernetes:
-      "Put the files the program needs into a ConfigMap, a Secret, or the image. Harmless files can be mounted with readOnly: true.",
-    docker: "Put the files the program needs into a volume or the image. Harmless files can be mounted read-only.",
-  },
+  fix: "Put the files the program needs into the image, or into a volume that is not on the host. Harmless files can be mounted read-only.",
   whenNotToUse:
     "Network plugins install programs in /opt/cni, CSI drivers mount /var/lib/kubelet, and log collectors read /var/lib/docker/containers: exempt them by name, with the path as the value.",
 
@@ -60,7 +57,7 @@ function judgeMount({ title }: Workload, mount: HostMount): readonly Outcome[] {
     judgesCopies: true,
   });
   const isDecided = path.state !== "set" || asSecret.some(({ kind }) => kind === "violation");
-  if (isDecided || (readOnly.state === "set" && readOnly.value)) return asSecret;
+  if (isDecided || equals(readOnly, true)) return asSecret;
   const asProgram = forbidHostMounts(rules, {
     isBad: (clean) => isProgram(clean) || isSecret(clean),
     what: `the host's programs and settings${mount.transfer === undefined ? " for writing" : ""}`,

@@ -16,8 +16,8 @@ export default definePolicy({
   },
   why: "A setuid program in the image can turn any user into root.",
   fix: {
-    kubernetes: "Set allowPrivilegeEscalation: false.",
-    docker: 'Add "no-new-privileges" to the security options.',
+    "containers.allowPrivilegeEscalation": "Set allowPrivilegeEscalation: false.",
+    "containers.securityOptions": 'Add "no-new-privileges" to the security options.',
   },
   whenNotToUse:
     "Programs that depend on a setuid program, such as sudo, or newuidmap in rootless image builders, do not work without privilege escalation: exempt them by name.",

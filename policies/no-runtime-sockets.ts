@@ -87,12 +87,7 @@ export default definePolicy({
   severity: "critical",
   standards: { cisDocker: ["5.32"] },
   why: "Anyone who can reach the runtime socket can start a privileged container and take over the host. Mounting the socket read-only does not help.",
-  fix: {
-    kubernetes:
-      "Remove the mount. Use the Kubernetes API with a service account, or a builder that does not need the runtime.",
-    docker:
-      "Remove the mount. Use a proxy that allows only the required requests, or a builder that does not need the runtime.",
-  },
+  fix: "Remove the mount. Use the platform's API with limited rights, a proxy that allows only the required requests, or a builder that does not need the runtime.",
   whenNotToUse:
     "Programs that manage containers, such as CI runners and dashboards, and security agents on the node need the socket: exempt them by name, and protect them like root on the host.",
 

@@ -29,8 +29,8 @@ export default definePolicy({
   standards: { pss: { profile: "baseline", control: "AppArmor" }, cisDocker: ["5.2"], cisKubernetes: ["5.7.3"] },
   why: "The default AppArmor profile prevents even root in a container from writing to /proc and /sys and from mounting file systems.",
   fix: {
-    kubernetes: "Remove the setting, or set the type to RuntimeDefault or Localhost.",
-    docker: "Remove the option, or name a profile: apparmor=<profile>.",
+    "containers.appArmorProfile": "Remove the setting, or set the type to RuntimeDefault or Localhost.",
+    "containers.securityOptions": "Remove the option, or name a profile: apparmor=<profile>.",
   },
   whenNotToUse:
     "Image builders and other programs that mount file systems need a profile that allows it. Prefer a custom profile; if you cannot install one on the host, exempt them by name.",

@@ -1,6 +1,6 @@
 import { parseDockerUser } from "../src/values/docker-user";
 import { demandField, definePolicy, forbidField, unresolved, type Outcome } from "../src/policy/policy";
-import type { Field } from "../src/model/place";
+import { equals, type Field } from "../src/model/place";
 import type { Container, Pod } from "../src/model/workload";
 
 interface Options {
@@ -30,8 +30,8 @@ export default definePolicy<Options>({
   },
   why: "Root in a container is root to the kernel: a single accessible device or kernel file is enough to take over the host.",
   fix: {
-    kubernetes: "Set runAsNonRoot: true, or a runAsUser above 0, for the pod or the container.",
-    docker: "Set the user to a name or ID other than root.",
+    "containers.runAsNonRoot": "Set runAsNonRoot: true, or a runAsUser above 0, for the pod or the container.",
+    "containers.user": "Set the user to a name or ID other than root.",
   },
   whenNotToUse:
     "Node agents that read files of the host's root, and images that start as root and switch users themselves, need root: exempt them by name. Set `strict` only if you enforce Pod Security Standards Restricted.",
@@ -54,8 +54,8 @@ export default definePolicy<Options>({
     "containers.user",
   ],
   check: ({ containers, pod }, { strict }) => {
-    if (pod === undefined) return containers.flatMap(docker);
-    return strict ? asPodSecurity(containers, pod) : containers.flatMap((container) => kubernetes(container, pod));
+    if (pod === undefined) return containers.flatMap(byUser);
+    return strict ? asPodSecurity(containers, pod) : containers.flatMap((container) => inPod(container, pod));
   },
 
   admission: {
@@ -101,7 +101,7 @@ export default definePolicy<Options>({
   },
 });
 
-function docker({ title, user }: Container): readonly Outcome[] {
+function byUser({ title, user }: Container): readonly Outcome[] {
   const found = {
     unset: `no user is set, so ${title} runs as the image's user, which is often root`,
     root: `${title} runs as root`,
@@ -126,7 +126,7 @@ function isOpen<T>(field: Field<T>): field is Extract<Field<T>, { state: "unknow
 }
 
 /** Accepts containers that certainly start as non-root: a user above 0, or runAsNonRoot, with which the kubelet refuses root. */
-function kubernetes(container: Container, pod: Pod): readonly Outcome[] {
+function inPod(container: Container, pod: Pod): readonly Outcome[] {
   const user = effective(container.runAsUser, pod.runAsUser);
   const nonRoot = effective(container.runAsNonRoot, pod.runAsNonRoot);
   if (user === undefined || nonRoot === undefined) return [];
@@ -134,7 +134,7 @@ function kubernetes(container: Container, pod: Pod): readonly Outcome[] {
   const whether = `${title} may run as root`;
   const malformed = [user, nonRoot].flatMap((field) => (field.state === "malformed" ? unresolved(field, whether) : []));
   if (malformed.length > 0) return malformed;
-  if (nonRoot.state === "set" && nonRoot.value) return [];
+  if (equals(nonRoot, true)) return [];
   if (user.state === "set" && user.value > 0) return [];
   if (isOpen(nonRoot)) return [unresolved(nonRoot, whether)];
   if (isOpen(user)) return [unresolved(user, whether)];
@@ -152,7 +152,7 @@ function kubernetes(container: Container, pod: Pod): readonly Outcome[] {
  */
 function asPodSecurity(containers: readonly Container[], pod: Pod): readonly Outcome[] {
   const { hostUsers } = pod;
-  if (hostUsers?.state === "set" && !hostUsers.value) return [];
+  if (equals(hostUsers, false)) return [];
   const outcomes = [
     ...forbidField(pod.runAsNonRoot, (on) => !on, "the pod may run as root"),
     ...forbidField(pod.runAsUser, (id) => id === 0, "the pod runs as root"),

@@ -9,10 +9,7 @@ export default definePolicy({
   severity: "low",
   standards: { cisDocker: ["5.13"] },
   why: "With a writable root file system, an attacker can modify the program and leave tools behind.",
-  fix: {
-    kubernetes: "Set readOnlyRootFilesystem: true and mount an emptyDir where the program writes.",
-    docker: "Make the root file system read-only and mount a tmpfs where the program writes.",
-  },
+  fix: "Make the root file system read-only and mount a tmpfs or an emptyDir where the program writes.",
   whenNotToUse:
     "Build containers, and programs that write all over their image, cannot run with a read-only root file system: exempt them by name.",
 

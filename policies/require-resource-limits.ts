@@ -17,10 +17,7 @@ export default definePolicy<Options>({
   severity: "low",
   standards: { cisDocker: ["5.11", "5.12"] },
   why: "Without a limit, one container can use all of the host's memory or CPU and bring down the others.",
-  fix: {
-    kubernetes: "Set resources.limits.memory, and resources.limits.cpu if this policy requires it.",
-    docker: "Set a memory limit, and a CPU limit if this policy requires it.",
-  },
+  fix: "Set a memory limit, and a CPU limit if this policy requires it.",
   whenNotToUse:
     "Disable the policy where a LimitRange sets default limits: the API server adds them after the preview. If you deliberately do not limit CPU, keep the default of `require`.",
   options: {

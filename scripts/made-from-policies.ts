@@ -1,10 +1,11 @@
 import { policies } from "../policies";
 import { EXCLUDE } from "../src/guard/config";
 import { NOTATIONS, type Notation } from "../src/platforms";
+import { fixText } from "../src/guard/fixes";
 import { pathsByNotation, pathsRead, reasonForNothing } from "../src/guard/reads";
 import type { ConfigLevel, GuardConfig } from "../src/guard/config";
 import type { Policy } from "../src/policy/policy";
-import { adviceText, standardsText } from "../src/policy/standards";
+import { standardsText } from "../src/policy/standards";
 import { COMMENT, COMMON_OPTIONS, toJsonSchemas } from "../src/guard/settings";
 import type { Schema } from "../src/policy/options";
 
@@ -96,13 +97,13 @@ const PATTERNS = [
 ].join("\n");
 
 function section(policy: Policy): string {
-  const { id, title, level, severity, standards, why, fix, options } = policy;
+  const { id, title, level, severity, standards, why, options } = policy;
   const own = options as Record<string, Schema>;
   return [
     `## ${id}`,
     `${title}. *${level}*, severity ${severity}.`,
     `**Why.** ${why}`,
-    `**Fix.** ${adviceText(fix)}`,
+    `**Fix.** ${fixText(policy)}`,
     table(
       ["platform", "fields"],
       pathsByNotation(policy).map((notation) => [

@@ -1,3 +1,5 @@
+import { fixIn } from "../guard/fixes";
+import { KUBERNETES_KINDS } from "../platforms/kubernetes";
 import type { Policy } from "../policy/policy";
 import type { Settings } from "../guard/settings";
 import { literal, printable } from "../policy/cel/cel";
@@ -33,7 +35,7 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
   const forms = admission.parameterForms ?? {};
   const source = params === undefined ? "" : ` Its parameters are in the ConfigMap ${params.namespace}/${params.name}.`;
   const isClean = 'variables.findings == ""';
-  const advice = `${adviceOf(policy)}${source}`;
+  const advice = `${fixIn(policy, KUBERNETES_KINDS)}${source}`;
   return {
     apiVersion: REGISTRATION,
     kind: "ValidatingAdmissionPolicy",
@@ -87,10 +89,6 @@ function noMistakes({ namespace, name }: ParameterPlace): object {
 function kindsOf({ rules, judgesResize }: Admission): readonly AdmittedKind[] {
   const pods = judgesResize ? RESIZED_POD_KINDS : POD_KINDS;
   return rules.some(({ each }) => each === "hostMounts") ? [...pods, PERSISTENT_VOLUME] : pods;
-}
-
-function adviceOf({ fix }: Policy): string {
-  return typeof fix === "string" ? fix : (fix.kubernetes ?? "");
 }
 
 function joined(findings: readonly string[]): string {

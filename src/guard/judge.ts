@@ -1,6 +1,8 @@
+import { fixIn } from "./fixes";
 import { isExpired, isReason, resourceName, type Exemption } from "./exemption";
 import type { Step } from "../model/place";
 import type { Level, Outcome, Policy, Severity } from "../policy/policy";
+import { kindsOf } from "../platforms";
 import { applyRule } from "../policy/rules";
 import type { Settings } from "./settings";
 import type { InlineExemption, ResourceIdentity, Workload } from "../model/workload";
@@ -116,10 +118,6 @@ function showable(outcome: Outcome): Outcome {
   return { kind, place, message: OF_A_SECRET[kind] };
 }
 
-function adviceFor({ fix }: Policy, { platform }: Workload): string {
-  return typeof fix === "string" ? fix : (fix[platform] ?? "");
-}
-
 const DECIDE = "Use a value that is known at preview, or set `undecided` to `advisory`.";
 
 function messageOf({ message, pending }: Outcome, { undecided }: Settings): string {
@@ -146,7 +144,7 @@ function toFinding(
     value: outcome.value ?? null,
     message: messageOf(outcome, settings),
     why: policy.why,
-    fix: isUndecided ? DECIDE : (outcome.fix ?? adviceFor(policy, workload)),
+    fix: isUndecided ? DECIDE : (outcome.fix ?? fixIn(policy, kindsOf(workload.resource.type))),
     exemption: null,
   };
   const exemptible = { ...finding, file };

@@ -138,8 +138,7 @@ export class Place {
   /** Returns the text, if it can be read and shown. */
   text(): string | undefined {
     if (this.isSecret) return undefined;
-    const field = this.string();
-    return field.state === "set" ? field.value : undefined;
+    return valueOf(this.string());
   }
 
   boolean(expected = "true or false"): Field<boolean> {
@@ -280,4 +279,19 @@ export function unset(place: Place): Field<never> {
 /** Translates the value of a set field; other states stay unchanged. */
 export function mapField<T, U>(field: Field<T>, translate: (value: T) => U): Field<U> {
   return field.state === "set" ? { ...field, value: translate(field.value) } : field;
+}
+
+/** Returns the value of a set field; undefined in every other state. */
+export function valueOf<T>(field: Field<T> | undefined): T | undefined {
+  return field?.state === "set" ? field.value : undefined;
+}
+
+/** Whether the field is set to this value. */
+export function equals<T>(field: Field<T> | undefined, value: T): boolean {
+  return field?.state === "set" && field.value === value;
+}
+
+/** Whether the field is unset or set to `""` or `false`, which mean the same where the default is empty or off. */
+export function isEmpty(field: Field<string | boolean>): boolean {
+  return field.state === "unset" || (field.state === "set" && !field.value);
 }

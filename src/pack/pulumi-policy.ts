@@ -1,17 +1,17 @@
 import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
 import { adapt } from "../platforms";
+import { fixText } from "../guard/fixes";
 import { appliesTo, platformsOf } from "../guard/reads";
 import { unreadIdentity } from "../model/resource";
 import { judge, uncheckable, type Finding } from "../guard/judge";
 import type { Policy } from "../policy/policy";
-import { adviceText } from "../policy/standards";
 import { COMMON_OPTIONS, readSettings, toJsonSchemas, type Settings } from "../guard/settings";
 import { readResource } from "./inputs";
 import { formatFinding, formatProblem } from "./message";
 
 /** Converts a policy to the SDK's form. */
 export function toPulumiPolicy(policy: Policy): ResourceValidationPolicy {
-  const { id, title, level, severity, fix, options, standards } = policy;
+  const { id, title, level, severity, options, standards } = policy;
   const properties = toJsonSchemas({ ...options, ...COMMON_OPTIONS });
   return {
     name: id,
@@ -19,7 +19,7 @@ export function toPulumiPolicy(policy: Policy): ResourceValidationPolicy {
     description: title,
     enforcementLevel: level,
     severity,
-    remediationSteps: adviceText(fix),
+    remediationSteps: fixText(policy),
     tags: [...platformsOf(policy)],
     ...(standards.pss === undefined ? {} : { framework: podSecurityStandards(standards.pss) }),
     configSchema: { properties },

@@ -2,7 +2,7 @@ import type { Admission } from "./admission";
 import type { Field, Place } from "../model/place";
 import type { Rule } from "./rules";
 import type { OptionsSchema } from "./options";
-import type { Platform, Word, Workload } from "../model/workload";
+import type { Word, Workload } from "../model/workload";
 
 export type Level = "mandatory" | "advisory";
 export type Severity = "low" | "medium" | "high" | "critical";
@@ -26,8 +26,8 @@ export interface Policy<Options extends object = object> {
   readonly severity: Severity;
   readonly standards: Standards;
   readonly why: string;
-  /** How to fix a violation, per platform if that differs. */
-  readonly fix: string | { readonly [P in Platform]?: string };
+  /** How to fix a violation; if that differs, by the word that a platform has. */
+  readonly fix: string | { readonly [W in Word]?: string };
   /** Who has a reason to break the policy, and what to configure then. */
   readonly whenNotToUse: string;
   /** The policy's own configuration properties, in addition to those that every policy has. */

@@ -1,4 +1,4 @@
-import type { Policy, Standards } from "./policy";
+import type { Standards } from "./policy";
 
 /** The standards and editions that the policies refer to. */
 export const STANDARDS = {
@@ -15,12 +15,4 @@ export function standardsText({ pss, cisDocker, cisKubernetes }: Standards): str
     ...(cisKubernetes === undefined ? [] : [`${STANDARDS.cisKubernetes}: ${cisKubernetes.join(", ")}`]),
   ];
   return `${parts.length === 0 ? "none names it" : parts.join("; ")}.`;
-}
-
-/** Returns a policy's advice for all platforms. */
-export function adviceText(fix: Policy["fix"]): string {
-  if (typeof fix === "string") return fix;
-  return Object.entries(fix)
-    .map(([platform, text]) => `In ${platform === "docker" ? "Docker" : "Kubernetes"}: ${text}`)
-    .join(" ");
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fixText } from "../../guard/fixes";
 import { pathsByNotation } from "../../guard/reads";
 import type { Policy } from "../../policy/policy";
 import { STANDARDS } from "../../policy/standards";
@@ -26,14 +27,13 @@ export const explain: Command = {
 };
 
 function explanation(policy: Policy): string {
-  const { id, title, level, severity, why, fix, whenNotToUse, options, standards } = policy;
+  const { id, title, level, severity, why, whenNotToUse, options, standards } = policy;
   const { pss, cisDocker = [], cisKubernetes = [] } = standards;
   const asked = [
     ...(pss === undefined ? [] : [`${STANDARDS.pss}, ${pss.profile}: ${pss.control}`]),
     ...cisDocker.map((section) => `${STANDARDS.cisDocker}, ${section}`),
     ...cisKubernetes.map((section) => `${STANDARDS.cisKubernetes}, ${section}`),
   ];
-  const fixes = typeof fix === "string" ? [fix] : Object.entries(fix).map(([platform, text]) => `${platform}: ${text}`);
   const fields = pathsByNotation(policy).flatMap((notation) =>
     notation.paths.map((path) => `${notation.title}: ${path}`),
   );
@@ -41,7 +41,7 @@ function explanation(policy: Policy): string {
     `${id}  (${level}, severity ${severity})`,
     `${title}.`,
     section("Why", [why]),
-    section("Fix", fixes),
+    section("Fix", [fixText(policy)]),
     section("When not to use it", [whenNotToUse]),
     ...example(id),
     section("Reads", fields),

@@ -1,7 +1,6 @@
 import { isAbsolute, relativePath } from "../../values/host-path";
-import { unset, type Field } from "../place";
+import { isEmpty, unset, type Field } from "../place";
 import type { HostMount } from "../workload";
-import { isMount } from "./mounts";
 import type { Subject } from "./words";
 import { projectMount } from "./project-paths";
 
@@ -13,7 +12,7 @@ export function buildOf({ title }: Pick<Subject, "title">): string {
 /** A file or folder that the client copies to a build or a container. The path is of the machine that runs the client. */
 export function copied(path: Field<string>, title: string, verb = "gets a copy of"): readonly HostMount[] {
   const readOnly: Field<boolean> = { state: "set", value: true, place: path.place };
-  return isMount(path) && !isAncestor(path) ? [{ ...projectMount(path, readOnly), transfer: { title, verb } }] : [];
+  return isEmpty(path) || isAncestor(path) ? [] : [{ ...projectMount(path, readOnly), transfer: { title, verb } }];
 }
 
 /** `../..`: a folder above the project, usually the root of its repository. */
@@ -23,7 +22,7 @@ function isAncestor(path: Field<string>): boolean {
 
 /** What the client writes for a build: the build decides the content, and for a folder the names too. */
 export function written(path: Field<string>, title: string, verb: string): readonly HostMount[] {
-  return isMount(path) ? [{ ...projectMount(path, unset(path.place)), transfer: { title, verb } }] : [];
+  return isEmpty(path) ? [] : [{ ...projectMount(path, unset(path.place)), transfer: { title, verb } }];
 }
 
 /** Keys that the commands of a build can use, without reading them. An agent's socket is not on a list of keys. */

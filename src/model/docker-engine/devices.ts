@@ -1,4 +1,4 @@
-import type { Place } from "../place";
+import { equals, isEmpty, type Place } from "../place";
 import type { Device } from "../workload";
 
 /** A request for GPUs, unless its driver is CDI's, which hands over whatever a device is named. */
@@ -9,7 +9,6 @@ export function gpuRequest(request: Place): Device {
 /** @param driverPlace - where the request names its driver */
 export function deviceRequest(request: Place, driverPlace: Place): Device {
   const driver = driverPlace.string();
-  const isUnset = driver.state === "unset" || (driver.state === "set" && driver.value === "");
-  if (isUnset) return { kind: "GPU", name: { state: "set", value: "any", place: request } };
-  return { kind: driver.state === "set" && driver.value === "cdi" ? "device" : "GPU", name: driver };
+  if (isEmpty(driver)) return { kind: "GPU", name: { state: "set", value: "any", place: request } };
+  return { kind: equals(driver, "cdi") ? "device" : "GPU", name: driver };
 }

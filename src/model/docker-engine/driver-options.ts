@@ -1,4 +1,4 @@
-import { mapField, type Field, type Place } from "../place";
+import { equals, isEmpty, mapField, valueOf, type Field, type Place } from "../place";
 import type { HostMount } from "../workload";
 
 /** Where the host has what a volume of these file system types mounts. */
@@ -55,7 +55,7 @@ export function driverOptionMounts({ options, driver, readOnly }: DrivenVolume):
   const device = options.at("device").string();
   // Options of mount(2) may have a password among them.
   const o = options.at("o").unquoted().string();
-  const words = o.state === "set" ? o.value.split(",") : [];
+  const words = valueOf(o)?.split(",") ?? [];
 
   const paths =
     options.shape === "object"
@@ -105,11 +105,6 @@ function overlayDirectories(option: string): readonly string[] {
 /** The mount or the options say so; of `ro` and `rw` in the options the last one counts. */
 function isReadOnly(mount: Field<boolean> | undefined, o: Field<string>, words: readonly string[]): Field<boolean> {
   const byOptions = mapField(o, () => words.lastIndexOf("ro") > words.lastIndexOf("rw"));
-  if (mount === undefined || isOn(byOptions)) return byOptions;
-  const isMountOff = mount.state === "unset" || (mount.state === "set" && !mount.value);
-  return isMountOff && o.state !== "unset" ? byOptions : mount;
-}
-
-function isOn(field: Field<boolean>): boolean {
-  return field.state === "set" && field.value;
+  if (mount === undefined || equals(byOptions, true)) return byOptions;
+  return isEmpty(mount) && o.state !== "unset" ? byOptions : mount;
 }

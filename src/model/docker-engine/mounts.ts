@@ -1,5 +1,5 @@
 import { isAbsolute } from "../../values/host-path";
-import { mapField, unset, type Field, type Place } from "../place";
+import { equals, isEmpty, mapField, unset, type Field, type Place } from "../place";
 import { quote } from "../../values/text";
 import type { HostMount } from "../workload";
 import { driverOptionMounts } from "./driver-options";
@@ -8,11 +8,10 @@ import { driverOptionMounts } from "./driver-options";
 export function volumeMount(volume: Place): readonly HostMount[] {
   const readOnly = volume.at("readOnly").boolean();
   const hostPath = volume.at("hostPath").string();
-  const isHostPathSet = hostPath.state !== "unset" && !(hostPath.state === "set" && hostPath.value === "");
-  const path = isHostPathSet ? hostPath : mapField(volume.at("volumeName").string(), pathOrNothing);
-  const own = isMount(path) ? [{ path, readOnly }] : [];
+  const path = isEmpty(hostPath) ? mapField(volume.at("volumeName").string(), pathOrNothing) : hostPath;
+  const own = isEmpty(path) ? [] : [{ path, readOnly }];
   const from = volume.at("fromContainer").string();
-  return isMount(from) ? [...own, { ...takenOver(from), readOnly }] : own;
+  return isEmpty(from) ? own : [...own, { ...takenOver(from), readOnly }];
 }
 
 /** The mounts of another container, which that container's own inputs tell. */
@@ -28,21 +27,17 @@ export function pathOrNothing(name: string): string {
   return isAbsolute(name) ? name : "";
 }
 
-export function isMount(path: Field<string>): boolean {
-  return path.state !== "unset" && !(path.state === "set" && path.value === "");
-}
-
 /** An entry of `mounts`. */
 export function hostMount(mount: Place): readonly HostMount[] {
   const type = mount.at("type").string();
   const readOnly = mount.at("readOnly").boolean();
   const source = mount.at("source").string();
-  if (type.state === "set" && type.value === "volume") {
+  if (equals(type, "volume")) {
     const options = mount.at("volumeOptions");
     const driver = options.at("driverName").string();
     return driverOptionMounts({ options: options.at("driverOptions"), driver, readOnly });
   }
-  if (type.state === "set" && type.value === "tmpfs") return [];
+  if (equals(type, "tmpfs")) return [];
   if (type.state !== "set" && type.state !== "unset") return [{ path: type, readOnly }];
-  return isMount(source) ? [{ path: source, readOnly }] : [];
+  return isEmpty(source) ? [] : [{ path: source, readOnly }];
 }

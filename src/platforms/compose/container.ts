@@ -1,4 +1,4 @@
-import { mapField, type Field, type Place } from "../../model/place";
+import { isEmpty, mapField, type Field, type Place } from "../../model/place";
 import { parseSecurityOption, type SecurityOption } from "../../values/security-option";
 import { at, from, notApplicable, string, type Table, type ValueType } from "../../model/table";
 import type { Container, ContainerWords } from "../../model/workload";
@@ -65,8 +65,7 @@ const HOOK: Table<ContainerWords> = {
   privileged: at("privileged", boolean),
   user: from("user", (hook) => {
     const user = hook.at("user").string();
-    const isServiceUser = user.state === "unset" || (user.state === "set" && user.value === "");
-    return isServiceUser ? undefined : user;
+    return isEmpty(user) ? undefined : user; // the service's own user
   }),
   ...ONLY_KUBERNETES,
   ...SELINUX_BY_OPTION,

@@ -1,10 +1,10 @@
-import { mapField, unset, type Field, type Place } from "../../model/place";
+import { mapField, unset, valueOf, type Field, type Place } from "../../model/place";
 import { from, notApplicable, within, type Table } from "../../model/table";
 import type { ImageUse, WorkloadWords } from "../../model/workload";
 import { inlineExemptions, unreadable } from "../../model/resource";
 import { driverOptionMounts } from "../../model/docker-engine/driver-options";
 import { defineKind, type Kind } from "../../model/docker-engine/kind";
-import { isMount, pathOrNothing } from "../../model/docker-engine/mounts";
+import { pathOrNothing } from "../../model/docker-engine/mounts";
 import {
   NO_NAMESPACES,
   asMode,
@@ -95,7 +95,9 @@ function serviceKind(list: "services" | "jobs"): Kind {
         // A service without image and build is partial: Compose merges it with another file, or rejects it.
         isPartial: hidden.length > 0 || !(service.at("image").isSet || service.at("build").isSet),
         get inlineExemptions() {
-          return inlineExemptions(pairs(service.at("labels")).map(({ name, value }) => [known(name), known(value)]));
+          return inlineExemptions(
+            pairs(service.at("labels")).map(({ name, value }) => [valueOf(name), valueOf(value)]),
+          );
         },
         get containers() {
           return serviceContainers(service, kind.subject);
@@ -103,10 +105,6 @@ function serviceKind(list: "services" | "jobs"): Kind {
       };
     },
   });
-}
-
-function known(field: Field<string>): string | undefined {
-  return field.state === "set" ? field.value : undefined;
 }
 
 const ADVICE = "check the output of docker compose config instead";
@@ -167,7 +165,7 @@ const volume = defineKind({
       const own = mapField(volumeName(volume), pathOrNothing);
       return [
         ...mounts.map((mount) => (isBind ? projectMount(mount.path, mount.readOnly) : mount)),
-        ...(own.state === "set" && isMount(own) ? [projectMount(own, unset(volume))] : []),
+        ...(valueOf(own) ? [projectMount(own, unset(volume))] : []),
       ];
     }),
     ...notApplicable("Volumes do not have images.", "images"),

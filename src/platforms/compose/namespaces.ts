@@ -1,4 +1,4 @@
-import { mapField, type Field, type Place } from "../../model/place";
+import { equals, mapField, type Field, type Place } from "../../model/place";
 import { quote } from "../../values/text";
 import { isHostMode } from "../../model/docker-engine/words";
 import { flag, names } from "./values";
@@ -46,7 +46,7 @@ function hasHosts(project: Place, name: string, key: Mode): boolean | undefined 
 function readHosts(project: Place, service: Place, key: Mode): boolean | undefined {
   if (service.shape !== "object") return undefined;
   const all = key === "network_mode" ? onHost(project, service) : [ownMode(service.at(key))];
-  if (all.some((each) => each.state === "set" && each.value)) return true;
+  if (all.some((each) => equals(each, true))) return true;
   return all.every(({ state }) => state === "set" || state === "unset") ? false : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { segmentsOf, type Segment } from "../../values/interpolation";
-import { mapField, unset, type Field, type Place } from "../../model/place";
+import { isEmpty, mapField, unset, type Field, type Place } from "../../model/place";
 import type { HostMount, ImageUse } from "../../model/workload";
-import { isMount, takenOver } from "../../model/docker-engine/mounts";
+import { takenOver } from "../../model/docker-engine/mounts";
 import { started, type Subject } from "../../model/docker-engine/words";
 import { projectMount } from "../../model/docker-engine/project-paths";
 import { flag } from "./values";
@@ -82,7 +82,7 @@ function longForm(volume: Place): readonly HostMount[] {
   const readOnly = flag(volume.at("read_only"));
   if (type.state === "set" && ELSEWHERE.has(type.value)) return [];
   if (type.state !== "set" && type.state !== "unset") return [{ path: type, readOnly }];
-  return isMount(source) ? [projectMount(source, readOnly)] : [];
+  return isEmpty(source) ? [] : [projectMount(source, readOnly)];
 }
 
 /** Returns the images whose content a service mounts as volumes. */
@@ -97,7 +97,7 @@ export function mountedImages(service: Place, { title }: Subject): readonly Imag
 /** A secret or config that is a file is bind-mounted into the container, read-only. */
 function fileMount(defined: Place, use: Place): readonly HostMount[] {
   const file = definedFile(defined, use);
-  return isMount(file) ? [projectMount(file, { state: "set", value: true, place: use })] : [];
+  return isEmpty(file) ? [] : [projectMount(file, { state: "set", value: true, place: use })];
 }
 
 /** Returns the file of a secret or config, given where it is used. */
@@ -112,7 +112,6 @@ export function definedFile(defined: Place, use: Place): Field<string> {
 /** Compose mounts the engine's socket itself. */
 function apiSocket(place: Place): readonly HostMount[] {
   const on = flag(place);
-  if (on.state === "unset" || (on.state === "set" && !on.value)) return [];
-  const path: Field<string> = on.state === "set" ? { ...on, value: "/var/run/docker.sock" } : on;
-  return [{ path, readOnly: unset(place) }];
+  if (isEmpty(on)) return [];
+  return [{ path: mapField(on, () => "/var/run/docker.sock"), readOnly: unset(place) }];
 }

@@ -1,4 +1,4 @@
-import { mapField, unset, type Field, type Place } from "../../model/place";
+import { equals, isEmpty, mapField, unset, type Field, type Place } from "../../model/place";
 import { isSwitchedOn, type SecurityOption } from "../../values/security-option";
 import { from, notApplicable, type Table } from "../../model/table";
 import type { Container, ContainerWords, FieldList, ImageUse, WorkloadWords } from "../../model/workload";
@@ -84,12 +84,12 @@ export const builder = defineKind({
   }),
 });
 
-function isRunning({ name }: Driver): boolean {
-  return name.state !== "set" || name.value === "docker-container" || name.value === "kubernetes";
+function isRunning(driver: Driver): boolean {
+  return driver.name.state !== "set" || equals(driver.name, "docker-container") || isInCluster(driver);
 }
 
 function isInCluster({ name }: Driver): boolean {
-  return name.state === "set" && name.value === "kubernetes";
+  return equals(name, "kubernetes");
 }
 
 function rootlessOf(driver: Driver): Field<boolean> {
@@ -99,10 +99,10 @@ function rootlessOf(driver: Driver): Field<boolean> {
 function images({ inputs, subject }: KindSource): readonly ImageUse[] {
   const driver = driverOf(inputs);
   if (!isRunning(driver)) return [];
-  const suffix = isOn(rootlessOf(driver)) ? "-rootless" : "";
+  const suffix = equals(rootlessOf(driver), true) ? "-rootless" : "";
   const own = orDefault(driver.option("image"), DEFAULT_IMAGE + suffix, `the image of ${subject.title}`);
   const qemu = `the image that installs QEMU for ${subject.title}`;
-  return isInCluster(driver) && isOn(flag(driver.option("qemu.install")))
+  return isInCluster(driver) && equals(flag(driver.option("qemu.install")), true)
     ? [own, orDefault(driver.option("qemu.image"), DEFAULT_QEMU_IMAGE, qemu)]
     : [own];
 }
@@ -117,10 +117,9 @@ function driverOf(inputs: Place): Driver {
       };
   }
   const stated = inputs.at("driver").string();
-  const isDefault = stated.state === "unset" || (stated.state === "set" && stated.value === "");
   const options = inputs.at("driverOptions");
   return {
-    name: isDefault ? { state: "set", value: "docker-container", place: stated.place } : stated,
+    name: isEmpty(stated) ? { state: "set", value: "docker-container", place: stated.place } : stated,
     option: (name) => options.at(name),
   };
 }
@@ -128,8 +127,7 @@ function driverOf(inputs: Place): Driver {
 function buildkit(driver: Driver, { name, title }: Subject): Container {
   const rootless = rootlessOf(driver);
   const subject = { name, title, advice: ADVICE };
-  if (rootless.state === "unset" || (rootless.state === "set" && !rootless.value))
-    return startedContainer({ privileged: mapField(driver.name, () => true) }, subject);
+  if (isEmpty(rootless)) return startedContainer({ privileged: mapField(driver.name, () => true) }, subject);
   if (rootless.state !== "set") return startedContainer({ privileged: rootless }, subject);
   const off = (key: string): Field<SecurityOption> => ({ ...rootless, value: { key, value: "unconfined" } });
   const items = [off("seccomp"), off("apparmor")];
@@ -151,12 +149,7 @@ function flag(place: Place): Field<boolean> {
   return on === undefined ? place.boolean() : { state: "set", value: on, place };
 }
 
-function isOn(field: Field<boolean>): boolean {
-  return field.state === "set" && field.value;
-}
-
 function orDefault(place: Place, image: string, title: string): ImageUse {
   const stated = place.string("an image reference");
-  const isDefault = stated.state === "unset" || (stated.state === "set" && stated.value === "");
-  return { reference: isDefault ? { state: "set", value: image, place } : stated, title, isOutput: false };
+  return { reference: isEmpty(stated) ? { state: "set", value: image, place } : stated, title, isOutput: false };
 }

@@ -1,4 +1,4 @@
-import { mapField, type Field, type Place } from "../../model/place";
+import { equals, mapField, type Field, type Place } from "../../model/place";
 import { from, notApplicable, type Table } from "../../model/table";
 import type { ContainerWords, HostMount, WorkloadWords } from "../../model/workload";
 import { containerOf, defineKind, type Kind } from "../../model/docker-engine/kind";
@@ -141,7 +141,7 @@ function buildFiles({ inputs, subject }: KindSource): readonly HostMount[] {
 /** Returns the folder that a build exports files to; other export types write a single archive. */
 function exportedTo(entry: Place): ReadonlyArray<Field<string>> {
   const disabled = entry.at("disabled").boolean();
-  if (disabled.state === "set" && disabled.value) return [];
+  if (equals(disabled, true)) return [];
   return [entry.at("local", "dest").string(), mapField(entry.at("raw").string(), folderIn)];
 }
 

@@ -1,5 +1,5 @@
 import { isIdPrefix } from "../../values/image-reference";
-import { mapField, type Field, type Place } from "../../model/place";
+import { equals, isEmpty, mapField, type Field, type Place } from "../../model/place";
 import { parseSecurityOption, type SecurityOption } from "../../values/security-option";
 import { at, boolean, each, from, string, within, type Setting, type Table } from "../../model/table";
 import type { ContainerWords, Device, ImageUse, NamespaceMode, WorkloadWords } from "../../model/workload";
@@ -124,8 +124,7 @@ function mode(...keys: readonly string[]): Setting<ReadonlyArray<Field<Namespace
 /** Includes the image's user, so an empty one means root. */
 function user(place: Place): Field<string> {
   const stated = place.string();
-  const isNobody = stated.state === "unset" || (stated.state === "set" && stated.value === "");
-  return isNobody ? { state: "set", value: "root", place } : stated;
+  return isEmpty(stated) ? { state: "set", value: "root", place } : stated;
 }
 
 function securityOptions(host: Place): readonly Field<SecurityOption>[] {
@@ -143,10 +142,12 @@ function securityOptions(host: Place): readonly Field<SecurityOption>[] {
  * @see https://github.com/moby/moby/blob/master/daemon/create.go, generateSecurityOpt
  */
 function isOfEngine(option: Field<string>, host: Place): boolean {
-  if (option.state !== "set" || option.value !== "label=disable") return false;
-  const privileged = host.at("Privileged").boolean();
-  const isPrivileged = privileged.state === "set" && privileged.value;
-  return isPrivileged || host.at("PidMode").text() === "host" || host.at("IpcMode").text() === "host";
+  if (!equals(option, "label=disable")) return false;
+  return (
+    equals(host.at("Privileged").boolean(), true) ||
+    host.at("PidMode").text() === "host" ||
+    host.at("IpcMode").text() === "host"
+  );
 }
 
 /** The paths that every engine hides from containers. */
@@ -182,6 +183,6 @@ function devices(host: Place): readonly Device[] {
 function network(inspected: Place): Field<boolean> {
   const stated = isHostMode(inspected.at("HostConfig", "NetworkMode"));
   const networks = inspected.at("NetworkSettings", "Networks");
-  const isHost = (stated.state === "set" && stated.value) || stated.state === "malformed" || !networks.has("host");
+  const isHost = equals(stated, true) || stated.state === "malformed" || !networks.has("host");
   return isHost ? stated : { state: "set", value: true, place: networks.at("host") };
 }

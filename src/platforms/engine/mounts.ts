@@ -1,7 +1,7 @@
-import { mapField, type Field, type Place } from "../../model/place";
+import { equals, isEmpty, mapField, type Field, type Place } from "../../model/place";
 import type { HostMount } from "../../model/workload";
 import { driverOptionMounts } from "../../model/docker-engine/driver-options";
-import { isMount, pathOrNothing, takenOver } from "../../model/docker-engine/mounts";
+import { pathOrNothing, takenOver } from "../../model/docker-engine/mounts";
 
 /**
  * Returns the host mounts of a container: the requested ones, and others that the engine has mounted, such as those inherited
@@ -42,13 +42,13 @@ function bind(place: Place): readonly HostMount[] {
   const text = place.string();
   const path = mapField(text, (each) => pathOrNothing(parts(each)[0] ?? ""));
   const readOnly = mapField(text, (each) => (parts(each)[2] ?? "").split(",").includes("ro"));
-  return isMount(path) ? [{ path, readOnly }] : [];
+  return isEmpty(path) ? [] : [{ path, readOnly }];
 }
 
 function askedMount(mount: Place): readonly HostMount[] {
   const type = mount.at("Type").string();
   const readOnly = mount.at("ReadOnly").boolean();
-  if (type.state === "set" && type.value === "volume") {
+  if (equals(type, "volume")) {
     const config = mount.at("VolumeOptions", "DriverConfig");
     return driverOptionMounts({ options: config.at("Options"), driver: config.at("Name").string(), readOnly });
   }
@@ -67,5 +67,5 @@ function isOfHost(type: Field<string>): boolean {
 }
 
 function hostMount(path: Field<string>, readOnly: Field<boolean>): readonly HostMount[] {
-  return isMount(path) ? [{ path, readOnly }] : [];
+  return isEmpty(path) ? [] : [{ path, readOnly }];
 }

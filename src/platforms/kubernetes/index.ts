@@ -1,4 +1,4 @@
-import { unset, type Place } from "../../model/place";
+import { isEmpty, unset, type Place } from "../../model/place";
 import { from, notApplicable, reader, type Table } from "../../model/table";
 import type { HostMount, ResourceIdentity, Workload, WorkloadWords } from "../../model/workload";
 import {
@@ -138,12 +138,12 @@ function bare({ root, identity, isPartial }: KubernetesObject, title = "the pod"
 function identify({ type, urn, name: pulumiName }: Resource, root: Place, kind: string): ResourceIdentity {
   const metadata = root.at("metadata");
   const namespace = metadata.at("namespace").string();
-  const isUnset = namespace.state === "unset" || (namespace.state === "set" && namespace.value === "");
   return {
     type,
     kind,
     isNamespaced: kind !== "PersistentVolume",
-    namespace: kind === "PersistentVolume" ? null : isUnset ? "default" : (metadata.at("namespace").text() ?? null),
+    namespace:
+      kind === "PersistentVolume" ? null : isEmpty(namespace) ? "default" : (metadata.at("namespace").text() ?? null),
     // An object with a generated name is identified by the name's prefix.
     name: statedName(metadata.at("name").text() || metadata.at("generateName").text(), pulumiName),
     pulumiName,

@@ -1,7 +1,8 @@
+import { fixText } from "../../guard/fixes";
 import { pathsByNotation, platformsOf } from "../../guard/reads";
 import type { ConfiguredPolicy } from "../../guard/config";
 import type { Policy, Severity, Standards } from "../../policy/policy";
-import { adviceText, standardsText } from "../../policy/standards";
+import { standardsText } from "../../policy/standards";
 
 /** Scores on GitHub's code scanning scale: critical above 9.0, high from 7.0, medium from 4.0. */
 const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
@@ -13,14 +14,14 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
 
 /** Returns a policy as a SARIF rule (`reportingDescriptor`). */
 export function ruleOf({ policy, level }: ConfiguredPolicy): object {
-  const { id, title, why, fix, severity, standards } = policy;
+  const { id, title, why, severity, standards } = policy;
   return {
     id,
     name: id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: `${title}.` },
     fullDescription: { text: why },
     help: {
-      text: `${why}\n\nFix: ${adviceText(fix)}\n\nStandards: ${standardsText(standards)}`,
+      text: `${why}\n\nFix: ${fixText(policy)}\n\nStandards: ${standardsText(standards)}`,
       markdown: markdown(policy),
     },
     defaultConfiguration: { level: level === "mandatory" ? "error" : "warning" },
@@ -33,14 +34,14 @@ export function ruleOf({ policy, level }: ConfiguredPolicy): object {
 }
 
 function markdown(policy: Policy): string {
-  const { title, why, fix, standards } = policy;
+  const { title, why, standards } = policy;
   const fields = pathsByNotation(policy).map(
     (notation) => `- ${notation.title}: ${notation.paths.map((path) => `\`${path}\``).join(", ")}`,
   );
   return [
     `**${title}**`,
     why,
-    `**Fix.** ${adviceText(fix)}`,
+    `**Fix.** ${fixText(policy)}`,
     `**Fields**\n\n${fields.join("\n")}`,
     `**Standards.** ${standardsText(standards)}`,
   ].join("\n\n");
