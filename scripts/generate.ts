@@ -1,7 +1,7 @@
 // Writes the files generated from the policies: their list, the documentation, the presets, and the schemas of the
 // configuration and the JSON report.
 // With --check it writes nothing and fails if a file is out of date.
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { replaceFile } from "../src/cli/replace-file";
 
@@ -20,6 +20,15 @@ function write(path: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   replaceFile(file, text);
   process.stderr.write(`wrote ${path}\n`);
+}
+
+/** Deletes the generated files of a folder that are no longer generated. */
+function removeOthers(folder: string, names: readonly string[]): void {
+  for (const name of readdirSync(join(root, folder)).filter((each) => !names.includes(each))) {
+    process.stderr.write(`${folder}/${name} belongs to no policy${isCheck ? ": run npm run generate" : "; removed"}\n`);
+    if (isCheck) stale++;
+    else rmSync(join(root, folder, name));
+  }
 }
 
 function listPolicies(): string {
@@ -42,14 +51,21 @@ function listPolicies(): string {
 async function main(): Promise<void> {
   write("policies/index.ts", listPolicies());
   // Imported after the list is written, because the other files are generated from the policies in it.
-  const { configSchema, documentation, platforms, presets } = await import("./made-from-policies.js");
+  const { configSchema, overview, platforms, presets } = await import("./made-from-policies.js");
   const { reportSchema } = await import("./report-schema.js");
   const { manual } = await import("./manual.js");
-  write("docs/policies.md", documentation());
+  const { policies } = await import("../policies/index.js");
+  const { policyPage } = await import("./policy-pages.js");
+  const { shortExamples } = await import("./policy-examples.js");
+  write("docs/policies.md", overview());
+  for (const policy of policies) write(`docs/policies/${policy.id}.md`, await policyPage(policy));
+  removeOthers(
+    "docs/policies",
+    policies.map(({ id }) => `${id}.md`),
+  );
   write("docs/platforms.md", platforms());
   write("docs/container-guard.md", manual());
-  const { policyExamples } = await import("./examples-from-cases.js");
-  write("config/examples.json", toJson(policyExamples()));
+  write("config/examples.json", toJson(await shortExamples(policies)));
   for (const [name, preset] of Object.entries(presets())) write(`config/${name}.json`, toJson(preset));
   write("config/schema.json", toJson(configSchema()));
   write("config/report.schema.json", toJson(reportSchema()));

@@ -1,11 +1,9 @@
 import { policies } from "../policies";
 import { EXCLUDE } from "../src/guard/config";
 import { NOTATIONS, type Notation } from "../src/platforms";
-import { fixText } from "../src/guard/fixes";
 import { pathsByNotation, pathsRead, reasonForNothing } from "../src/guard/reads";
 import type { ConfigLevel, GuardConfig } from "../src/guard/config";
 import type { Policy } from "../src/policy/policy";
-import { standardsText } from "../src/policy/standards";
 import { COMMENT, COMMON_OPTIONS, toJsonSchemas } from "../src/guard/settings";
 import type { Schema } from "../src/policy/options";
 
@@ -63,31 +61,32 @@ const EXCLUDED = {
   items: { type: "string", minLength: 1 },
 };
 
-/** Returns the policies as Markdown, one section each. */
-export function documentation(): string {
+/** Returns the list of all policies, and what they have in common, as Markdown. */
+export function overview(): string {
   const count = (level: string): number => policies.filter((policy) => policy.level === level).length;
-  return (
-    [
-      "<!-- Made by `npm run generate` from policies/*.ts. -->",
-      "# Policies",
-      `${policies.length} policies: ${count("mandatory")} mandatory and ${count("advisory")} advisory by default.`,
-      table(
-        ["policy", "level", "requirement"],
-        policies.map(({ id, level, title }) => [
-          `[\`${id}\`](#${id})`,
-          level === "mandatory" ? "**mandatory**" : level,
-          title,
-        ]),
-      ),
-      "## Common properties",
-      propertyTable(COMMON_OPTIONS),
-      PATTERNS,
-      ...policies.map(section),
-      "",
-    ]
-      .join("\n\n")
-      .trimEnd() + "\n"
-  );
+  return [
+    "<!-- Made by `npm run generate` from policies/*.ts. -->",
+    "# Policies",
+    `${policies.length} policies: ${count("mandatory")} mandatory and ${count("advisory")} advisory by default. Each page has the reason, examples, the fields that the policy reads, and its properties.`,
+    table(
+      ["policy", "requirement", "level", "severity", "platforms"],
+      policies.map((policy) => [
+        `[\`${policy.id}\`](policies/${policy.id}.md)`,
+        policy.title,
+        policy.level === "mandatory" ? "**mandatory**" : policy.level,
+        policy.severity,
+        pathsByNotation(policy)
+          .map((notation) => notation.title)
+          .join(", "),
+      ]),
+    ),
+    "## Common properties",
+    "Every policy has these properties in the configuration, in addition to its own and to `enforcementLevel`.",
+    propertyTable(COMMON_OPTIONS),
+    PATTERNS,
+  ]
+    .join("\n\n")
+    .concat("\n");
 }
 
 const PATTERNS = [
@@ -96,27 +95,7 @@ const PATTERNS = [
   "`./data/*` does not match `./data/../../etc`. Write Windows paths with wildcards with slashes: `C:/data/*`.",
 ].join("\n");
 
-function section(policy: Policy): string {
-  const { id, title, level, severity, standards, why, options } = policy;
-  const own = options as Record<string, Schema>;
-  return [
-    `## ${id}`,
-    `${title}. *${level}*, severity ${severity}.`,
-    `**Why.** ${why}`,
-    `**Fix.** ${fixText(policy)}`,
-    table(
-      ["platform", "fields"],
-      pathsByNotation(policy).map((notation) => [
-        notation.title,
-        notation.paths.map((path) => `\`${path}\``).join("<br>"),
-      ]),
-    ),
-    ...(Object.keys(own).length === 0 ? [] : ["Properties:", propertyTable(own)]),
-    `**Standards.** ${standardsText(standards)}`,
-  ].join("\n\n");
-}
-
-function propertyTable(properties: Readonly<Record<string, Schema>>): string {
+export function propertyTable(properties: Readonly<Record<string, Schema>>): string {
   return table(["property", "type", "default", "meaning"], propertyRows(properties));
 }
 

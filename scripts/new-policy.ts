@@ -1,7 +1,8 @@
-// npm run new-policy -- <id>: writes the two files of a new policy and adds it to the list.
+// npm run new-policy -- <id>: writes the three files of a new policy and adds it to the list.
 import { execFileSync } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { exampleFile } from "./policy-examples";
 
 const root = join(__dirname, "..");
 const id = process.argv[2] ?? "";
@@ -53,7 +54,12 @@ function main(): void {
     fail(`Cannot create policy "${id}": expected an ID such as no-host-clock or require-probes`);
     return;
   }
-  const files = { [`policies/${id}.ts`]: POLICY, [`test/policies/${id}.cases.ts`]: CASES };
+  const files = {
+    [`policies/${id}.ts`]: POLICY,
+    [`test/policies/${id}.cases.ts`]: CASES,
+    // POLICY checks the same setting.
+    [exampleFile(id)]: readFileSync(join(root, exampleFile("no-privileged")), "utf8"),
+  };
   for (const path of Object.keys(files))
     if (existsSync(join(root, path))) {
       fail(`Cannot create policy "${id}": ${path} already exists`);

@@ -18,6 +18,7 @@ describe("npm run new-policy", function () {
       "src",
       "scripts",
       "test",
+      "docs",
       "examples",
       "package.json",
       "tsconfig.json",
@@ -28,12 +29,16 @@ describe("npm run new-policy", function () {
   });
   after(() => rmSync(clone, { recursive: true, force: true }));
 
-  it("writes two files that are listed, documented and pass their tests", () => {
+  it("writes files that are listed, documented and pass their tests", () => {
     const { status, stdout, stderr } = node("--import", "tsx", "scripts/new-policy.ts", "no-such-policy");
     assert.equal(status, 0, stderr);
-    assert.equal(stdout, "policies/no-such-policy.ts\ntest/policies/no-such-policy.cases.ts\n");
+    assert.equal(
+      stdout,
+      "policies/no-such-policy.ts\ntest/policies/no-such-policy.cases.ts\ndocs/examples/no-such-policy.yaml\n",
+    );
     assert.match(readFileSync(join(clone, "policies/index.ts"), "utf8"), /noSuchPolicy/);
-    assert.match(readFileSync(join(clone, "docs/policies.md"), "utf8"), /## no-such-policy/);
+    assert.match(readFileSync(join(clone, "docs/policies.md"), "utf8"), /policies\/no-such-policy\.md/);
+    assert.match(readFileSync(join(clone, "docs/policies/no-such-policy.md"), "utf8"), /^# no-such-policy$/m);
     assert.match(readFileSync(join(clone, "config/development.json"), "utf8"), /"no-such-policy": "advisory"/);
     const tests = node(
       join("node_modules", "mocha", "bin", "mocha.js"),

@@ -11,14 +11,19 @@ export function fixIn({ fix }: Policy, kinds: readonly KindTables[]): string {
   return (word && fix[word]) ?? "";
 }
 
-/** Returns how to fix a violation in every notation; those with the same answer are named together. */
+/** Returns how to fix a violation in every notation, as one text. */
 export function fixText(policy: Policy): string {
-  if (typeof policy.fix === "string") return policy.fix;
+  return fixes(policy).join(" ");
+}
+
+/** Returns how to fix a violation in every notation; those with the same answer are named together. */
+export function fixes(policy: Policy): readonly string[] {
+  if (typeof policy.fix === "string") return [policy.fix];
   const titles = new Map<string, string>();
   for (const { title, kinds } of NOTATIONS) {
     const fix = fixIn(policy, kinds);
     const others = titles.get(fix);
     titles.set(fix, others === undefined ? title : `${others}, ${title}`);
   }
-  return [...titles].map(([fix, notations]) => `${notations}: ${fix}`).join(" ");
+  return [...titles].map(([fix, notations]) => `${notations}: ${fix}`);
 }

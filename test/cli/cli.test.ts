@@ -235,6 +235,7 @@ describe("container-guard", () => {
           "\nReads\n",
           "\nProperties\n",
           "\nStandards\n",
+          `docs/policies/${id}.md\n`,
         ])
           assert.ok(out.includes(part), part);
       });

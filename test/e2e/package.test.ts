@@ -34,9 +34,12 @@ endToEnd("the package", needs(...TOOLS), (work) => {
   });
 
   it("holds what was built, the presets and the documents, and nothing else", () => {
-    // How the pack is tested is for readers of the repository.
-    const shipped = readdirSync(join(ROOT, "docs")).filter((name) => name !== "assurance.md");
-    const pages = shipped.map((name) => `docs/${name}`);
+    // How the pack is tested, and the source of the examples, are for readers of the repository.
+    const pages = ["docs", "docs/policies"].flatMap((folder) =>
+      readdirSync(join(ROOT, folder))
+        .filter((name) => name.endsWith(".md") && name !== "assurance.md")
+        .map((name) => `${folder}/${name}`),
+    );
     const documents = ["README.md", "CHANGELOG.md", "LICENSE", ...pages].filter((name) => existsSync(join(ROOT, name)));
     const presets = readdirSync(join(ROOT, "config")).map((name) => `config/${name}`);
     const sources = ["index.ts", ...["src", "policies"].flatMap((directory) => listSources(directory))];

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fixText } from "../../guard/fixes";
+import { fixes } from "../../guard/fixes";
 import { pathsByNotation } from "../../guard/reads";
 import type { Policy } from "../../policy/policy";
 import { STANDARDS } from "../../policy/standards";
@@ -41,12 +41,13 @@ function explanation(policy: Policy): string {
     `${id}  (${level}, severity ${severity})`,
     `${title}.`,
     section("Why", [why]),
-    section("Fix", [fixText(policy)]),
+    section("Fix", fixes(policy)),
     section("When not to use it", [whenNotToUse]),
     ...example(id),
     section("Reads", fields),
     section("Properties", properties({ ...(options as Record<string, Schema>), ...COMMON_OPTIONS })),
     section("Standards", asked.length === 0 ? ["none"] : asked),
+    section("More examples", [join(packageRoot(), "docs", "policies", `${id}.md`)]),
     "",
   ].join("\n");
 }
@@ -66,7 +67,7 @@ function properties(schemas: Readonly<Record<string, Schema>>, required: readonl
   });
 }
 
-/** Returns the bad and the good example, which come from the policy's test cases. */
+/** Returns the bad and the good example of one notation. The policy's page has those of the others. */
 function example(id: string): readonly string[] {
   type Examples = Readonly<Record<string, { readonly of: string; readonly bad: string; readonly good: string }>>;
   const examples = JSON.parse(readFileSync(join(packageRoot(), "config", "examples.json"), "utf8")) as Examples;

@@ -1,0 +1,84 @@
+import { dump } from "js-yaml";
+import { format } from "prettier";
+import { Place } from "../src/model/place";
+import type { Resource } from "../src/model/resource";
+import { NOTATIONS, type Notation } from "../src/platforms";
+import { FORMATS, type Format } from "../src/sources";
+import { parseDocuments } from "../src/yaml/document";
+
+/** The settings of an example, in the platform's own words. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** A notation that the examples of the policy pages are written in. */
+export interface ExampleNotation {
+  /** The key in docs/examples/*.yaml. */
+  readonly id: string;
+  readonly notation: Notation;
+  readonly language: "yaml" | "ts";
+  /** Returns the example's text as a page shows it. */
+  readonly write: (settings: Settings) => string | Promise<string>;
+  /** Returns the resources that the example consists of. */
+  readonly read: (settings: Settings) => readonly Resource[];
+}
+
+/** What an example runs unless it names an image. */
+const IMAGE = "registry.example.com/web:1.4.2";
+
+/** The settings are a pod spec. */
+function podYaml(spec: Settings): string {
+  const containers = "containers" in spec ? {} : { containers: [{ name: "web", image: IMAGE }] };
+  return toYaml({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: { ...spec, ...containers } });
+}
+
+/** The settings are a service. The volumes that it names are declared. */
+function composeYaml(service: Settings): string {
+  const { volumes: mounts = [] } = service as { readonly volumes?: readonly string[] };
+  const named = mounts.flatMap((mount) => /^([\w-]+):/.exec(mount)?.[1] ?? []);
+  const volumes = named.length === 0 ? {} : { volumes: Object.fromEntries(named.map((name) => [name, {}])) };
+  return toYaml({ services: { web: { image: IMAGE, ...service } }, ...volumes });
+}
+
+/** Returns a resource of a Pulumi program as TypeScript; `inputs` are its settings. */
+async function toTypeScript(constructor: string, inputs: Settings): Promise<string> {
+  // Prettier keeps an object on several lines if it begins with a line break.
+  const text = JSON.stringify(inputs).replace("{", "{\n");
+  return format(`new ${constructor}("web", ${text});`, { parser: "typescript", printWidth: 80 });
+}
+
+function toYaml(value: object): string {
+  return dump(value, { lineWidth: -1, noRefs: true });
+}
+
+function readAs(id: Format["id"], text: string): readonly Resource[] {
+  const format = FORMATS.find((each) => each.id === id)!;
+  return parseDocuments(text).flatMap((document) => [...format.read(document, "example.yaml")]);
+}
+
+function inYaml(id: string, title: string, format: Format["id"], write: (settings: Settings) => string) {
+  const read = (settings: Settings): readonly Resource[] => readAs(format, write(settings));
+  return { id, notation: named(title), language: "yaml", write, read } satisfies ExampleNotation;
+}
+
+function inProgram(id: string, title: string, constructor: string, type: string) {
+  const inputs = (settings: Settings): Settings => ({ image: IMAGE, ...settings });
+  return {
+    id,
+    notation: named(title),
+    language: "ts",
+    write: (settings) => toTypeScript(constructor, inputs(settings)),
+    read: (settings) => [{ type, name: "web", urn: null, inputs: Place.root(inputs(settings)) }],
+  } satisfies ExampleNotation;
+}
+
+function named(title: string): Notation {
+  const notation = NOTATIONS.find((each) => each.title === title);
+  if (notation === undefined) throw new Error(`Cannot find the notation "${title}"`);
+  return notation;
+}
+
+/** In the order of the pages. */
+export const EXAMPLE_NOTATIONS: readonly ExampleNotation[] = [
+  inYaml("kubernetes", "Kubernetes", "kubernetes", podYaml),
+  inProgram("docker", "Docker (Pulumi)", "docker.Container", "docker:index/container:Container"),
+  inYaml("compose", "Compose", "compose", composeYaml),
+];
