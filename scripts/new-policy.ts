@@ -26,25 +26,25 @@ export default definePolicy({
 `;
 
 const CASES = `import { cases } from "../support/cases";
+import { setting } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
+
+const privileged = setting("container", "securityContext.privileged");
+const dockerPrivileged = setting("docker", "privileged");
 
 export default cases({
   good: {
     "left out": { container: {} },
   },
   bad: {
-    "switched on": {
-      container: { securityContext: { privileged: true } },
-      at: "securityContext.privileged",
-      nearMiss: { container: { securityContext: { privileged: false } } },
-    },
-    "docker.Container": { docker: { privileged: true }, at: "privileged", nearMiss: { docker: { privileged: false } } },
+    "switched on": { ...privileged(true), nearMiss: privileged(false) },
+    "docker.Container": { ...dockerPrivileged(true), nearMiss: dockerPrivileged(false) },
   },
   undecided: {
-    "from another resource's output": { docker: { privileged: UNKNOWN }, at: "privileged" },
+    "from another resource's output": dockerPrivileged(UNKNOWN),
   },
   unreadable: {
-    "a word": { docker: { privileged: "yes" }, at: "privileged" },
+    "a string": dockerPrivileged("yes"),
   },
 });
 `;

@@ -1,10 +1,18 @@
 import { cases } from "../support/cases";
+import type { Located } from "../support/fragments";
+import { patched } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
+
+/** A pod with a volume of one type. */
+const source = (type: string, settings: unknown): Located => ({
+  pod: { volumes: [{ name: "data", [type]: settings }] },
+  at: `volumes[0].${type}`,
+});
 
 export default cases({
   good: {
     "left out": { pod: {} },
-    "null, which is unset": { pod: { volumes: null } },
+    "null, which counts as unset": { pod: { volumes: null } },
     "a null volume": { pod: { volumes: [null] } },
     "every type of the restricted profile": {
       pod: {
@@ -22,10 +30,12 @@ export default cases({
       },
     },
     "a volume without a source, which the API makes an emptyDir": { pod: { volumes: [{ name: "tmp" }] } },
-    "a source that is null, which is unset": { pod: { volumes: [{ name: "tmp", hostPath: null, emptyDir: {} }] } },
+    "a source that is null, which counts as unset": {
+      pod: { volumes: [{ name: "tmp", hostPath: null, emptyDir: {} }] },
+    },
     "a volume that is named like a bad type": { pod: { volumes: [{ name: "hostPath", emptyDir: {} }] } },
     "settings from an output, as the type is known": { pod: { volumes: [{ name: "a", configMap: UNKNOWN }] } },
-    "a persistent volume, which is the platform's own": {
+    "a persistent volume, which the cluster's operators create": {
       type: "kubernetes:core/v1:PersistentVolume",
       inputs: { spec: { nfs: { server: "nfs.example.com", path: "/srv" } } },
     },
@@ -35,17 +45,15 @@ export default cases({
   },
   bad: {
     "a host path": {
-      pod: { volumes: [{ name: "data", hostPath: { path: "/srv" } }] },
-      at: "volumes[0].hostPath",
+      ...source("hostPath", { path: "/srv" }),
       value: "hostPath",
       says: /^volume "data" has type "hostPath", which is not allowed$/,
-      nearMiss: { pod: { volumes: [{ name: "data", emptyDir: {} }] } },
+      nearMiss: source("emptyDir", {}),
     },
     "a storage server": {
-      pod: { volumes: [{ name: "data", nfs: { server: "nfs.example.com", path: "/srv" } }] },
-      at: "volumes[0].nfs",
+      ...source("nfs", { server: "nfs.example.com", path: "/srv" }),
       value: "nfs",
-      nearMiss: { pod: { volumes: [{ name: "data", persistentVolumeClaim: { claimName: "nfs" } }] } },
+      nearMiss: source("persistentVolumeClaim", { claimName: "nfs" }),
     },
     "old types": {
       pod: {
@@ -66,29 +74,22 @@ export default cases({
         },
       },
     },
-    "a bad source beside a good one": {
+    "a bad source next to a good one": {
       pod: { volumes: [{ name: "data", emptyDir: {}, hostPath: { path: "/srv" } }] },
       at: "volumes[0].hostPath",
       nearMiss: { pod: { volumes: [{ name: "data", emptyDir: {}, hostPath: null }] } },
     },
     "a type whose settings are an output, as the type is known": {
-      pod: { volumes: [{ name: "data", nfs: UNKNOWN }] },
-      at: "volumes[0].nfs",
-      nearMiss: { pod: { volumes: [{ name: "data", csi: UNKNOWN }] } },
+      ...source("nfs", UNKNOWN),
+      nearMiss: source("csi", UNKNOWN),
     },
-    "a type in the wrong case, which the API does not know": {
-      pod: { volumes: [{ name: "data", configmap: { name: "settings" } }] },
-      at: "volumes[0].configmap",
-      nearMiss: { pod: { volumes: [{ name: "data", configMap: { name: "settings" } }] } },
+    "a type in the wrong case, which the API ignores": {
+      ...source("configmap", { name: "settings" }),
+      nearMiss: source("configMap", { name: "settings" }),
     },
     "a Patch": {
-      type: "kubernetes:apps/v1:DeploymentPatch",
-      inputs: { spec: { template: { spec: { volumes: [{ name: "data", hostPath: { path: "/srv" } }] } } } },
-      at: "spec.template.spec.volumes[0].hostPath",
-      nearMiss: {
-        type: "kubernetes:apps/v1:DeploymentPatch",
-        inputs: { spec: { template: { spec: { volumes: [{ name: "data" }] } } } },
-      },
+      ...patched(source("hostPath", { path: "/srv" })),
+      nearMiss: patched({ pod: { volumes: [{ name: "data" }] } }),
     },
     "an item of a list": {
       type: "kubernetes:core/v1:PodList",
@@ -109,7 +110,7 @@ export default cases({
     "volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes" },
   },
   unreadable: {
-    "a volume that is text": {
+    "a volume that is a string": {
       pod: { volumes: ["data"] },
       at: "volumes[0]",
       says: /expected an object, found "data"/,

@@ -1,201 +1,115 @@
 import { cases } from "../support/cases";
+import { granted, inPod, inWindowsPod, items, patched } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
+
+const add = items("container", "securityContext.capabilities.add");
+const dockerAdds = items("docker", "capabilities.adds");
+const serviceAdds = items("service", "taskSpec.containerSpec.capAdds");
 
 export default cases({
   good: {
-    "none added": { container: { securityContext: { capabilities: { add: [] } } } },
-    "all that the baseline has": {
-      container: {
-        securityContext: {
-          capabilities: {
-            add: [
-              "AUDIT_WRITE",
-              "CHOWN",
-              "DAC_OVERRIDE",
-              "FOWNER",
-              "FSETID",
-              "KILL",
-              "MKNOD",
-              "NET_BIND_SERVICE",
-              "SETFCAP",
-              "SETGID",
-              "SETPCAP",
-              "SETUID",
-              "SYS_CHROOT",
-            ],
-          },
-        },
-      },
-    },
+    "none added": add(),
+    "all capabilities of the baseline": add(
+      "AUDIT_WRITE",
+      "CHOWN",
+      "DAC_OVERRIDE",
+      "FOWNER",
+      "FSETID",
+      "KILL",
+      "MKNOD",
+      "NET_BIND_SERVICE",
+      "SETFCAP",
+      "SETGID",
+      "SETPCAP",
+      "SETUID",
+      "SYS_CHROOT",
+    ),
     "dropping what must not be added": {
       container: { securityContext: { capabilities: { drop: ["SYS_ADMIN", "ALL"] } } },
     },
-    "a null entry": { container: { securityContext: { capabilities: { add: [null, "CHOWN"] } } } },
-    "what Docker gives every container, in any spelling": {
-      docker: { capabilities: { adds: ["NET_RAW", "cap_net_raw", "Chown", "CAP_SETUID"] } },
-    },
-    "a plugin's other permissions, which other policies judge": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "network", values: ["host"] }] },
-    },
+    "a null entry": add(null, "CHOWN"),
+    "Docker's default capabilities, in any spelling": dockerAdds("NET_RAW", "cap_net_raw", "Chown", "CAP_SETUID"),
+    "a plugin's other permissions, which other policies check": granted("network", "host"),
   },
   bad: {
-    "one beyond the baseline": {
-      container: { securityContext: { capabilities: { add: ["CHOWN", "SYS_ADMIN"] } } },
+    "a capability that is not in the baseline": {
+      ...add("CHOWN", "SYS_ADMIN"),
       at: "securityContext.capabilities.add[1]",
       value: "SYS_ADMIN",
       says: /container "(web|debug)" adds the capability "SYS_ADMIN"$/,
-      nearMiss: { container: { securityContext: { capabilities: { add: ["CHOWN", "SYS_CHROOT"] } } } },
+      nearMiss: add("CHOWN", "SYS_CHROOT"),
     },
-    "two beyond the baseline": {
-      container: { securityContext: { capabilities: { add: ["BPF", "PERFMON"] } } },
-      at: ["securityContext.capabilities.add[0]", "securityContext.capabilities.add[1]"],
+    "two capabilities that are not in the baseline": {
+      ...add("BPF", "PERFMON"),
       value: ["BPF", "PERFMON"],
-      nearMiss: {
-        config: { allowed: ["BPF", "PERFMON"] },
-        container: { securityContext: { capabilities: { add: ["BPF", "PERFMON"] } } },
-      },
+      nearMiss: { ...add("BPF", "PERFMON"), config: { allowed: ["BPF", "PERFMON"] } },
     },
     "NET_RAW, which is Docker's but not the baseline's": {
-      container: { securityContext: { capabilities: { add: ["NET_RAW"] } } },
-      at: "securityContext.capabilities.add[0]",
+      ...add("NET_RAW"),
       value: "NET_RAW",
-      nearMiss: { docker: { capabilities: { adds: ["NET_RAW"] } } },
+      nearMiss: dockerAdds("NET_RAW"),
     },
-    "all of them": {
-      container: { securityContext: { capabilities: { add: ["ALL"] } } },
-      at: "securityContext.capabilities.add[0]",
-      nearMiss: { container: { securityContext: { capabilities: { add: ["KILL"] } } } },
-    },
-    "the prefix, which Kubernetes does not take": {
-      container: { securityContext: { capabilities: { add: ["CAP_CHOWN"] } } },
-      at: "securityContext.capabilities.add[0]",
+    "all of them": { ...add("ALL"), nearMiss: add("KILL") },
+    "a name with the prefix, which Kubernetes does not accept": {
+      ...add("CAP_CHOWN"),
       value: "CAP_CHOWN",
-      nearMiss: { container: { securityContext: { capabilities: { add: ["CHOWN"] } } } },
+      nearMiss: add("CHOWN"),
     },
-    "lower case, which Kubernetes does not take": {
-      container: { securityContext: { capabilities: { add: ["chown"] } } },
-      at: "securityContext.capabilities.add[0]",
-      nearMiss: { container: { securityContext: { capabilities: { add: ["CHOWN"] } } } },
-    },
-    "another one than is allowed": {
+    "a name in lower case, which Kubernetes does not accept": { ...add("chown"), nearMiss: add("CHOWN") },
+    "a capability other than the allowed one": {
+      ...add("SYS_PTRACE", "SYS_PACCT"),
       config: { allowed: ["SYS_PTRACE"] },
-      container: { securityContext: { capabilities: { add: ["SYS_PTRACE", "SYS_PACCT"] } } },
       at: "securityContext.capabilities.add[1]",
-      nearMiss: {
-        config: { allowed: ["CAP_SYS_PTRACE", "sys_pacct"] },
-        container: { securityContext: { capabilities: { add: ["SYS_PTRACE", "SYS_PACCT"] } } },
-      },
+      nearMiss: { ...add("SYS_PTRACE", "SYS_PACCT"), config: { allowed: ["CAP_SYS_PTRACE", "sys_pacct"] } },
     },
     "added though all are dropped": {
       container: { securityContext: { capabilities: { add: ["NET_ADMIN"], drop: ["ALL"] } } },
       at: "securityContext.capabilities.add[0]",
-      nearMiss: {
-        container: { securityContext: { capabilities: { add: ["NET_BIND_SERVICE"], drop: ["ALL"] } } },
-      },
+      nearMiss: { container: { securityContext: { capabilities: { add: ["NET_BIND_SERVICE"], drop: ["ALL"] } } } },
     },
-    "a Windows pod, which the baseline does not let off": {
-      pod: {
-        os: { name: "windows" },
-        containers: [{ name: "web", securityContext: { capabilities: { add: ["SYS_ADMIN"] } } }],
-      },
-      at: "containers[0].securityContext.capabilities.add[0]",
-      nearMiss: {
-        pod: {
-          os: { name: "windows" },
-          containers: [{ name: "web", securityContext: { capabilities: { add: ["CHOWN"] } } }],
-        },
-      },
+    "a Windows pod, which the baseline does not exempt": {
+      ...inWindowsPod(add("SYS_ADMIN")),
+      nearMiss: inWindowsPod(add("CHOWN")),
     },
-    "a pod with a user namespace of its own": {
-      pod: {
-        hostUsers: false,
-        containers: [{ name: "web", securityContext: { capabilities: { add: ["SYS_ADMIN"] } } }],
-      },
-      at: "containers[0].securityContext.capabilities.add[0]",
-      nearMiss: {
-        pod: {
-          hostUsers: false,
-          containers: [{ name: "web", securityContext: { capabilities: { add: ["CHOWN"] } } }],
-        },
-      },
+    "a pod with its own user namespace": {
+      ...inPod(add("SYS_ADMIN"), { hostUsers: false }),
+      nearMiss: inPod(add("CHOWN"), { hostUsers: false }),
     },
     "a patch that adds one": {
-      type: "kubernetes:apps/v1:DeploymentPatch",
-      inputs: {
-        spec: {
-          template: {
-            spec: { containers: [{ name: "web", securityContext: { capabilities: { add: ["SYS_ADMIN"] } } }] },
-          },
-        },
-      },
-      at: "spec.template.spec.containers[0].securityContext.capabilities.add[0]",
-      nearMiss: {
-        type: "kubernetes:apps/v1:DeploymentPatch",
-        inputs: {
-          spec: {
-            template: {
-              spec: { containers: [{ name: "web", securityContext: { capabilities: { drop: ["SYS_ADMIN"] } } }] },
-            },
-          },
-        },
-      },
+      ...patched(add("SYS_ADMIN")),
+      nearMiss: patched({ container: { securityContext: { capabilities: { drop: ["SYS_ADMIN"] } } } }),
     },
     "docker.Container": {
-      docker: { capabilities: { adds: ["SYS_ADMIN"] } },
-      at: "capabilities.adds[0]",
+      ...dockerAdds("SYS_ADMIN"),
       value: "SYS_ADMIN",
       says: /^container "web" adds the capability "SYS_ADMIN"$/,
-      nearMiss: { docker: { capabilities: { adds: ["SYS_CHROOT"] } } },
+      nearMiss: dockerAdds("SYS_CHROOT"),
     },
     "with the prefix": {
-      docker: { capabilities: { adds: ["CAP_SYS_MODULE"] } },
-      at: "capabilities.adds[0]",
+      ...dockerAdds("CAP_SYS_MODULE"),
       value: "CAP_SYS_MODULE",
-      nearMiss: { docker: { capabilities: { adds: ["CAP_SYS_CHROOT"] } } },
+      nearMiss: dockerAdds("CAP_SYS_CHROOT"),
     },
-    "in lower case": {
-      docker: { capabilities: { adds: ["sys_ptrace"] } },
-      at: "capabilities.adds[0]",
-      nearMiss: { docker: { capabilities: { adds: ["sys_chroot"] } } },
-    },
-    "in mixed case with the prefix": {
-      docker: { capabilities: { adds: ["Cap_Bpf"] } },
-      at: "capabilities.adds[0]",
-      nearMiss: { docker: { capabilities: { adds: ["Cap_Kill"] } } },
-    },
-    "all of them in lower case": {
-      docker: { capabilities: { adds: ["all"] } },
-      at: "capabilities.adds[0]",
-      nearMiss: { docker: { capabilities: { adds: ["kill"] } } },
-    },
-    "a name that only begins like one of Docker's": {
-      docker: { capabilities: { adds: ["NET_RAW_SOCKETS"] } },
-      at: "capabilities.adds[0]",
-      nearMiss: { docker: { capabilities: { adds: ["NET_RAW"] } } },
+    "in lower case": { ...dockerAdds("sys_ptrace"), nearMiss: dockerAdds("sys_chroot") },
+    "in mixed case with the prefix": { ...dockerAdds("Cap_Bpf"), nearMiss: dockerAdds("Cap_Kill") },
+    "all of them in lower case": { ...dockerAdds("all"), nearMiss: dockerAdds("kill") },
+    "a name that only starts like one of Docker's defaults": {
+      ...dockerAdds("NET_RAW_SOCKETS"),
+      nearMiss: dockerAdds("NET_RAW"),
     },
     "docker.Service": {
-      service: { taskSpec: { containerSpec: { capAdds: ["NET_ADMIN"] } } },
-      at: "taskSpec.containerSpec.capAdds[0]",
-      nearMiss: {
-        config: { allowed: ["NET_ADMIN"] },
-        service: { taskSpec: { containerSpec: { capAdds: ["net_admin"] } } },
-      },
+      ...serviceAdds("NET_ADMIN"),
+      nearMiss: { ...serviceAdds("net_admin"), config: { allowed: ["NET_ADMIN"] } },
     },
     "a plugin that is granted one": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "capabilities", values: ["CAP_SYS_ADMIN"] }] },
-      at: "grantPermissions[0].values[0]",
+      ...granted("capabilities", "CAP_SYS_ADMIN"),
       value: "CAP_SYS_ADMIN",
-      nearMiss: {
-        type: "docker:index/plugin:Plugin",
-        inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "capabilities", values: ["CAP_CHOWN"] }] },
-      },
+      nearMiss: granted("capabilities", "CAP_CHOWN"),
     },
   },
   undecided: {
     "one from an output": {
-      container: { securityContext: { capabilities: { add: ["CHOWN", UNKNOWN] } } },
+      ...add("CHOWN", UNKNOWN),
       at: "securityContext.capabilities.add[1]",
       says: /adds a capability that can reach the host;/,
     },
@@ -209,8 +123,7 @@ export default cases({
       at: "taskSpec.containerSpec.capAdds",
     },
     "a plugin's permission whose name is an output": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: UNKNOWN, values: ["CAP_SYS_ADMIN"] }] },
+      ...granted(UNKNOWN, "CAP_SYS_ADMIN"),
       at: "grantPermissions[0].name",
     },
   },
@@ -225,10 +138,6 @@ export default cases({
       at: "capabilities",
       says: /expected an object, found a list/,
     },
-    "a number": {
-      docker: { capabilities: { adds: [21] } },
-      at: "capabilities.adds[0]",
-      says: /expected a string, found 21/,
-    },
+    "a number": { ...dockerAdds(21), says: /expected a string, found 21/ },
   },
 });

@@ -1,101 +1,114 @@
 import { cases } from "../support/cases";
+import {
+  bind,
+  granted,
+  hostPath,
+  inPod,
+  inlineVolume,
+  items,
+  localVolume,
+  mounted,
+  patched,
+  plugin,
+  serviceMount,
+  setting,
+  volume,
+  volumeNamed,
+  withConfig,
+} from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
+
+const gpus = setting("docker", "gpus");
+const deviceRequests = items("docker", "deviceRequests");
+const deviceCgroupRules = items("docker", "deviceCgroupRules");
+const devices = items("docker", "devices");
 
 export default cases({
   good: {
-    "nothing of the host": { pod: {} },
-    "null, which is unset": { docker: { devices: null, deviceCgroupRules: null, deviceRequests: null, gpus: null } },
-    "an empty word for the GPUs, which is none": { docker: { gpus: "" } },
-    "a null device": { docker: { devices: [null] } },
-    "a directory whose name begins alike": {
-      pod: { volumes: [{ name: "v", hostPath: { path: "/development", type: "Directory" } }] },
+    "nothing from the host": { pod: {} },
+    "null, which counts as unset": {
+      docker: { devices: null, deviceCgroupRules: null, deviceRequests: null, gpus: null },
     },
-    "a dev directory that is not the host's": {
-      docker: { volumes: [{ hostPath: "/opt/dev", containerPath: "/dev" }] },
-    },
-    "a block device of a claim, which the cluster hands out": {
-      pod: {
-        containers: [{ name: "web", volumeDevices: [{ name: "disk", devicePath: "/dev/xvda" }] }],
-        volumes: [{ name: "disk", persistentVolumeClaim: { claimName: "disk" } }],
-      },
-    },
+    "an empty string for the GPUs, which requests none": gpus(""),
+    "a null device": devices(null),
+    "a directory whose name starts the same": hostPath("/development", "Directory"),
+    "a dev directory that is not the host's": bind("/opt/dev"),
+    "a block device of a claim, which the cluster assigns": inPod(
+      { container: { volumeDevices: [{ name: "disk", devicePath: "/dev/xvda" }] } },
+      { volumes: [{ name: "disk", persistentVolumeClaim: { claimName: "disk" } }] },
+    ),
     "a tmpfs at /dev/shm, which is memory": {
       docker: { mounts: [{ type: "tmpfs", target: "/dev/shm" }], tmpfs: { "/dev/shm": "" } },
     },
-    "mounts taken over from another container, which no-host-paths says": {
+    "mounts inherited from another container, which no-host-paths reports": {
       docker: { volumes: [{ fromContainer: "tools" }] },
     },
     "GPUs, where they are allowed": {
       docker: { gpus: "all", deviceRequests: [{ driver: "nvidia", count: -1 }] },
       config: { allowGpus: true },
     },
-    "a plugin that asks for no device": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "device", values: [] }] },
-    },
+    "a plugin without devices": granted("device"),
   },
   bad: {
-    "a device by CDI, which allowGpus does not let in": {
-      docker: { deviceRequests: [{ driver: "cdi", deviceIds: ["example.com/disk=sda"] }] },
-      config: { allowGpus: true },
-      at: "deviceRequests[0].driver",
-      value: "cdi",
-      nearMiss: { docker: { deviceRequests: [{ driver: "nvidia", count: -1 }] }, config: { allowGpus: true } },
-    },
-    "all devices": {
-      pod: { volumes: [{ name: "v", hostPath: { path: "/dev" } }] },
-      at: "volumes[0].hostPath.path",
-      value: "/dev",
-      says: /^the pod mounts host path "\/dev", which exposes host devices$/,
-      nearMiss: { pod: { volumes: [{ name: "v", hostPath: { path: "/devel" } }] } },
-    },
-    "memory, read-only": {
-      pod: {
-        containers: [{ name: "web", volumeMounts: [{ name: "v", mountPath: "/m", readOnly: true }] }],
-        volumes: [{ name: "v", hostPath: { path: "/dev/mem" } }],
-      },
-      at: "volumes[0].hostPath.path",
-      nearMiss: {
-        pod: {
-          containers: [{ name: "web", volumeMounts: [{ name: "v", mountPath: "/m", readOnly: true }] }],
-          volumes: [{ name: "v", hostPath: { path: "/developer/mem" } }],
+    ...withConfig(
+      { allowGpus: true },
+      {
+        "a CDI device, which allowGpus does not allow": {
+          ...deviceRequests({ driver: "cdi", deviceIds: ["example.com/disk=sda"] }),
+          at: "deviceRequests[0].driver",
+          value: "cdi",
+          nearMiss: deviceRequests({ driver: "nvidia", count: -1 }),
+        },
+        "a device next to allowed GPUs": {
+          docker: { gpus: "all", devices: [{ hostPath: "/dev/nvidia0" }] },
+          at: "devices[0].hostPath",
+          nearMiss: { docker: { gpus: "all", devices: [] } },
+        },
+        "a device request with the CDI driver, which can name any device": {
+          ...deviceRequests({ driver: "cdi", deviceIds: ["vendor.example/device=1"] }),
+          at: "deviceRequests[0].driver",
+          value: "cdi",
+          says: /uses a host device: "cdi"$/,
+          nearMiss: deviceRequests({ driver: "", count: 1 }),
         },
       },
+    ),
+    "all devices": {
+      ...hostPath("/dev"),
+      value: "/dev",
+      says: /^the pod mounts host path "\/dev", which exposes host devices$/,
+      nearMiss: hostPath("/devel"),
     },
-    "the whole host": {
-      pod: { volumes: [{ name: "v", hostPath: { path: "/" } }] },
-      at: "volumes[0].hostPath.path",
-      nearMiss: { pod: { volumes: [{ name: "v", hostPath: { path: "/srv" } }] } },
+    "the host's memory, read-only": {
+      ...mounted("/dev/mem", { readOnly: true }),
+      nearMiss: mounted("/developer/mem", { readOnly: true }),
     },
-    "the path in a roundabout spelling": {
-      pod: { volumes: [{ name: "v", hostPath: { path: "//srv/.././dev/" } }] },
-      at: "volumes[0].hostPath.path",
+    "the whole host": { ...hostPath("/"), nearMiss: hostPath("/srv") },
+    "a path with .. and double slashes": {
+      ...hostPath("//srv/.././dev/"),
       value: "//srv/.././dev/",
-      nearMiss: { pod: { volumes: [{ name: "v", hostPath: { path: "//srv/.../dev/" } }] } },
+      nearMiss: hostPath("//srv/.../dev/"),
     },
     "a block device that is not in /dev": {
-      pod: { volumes: [{ name: "v", hostPath: { path: "/srv/disk", type: "BlockDevice" } }] },
+      ...hostPath("/srv/disk", "BlockDevice"),
       at: "volumes[0].hostPath.type",
       value: "/srv/disk",
       says: /mounts host path "\/srv\/disk" of type BlockDevice, which exposes a host device$/,
-      nearMiss: { pod: { volumes: [{ name: "v", hostPath: { path: "/srv/disk", type: "File" } }] } },
+      nearMiss: hostPath("/srv/disk", "File"),
     },
     "a character device that is not in /dev": {
-      pod: { volumes: [{ name: "v", hostPath: { path: "/srv/tty", type: "CharDevice" } }] },
+      ...hostPath("/srv/tty", "CharDevice"),
       at: "volumes[0].hostPath.type",
-      nearMiss: { pod: { volumes: [{ name: "v", hostPath: { path: "/srv/tty", type: "" } }] } },
+      nearMiss: hostPath("/srv/tty", ""),
     },
-    "a device in /dev of a device's type, once": {
-      pod: { volumes: [{ name: "v", hostPath: { path: "/dev/sda", type: "BlockDevice" } }] },
-      at: "volumes[0].hostPath.path",
-      nearMiss: { pod: { volumes: [{ name: "v", hostPath: { path: "/srv/sda", type: "FileOrCreate" } }] } },
+    "a device in /dev with a device type, reported once": {
+      ...hostPath("/dev/sda", "BlockDevice"),
+      nearMiss: hostPath("/srv/sda", "FileOrCreate"),
     },
     "a persistent volume on a disk": {
-      type: "kubernetes:core/v1:PersistentVolume",
-      inputs: { spec: { local: { path: "/dev/nvme0n1" } } },
-      at: "spec.local.path",
+      ...localVolume("/dev/nvme0n1"),
       says: /^the persistent volume mounts/,
-      nearMiss: { type: "kubernetes:core/v1:PersistentVolume", inputs: { spec: { local: { path: "/mnt/nvme0n1" } } } },
+      nearMiss: localVolume("/mnt/nvme0n1"),
     },
     "a persistent volume that is a block device": {
       type: "kubernetes:core/v1:PersistentVolume",
@@ -107,13 +120,8 @@ export default cases({
       },
     },
     "a Patch that adds a device": {
-      type: "kubernetes:apps/v1:DaemonSetPatch",
-      inputs: { spec: { template: { spec: { volumes: [{ name: "v", hostPath: { path: "/dev/kvm" } }] } } } },
-      at: "spec.template.spec.volumes[0].hostPath.path",
-      nearMiss: {
-        type: "kubernetes:apps/v1:DaemonSetPatch",
-        inputs: { spec: { template: { spec: { volumes: [{ name: "v", emptyDir: {} }] } } } },
-      },
+      ...patched(hostPath("/dev/kvm"), "kubernetes:apps/v1:DaemonSetPatch"),
+      nearMiss: patched({ pod: { volumes: [{ name: "v", emptyDir: {} }] } }, "kubernetes:apps/v1:DaemonSetPatch"),
     },
     "an item of a list": {
       type: "kubernetes:core/v1:PodList",
@@ -125,191 +133,114 @@ export default cases({
       },
     },
     "a device of docker.Container": {
-      docker: { devices: [{ hostPath: "/dev/fuse", permissions: "r" }] },
+      ...devices({ hostPath: "/dev/fuse", permissions: "r" }),
       at: "devices[0].hostPath",
       value: "/dev/fuse",
       says: /^container "web" uses a host device: "\/dev\/fuse"$/,
-      nearMiss: { docker: { devices: [] } },
+      nearMiss: devices(),
     },
-    "a device wherever it is": {
-      docker: { devices: [{ hostPath: "/srv/disk" }] },
+    "a device outside /dev": {
+      ...devices({ hostPath: "/srv/disk" }),
       at: "devices[0].hostPath",
-      nearMiss: { docker: { volumes: [{ hostPath: "/srv/disk", containerPath: "/disk" }] } },
+      nearMiss: bind("/srv/disk"),
     },
     "a device rule": {
-      docker: { deviceCgroupRules: ["c 1:1 rwm"] },
-      at: "deviceCgroupRules[0]",
+      ...deviceCgroupRules("c 1:1 rwm"),
       value: "c 1:1 rwm",
       says: /uses a host device rule: "c 1:1 rwm"/,
-      nearMiss: { docker: { deviceCgroupRules: [] } },
+      nearMiss: deviceCgroupRules(),
     },
-    "all GPUs": {
-      docker: { gpus: "all" },
-      at: "gpus",
-      value: "all",
-      nearMiss: { docker: { gpus: "all" }, config: { allowGpus: true } },
-    },
+    "all GPUs": { ...gpus("all"), value: "all", nearMiss: { ...gpus("all"), config: { allowGpus: true } } },
     "a device request without a driver": {
-      docker: { deviceRequests: [{ count: -1, capabilities: ["gpu"] }] },
-      at: "deviceRequests[0]",
+      ...deviceRequests({ count: -1, capabilities: ["gpu"] }),
       value: "any",
-      nearMiss: { docker: { deviceRequests: [{ count: -1, capabilities: ["gpu"] }] }, config: { allowGpus: true } },
+      nearMiss: { ...deviceRequests({ count: -1, capabilities: ["gpu"] }), config: { allowGpus: true } },
     },
     "a device request with a driver": {
-      docker: { deviceRequests: [{ driver: "nvidia" }] },
+      ...deviceRequests({ driver: "nvidia" }),
       at: "deviceRequests[0].driver",
       value: "nvidia",
-      nearMiss: { docker: { deviceRequests: [{ driver: "nvidia" }] }, config: { allowGpus: true } },
-    },
-    "a device beside GPUs that are allowed": {
-      docker: { gpus: "all", devices: [{ hostPath: "/dev/nvidia0" }] },
-      config: { allowGpus: true },
-      at: "devices[0].hostPath",
-      nearMiss: { docker: { gpus: "all", devices: [] }, config: { allowGpus: true } },
+      nearMiss: { ...deviceRequests({ driver: "nvidia" }), config: { allowGpus: true } },
     },
     "a bind mount of docker.Container": {
-      docker: { volumes: [{ hostPath: "/dev/snd", containerPath: "/dev/snd" }] },
-      at: "volumes[0].hostPath",
-      nearMiss: { docker: { volumes: [{ hostPath: "/srv/snd", containerPath: "/dev/snd" }] } },
+      ...bind("/dev/snd"),
+      nearMiss: bind("/srv/snd"),
     },
-    "a volume name that is a path": {
-      docker: { volumes: [{ volumeName: "/dev", containerPath: "/host" }] },
-      at: "volumes[0].volumeName",
-      nearMiss: { docker: { volumes: [{ volumeName: "dev", containerPath: "/host" }] } },
-    },
+    "a volume name that is a path": { ...volumeNamed("/dev"), nearMiss: volumeNamed("dev") },
     "a disk as an inline volume's device": {
-      docker: {
-        mounts: [
-          { type: "volume", target: "/d", volumeOptions: { driverOptions: { type: "ext4", device: "/dev/sda1" } } },
-        ],
-      },
-      at: "mounts[0].volumeOptions.driverOptions.device",
-      nearMiss: {
-        docker: {
-          mounts: [
-            { type: "volume", target: "/d", volumeOptions: { driverOptions: { type: "nfs", device: ":/dev/sda1" } } },
-          ],
-        },
-      },
+      ...inlineVolume({ type: "ext4", device: "/dev/sda1" }),
+      nearMiss: inlineVolume({ type: "nfs", device: ":/dev/sda1" }),
     },
     "a bind mount of docker.Service": {
-      service: { taskSpec: { containerSpec: { mounts: [{ type: "bind", source: "/dev", target: "/dev" }] } } },
-      at: "taskSpec.containerSpec.mounts[0].source",
+      ...serviceMount("/dev"),
       says: /^service "web" mounts/,
       nearMiss: {
         service: { taskSpec: { containerSpec: { mounts: [{ type: "volume", source: "dev", target: "/dev" }] } } },
       },
     },
-    "a volume of a disk, from the engine's folder": {
-      type: "docker:index/volume:Volume",
-      inputs: { driverOpts: { type: "ext4", device: "dev/sda1" } },
-      at: "driverOpts.device",
+    "a volume on a disk, with a relative device path": {
+      ...volume({ type: "ext4", device: "dev/sda1" }),
       value: "dev/sda1",
-      nearMiss: { type: "docker:index/volume:Volume", inputs: { driverOpts: { type: "9p", device: "dev/sda1" } } },
+      nearMiss: volume({ type: "9p", device: "dev/sda1" }),
     },
     "a volume of type devtmpfs": {
-      type: "docker:index/volume:Volume",
-      inputs: { driverOpts: { type: "devtmpfs", device: "devtmpfs" } },
+      ...volume({ type: "devtmpfs", device: "devtmpfs" }),
       at: "driverOpts.type",
       value: "/dev",
-      nearMiss: { type: "docker:index/volume:Volume", inputs: { driverOpts: { type: "tmpfs", device: "tmpfs" } } },
+      nearMiss: volume({ type: "tmpfs", device: "tmpfs" }),
     },
     "a plugin's device": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "device", values: ["/dev/fuse"] }] },
-      at: "grantPermissions[0].values[0]",
+      ...granted("device", "/dev/fuse"),
       says: /^plugin "web" uses a host device/,
-      nearMiss: {
-        type: "docker:index/plugin:Plugin",
-        inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "env", values: ["/dev/fuse"] }] },
-      },
+      nearMiss: granted("env", "/dev/fuse"),
     },
     "all devices to a plugin": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "allow-all-devices", values: ["true"] }] },
-      at: "grantPermissions[0].values[0]",
+      ...granted("allow-all-devices", "true"),
       value: "allow-all-devices",
-      nearMiss: {
-        type: "docker:index/plugin:Plugin",
-        inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "allow-all-devices", values: ["false"] }] },
-      },
+      nearMiss: granted("allow-all-devices", "false"),
     },
-    "a plugin's mount of all devices": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "mount", values: ["/dev"] }] },
-      at: "grantPermissions[0].values[0]",
-      nearMiss: {
-        type: "docker:index/plugin:Plugin",
-        inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "mount", values: ["/srv"] }] },
-      },
-    },
-    "a device request under the driver of CDI, which hands over what a device is named": {
-      docker: { deviceRequests: [{ driver: "cdi", deviceIds: ["vendor.example/device=1"] }] },
-      config: { allowGpus: true },
-      at: "deviceRequests[0].driver",
-      value: "cdi",
-      says: /uses a host device: "cdi"$/,
-      nearMiss: { docker: { deviceRequests: [{ driver: "", count: 1 }] }, config: { allowGpus: true } },
-    },
+    "a plugin's mount of all devices": { ...granted("mount", "/dev"), nearMiss: granted("mount", "/srv") },
     "GPUs by a request with an empty driver": {
-      docker: { deviceRequests: [{ driver: "", count: 1 }] },
-      at: "deviceRequests[0]",
+      ...deviceRequests({ driver: "", count: 1 }),
       value: "any",
-      nearMiss: { docker: { deviceRequests: [] } },
+      nearMiss: deviceRequests(),
     },
-    "every device of a plugin's host": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "allow-all-devices", values: ["true"] }] },
-      at: "grantPermissions[0].values[0]",
+    "a plugin with access to every device": {
+      ...granted("allow-all-devices", "true"),
       says: /uses a host device rule: "allow-all-devices"$/,
-      nearMiss: {
-        type: "docker:index/plugin:Plugin",
-        inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "allow-all-devices", values: ["false"] }] },
-      },
+      nearMiss: granted("allow-all-devices", "false"),
     },
   },
   undecided: {
     "a host path from an output": {
-      pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN } }] },
-      at: "volumes[0].hostPath.path",
+      ...hostPath(UNKNOWN),
       says: /^cannot determine before deployment whether the pod mounts host devices/,
     },
     "a host path as a whole from an output": {
       pod: { volumes: [{ name: "v", hostPath: UNKNOWN }] },
       at: "volumes[0].hostPath",
     },
-    "a type from an output": {
-      pod: { volumes: [{ name: "v", hostPath: { path: "/srv/disk", type: UNKNOWN } }] },
-      at: "volumes[0].hostPath.type",
-    },
+    "a type from an output": { ...hostPath("/srv/disk", UNKNOWN), at: "volumes[0].hostPath.type" },
     "volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes" },
-    "a device from an output": { docker: { devices: [{ hostPath: UNKNOWN }] }, at: "devices[0].hostPath" },
+    "a device from an output": { ...devices({ hostPath: UNKNOWN }), at: "devices[0].hostPath" },
     "device rules from an output": { docker: { deviceCgroupRules: UNKNOWN }, at: "deviceCgroupRules" },
-    "a device request from an output": { docker: { deviceRequests: [UNKNOWN] }, at: "deviceRequests[0]" },
-    "GPUs from an output": { docker: { gpus: UNKNOWN }, at: "gpus" },
-    "a plugin's grants from an output": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: UNKNOWN },
-      at: "grantPermissions",
-    },
+    "a device request from an output": deviceRequests(UNKNOWN),
+    "GPUs from an output": gpus(UNKNOWN),
+    "a plugin's grants from an output": plugin({ grantPermissions: UNKNOWN }),
     "a path and its type from outputs": {
-      pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN, type: UNKNOWN } }] },
+      ...hostPath(UNKNOWN, UNKNOWN),
       at: ["volumes[0].hostPath.path", "volumes[0].hostPath.type"],
     },
   },
   unreadable: {
-    "a host path that is text": {
+    "a host path that is a string": {
       pod: { volumes: [{ name: "v", hostPath: "/srv" }] },
       at: "volumes[0].hostPath",
       says: /expected an object, found "\/srv"/,
     },
-    "a path that is a number": {
-      pod: { volumes: [{ name: "v", hostPath: { path: 7 } }] },
-      at: "volumes[0].hostPath.path",
-      says: /expected a host path, found 7/,
-    },
-    "a device that is text": { docker: { devices: ["/dev/fuse"] }, at: "devices[0]" },
-    "a device rule that is an object": { docker: { deviceCgroupRules: [{}] }, at: "deviceCgroupRules[0]" },
-    "GPUs as a number": { docker: { gpus: 1 }, at: "gpus", says: /expected a string, found 1/ },
+    "a path that is a number": { ...hostPath(7), says: /expected a host path, found 7/ },
+    "a device that is a string": devices("/dev/fuse"),
+    "a device rule that is an object": deviceCgroupRules({}),
+    "GPUs as a number": { ...gpus(1), says: /expected a string, found 1/ },
   },
 });

@@ -1,14 +1,26 @@
 import { cases } from "../support/cases";
+import { build, builder, granted, imageBuild, patched, plugin, setting } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
+
+const hostPID = setting("pod", "hostPID");
+const hostIPC = setting("pod", "hostIPC");
+const hostNetwork = setting("pod", "hostNetwork");
+const pidMode = setting("docker", "pidMode");
+const ipcMode = setting("docker", "ipcMode");
+const networkMode = setting("docker", "networkMode");
+const usernsMode = setting("docker", "usernsMode");
+const cgroupnsMode = setting("docker", "cgroupnsMode");
+const serviceNetwork = setting("service", "taskSpec.networksAdvanceds[0].name");
+const network = setting("docker", "networksAdvanced[0].name");
 
 export default cases({
   good: {
     "left out": { pod: {} },
-    "null, which is unset": { pod: { hostPID: null, hostIPC: null, hostNetwork: null } },
-    "one process namespace for the pod's containers, which stays in the pod": { pod: { shareProcessNamespace: true } },
-    "user namespaces left off, as most clusters have none": { pod: { hostUsers: true } },
-    "names that only look like it": { pod: { hostname: "host", subdomain: "hostNetwork" } },
-    "a setting in the wrong place, where it does nothing": { container: { hostPID: true } },
+    "null, which counts as unset": { pod: { hostPID: null, hostIPC: null, hostNetwork: null } },
+    "a process namespace shared within the pod": { pod: { shareProcessNamespace: true } },
+    "user namespaces disabled, as in most clusters": { pod: { hostUsers: true } },
+    "names that only look like the host's": { pod: { hostname: "host", subdomain: "hostNetwork" } },
+    "a setting in the wrong place, which has no effect": { container: { hostPID: true } },
     "modes of Docker that are not the host's": {
       docker: {
         pidMode: "",
@@ -19,44 +31,29 @@ export default cases({
         networksAdvanced: [{ name: "backend" }],
       },
     },
-    "memory that other containers may join": { docker: { ipcMode: "shareable" } },
-    "a container whose own name is host": { docker: { name: "host", hostname: "host" } },
-    "an alias on a network, which names no network": {
-      docker: { networksAdvanced: [{ name: "backend", aliases: ["host"] }] },
-    },
-    "another spelling, which Docker takes for a network of that name": { docker: { networkMode: "Host" } },
-    "a plugin on a network of its own": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "network", values: [""] }] },
-    },
+    "IPC that other containers may join": ipcMode("shareable"),
+    "a container named host": { docker: { name: "host", hostname: "host" } },
+    "a network alias named host": { docker: { networksAdvanced: [{ name: "backend", aliases: ["host"] }] } },
+    "another spelling, which Docker treats as a network's name": networkMode("Host"),
+    "a plugin with its own network": granted("network", ""),
   },
   bad: {
-    "processes of the host": {
-      pod: { hostPID: true },
-      at: "hostPID",
+    "the host's processes": {
+      ...hostPID(true),
       value: "true",
       says: /^the pod shares the host's process ID namespace$/,
-      nearMiss: { pod: { hostPID: false } },
+      nearMiss: hostPID(false),
     },
-    "memory of the host": { pod: { hostIPC: true }, at: "hostIPC", nearMiss: { pod: { hostIPC: false } } },
-    "network of the host": {
-      pod: { hostNetwork: true },
-      at: "hostNetwork",
-      nearMiss: { pod: { hostNetwork: false } },
-    },
+    "the host's IPC": { ...hostIPC(true), nearMiss: hostIPC(false) },
+    "the host's network": { ...hostNetwork(true), nearMiss: hostNetwork(false) },
     "all three": {
       pod: { hostPID: true, hostIPC: true, hostNetwork: true },
       at: ["hostPID", "hostIPC", "hostNetwork"],
       nearMiss: { pod: { hostPID: false, hostIPC: false, hostNetwork: false } },
     },
     "a Patch": {
-      type: "kubernetes:apps/v1:DaemonSetPatch",
-      inputs: { spec: { template: { spec: { hostNetwork: true } } } },
-      at: "spec.template.spec.hostNetwork",
-      nearMiss: {
-        type: "kubernetes:apps/v1:DaemonSetPatch",
-        inputs: { spec: { template: { spec: { hostNetwork: false } } } },
-      },
+      ...patched(hostNetwork(true), "kubernetes:apps/v1:DaemonSetPatch"),
+      nearMiss: patched(hostNetwork(false), "kubernetes:apps/v1:DaemonSetPatch"),
     },
     "an item of a list": {
       type: "kubernetes:apps/v1:DaemonSetList",
@@ -68,35 +65,30 @@ export default cases({
       },
     },
     "docker.Container in the host's process namespace": {
-      docker: { pidMode: "host" },
-      at: "pidMode",
+      ...pidMode("host"),
       value: "host",
       says: /^container "web" shares the host's process ID namespace$/,
-      nearMiss: { docker: { pidMode: "private" } },
+      nearMiss: pidMode("private"),
     },
     "docker.Container in the host's IPC namespace": {
-      docker: { ipcMode: "host" },
-      at: "ipcMode",
+      ...ipcMode("host"),
       says: /IPC namespace/,
-      nearMiss: { docker: { ipcMode: "none" } },
+      nearMiss: ipcMode("none"),
     },
     "docker.Container in the host's network": {
-      docker: { networkMode: "host" },
-      at: "networkMode",
+      ...networkMode("host"),
       says: /network namespace/,
-      nearMiss: { docker: { networkMode: "hosts" } },
+      nearMiss: networkMode("hosts"),
     },
     "docker.Container in the host's user namespace": {
-      docker: { usernsMode: "host" },
-      at: "usernsMode",
+      ...usernsMode("host"),
       says: /user namespace/,
-      nearMiss: { docker: { usernsMode: null } },
+      nearMiss: usernsMode(null),
     },
     "docker.Container in the host's cgroup namespace": {
-      docker: { cgroupnsMode: "host" },
-      at: "cgroupnsMode",
+      ...cgroupnsMode("host"),
       says: /cgroup namespace/,
-      nearMiss: { docker: { cgroupnsMode: "private" } },
+      nearMiss: cgroupnsMode("private"),
     },
     "a network named host": {
       docker: { networksAdvanced: [{ name: "backend" }, { name: "host" }] },
@@ -104,86 +96,63 @@ export default cases({
       value: "host",
       nearMiss: { docker: { networksAdvanced: [{ name: "backend" }, { name: "host-only" }] } },
     },
-    "docker.Service on the host's network, which goes by its name as an ID too": {
+    "docker.Service on the host's network, named by ID": {
       service: { taskSpec: { networksAdvanceds: [{ id: "ingress" }, { id: "host" }] } },
       at: "taskSpec.networksAdvanceds[1].id",
       value: "host",
       nearMiss: { service: { taskSpec: { networksAdvanceds: [{ id: "ingress" }, { id: "7ghost" }] } } },
     },
     "docker.Service on a network named host": {
-      service: { taskSpec: { networksAdvanceds: [{ name: "host" }] } },
-      at: "taskSpec.networksAdvanceds[0].name",
+      ...serviceNetwork("host"),
       says: /^service "web" shares the host's network namespace$/,
-      nearMiss: { service: { taskSpec: { networksAdvanceds: [{ name: "ingress" }] } } },
+      nearMiss: serviceNetwork("ingress"),
     },
     "a plugin among the host's processes": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "host pid namespace", values: ["true"] }] },
-      at: "grantPermissions[0].values[0]",
+      ...granted("host pid namespace", "true"),
       value: "true",
-      nearMiss: {
-        type: "docker:index/plugin:Plugin",
-        inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "host pid namespace", values: ["false"] }] },
-      },
+      nearMiss: granted("host pid namespace", "false"),
     },
     "a plugin in the host's IPC namespace": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "host ipc namespace", values: ["true"] }] },
-      at: "grantPermissions[0].values[0]",
-      nearMiss: {
-        type: "docker:index/plugin:Plugin",
-        inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "host ipc namespace", values: [] }] },
-      },
+      ...granted("host ipc namespace", "true"),
+      nearMiss: granted("host ipc namespace"),
     },
     "a plugin in the host's network": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "network", values: ["host"] }] },
-      at: "grantPermissions[0].values[0]",
+      ...granted("network", "host"),
       value: "host",
-      nearMiss: {
-        type: "docker:index/plugin:Plugin",
-        inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "network", values: ["bridge"] }] },
-      },
+      nearMiss: granted("network", "bridge"),
     },
-    "each of the pod's, by the value that switches it on": {
+    "every namespace of the pod, with its value": {
       pod: { hostPID: true, hostIPC: true, hostNetwork: true },
       at: ["hostPID", "hostIPC", "hostNetwork"],
       value: ["true", "true", "true"],
       nearMiss: { pod: { hostPID: null, hostIPC: null, hostNetwork: null } },
     },
     "the pod's IPC namespace, by its name": {
-      pod: { hostIPC: true },
-      at: "hostIPC",
+      ...hostIPC(true),
       says: /^the pod shares the host's IPC namespace$/,
-      nearMiss: { pod: { hostIPC: null } },
+      nearMiss: hostIPC(null),
     },
-    "each of docker.Container's, by the mode that switches it on": {
+    "every namespace of docker.Container, with its mode": {
       docker: { pidMode: "host", ipcMode: "host", networkMode: "host", usernsMode: "host", cgroupnsMode: "host" },
       at: ["pidMode", "ipcMode", "networkMode", "usernsMode", "cgroupnsMode"],
       value: ["host", "host", "host", "host", "host"],
       nearMiss: { docker: { pidMode: null, ipcMode: null, networkMode: null, usernsMode: null, cgroupnsMode: null } },
     },
-    "each of a plugin's, by the value that grants it": {
-      type: "docker:index/plugin:Plugin",
-      inputs: {
-        name: "vieux/sshfs",
+    "every namespace that a plugin can be granted, with its value": {
+      ...plugin({
         grantPermissions: [
           { name: "host pid namespace", values: ["true"] },
           { name: "host ipc namespace", values: ["true"] },
         ],
-      },
+      }),
       at: ["grantPermissions[0].values[0]", "grantPermissions[1].values[0]"],
       value: ["true", "true"],
-      nearMiss: {
-        type: "docker:index/plugin:Plugin",
-        inputs: {
-          name: "vieux/sshfs",
-          grantPermissions: [
-            { name: "host pid namespace", values: ["false"] },
-            { name: "host ipc namespace", values: ["false"] },
-          ],
-        },
-      },
+      nearMiss: plugin({
+        grantPermissions: [
+          { name: "host pid namespace", values: ["false"] },
+          { name: "host ipc namespace", values: ["false"] },
+        ],
+      }),
     },
     "a build in the host's network": {
       type: "docker:index/image:Image",
@@ -191,19 +160,11 @@ export default cases({
       at: "build.network",
       value: "host",
       says: /^the build of image "web" shares the host's network namespace$/,
-      nearMiss: {
-        type: "docker:index/image:Image",
-        inputs: { imageName: "app:1", build: { network: "default" } },
-      },
+      nearMiss: { type: "docker:index/image:Image", inputs: { imageName: "app:1", build: { network: "default" } } },
     },
     "a build of docker.RemoteImage in the host's network": {
-      type: "docker:index/remoteImage:RemoteImage",
-      inputs: { name: "app:1", build: { context: ".", networkMode: "host" } },
-      at: "build.networkMode",
-      nearMiss: {
-        type: "docker:index/remoteImage:RemoteImage",
-        inputs: { name: "app:1", build: { context: ".", networkMode: "none" } },
-      },
+      ...build({ networkMode: "host" }),
+      nearMiss: build({ networkMode: "none" }),
     },
     "a build of docker.RegistryImage in the host's network": {
       type: "docker:index/registryImage:RegistryImage",
@@ -215,21 +176,15 @@ export default cases({
       },
     },
     "a build of docker-build in the host's network": {
-      type: "docker-build:index:Image",
-      inputs: { push: false, network: "host" },
-      at: "network",
+      ...imageBuild({ network: "host" }),
       says: /^the build of image "web" shares the host's network namespace$/,
-      nearMiss: { type: "docker-build:index:Image", inputs: { push: false, network: "none" } },
+      nearMiss: imageBuild({ network: "none" }),
     },
     "a builder's container in the host's network": {
-      type: "docker:index/buildxBuilder:BuildxBuilder",
-      inputs: { dockerContainer: { network: "host" } },
+      ...builder({ dockerContainer: { network: "host" } }),
       at: "dockerContainer.network",
       says: /^builder "web" shares the host's network namespace$/,
-      nearMiss: {
-        type: "docker:index/buildxBuilder:BuildxBuilder",
-        inputs: { driverOptions: { network: "builders" } },
-      },
+      nearMiss: builder({ driverOptions: { network: "builders" } }),
     },
   },
   undecided: {
@@ -239,48 +194,28 @@ export default cases({
       at: "build.network",
       says: /^cannot determine before deployment whether the build of image "web" shares the host's network namespace/,
     },
-    "a build in another container's network": {
-      type: "docker:index/remoteImage:RemoteImage",
-      inputs: { name: "app:1", build: { context: ".", networkMode: "container:db" } },
-      at: "build.networkMode",
-    },
+    "a build in another container's network": build({ networkMode: "container:db" }),
     "from another resource's output": {
-      pod: { hostNetwork: UNKNOWN },
-      at: "hostNetwork",
+      ...hostNetwork(UNKNOWN),
       says: /^cannot determine before deployment whether the pod shares the host's network namespace/,
     },
     "the processes of another container": {
-      docker: { pidMode: "container:db" },
-      at: "pidMode",
+      ...pidMode("container:db"),
       says: /^cannot determine whether .*: it joins the namespace of container "db"$/,
     },
-    "the memory and network of another container": {
+    "the IPC and network of another container": {
       docker: { ipcMode: "container:db", networkMode: "container:4b1e" },
       at: ["ipcMode", "networkMode"],
     },
-    "a mode from an output": { docker: { usernsMode: UNKNOWN }, at: "usernsMode" },
-    "a network's name from an output": {
-      docker: { networksAdvanced: [{ name: UNKNOWN }] },
-      at: "networksAdvanced[0].name",
-    },
+    "a mode from an output": usernsMode(UNKNOWN),
+    "a network's name from an output": network(UNKNOWN),
     "networks from an output": { docker: { networksAdvanced: UNKNOWN }, at: "networksAdvanced" },
-    "a service's network from an output": {
-      service: { taskSpec: { networksAdvanceds: [{ name: UNKNOWN }] } },
-      at: "taskSpec.networksAdvanceds[0].name",
-    },
-    "a plugin's grants from an output": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: UNKNOWN },
-      at: "grantPermissions",
-    },
+    "a service's network from an output": serviceNetwork(UNKNOWN),
+    "a plugin's grants from an output": plugin({ grantPermissions: UNKNOWN }),
   },
   unreadable: {
-    "a word": {
-      pod: { hostPID: "true" },
-      at: "hostPID",
-      says: /expected true or false without quotes, found "true"/,
-    },
-    "a mode that is true": { docker: { pidMode: true }, at: "pidMode", says: /expected a string, found true/ },
-    "a network that is text": { docker: { networksAdvanced: ["host"] }, at: "networksAdvanced[0]" },
+    "a string": { ...hostPID("true"), says: /expected true or false without quotes, found "true"/ },
+    "a mode that is true": { ...pidMode(true), says: /expected a string, found true/ },
+    "a network that is a string": { docker: { networksAdvanced: ["host"] }, at: "networksAdvanced[0]" },
   },
 });

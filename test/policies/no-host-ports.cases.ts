@@ -1,64 +1,61 @@
 import { cases } from "../support/cases";
+import { inPod, items, patched } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
+
+const ports = items("container", "ports");
 
 export default cases({
   good: {
     "left out": { container: {} },
-    "null, which is unset": { container: { ports: [{ containerPort: 80, hostPort: null }] } },
-    "a port of the container": { container: { ports: [{ containerPort: 80 }] } },
-    "a host address without a port": { container: { ports: [{ containerPort: 80, hostIP: "10.0.0.1" }] } },
-    "a null port": { container: { ports: [null] } },
-    "the host's network, which no-host-namespaces judges": {
-      pod: { hostNetwork: true, containers: [{ name: "web", ports: [{ containerPort: 80 }] }] },
-    },
-    "a port that docker.Container publishes, as that is how Docker serves": {
+    "null, which counts as unset": ports({ containerPort: 80, hostPort: null }),
+    "a port of the container": ports({ containerPort: 80 }),
+    "a host address without a port": ports({ containerPort: 80, hostIP: "10.0.0.1" }),
+    "a null port": ports(null),
+    "the host's network, which no-host-namespaces checks": inPod(ports({ containerPort: 80 }), { hostNetwork: true }),
+    "a port that docker.Container publishes, which is not a host port": {
       docker: { ports: [{ internal: 80, external: 8080 }] },
     },
   },
   bad: {
     "a port": {
-      container: { ports: [{ containerPort: 80, hostPort: 8080 }] },
+      ...ports({ containerPort: 80, hostPort: 8080 }),
       at: "ports[0].hostPort",
       value: "8080",
       says: /container "(web|debug)" uses host port 8080$/,
-      nearMiss: { container: { ports: [{ containerPort: 80, hostPort: 0 }] } },
+      nearMiss: ports({ containerPort: 80, hostPort: 0 }),
     },
     "one of two": {
-      container: { ports: [{ containerPort: 80 }, { containerPort: 443, hostPort: 443 }] },
+      ...ports({ containerPort: 80 }, { containerPort: 443, hostPort: 443 }),
       at: "ports[1].hostPort",
-      nearMiss: { container: { ports: [{ containerPort: 80 }, { containerPort: 443 }] } },
+      nearMiss: ports({ containerPort: 80 }, { containerPort: 443 }),
     },
     "on the host's own loopback address": {
-      container: { ports: [{ containerPort: 80, hostPort: 80, hostIP: "127.0.0.1" }] },
+      ...ports({ containerPort: 80, hostPort: 80, hostIP: "127.0.0.1" }),
       at: "ports[0].hostPort",
-      nearMiss: { container: { ports: [{ containerPort: 80, hostIP: "127.0.0.1" }] } },
+      nearMiss: ports({ containerPort: 80, hostIP: "127.0.0.1" }),
     },
     "a Patch": {
-      type: "kubernetes:core/v1:PodPatch",
-      inputs: { spec: { containers: [{ name: "web", ports: [{ containerPort: 80, hostPort: 80 }] }] } },
+      ...patched(ports({ containerPort: 80, hostPort: 80 }), "kubernetes:core/v1:PodPatch"),
       at: "spec.containers[0].ports[0].hostPort",
-      nearMiss: {
-        type: "kubernetes:core/v1:PodPatch",
-        inputs: { spec: { containers: [{ name: "web", ports: [{ containerPort: 80 }] }] } },
-      },
+      nearMiss: patched(ports({ containerPort: 80 }), "kubernetes:core/v1:PodPatch"),
     },
   },
   undecided: {
     "from another resource's output": {
-      container: { ports: [{ containerPort: 80, hostPort: UNKNOWN }] },
+      ...ports({ containerPort: 80, hostPort: UNKNOWN }),
       at: "ports[0].hostPort",
       says: /^cannot determine before deployment whether .* uses a host port/,
     },
-    "a port as a whole from an output": { container: { ports: [UNKNOWN] }, at: "ports[0]" },
+    "a port as a whole from an output": ports(UNKNOWN),
     "ports from an output": { container: { ports: UNKNOWN }, at: "ports" },
   },
   unreadable: {
-    "a number as text": {
-      container: { ports: [{ containerPort: 80, hostPort: "8080" }] },
+    "a number as a string": {
+      ...ports({ containerPort: 80, hostPort: "8080" }),
       at: "ports[0].hostPort",
       says: /expected a whole number from 0 without quotes, found "8080"/,
     },
-    "a number below 0": { container: { ports: [{ hostPort: -1 }] }, at: "ports[0].hostPort" },
-    "ports that are a number": { container: { ports: 8080 }, at: "ports", says: /expected a list, found 8080/ },
+    "a negative number": { ...ports({ hostPort: -1 }), at: "ports[0].hostPort" },
+    "a number in place of ports": { container: { ports: 8080 }, at: "ports", says: /expected a list, found 8080/ },
   },
 });

@@ -1,11 +1,12 @@
 import { cases } from "../support/cases";
+import { patched } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 export default cases({
   good: {
     "left out": { container: {} },
-    "null, which is unset": { container: { livenessProbe: { httpGet: { port: 80, host: null } } } },
-    "probes of the pod itself": {
+    "null, which counts as unset": { container: { livenessProbe: { httpGet: { port: 80, host: null } } } },
+    "probes that connect to the pod": {
       container: {
         livenessProbe: { httpGet: { port: 80, path: "/healthz" } },
         readinessProbe: { tcpSocket: { port: 80 } },
@@ -20,7 +21,9 @@ export default cases({
     "a header, as the connection still goes to the pod": {
       container: { readinessProbe: { httpGet: { port: 80, httpHeaders: [{ name: "Host", value: "example.com" }] } } },
     },
-    "a host name elsewhere": { pod: { hostname: "example.com", hostAliases: [{ ip: "10.0.0.1", hostnames: ["db"] }] } },
+    "a host name in other settings": {
+      pod: { hostname: "example.com", hostAliases: [{ ip: "10.0.0.1", hostnames: ["db"] }] },
+    },
   },
   bad: {
     "a liveness probe by HTTP": {
@@ -30,7 +33,7 @@ export default cases({
       says: /container "(web|debug)" has a probe or hook that connects to "example\.com"$/,
       nearMiss: { container: { livenessProbe: { httpGet: { port: 80, host: "" } } } },
     },
-    "the loopback address, which is the host's and not the pod's": {
+    "the loopback address, which is the node's and not the pod's": {
       container: { livenessProbe: { httpGet: { port: 10255, host: "127.0.0.1" } } },
       at: "livenessProbe.httpGet.host",
       value: "127.0.0.1",
@@ -61,7 +64,7 @@ export default cases({
       at: "startupProbe.tcpSocket.host",
       nearMiss: { container: { startupProbe: { tcpSocket: { port: 80 } } } },
     },
-    "a hook after the start": {
+    "a postStart hook": {
       container: { lifecycle: { postStart: { httpGet: { port: 80, host: "169.254.169.254" } } } },
       at: "lifecycle.postStart.httpGet.host",
       nearMiss: { container: { lifecycle: { postStart: { httpGet: { port: 80 } } } } },
@@ -79,27 +82,15 @@ export default cases({
         container: { lifecycle: { postStart: { tcpSocket: { port: 80 } }, preStop: { tcpSocket: { port: 80 } } } },
       },
     },
-    "a hook before the stop": {
+    "a preStop hook": {
       container: { lifecycle: { preStop: { httpGet: { port: 80, host: "example.com" } } } },
       at: "lifecycle.preStop.httpGet.host",
       nearMiss: { container: { lifecycle: { preStop: { httpGet: { port: 80, host: null } } } } },
     },
     "a Patch": {
-      type: "kubernetes:apps/v1:DeploymentPatch",
-      inputs: {
-        spec: {
-          template: {
-            spec: { containers: [{ name: "web", livenessProbe: { httpGet: { port: 80, host: "example.com" } } }] },
-          },
-        },
-      },
+      ...patched({ container: { livenessProbe: { httpGet: { port: 80, host: "example.com" } } } }),
       at: "spec.template.spec.containers[0].livenessProbe.httpGet.host",
-      nearMiss: {
-        type: "kubernetes:apps/v1:DeploymentPatch",
-        inputs: {
-          spec: { template: { spec: { containers: [{ name: "web", livenessProbe: { httpGet: { port: 80 } } }] } } },
-        },
-      },
+      nearMiss: patched({ container: { livenessProbe: { httpGet: { port: 80 } } } }),
     },
   },
   undecided: {
@@ -117,7 +108,7 @@ export default cases({
       at: "livenessProbe.tcpSocket.host",
       says: /expected a string, found 10/,
     },
-    "a probe that is text": {
+    "a probe that is a string": {
       container: { startupProbe: "http://example.com" },
       at: "startupProbe",
       says: /expected an object/,

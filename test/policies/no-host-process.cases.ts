@@ -1,74 +1,54 @@
 import { cases } from "../support/cases";
+import { inPod, patched, setting } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
+
+const hostProcess = setting("container", "securityContext.windowsOptions.hostProcess");
+const podHostProcess = setting("pod", "securityContext.windowsOptions.hostProcess");
 
 export default cases({
   good: {
     "left out": { container: {} },
-    "null, which is unset": { container: { securityContext: { windowsOptions: { hostProcess: null } } } },
-    "other options of Windows": {
-      container: { securityContext: { windowsOptions: { runAsUserName: "ContainerUser" } } },
-    },
+    "null, which counts as unset": hostProcess(null),
+    "other Windows options": { container: { securityContext: { windowsOptions: { runAsUserName: "ContainerUser" } } } },
     "a Windows pod": { pod: { os: { name: "windows" } } },
-    "the privileged mode of Linux, which no-privileged judges": {
-      container: { securityContext: { privileged: true } },
-    },
-    "a setting in the wrong place, where it does nothing": { pod: { hostProcess: true } },
+    "privileged mode, which no-privileged checks": { container: { securityContext: { privileged: true } } },
+    "a setting in the wrong place, which has no effect": { pod: { hostProcess: true } },
   },
   bad: {
-    "of a container": {
-      container: { securityContext: { windowsOptions: { hostProcess: true } } },
-      at: "securityContext.windowsOptions.hostProcess",
+    "a container": {
+      ...hostProcess(true),
       value: "true",
       says: /container "(web|debug)" runs as a Windows host process$/,
-      nearMiss: { container: { securityContext: { windowsOptions: { hostProcess: false } } } },
+      nearMiss: hostProcess(false),
     },
-    "of the pod": {
-      pod: { securityContext: { windowsOptions: { hostProcess: true } } },
-      at: "securityContext.windowsOptions.hostProcess",
+    "the pod": {
+      ...podHostProcess(true),
       says: /^the pod runs as a Windows host process$/,
-      nearMiss: { pod: { securityContext: { windowsOptions: { hostProcess: false } } } },
+      nearMiss: podHostProcess(false),
     },
-    "of the pod, whatever its containers say": {
-      pod: {
-        securityContext: { windowsOptions: { hostProcess: true } },
-        containers: [{ name: "web", securityContext: { windowsOptions: { hostProcess: false } } }],
-      },
+    "the pod, regardless of its containers": {
+      ...inPod(hostProcess(false), { securityContext: { windowsOptions: { hostProcess: true } } }),
       at: "securityContext.windowsOptions.hostProcess",
-      nearMiss: {
-        pod: {
-          securityContext: { windowsOptions: {} },
-          containers: [{ name: "web", securityContext: { windowsOptions: { hostProcess: false } } }],
-        },
-      },
+      nearMiss: inPod(hostProcess(false), { securityContext: { windowsOptions: {} } }),
     },
     "a Patch": {
-      type: "kubernetes:apps/v1:DaemonSetPatch",
-      inputs: { spec: { template: { spec: { securityContext: { windowsOptions: { hostProcess: true } } } } } },
-      at: "spec.template.spec.securityContext.windowsOptions.hostProcess",
-      nearMiss: {
-        type: "kubernetes:apps/v1:DaemonSetPatch",
-        inputs: { spec: { template: { spec: { securityContext: { windowsOptions: { hostProcess: false } } } } } },
-      },
+      ...patched(podHostProcess(true), "kubernetes:apps/v1:DaemonSetPatch"),
+      nearMiss: patched(podHostProcess(false), "kubernetes:apps/v1:DaemonSetPatch"),
     },
   },
   undecided: {
     "from another resource's output": {
-      container: { securityContext: { windowsOptions: { hostProcess: UNKNOWN } } },
-      at: "securityContext.windowsOptions.hostProcess",
+      ...hostProcess(UNKNOWN),
       says: /^cannot determine before deployment whether .* runs as a Windows host process/,
     },
-    "the pod's options of Windows from an output": {
+    "the pod's Windows options from an output": {
       pod: { securityContext: { windowsOptions: UNKNOWN } },
       at: "securityContext.windowsOptions",
     },
   },
   unreadable: {
-    "a word": {
-      container: { securityContext: { windowsOptions: { hostProcess: "true" } } },
-      at: "securityContext.windowsOptions.hostProcess",
-      says: /expected true or false without quotes, found "true"/,
-    },
-    "options that are text": {
+    "a string": { ...hostProcess("true"), says: /expected true or false without quotes, found "true"/ },
+    "options that are a string": {
       pod: { securityContext: { windowsOptions: "hostProcess" } },
       at: "securityContext.windowsOptions",
       says: /expected an object/,

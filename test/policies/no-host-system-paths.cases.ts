@@ -1,5 +1,22 @@
 import { cases } from "../support/cases";
-import { PROGRAMS, SECRETS, mountsOf } from "../support/host-path-pairs";
+import {
+  bind,
+  binds,
+  build,
+  granted,
+  hostPath,
+  hostPaths,
+  imageBuild,
+  inlineVolume,
+  localVolume,
+  mount,
+  mounted,
+  patched,
+  serviceMount,
+  volume,
+  volumeNamed,
+} from "../support/fragments";
+import { PROGRAMS, SECRETS } from "../support/host-path-pairs";
 import { UNKNOWN } from "../support/workloads";
 
 const [secrets, nearSecrets] = [SECRETS.map(([bad]) => bad), SECRETS.map(([, nearMiss]) => nearMiss)];
@@ -7,37 +24,22 @@ const [programs, nearPrograms] = [PROGRAMS.map(([bad]) => bad), PROGRAMS.map(([,
 
 export default cases({
   good: {
-    "nothing of the host": { pod: {} },
-    "null, which is unset": { docker: { volumes: null, mounts: null } },
-    "data, read-write": { docker: { volumes: [{ hostPath: "/srv/data", containerPath: "/etc" }] } },
-    "names that begin alike": {
-      docker: {
-        volumes: [
-          { hostPath: "/var/lib/dockerized", containerPath: "/a" },
-          { hostPath: "/rooted", containerPath: "/b" },
-          { hostPath: "/etcetera", containerPath: "/c" },
-          { hostPath: "/library", containerPath: "/d" },
-          { hostPath: "/opt/cnine", containerPath: "/e" },
-          { hostPath: "/run/systemd-private", containerPath: "/f" },
-        ],
-      },
-    },
-    "the system's names further down": { docker: { volumes: [{ hostPath: "/srv/etc/shadow", containerPath: "/s" }] } },
-    "the time zone and the certificates, read-only, which give nothing away": {
-      docker: {
-        volumes: [
-          { hostPath: "/etc/localtime", containerPath: "/etc/localtime", readOnly: true },
-          { hostPath: "/etc/ssl/certs", containerPath: "/etc/ssl/certs", readOnly: true },
-        ],
-      },
-    },
-    "programs and settings on the list, read-only": mountsOf(programs, true),
-    "programs, read-only": {
-      docker: { mounts: [{ type: "bind", source: "/usr", target: "/host/usr", readOnly: true }] },
-    },
-    "the whole of /opt, read-only": {
-      docker: { mounts: [{ type: "bind", source: "/opt", target: "/host/opt", readOnly: true }] },
-    },
+    "nothing from the host": { pod: {} },
+    "null, which counts as unset": { docker: { volumes: null, mounts: null } },
+    "data, read-write": bind("/srv/data", { containerPath: "/etc" }),
+    "names with the same beginning": binds([
+      "/var/lib/dockerized",
+      "/rooted",
+      "/etcetera",
+      "/library",
+      "/opt/cnine",
+      "/run/systemd-private",
+    ]),
+    "system paths inside another directory": bind("/srv/etc/shadow"),
+    "the time zone and the certificates, read-only": binds(["/etc/localtime", "/etc/ssl/certs"], { readOnly: true }),
+    "programs and settings on the list, read-only": hostPaths(programs, true),
+    "programs, read-only": mount("/usr", { readOnly: true }),
+    "the whole of /opt, read-only": mount("/opt", { readOnly: true }),
     "a volume that every container mounts read-only": {
       pod: {
         containers: [
@@ -48,7 +50,7 @@ export default cases({
         volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
       },
     },
-    "a read-only mount beside a writable one of another volume": {
+    "a read-only mount next to a writable one of another volume": {
       pod: {
         containers: [
           {
@@ -65,100 +67,52 @@ export default cases({
         ],
       },
     },
-    "a read-only mount beside one of a volume that is not known, read-only as well": {
-      pod: {
-        containers: [
-          {
-            name: "web",
-            volumeMounts: [
-              { name: "tz", mountPath: "/etc/localtime", readOnly: true },
-              { name: UNKNOWN, mountPath: "/b", readOnly: true },
-            ],
-          },
-        ],
-        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-      },
-    },
-    "devices and kernel file systems, which other policies judge": {
-      docker: {
-        volumes: [
-          { hostPath: "/dev/fuse", containerPath: "/dev/fuse" },
-          { hostPath: "/sys", containerPath: "/host/sys" },
-        ],
-      },
-    },
-    "mounts taken over from another container, which no-host-paths says": {
+    "two read-only mounts, one of an unknown volume": mounted(
+      "/etc/localtime",
+      { readOnly: true },
+      { name: UNKNOWN, readOnly: true },
+    ),
+    "devices and kernel file systems, which other policies check": binds(["/dev/fuse", "/sys"]),
+    "mounts inherited from another container, which no-host-paths reports": {
       docker: { volumes: [{ fromContainer: "tools" }] },
     },
-    "a Windows drive": { docker: { volumes: [{ hostPath: "C:\\etc", containerPath: "C:\\etc" }] } },
-    "a harmless path, whoever may write to it": {
-      docker: { volumes: [{ hostPath: "/srv", containerPath: "/d", readOnly: UNKNOWN }] },
-    },
+    "a Windows drive": bind("C:\\etc"),
+    "a harmless path that may be writable": bind("/srv", { readOnly: UNKNOWN }),
   },
   bad: {
-    "a device that the kernel reaches through the link /var/run": {
-      type: "docker:index/volume:Volume",
-      inputs: { driverOpts: { o: "bind,ro", device: "/var/run/../etc/shadow" } },
-      at: "driverOpts.device",
-      nearMiss: {
-        type: "docker:index/volume:Volume",
-        inputs: { driverOpts: { o: "bind,ro", device: "/var/log/../etc/shadow" } },
-      },
+    "a device path that the kernel resolves through the link /var/run": {
+      ...volume({ o: "bind,ro", device: "/var/run/../etc/shadow" }),
+      nearMiss: volume({ o: "bind,ro", device: "/var/log/../etc/shadow" }),
     },
-    "password hashes, read-only too": {
-      docker: { volumes: [{ hostPath: "/etc/shadow", containerPath: "/s", readOnly: true }] },
-      at: "volumes[0].hostPath",
+    "password hashes, also read-only": {
+      ...bind("/etc/shadow", { readOnly: true }),
       value: "/etc/shadow",
       says: /^container "web" mounts host path "\/etc\/shadow", which exposes the host's secrets and runtime state$/,
-      nearMiss: { docker: { volumes: [{ hostPath: "/etc/shells", containerPath: "/s", readOnly: true }] } },
+      nearMiss: bind("/etc/shells", { readOnly: true }),
     },
-    "all of /etc, read-only too, as the password hashes are in it": {
-      docker: { volumes: [{ hostPath: "/etc", containerPath: "/host/etc", readOnly: true }] },
-      at: "volumes[0].hostPath",
+    "all of /etc, also read-only, as it contains the password hashes": {
+      ...bind("/etc", { readOnly: true }),
       says: /secrets and runtime state/,
-      nearMiss: { docker: { volumes: [{ hostPath: "/etc/ssl/certs", containerPath: "/host/etc", readOnly: true }] } },
+      nearMiss: bind("/etc/ssl/certs", { readOnly: true }),
     },
-    "the whole host, once": {
-      docker: { volumes: [{ hostPath: "/", containerPath: "/host", readOnly: true }] },
-      at: "volumes[0].hostPath",
+    "the whole host, reported once": {
+      ...bind("/", { readOnly: true }),
       value: "/",
-      nearMiss: { docker: { volumes: [{ hostPath: "/mnt", containerPath: "/host", readOnly: true }] } },
+      nearMiss: bind("/mnt", { readOnly: true }),
     },
     "the state of runtimes and clusters": {
-      pod: {
-        containers: [
-          {
-            name: "web",
-            volumeMounts: [
-              { name: "a", mountPath: "/a", readOnly: true },
-              { name: "b", mountPath: "/b", readOnly: true },
-              { name: "c", mountPath: "/c", readOnly: true },
-              { name: "d", mountPath: "/d", readOnly: true },
-              { name: "e", mountPath: "/e", readOnly: true },
-              { name: "f", mountPath: "/f", readOnly: true },
-              { name: "g", mountPath: "/g", readOnly: true },
-            ],
-          },
+      ...hostPaths(
+        [
+          "/var/lib/docker/volumes",
+          "/var/lib/containerd",
+          "/var/lib/containers",
+          "/var/lib/kubelet/pods",
+          "/var/lib/etcd",
+          "/var/lib/rancher/k3s/server",
+          "/etc/kubernetes/admin.conf",
         ],
-        volumes: [
-          { name: "a", hostPath: { path: "/var/lib/docker/volumes" } },
-          { name: "b", hostPath: { path: "/var/lib/containerd" } },
-          { name: "c", hostPath: { path: "/var/lib/containers" } },
-          { name: "d", hostPath: { path: "/var/lib/kubelet/pods" } },
-          { name: "e", hostPath: { path: "/var/lib/etcd" } },
-          { name: "f", hostPath: { path: "/var/lib/rancher/k3s/server" } },
-          { name: "g", hostPath: { path: "/etc/kubernetes/admin.conf" } },
-        ],
-      },
-      at: [
-        "volumes[0].hostPath.path",
-        "volumes[1].hostPath.path",
-        "volumes[2].hostPath.path",
-        "volumes[3].hostPath.path",
-        "volumes[4].hostPath.path",
-        "volumes[5].hostPath.path",
-        "volumes[6].hostPath.path",
-      ],
+        true,
+      ),
       nearMiss: {
         pod: {
           containers: [{ name: "web", volumeMounts: [{ name: "g", mountPath: "/g", readOnly: true }] }],
@@ -174,53 +128,31 @@ export default cases({
         },
       },
     },
-    "the home of root": {
-      docker: { volumes: [{ hostPath: "/root/.ssh", containerPath: "/keys", readOnly: true }] },
-      at: "volumes[0].hostPath",
-      nearMiss: { docker: { volumes: [{ hostPath: "/rootless/.ssh", containerPath: "/keys", readOnly: true }] } },
+    "root's home directory": {
+      ...bind("/root/.ssh", { readOnly: true }),
+      nearMiss: bind("/rootless/.ssh", { readOnly: true }),
     },
-    "every other secret on the list, read-only too": {
-      ...mountsOf(secrets, true),
+    "every other secret on the list, also read-only": {
+      ...hostPaths(secrets, true),
       value: secrets,
       says: /the host's secrets and runtime state$/,
-      nearMiss: mountsOf(nearSecrets, true),
+      nearMiss: hostPaths(nearSecrets, true),
     },
     "every other program and setting on the list, writable": {
-      ...mountsOf(programs, false),
+      ...hostPaths(programs, false),
       value: programs,
       says: /the host's programs and settings for writing$/,
-      nearMiss: mountsOf(nearPrograms, false),
+      nearMiss: hostPaths(nearPrograms, false),
     },
-    "a home, which has keys in it, read-only too": {
-      docker: {
-        volumes: [
-          { hostPath: "/home", containerPath: "/a", readOnly: true },
-          { hostPath: "/home/app", containerPath: "/b", readOnly: true },
-          { hostPath: "/home/app/.ssh/config", containerPath: "/c", readOnly: true },
-          { hostPath: "/Users/app/.kube", containerPath: "/d", readOnly: true },
-        ],
-      },
-      at: ["volumes[0].hostPath", "volumes[1].hostPath", "volumes[2].hostPath", "volumes[3].hostPath"],
+    "home directories, which contain keys, also read-only": {
+      ...binds(["/home", "/home/app", "/home/app/.ssh/config", "/Users/app/.kube"], { readOnly: true }),
       says: /secrets and runtime state/,
-      nearMiss: {
-        docker: {
-          volumes: [
-            { hostPath: "/homes", containerPath: "/a", readOnly: true },
-            { hostPath: "/home/app/data", containerPath: "/b", readOnly: true },
-            { hostPath: "/home/app/.sshd/config", containerPath: "/c", readOnly: true },
-            { hostPath: "/Users/app/project/.kube", containerPath: "/d", readOnly: true },
-          ],
-        },
-      },
+      nearMiss: binds(["/homes", "/home/app/data", "/home/app/.sshd/config", "/Users/app/project/.kube"], {
+        readOnly: true,
+      }),
     },
-    "what runs when a user logs in, read-write": {
-      docker: {
-        volumes: [
-          { hostPath: "/home/app/.bashrc", containerPath: "/a" },
-          { hostPath: "/Users/app/.config/autostart", containerPath: "/b" },
-        ],
-      },
-      at: ["volumes[0].hostPath", "volumes[1].hostPath"],
+    "files that run at login, writable": {
+      ...binds(["/home/app/.bashrc", "/Users/app/.config/autostart"]),
       says: /the host's programs and settings for writing/,
       nearMiss: {
         docker: {
@@ -231,95 +163,58 @@ export default cases({
         },
       },
     },
-    "the ways to the service manager, by either name": {
-      docker: {
-        volumes: [
-          { hostPath: "/run/systemd/private", containerPath: "/a", readOnly: true },
-          { hostPath: "/var/run/dbus/system_bus_socket", containerPath: "/b", readOnly: true },
-        ],
-      },
-      at: ["volumes[0].hostPath", "volumes[1].hostPath"],
-      nearMiss: {
-        docker: {
-          volumes: [
-            { hostPath: "/run/system/private", containerPath: "/a", readOnly: true },
-            { hostPath: "/var/lib/dbus/system_bus_socket", containerPath: "/b", readOnly: true },
-          ],
-        },
-      },
+    "the service manager's sockets, in /run and /var/run": {
+      ...binds(["/run/systemd/private", "/var/run/dbus/system_bus_socket"], { readOnly: true }),
+      nearMiss: binds(["/run/system/private", "/var/lib/dbus/system_bus_socket"], { readOnly: true }),
     },
-    "a directory above them": {
-      docker: { volumes: [{ hostPath: "/var/run", containerPath: "/a", readOnly: true }] },
-      at: "volumes[0].hostPath",
-      nearMiss: { docker: { volumes: [{ hostPath: "/var/log", containerPath: "/a", readOnly: true }] } },
+    "a directory that contains them": {
+      ...bind("/var/run", { readOnly: true }),
+      nearMiss: bind("/var/log", { readOnly: true }),
     },
     "a setting, writable": {
-      docker: { volumes: [{ hostPath: "/etc/localtime", containerPath: "/etc/localtime" }] },
-      at: "volumes[0].hostPath",
+      ...bind("/etc/localtime"),
       value: "/etc/localtime",
       says: /mounts host path "\/etc\/localtime", which exposes the host's programs and settings for writing$/,
-      nearMiss: {
-        docker: { volumes: [{ hostPath: "/etc/localtime", containerPath: "/etc/localtime", readOnly: true }] },
-      },
+      nearMiss: bind("/etc/localtime", { readOnly: true }),
     },
-    "a mount that says it is writable": {
-      docker: { mounts: [{ type: "bind", source: "/etc/ssl/certs", target: "/c", readOnly: false }] },
-      at: "mounts[0].source",
-      nearMiss: { docker: { mounts: [{ type: "bind", source: "/etc/ssl/certs", target: "/c", readOnly: true }] } },
+    "a mount that is explicitly writable": {
+      ...mount("/etc/ssl/certs", { readOnly: false }),
+      nearMiss: mount("/etc/ssl/certs", { readOnly: true }),
     },
-    "every directory of programs and settings, writable": {
-      docker: {
-        volumes: [
-          { hostPath: "/usr/local/bin", containerPath: "/a" },
-          { hostPath: "/bin", containerPath: "/b" },
-          { hostPath: "/sbin/", containerPath: "/c" },
-          { hostPath: "/lib/systemd/system", containerPath: "/d" },
-          { hostPath: "/lib64", containerPath: "/e" },
-          { hostPath: "/opt/cni/bin", containerPath: "/f" },
-          { hostPath: "/var/spool/cron/crontabs", containerPath: "/g" },
-          { hostPath: "/etc/cron.d", containerPath: "/h" },
+    "directories of programs and settings, writable": {
+      ...binds([
+        "/usr/local/bin",
+        "/bin",
+        "/sbin/",
+        "/lib/systemd/system",
+        "/lib64",
+        "/opt/cni/bin",
+        "/var/spool/cron/crontabs",
+        "/etc/cron.d",
+      ]),
+      nearMiss: binds(
+        [
+          "/usr/local/bin",
+          "/bin",
+          "/sbin/",
+          "/lib/systemd/system",
+          "/lib64",
+          "/opt/cni/bin",
+          "/var/spool/cron/crontabs",
+          "/etc/cron.d",
         ],
-      },
-      at: [
-        "volumes[0].hostPath",
-        "volumes[1].hostPath",
-        "volumes[2].hostPath",
-        "volumes[3].hostPath",
-        "volumes[4].hostPath",
-        "volumes[5].hostPath",
-        "volumes[6].hostPath",
-        "volumes[7].hostPath",
-      ],
-      nearMiss: {
-        docker: {
-          volumes: [
-            { hostPath: "/usr/local/bin", containerPath: "/a", readOnly: true },
-            { hostPath: "/bin", containerPath: "/b", readOnly: true },
-            { hostPath: "/sbin/", containerPath: "/c", readOnly: true },
-            { hostPath: "/lib/systemd/system", containerPath: "/d", readOnly: true },
-            { hostPath: "/lib64", containerPath: "/e", readOnly: true },
-            { hostPath: "/opt/cni/bin", containerPath: "/f", readOnly: true },
-            { hostPath: "/var/spool/cron/crontabs", containerPath: "/g", readOnly: true },
-            { hostPath: "/etc/cron.d", containerPath: "/h", readOnly: true },
-          ],
-        },
-      },
+        { readOnly: true },
+      ),
     },
-    "a directory above the cron jobs, writable": {
-      docker: { volumes: [{ hostPath: "/var/spool", containerPath: "/s" }] },
-      at: "volumes[0].hostPath",
-      nearMiss: { docker: { volumes: [{ hostPath: "/var/spool/mail", containerPath: "/s" }] } },
-    },
-    "a roundabout spelling": {
-      docker: { volumes: [{ hostPath: "/srv/..//etc/./cron.d/", containerPath: "/s" }] },
-      at: "volumes[0].hostPath",
+    "a directory that contains the cron jobs, writable": { ...bind("/var/spool"), nearMiss: bind("/var/spool/mail") },
+    "a path with .. and double slashes": {
+      ...bind("/srv/..//etc/./cron.d/"),
       value: "/srv/..//etc/./cron.d/",
-      nearMiss: { docker: { volumes: [{ hostPath: "/srv//etc/./cron.d/", containerPath: "/s" }] } },
+      nearMiss: bind("/srv//etc/./cron.d/"),
     },
     "a volume name that is a path": {
-      docker: { volumes: [{ volumeName: "/etc", containerPath: "/s", readOnly: true }] },
-      at: "volumes[0].volumeName",
-      nearMiss: { docker: { volumes: [{ volumeName: "etc", containerPath: "/s", readOnly: true }] } },
+      ...volumeNamed("/etc", { readOnly: true }),
+      nearMiss: volumeNamed("etc", { readOnly: true }),
     },
     "one writable mount among read-only ones": {
       pod: {
@@ -356,104 +251,23 @@ export default cases({
         },
       },
     },
-    "a writable mount whatever an unknown one says": {
-      pod: {
-        containers: [
-          {
-            name: "web",
-            volumeMounts: [
-              { name: "tz", mountPath: "/a", readOnly: UNKNOWN },
-              { name: "tz", mountPath: "/b", readOnly: false },
-            ],
-          },
-        ],
-        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-      },
-      at: "volumes[0].hostPath.path",
-      nearMiss: {
-        pod: {
-          containers: [
-            {
-              name: "web",
-              volumeMounts: [
-                { name: "tz", mountPath: "/a", readOnly: true },
-                { name: "tz", mountPath: "/b", readOnly: true },
-              ],
-            },
-          ],
-          volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-        },
-      },
+    "a writable mount next to an unknown one": {
+      ...mounted("/etc/localtime", { readOnly: UNKNOWN }, { readOnly: false }),
+      nearMiss: mounted("/etc/localtime", { readOnly: true }, { readOnly: true }),
     },
-    "a writable mount that leaves read-only out, whatever an unknown one says": {
-      pod: {
-        containers: [
-          {
-            name: "web",
-            volumeMounts: [
-              { name: "tz", mountPath: "/a", readOnly: UNKNOWN },
-              { name: "tz", mountPath: "/b" },
-            ],
-          },
-        ],
-        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-      },
-      at: "volumes[0].hostPath.path",
-      nearMiss: {
-        pod: {
-          containers: [
-            {
-              name: "web",
-              volumeMounts: [
-                { name: "tz", mountPath: "/a", readOnly: true },
-                { name: "tmp", mountPath: "/b" },
-              ],
-            },
-          ],
-          volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-        },
-      },
+    "a mount without readOnly next to an unknown one": {
+      ...mounted("/etc/localtime", { readOnly: UNKNOWN }, {}),
+      nearMiss: mounted("/etc/localtime", { readOnly: true }, { name: "tmp" }),
     },
-    "a writable mount beside one of a volume that is not known": {
-      pod: {
-        containers: [
-          {
-            name: "web",
-            volumeMounts: [
-              { name: "tz", mountPath: "/a", readOnly: false },
-              { name: UNKNOWN, mountPath: "/b" },
-            ],
-          },
-        ],
-        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-      },
-      at: "volumes[0].hostPath.path",
-      nearMiss: {
-        pod: {
-          containers: [
-            {
-              name: "web",
-              volumeMounts: [
-                { name: "tz", mountPath: "/a", readOnly: true },
-                { name: UNKNOWN, mountPath: "/b", readOnly: true },
-              ],
-            },
-          ],
-          volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-        },
-      },
+    "a writable mount next to one of an unknown volume": {
+      ...mounted("/etc/localtime", { readOnly: false }, { name: UNKNOWN }),
+      nearMiss: mounted("/etc/localtime", { readOnly: true }, { name: UNKNOWN, readOnly: true }),
     },
-    "a volume that nothing mounts, as nothing says read-only": {
-      pod: { volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }] },
-      at: "volumes[0].hostPath.path",
-      nearMiss: {
-        pod: {
-          containers: [{ name: "web", volumeMounts: [{ name: "tz", mountPath: "/tz", readOnly: true }] }],
-          volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-        },
-      },
+    "a volume that is not mounted, as it may be writable": {
+      ...hostPath("/etc/localtime"),
+      nearMiss: mounted("/etc/localtime", { readOnly: true }),
     },
-    "a persistent volume, which cannot say read-only": {
+    "a persistent volume, which cannot be read-only": {
       type: "kubernetes:core/v1:PersistentVolume",
       inputs: { spec: { hostPath: { path: "/usr/share/zoneinfo" }, accessModes: ["ReadOnlyMany"] } },
       at: "spec.hostPath.path",
@@ -462,140 +276,59 @@ export default cases({
         inputs: { spec: { hostPath: { path: "/srv/share/zoneinfo" }, accessModes: ["ReadOnlyMany"] } },
       },
     },
-    "a local persistent volume": {
-      type: "kubernetes:core/v1:PersistentVolume",
-      inputs: { spec: { local: { path: "/var/lib/kubelet" } } },
-      at: "spec.local.path",
-      nearMiss: {
-        type: "kubernetes:core/v1:PersistentVolume",
-        inputs: { spec: { local: { path: "/var/lib/postgresql" } } },
-      },
-    },
+    "a local persistent volume": { ...localVolume("/var/lib/kubelet"), nearMiss: localVolume("/var/lib/postgresql") },
     "a Patch that makes a mount writable": {
-      type: "kubernetes:apps/v1:DeploymentPatch",
-      inputs: {
-        spec: {
-          template: {
-            spec: {
-              containers: [{ name: "web", volumeMounts: [{ name: "tz", mountPath: "/tz", readOnly: false }] }],
-              volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-            },
-          },
-        },
-      },
-      at: "spec.template.spec.volumes[0].hostPath.path",
-      nearMiss: {
-        type: "kubernetes:apps/v1:DeploymentPatch",
-        inputs: {
-          spec: {
-            template: {
-              spec: {
-                containers: [{ name: "web", volumeMounts: [{ name: "tz", mountPath: "/tz", readOnly: true }] }],
-                volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-              },
-            },
-          },
-        },
-      },
+      ...patched(mounted("/etc/localtime", { readOnly: false })),
+      nearMiss: patched(mounted("/etc/localtime", { readOnly: true })),
     },
     "an item of a list": {
       type: "kubernetes:apps/v1:DeploymentList",
-      inputs: {
-        items: [{ spec: { template: { spec: { volumes: [{ name: "v", hostPath: { path: "/root" } }] } } } }],
-      },
+      inputs: { items: [{ spec: { template: { spec: { volumes: [{ name: "v", hostPath: { path: "/root" } }] } } } }] },
       at: "items[0].spec.template.spec.volumes[0].hostPath.path",
       nearMiss: {
         type: "kubernetes:apps/v1:DeploymentList",
-        inputs: {
-          items: [{ spec: { template: { spec: { volumes: [{ name: "v", hostPath: { path: "/srv" } }] } } } }],
-        },
+        inputs: { items: [{ spec: { template: { spec: { volumes: [{ name: "v", hostPath: { path: "/srv" } }] } } } }] },
       },
     },
     "a bind mount of docker.Service": {
-      service: { taskSpec: { containerSpec: { mounts: [{ type: "bind", source: "/etc/hosts", target: "/h" }] } } },
-      at: "taskSpec.containerSpec.mounts[0].source",
-      nearMiss: {
-        service: {
-          taskSpec: {
-            containerSpec: { mounts: [{ type: "bind", source: "/etc/hosts", target: "/h", readOnly: true }] },
-          },
-        },
-      },
+      ...serviceMount("/etc/hosts"),
+      nearMiss: serviceMount("/etc/hosts", { readOnly: true }),
     },
     "an inline volume": {
-      docker: {
-        mounts: [{ type: "volume", target: "/u", volumeOptions: { driverOptions: { o: "bind", device: "/usr" } } }],
-      },
-      at: "mounts[0].volumeOptions.driverOptions.device",
-      nearMiss: {
-        docker: {
-          mounts: [
-            {
-              type: "volume",
-              target: "/u",
-              readOnly: true,
-              volumeOptions: { driverOptions: { o: "bind", device: "/usr" } },
-            },
-          ],
-        },
-      },
+      ...inlineVolume({ o: "bind", device: "/usr" }),
+      nearMiss: inlineVolume({ o: "bind", device: "/usr" }, { readOnly: true }),
     },
     "a volume": {
-      type: "docker:index/volume:Volume",
-      inputs: { driverOpts: { type: "none", o: "bind", device: "/usr" } },
-      at: "driverOpts.device",
-      nearMiss: {
-        type: "docker:index/volume:Volume",
-        inputs: { driverOpts: { type: "none", o: "bind,ro", device: "/usr" } },
-      },
+      ...volume({ type: "none", o: "bind", device: "/usr" }),
+      nearMiss: volume({ type: "none", o: "bind,ro", device: "/usr" }),
     },
-    "a volume whose options take read-only back": {
-      type: "docker:index/volume:Volume",
-      inputs: { driverOpts: { type: "none", o: "bind,ro,rw", device: "/usr" } },
-      at: "driverOpts.device",
-      nearMiss: {
-        type: "docker:index/volume:Volume",
-        inputs: { driverOpts: { type: "none", o: "bind,rw,ro", device: "/usr" } },
-      },
+    "a volume whose options end in rw": {
+      ...volume({ type: "none", o: "bind,ro,rw", device: "/usr" }),
+      nearMiss: volume({ type: "none", o: "bind,rw,ro", device: "/usr" }),
     },
-    "a plugin's mount, which cannot say read-only": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "mount", values: ["/etc/ssl/certs"] }] },
-      at: "grantPermissions[0].values[0]",
-      nearMiss: {
-        type: "docker:index/plugin:Plugin",
-        inputs: { name: "vieux/sshfs", grantPermissions: [{ name: "mount", values: ["/srv/ssl/certs"] }] },
-      },
+    "a plugin's mount, which cannot be read-only": {
+      ...granted("mount", "/etc/ssl/certs"),
+      nearMiss: granted("mount", "/srv/ssl/certs"),
     },
     "secrets copied to a build of docker.RemoteImage": {
-      type: "docker:index/remoteImage:RemoteImage",
-      inputs: {
-        name: "app:1",
-        build: {
-          context: "/root",
-          additionalContexts: ["k=/etc/kubernetes"],
-          secrets: [{ id: "s", src: "/etc/shadow" }],
-          buildLogFile: "/etc/cron.d/log",
-        },
-      },
+      ...build({
+        context: "/root",
+        additionalContexts: ["k=/etc/kubernetes"],
+        secrets: [{ id: "s", src: "/etc/shadow" }],
+        buildLogFile: "/etc/cron.d/log",
+      }),
       at: ["build.context", "build.additionalContexts[0]", "build.secrets[0].src", "build.buildLogFile"],
-      nearMiss: {
-        type: "docker:index/remoteImage:RemoteImage",
-        inputs: {
-          name: "app:1",
-          build: {
-            context: "../..",
-            additionalContexts: ["k=./etc/kubernetes"],
-            secrets: [
-              { id: "s", src: "/run/secrets/token" },
-              { id: "t", env: "TOKEN" },
-            ],
-            buildLogFile: "/tmp/log",
-          },
-        },
-      },
+      nearMiss: build({
+        context: "../..",
+        additionalContexts: ["k=./etc/kubernetes"],
+        secrets: [
+          { id: "s", src: "/run/secrets/token" },
+          { id: "t", env: "TOKEN" },
+        ],
+        buildLogFile: "/tmp/log",
+      }),
     },
-    "a context of docker.Image": {
+    "the build context of docker.Image": {
       type: "docker:index/image:Image",
       inputs: { imageName: "app:1", build: { context: "/" } },
       at: "build.context",
@@ -603,43 +336,31 @@ export default cases({
       nearMiss: { type: "docker:index/image:Image", inputs: { imageName: "app:1", build: { context: "." } } },
     },
     "secrets copied to a build of docker-build": {
-      type: "docker-build:index:Image",
-      inputs: {
-        push: false,
+      ...imageBuild({
         context: { location: "/var/lib/kubelet", named: { keys: { location: "/etc/ssh" } } },
         ssh: [{ id: "default", paths: ["/root/.ssh/id_ed25519"] }],
-      },
+      }),
       at: ["context.location", "context.named.keys.location", "ssh[0].paths[0]"],
-      nearMiss: {
-        type: "docker-build:index:Image",
-        inputs: {
-          push: false,
-          context: { location: "app", named: { keys: { location: "https://example.com/etc/ssh.git" } } },
-          ssh: [{ id: "default" }],
-          secrets: { token: "/etc/shadow" },
-        },
-      },
+      nearMiss: imageBuild({
+        context: { location: "app", named: { keys: { location: "https://example.com/etc/ssh.git" } } },
+        ssh: [{ id: "default" }],
+        secrets: { token: "/etc/shadow" },
+      }),
     },
-    "a build's files written over programs and settings": {
-      type: "docker-build:index:Image",
-      inputs: {
-        push: false,
+    "a build result that overwrites programs and settings": {
+      ...imageBuild({
         exports: [{ local: { dest: "/etc/cron.d" } }, { raw: "type=local,dest=/usr/local/bin" }, { raw: "/opt/bin" }],
-      },
+      }),
       at: ["exports[0].local.dest", "exports[1].raw", "exports[2].raw"],
       says: /^the build of image "web" writes its result to ".*", which exposes the host's programs and settings$/,
-      nearMiss: {
-        type: "docker-build:index:Image",
-        inputs: {
-          push: false,
-          exports: [
-            { local: { dest: "/srv/out" } },
-            { local: { dest: "/etc/cron.d" }, disabled: true },
-            { raw: "type=tar,dest=/etc/out.tar" },
-            { raw: "-" },
-          ],
-        },
-      },
+      nearMiss: imageBuild({
+        exports: [
+          { local: { dest: "/srv/out" } },
+          { local: { dest: "/etc/cron.d" }, disabled: true },
+          { raw: "type=tar,dest=/etc/out.tar" },
+          { raw: "-" },
+        ],
+      }),
     },
     "a file of the client that is copied into the container": {
       docker: { uploads: [{ file: "/s", source: "/etc/shadow" }] },
@@ -650,65 +371,28 @@ export default cases({
   },
   undecided: {
     "a host path from an output": {
-      pod: { volumes: [{ name: "v", hostPath: { path: UNKNOWN } }] },
-      at: "volumes[0].hostPath.path",
+      ...hostPath(UNKNOWN),
       says: /^cannot determine before deployment whether the pod mounts the host's secrets and runtime state/,
     },
     "read-only from an output": {
-      docker: { volumes: [{ hostPath: "/etc/ssl/certs", containerPath: "/c", readOnly: UNKNOWN }] },
+      ...bind("/etc/ssl/certs", { readOnly: UNKNOWN }),
       at: "volumes[0].readOnly",
       says: /^cannot determine before deployment whether container "web" mounts the host's programs and settings read-only/,
     },
     "read-only from an output in one of two mounts": {
-      pod: {
-        containers: [
-          {
-            name: "web",
-            volumeMounts: [
-              { name: "tz", mountPath: "/a", readOnly: UNKNOWN },
-              { name: "tz", mountPath: "/b", readOnly: true },
-            ],
-          },
-        ],
-        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-      },
+      ...mounted("/etc/localtime", { readOnly: UNKNOWN }, { readOnly: true }),
       at: "containers[0].volumeMounts[0].readOnly",
     },
-    "read-only from an output in two mounts, of which the first is named": {
-      pod: {
-        containers: [
-          {
-            name: "web",
-            volumeMounts: [
-              { name: "tz", mountPath: "/a", readOnly: UNKNOWN },
-              { name: "tz", mountPath: "/b", readOnly: UNKNOWN },
-            ],
-          },
-        ],
-        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-      },
+    "read-only from an output in two mounts, at the first": {
+      ...mounted("/etc/localtime", { readOnly: UNKNOWN }, { readOnly: UNKNOWN }),
       at: "containers[0].volumeMounts[0].readOnly",
     },
-    "a mount of a volume that is not known, writable, beside a read-only one": {
-      pod: {
-        containers: [
-          {
-            name: "web",
-            volumeMounts: [
-              { name: "tz", mountPath: "/a", readOnly: true },
-              { name: UNKNOWN, mountPath: "/b" },
-            ],
-          },
-        ],
-        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-      },
+    "a writable mount of an unknown volume next to a read-only one": {
+      ...mounted("/etc/localtime", { readOnly: true }, { name: UNKNOWN }),
       at: "containers[0].volumeMounts[1].name",
     },
-    "a volume that perhaps nothing mounts": {
-      pod: {
-        containers: [{ name: "web", volumeMounts: [{ name: UNKNOWN, mountPath: "/b", readOnly: true }] }],
-        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-      },
+    "a volume that may not be mounted": {
+      ...mounted("/etc/localtime", { name: UNKNOWN, readOnly: true }),
       at: "containers[0].volumeMounts[0].name",
     },
     "mounts from an output": {
@@ -718,24 +402,14 @@ export default cases({
       },
       at: "containers[0].volumeMounts",
     },
-    "a Patch that leaves the mounts as they are": {
-      type: "kubernetes:apps/v1:DeploymentPatch",
-      inputs: {
-        spec: { template: { spec: { volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }] } } },
-      },
+    "a Patch without mounts": {
+      ...patched(hostPath("/etc/localtime")),
       at: "spec.template.spec.volumes[0]",
       says: /^cannot determine whether the pod mounts .* read-only: it depends on the patched object$/,
     },
-    "a volume's mount options from an output": {
-      type: "docker:index/volume:Volume",
-      inputs: { driverOpts: { o: UNKNOWN, device: "/srv/usr" } },
-      at: "driverOpts.o",
-    },
-    "a path from an output, and read-only from another: one cause": {
-      docker: { volumes: [{ hostPath: UNKNOWN, containerPath: "/d", readOnly: UNKNOWN }] },
-      at: "volumes[0].hostPath",
-    },
-    "a volume without a name, beside a mount whose volume is not known": {
+    "a volume's mount options from an output": { ...volume({ o: UNKNOWN, device: "/srv/usr" }), at: "driverOpts.o" },
+    "a path and its read-only from outputs, reported once": bind(UNKNOWN, { readOnly: UNKNOWN }),
+    "a volume without a name next to a mount of an unknown volume": {
       pod: {
         containers: [{ name: "web", volumeMounts: [{ name: UNKNOWN, mountPath: "/d", readOnly: true }] }],
         volumes: [{ hostPath: { path: "/etc/ssl/certs" } }],
@@ -744,19 +418,16 @@ export default cases({
     },
   },
   unreadable: {
-    "read-only as a word": {
-      docker: { volumes: [{ hostPath: "/etc/ssl/certs", containerPath: "/c", readOnly: "true" }] },
+    "read-only as a string": {
+      ...bind("/etc/ssl/certs", { readOnly: "true" }),
       at: "volumes[0].readOnly",
       says: /expected true or false without quotes, found "true"/,
     },
-    "read-only as a word in a pod": {
-      pod: {
-        containers: [{ name: "web", volumeMounts: [{ name: "tz", mountPath: "/a", readOnly: "yes" }] }],
-        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-      },
+    "read-only as a string in a pod": {
+      ...mounted("/etc/localtime", { readOnly: "yes" }),
       at: "containers[0].volumeMounts[0].readOnly",
     },
-    "mounts that are text": {
+    "mounts that are a string": {
       pod: {
         containers: [{ name: "web", volumeMounts: "tz" }],
         volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
@@ -764,9 +435,6 @@ export default cases({
       at: "containers[0].volumeMounts",
       says: /expected a list, found "tz"/,
     },
-    "a path that is a list": {
-      pod: { volumes: [{ name: "v", hostPath: { path: ["/etc"] } }] },
-      at: "volumes[0].hostPath.path",
-    },
+    "a path that is a list": hostPath(["/etc"]),
   },
 });

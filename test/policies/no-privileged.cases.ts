@@ -1,13 +1,17 @@
 import { cases } from "../support/cases";
+import { builder, plugin, setting } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
+
+const privileged = setting("container", "securityContext.privileged");
+const dockerPrivileged = setting("docker", "privileged");
 
 export default cases({
   good: {
     "left out": { container: {} },
-    "null, which is unset": { container: { securityContext: { privileged: null } } },
+    "null, which counts as unset": privileged(null),
     "one capability instead": { docker: { capabilities: { adds: ["NET_BIND_SERVICE"] } } },
-    "a name that only looks like it": { container: { env: [{ name: "privileged", value: "true" }] } },
-    "a setting that is inherited, not stated": {
+    "an environment variable named privileged": { container: { env: [{ name: "privileged", value: "true" }] } },
+    "a setting that is only inherited from a prototype": {
       container: { securityContext: JSON.parse('{"__proto__": {"privileged": true}}') as object },
     },
     "no containers": { pod: { containers: null } },
@@ -19,18 +23,16 @@ export default cases({
   },
   bad: {
     "switched on": {
-      container: { securityContext: { privileged: true } },
-      at: "securityContext.privileged",
+      ...privileged(true),
       value: "true",
       says: /container "(web|debug)" runs in privileged mode/,
-      nearMiss: { container: { securityContext: { privileged: false } } },
+      nearMiss: privileged(false),
     },
-    "docker.Container": { docker: { privileged: true }, at: "privileged", nearMiss: { docker: { privileged: false } } },
+    "docker.Container": { ...dockerPrivileged(true), nearMiss: dockerPrivileged(false) },
     "a plugin with all permissions": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs", grantAllPermissions: true },
+      ...plugin({ grantAllPermissions: true }),
       at: "grantAllPermissions",
-      nearMiss: { type: "docker:index/plugin:Plugin", inputs: { name: "vieux/sshfs", grantAllPermissions: false } },
+      nearMiss: plugin({ grantAllPermissions: false }),
     },
     "an Argo Rollout": {
       type: "kubernetes:argoproj.io/v1alpha1:Rollout",
@@ -41,57 +43,45 @@ export default cases({
         inputs: { spec: { template: { spec: { containers: [{ name: "a", securityContext: {} }] } } } },
       },
     },
-    "a container without a name, by where it stands": {
+    "a container without a name, reported by its position": {
       pod: { containers: [{ name: undefined, securityContext: { privileged: true } }] },
       at: "containers[0].securityContext.privileged",
       says: /^the container at containers\[0\] runs in privileged mode$/,
       nearMiss: { pod: { containers: [{ name: undefined, securityContext: { privileged: false } }] } },
     },
-    "a builder, whose driver is docker-container unless stated": {
-      type: "docker:index/buildxBuilder:BuildxBuilder",
-      inputs: { name: "builder" },
+    "a builder, whose default driver is docker-container": {
+      ...builder({ name: "builder" }),
       at: "driver",
       says: /^builder "web" runs in privileged mode$/,
-      nearMiss: { type: "docker:index/buildxBuilder:BuildxBuilder", inputs: { driver: "remote" } },
+      nearMiss: builder({ driver: "remote" }),
     },
-    "a builder by its block": {
-      type: "docker:index/buildxBuilder:BuildxBuilder",
-      inputs: { dockerContainer: { memory: "1g" } },
+    "a builder with a dockerContainer block": {
+      ...builder({ dockerContainer: { memory: "1g" } }),
       at: "dockerContainer",
-      nearMiss: { type: "docker:index/buildxBuilder:BuildxBuilder", inputs: { remote: { servername: "buildkitd" } } },
+      nearMiss: builder({ remote: { servername: "buildkitd" } }),
     },
     "a builder in a cluster": {
-      type: "docker:index/buildxBuilder:BuildxBuilder",
-      inputs: { kubernetes: { replicas: 2, qemu: { install: true } } },
+      ...builder({ kubernetes: { replicas: 2, qemu: { install: true } } }),
       at: ["kubernetes", "kubernetes.qemu.install"],
-      nearMiss: {
-        type: "docker:index/buildxBuilder:BuildxBuilder",
-        inputs: { kubernetes: { replicas: 2, rootless: true, qemu: { install: false } } },
-      },
+      nearMiss: builder({ kubernetes: { replicas: 2, rootless: true, qemu: { install: false } } }),
     },
     "a builder in a cluster by options": {
-      type: "docker:index/buildxBuilder:BuildxBuilder",
-      inputs: { driver: "kubernetes", driverOptions: { rootless: "false" } },
+      ...builder({ driver: "kubernetes", driverOptions: { rootless: "false" } }),
       at: "driver",
-      nearMiss: {
-        type: "docker:index/buildxBuilder:BuildxBuilder",
-        inputs: { driver: "kubernetes", driverOptions: { rootless: "true" } },
-      },
+      nearMiss: builder({ driver: "kubernetes", driverOptions: { rootless: "true" } }),
     },
   },
   undecided: {
     "a builder's driver from an output": {
-      type: "docker:index/buildxBuilder:BuildxBuilder",
-      inputs: { driver: UNKNOWN },
+      ...builder({ driver: UNKNOWN }),
       at: "driver",
       says: /^cannot determine before deployment whether builder "web" runs in privileged mode/,
     },
-    "a rootless builder by an output": {
-      type: "docker:index/buildxBuilder:BuildxBuilder",
-      inputs: { kubernetes: { rootless: UNKNOWN } },
+    "a builder whose rootless is an output": {
+      ...builder({ kubernetes: { rootless: UNKNOWN } }),
       at: "kubernetes.rootless",
     },
-    "from another resource's output": { docker: { privileged: UNKNOWN }, at: "privileged" },
+    "from another resource's output": dockerPrivileged(UNKNOWN),
     "a security context from an output": { container: { securityContext: UNKNOWN }, at: "securityContext" },
     "a pod spec from an output": {
       type: "kubernetes:apps/v1:Deployment",
@@ -107,19 +97,15 @@ export default cases({
       at: "chart",
       says: /^cannot determine whether .*Helm Release/,
     },
-    "what a service runs": {
+    "a service's container from an output": {
       type: "docker:index/service:Service",
       inputs: { taskSpec: { containerSpec: UNKNOWN } },
       at: "taskSpec.containerSpec",
     },
   },
   unreadable: {
-    "a word": {
-      container: { securityContext: { privileged: "yes" } },
-      at: "securityContext.privileged",
-      says: /expected true or false, found "yes"/,
-    },
-    "a pod spec that is text": {
+    "a string": { ...privileged("yes"), says: /expected true or false, found "yes"/ },
+    "a pod spec that is a string": {
       type: "kubernetes:core/v1:Pod",
       inputs: { spec: "see the wiki" },
       at: "spec",
@@ -130,8 +116,8 @@ export default cases({
       at: "containers",
       says: /expected a list/,
     },
-    "a container that is text": { pod: { containers: ["web"] }, at: "containers[0]" },
-    "a service's container that is text": {
+    "a container that is a string": { pod: { containers: ["web"] }, at: "containers[0]" },
+    "a service's container that is a string": {
       type: "docker:index/service:Service",
       inputs: { taskSpec: { containerSpec: "nginx" } },
       at: "taskSpec.containerSpec",

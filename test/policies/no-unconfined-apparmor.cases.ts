@@ -1,10 +1,14 @@
 import { cases } from "../support/cases";
+import { build, builder, inPod, patched, securityOpts, setting } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
+
+const profile = setting("container", "securityContext.appArmorProfile.type");
+const podProfile = setting("pod", "securityContext.appArmorProfile.type");
 
 export default cases({
   good: {
     "left out": { container: {} },
-    "the runtime's own profile": { container: { securityContext: { appArmorProfile: { type: "RuntimeDefault" } } } },
+    "the runtime's own profile": profile("RuntimeDefault"),
     "a profile on the node": {
       container: { securityContext: { appArmorProfile: { type: "Localhost", localhostProfile: "web" } } },
     },
@@ -16,51 +20,35 @@ export default cases({
       },
     },
     "an annotation that is not AppArmor's": { annotations: { "example.com/apparmor": "unconfined" } },
-    "a patch that states no profile": {
-      type: "kubernetes:apps/v1:DeploymentPatch",
-      inputs: { spec: { template: { spec: { containers: [{ name: "web" }] } } } },
-    },
-    "a profile of the host's": { docker: { securityOpts: ["apparmor=docker-nginx"] } },
-    "an empty profile, which is the engine's own": { docker: { securityOpts: ["apparmor="] } },
-    "another option with the same value": { docker: { securityOpts: ["seccomp=unconfined"] } },
+    "a patch without a profile": patched({ container: {} }),
+    "a profile on the host": securityOpts("apparmor=docker-nginx"),
+    "an empty profile, which means the engine's default": securityOpts("apparmor="),
+    "another option with the same value": securityOpts("seccomp=unconfined"),
     "docker.Service, which has no security options": { service: {} },
   },
   bad: {
     "switched off": {
-      container: { securityContext: { appArmorProfile: { type: "Unconfined" } } },
-      at: "securityContext.appArmorProfile.type",
+      ...profile("Unconfined"),
       value: "Unconfined",
       says: /container "(web|debug)" disables AppArmor$/,
-      nearMiss: { container: { securityContext: { appArmorProfile: { type: "RuntimeDefault" } } } },
+      nearMiss: profile("RuntimeDefault"),
     },
     "switched off for the pod": {
-      pod: { securityContext: { appArmorProfile: { type: "Unconfined" } } },
-      at: "securityContext.appArmorProfile.type",
+      ...podProfile("Unconfined"),
       says: /^the pod disables AppArmor$/,
-      nearMiss: { pod: { securityContext: { appArmorProfile: { type: "Localhost" } } } },
+      nearMiss: podProfile("Localhost"),
     },
-    "switched off for the pod though the container has a profile": {
-      pod: {
-        securityContext: { appArmorProfile: { type: "Unconfined" } },
-        containers: [{ name: "web", securityContext: { appArmorProfile: { type: "RuntimeDefault" } } }],
-      },
+    "switched off for the pod, but not for the container": {
+      ...inPod(profile("RuntimeDefault"), { securityContext: { appArmorProfile: { type: "Unconfined" } } }),
       at: "securityContext.appArmorProfile.type",
-      nearMiss: {
-        pod: { containers: [{ name: "web", securityContext: { appArmorProfile: { type: "RuntimeDefault" } } }] },
-      },
+      nearMiss: inPod(profile("RuntimeDefault")),
     },
-    "switched off for the container though the pod has a profile": {
-      pod: {
-        securityContext: { appArmorProfile: { type: "RuntimeDefault" } },
-        containers: [{ name: "web", securityContext: { appArmorProfile: { type: "Unconfined" } } }],
-      },
-      at: "containers[0].securityContext.appArmorProfile.type",
-      nearMiss: {
-        pod: {
-          securityContext: { appArmorProfile: { type: "RuntimeDefault" } },
-          containers: [{ name: "web", securityContext: { appArmorProfile: null } }],
-        },
-      },
+    "switched off for the container, but not for the pod": {
+      ...inPod(profile("Unconfined"), { securityContext: { appArmorProfile: { type: "RuntimeDefault" } } }),
+      nearMiss: inPod(
+        { container: { securityContext: { appArmorProfile: null } } },
+        { securityContext: { appArmorProfile: { type: "RuntimeDefault" } } },
+      ),
     },
     "a profile without a type": {
       container: { securityContext: { appArmorProfile: {} } },
@@ -69,11 +57,7 @@ export default cases({
       says: /does not have a valid AppArmor profile type$/,
       nearMiss: { container: { securityContext: { appArmorProfile: null } } },
     },
-    "a type in another case": {
-      container: { securityContext: { appArmorProfile: { type: "localhost" } } },
-      at: "securityContext.appArmorProfile.type",
-      nearMiss: { container: { securityContext: { appArmorProfile: { type: "Localhost" } } } },
-    },
+    "a type in another case": { ...profile("localhost"), nearMiss: profile("Localhost") },
     "switched off by annotation": {
       annotations: { "container.apparmor.security.beta.kubernetes.io/web": "unconfined" },
       at: 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
@@ -86,7 +70,7 @@ export default cases({
       at: 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/gone"]',
       nearMiss: { annotations: { "container.apparmor.security.beta.kubernetes.io/gone": "" } },
     },
-    "switched off by annotation though the field has a profile": {
+    "switched off by annotation, although the field has a profile": {
       annotations: { "container.apparmor.security.beta.kubernetes.io/web": "unconfined" },
       pod: { securityContext: { appArmorProfile: { type: "RuntimeDefault" } } },
       at: 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
@@ -95,19 +79,19 @@ export default cases({
         pod: { securityContext: { appArmorProfile: { type: "RuntimeDefault" } } },
       },
     },
-    "an annotation in the field's words": {
+    "an annotation with the value of the field": {
       annotations: { "container.apparmor.security.beta.kubernetes.io/web": "RuntimeDefault" },
       at: 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
       value: "RuntimeDefault",
       says: /^an annotation does not name a valid AppArmor profile for container "web"$/,
       nearMiss: { annotations: { "container.apparmor.security.beta.kubernetes.io/web": "runtime/default" } },
     },
-    "an annotation that only begins like a profile on the node": {
+    "an annotation that only starts like a profile on the node": {
       annotations: { "container.apparmor.security.beta.kubernetes.io/web": "localhost" },
       at: 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
       nearMiss: { annotations: { "container.apparmor.security.beta.kubernetes.io/web": "localhost/" } },
     },
-    "a Windows pod, which the baseline does not let off": {
+    "a Windows pod, which the baseline does not exempt": {
       pod: { os: { name: "windows" }, securityContext: { appArmorProfile: { type: "Unconfined" } } },
       at: "securityContext.appArmorProfile.type",
       nearMiss: { pod: { os: { name: "windows" }, securityContext: {} } },
@@ -124,57 +108,44 @@ export default cases({
       at: 'spec.template.metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
       nearMiss: {
         type: "kubernetes:apps/v1:DeploymentPatch",
-        inputs: {
-          metadata: { annotations: { "container.apparmor.security.beta.kubernetes.io/web": "unconfined" } },
-        },
+        inputs: { metadata: { annotations: { "container.apparmor.security.beta.kubernetes.io/web": "unconfined" } } },
       },
     },
     "docker.Container": {
-      docker: { securityOpts: ["apparmor=unconfined"] },
-      at: "securityOpts[0]",
+      ...securityOpts("apparmor=unconfined"),
       value: "unconfined",
       says: /^container "web" disables AppArmor$/,
-      nearMiss: { docker: { securityOpts: ["apparmor=docker-default"] } },
+      nearMiss: securityOpts("apparmor=docker-default"),
     },
-    "after a colon": {
-      docker: { securityOpts: ["apparmor:unconfined"] },
-      at: "securityOpts[0]",
+    "separated by a colon": {
+      ...securityOpts("apparmor:unconfined"),
       value: "unconfined",
-      nearMiss: { docker: { securityOpts: ["apparmor:docker-default"] } },
+      nearMiss: securityOpts("apparmor:docker-default"),
     },
     "switched off before a profile": {
-      docker: { securityOpts: ["apparmor=unconfined", "apparmor=docker-default"] },
+      ...securityOpts("apparmor=unconfined", "apparmor=docker-default"),
       at: "securityOpts[0]",
-      nearMiss: { docker: { securityOpts: ["apparmor=docker-nginx", "apparmor=docker-default"] } },
+      nearMiss: securityOpts("apparmor=docker-nginx", "apparmor=docker-default"),
     },
     "switched off after a profile": {
-      docker: { securityOpts: ["apparmor=docker-default", "apparmor=unconfined"] },
+      ...securityOpts("apparmor=docker-default", "apparmor=unconfined"),
       at: "securityOpts[1]",
-      nearMiss: { docker: { securityOpts: ["apparmor=docker-default", "apparmor=docker-nginx"] } },
+      nearMiss: securityOpts("apparmor=docker-default", "apparmor=docker-nginx"),
     },
     "a build": {
-      type: "docker:index/remoteImage:RemoteImage",
-      inputs: { name: "app:1", build: { context: ".", securityOpts: ["apparmor:unconfined"] } },
+      ...build({ securityOpts: ["apparmor:unconfined"] }),
       at: "build.securityOpts[0]",
       says: /^the build of image "web" /,
-      nearMiss: {
-        type: "docker:index/remoteImage:RemoteImage",
-        inputs: { name: "app:1", build: { context: ".", securityOpts: ["apparmor=docker-default"] } },
-      },
+      nearMiss: build({ securityOpts: ["apparmor=docker-default"] }),
     },
     "a rootless builder in a cluster": {
-      type: "docker:index/buildxBuilder:BuildxBuilder",
-      inputs: { kubernetes: { rootless: true } },
+      ...builder({ kubernetes: { rootless: true } }),
       at: "kubernetes.rootless",
-      nearMiss: { type: "docker:index/buildxBuilder:BuildxBuilder", inputs: { kubernetes: { rootless: false } } },
+      nearMiss: builder({ kubernetes: { rootless: false } }),
     },
   },
   undecided: {
-    "the type from an output": {
-      container: { securityContext: { appArmorProfile: { type: UNKNOWN } } },
-      at: "securityContext.appArmorProfile.type",
-      says: /whether .*container "(web|debug)" disables AppArmor;/,
-    },
+    "the type from an output": { ...profile(UNKNOWN), says: /whether .*container "(web|debug)" disables AppArmor;/ },
     "an annotation's value from an output": {
       annotations: { "container.apparmor.security.beta.kubernetes.io/web": UNKNOWN },
       at: 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
@@ -185,16 +156,16 @@ export default cases({
       at: "metadata.annotations",
       says: /whether an annotation disables AppArmor;/,
     },
-    "a security option from an output": { docker: { securityOpts: [UNKNOWN] }, at: "securityOpts[0]" },
+    "a security option from an output": securityOpts(UNKNOWN),
     "all security options from an output": { docker: { securityOpts: UNKNOWN }, at: "securityOpts" },
   },
   unreadable: {
-    "a profile that is a word": {
+    "a profile that is a string": {
       pod: { securityContext: { appArmorProfile: "RuntimeDefault" } },
       at: "securityContext.appArmorProfile",
       says: /expected an object, found "RuntimeDefault"/,
     },
-    "an annotation that is not text": {
+    "an annotation that is not a string": {
       annotations: { "container.apparmor.security.beta.kubernetes.io/web": false },
       at: 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
       says: /expected a string, found false/,
@@ -205,6 +176,6 @@ export default cases({
       at: "metadata.annotations",
       says: /expected an object, found a list/,
     },
-    "a security option that is a number": { docker: { securityOpts: [5] }, at: "securityOpts[0]" },
+    "a security option that is a number": securityOpts(5),
   },
 });

@@ -1,90 +1,76 @@
 import { cases } from "../support/cases";
+import { inPod, inWindowsPod, patched, plugin, setting, withConfig } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
+
+const resources = setting("container", "resources");
+const memory = setting("docker", "memory");
+const serviceResources = setting("service", "taskSpec.resources");
 
 export default cases({
   good: {
-    "memory alone, as CPU is not asked for": {
-      pod: { containers: [{ name: "web", resources: { limits: { memory: "64Mi" } } }] },
-    },
-    "a number of bytes": { pod: { containers: [{ name: "web", resources: { limits: { memory: 67108864 } } }] } },
-    "a fraction": { pod: { containers: [{ name: "web", resources: { limits: { memory: "0.5Gi" } } }] } },
+    "memory alone, as CPU is not required": inPod(resources({ limits: { memory: "64Mi" } })),
+    "a number of bytes": inPod(resources({ limits: { memory: 67108864 } })),
+    "a fraction": inPod(resources({ limits: { memory: "0.5Gi" } })),
     "the pod's limit for its containers": {
       pod: { resources: { limits: { memory: "1Gi" } }, containers: [{ name: "a" }, { name: "b" }] },
     },
-    "the pod's limit while the container's own is not known": {
-      pod: {
-        resources: { limits: { memory: "1Gi" } },
-        containers: [{ name: "web", resources: { limits: { memory: UNKNOWN } } }],
+    "the pod's limit next to an unknown limit of the container": inPod(resources({ limits: { memory: UNKNOWN } }), {
+      resources: { limits: { memory: "1Gi" } },
+    }),
+    "an ephemeral container, which cannot have limits": { ...resources(undefined), lists: ["ephemeralContainers"] },
+    "a patch, which may leave it out": patched({ container: {} }),
+    "no limits, where none are required": { ...memory(undefined), config: { require: [] } },
+    ...withConfig(
+      { require: ["cpu"] },
+      {
+        "CPU alone, where only CPU is required": memory(undefined),
+        "CPU by quota": { docker: { cpus: undefined, cpuQuota: 50000 } },
+        "CPU in nanoCpus": { docker: { cpus: undefined, nanoCpus: 500000000 } },
+        "CPU by quota next to an unknown cpus": { docker: { cpus: UNKNOWN, cpuQuota: 50000 } },
       },
-    },
-    "an ephemeral container, for which the API refuses limits": {
-      container: { resources: undefined },
-      lists: ["ephemeralContainers"],
-    },
-    "a patch, from which nothing is missing": {
-      type: "kubernetes:apps/v1:DeploymentPatch",
-      inputs: { spec: { template: { spec: { containers: [{ name: "web" }] } } } },
-    },
-    "nothing, where nothing is asked for": { config: { require: [] }, docker: { memory: undefined } },
-    "CPU alone, where only CPU is asked for": { config: { require: ["cpu"] }, docker: { memory: undefined } },
-    "CPU by quota": {
-      config: { require: ["cpu"] },
-      docker: { cpus: undefined, cpuQuota: 50000 },
-    },
-    "CPU by billionths": {
-      config: { require: ["cpu"] },
-      docker: { cpus: undefined, nanoCpus: 500000000 },
-    },
-    "CPU by quota while the other field is not known": {
-      config: { require: ["cpu"] },
-      docker: { cpus: UNKNOWN, cpuQuota: 50000 },
-    },
-    "a plugin, which has no limits": {
-      config: { require: ["memory", "cpu"] },
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs" },
-    },
+    ),
+    "a plugin, which has no limits": { ...plugin(), config: { require: ["memory", "cpu"] } },
   },
   bad: {
     "no resources": {
-      container: { resources: undefined },
+      ...resources(undefined),
       lists: ["containers", "initContainers"],
       at: "resources.limits.memory",
       value: null,
       says: /container "web" has no limit for memory$/,
       nearMiss: {
-        container: { resources: { limits: { memory: "64Mi", cpu: undefined } } },
+        ...resources({ limits: { memory: "64Mi", cpu: undefined } }),
         lists: ["containers", "initContainers"],
       },
     },
     "CPU alone": {
-      container: { resources: { limits: { memory: undefined } } },
+      ...resources({ limits: { memory: undefined } }),
       lists: ["containers", "initContainers"],
       at: "resources.limits.memory",
-      nearMiss: { config: { require: ["cpu"] }, container: { resources: { limits: { memory: undefined } } } },
+      nearMiss: { ...resources({ limits: { memory: undefined } }), config: { require: ["cpu"] } },
     },
-    "a request is no limit": {
-      pod: { containers: [{ name: "web", resources: { requests: { memory: "64Mi" } } }] },
+    "a request without a limit": {
+      ...inPod(resources({ requests: { memory: "64Mi" } })),
       at: "containers[0].resources.limits.memory",
-      nearMiss: { pod: { containers: [{ name: "web", resources: { limits: { memory: "64Mi" } } }] } },
+      nearMiss: inPod(resources({ limits: { memory: "64Mi" } })),
     },
-    "0, which is no limit": {
-      pod: { containers: [{ name: "web", resources: { limits: { memory: "0" } } }] },
+    "0, which means no limit": {
+      ...inPod(resources({ limits: { memory: "0" } })),
       at: "containers[0].resources.limits.memory",
       value: "0",
       says: /^container "web" has no limit for memory$/,
-      nearMiss: { pod: { containers: [{ name: "web", resources: { limits: { memory: "10Mi" } } }] } },
+      nearMiss: inPod(resources({ limits: { memory: "10Mi" } })),
     },
-    "0 in a unit": {
-      pod: { containers: [{ name: "web", resources: { limits: { memory: "0Gi" } } }] },
+    "0 with a unit": {
+      ...inPod(resources({ limits: { memory: "0Gi" } })),
       at: "containers[0].resources.limits.memory",
-      nearMiss: { pod: { containers: [{ name: "web", resources: { limits: { memory: "0.1Gi" } } }] } },
+      nearMiss: inPod(resources({ limits: { memory: "0.1Gi" } })),
     },
-    "what is no quantity": {
-      pod: { containers: [{ name: "web", resources: { limits: { memory: "plenty" } } }] },
+    "a string that is not a quantity": {
+      ...inPod(resources({ limits: { memory: "plenty" } })),
       at: "containers[0].resources.limits.memory",
       value: "plenty",
-      nearMiss: { pod: { containers: [{ name: "web", resources: { limits: { memory: "1Gi" } } }] } },
+      nearMiss: inPod(resources({ limits: { memory: "1Gi" } })),
     },
     "one container of two": {
       pod: { containers: [{ name: "a", resources: { limits: { memory: "64Mi" } } }, { name: "b" }] },
@@ -96,149 +82,123 @@ export default cases({
         },
       },
     },
-    "memory and CPU, where both are asked for": {
-      config: { require: ["memory", "cpu"] },
-      pod: { containers: [{ name: "web" }] },
-      at: ["containers[0].resources.limits.memory", "containers[0].resources.limits.cpu"],
-      nearMiss: {
-        config: { require: ["memory", "cpu"] },
-        pod: {
-          resources: { limits: { memory: "64Mi" } },
-          containers: [{ name: "web", resources: { limits: { cpu: 1 } } }],
+    ...withConfig(
+      { require: ["memory", "cpu"] },
+      {
+        "memory and CPU, where both are required": {
+          pod: { containers: [{ name: "web" }] },
+          at: ["containers[0].resources.limits.memory", "containers[0].resources.limits.cpu"],
+          nearMiss: inPod(resources({ limits: { cpu: 1 } }), { resources: { limits: { memory: "64Mi" } } }),
+        },
+        "docker.Service without limits": {
+          ...serviceResources(undefined),
+          at: ["taskSpec.resources.limits.memoryBytes", "taskSpec.resources.limits.nanoCpus"],
+          nearMiss: serviceResources({ limits: { memoryBytes: 67108864, nanoCpus: 1000000 } }),
         },
       },
-    },
+    ),
     "a Windows pod, which has limits too": {
       pod: { os: { name: "windows" }, containers: [{ name: "web" }] },
       at: "containers[0].resources.limits.memory",
-      nearMiss: {
-        pod: { os: { name: "windows" }, containers: [{ name: "web", resources: { limits: { memory: "1Gi" } } }] },
-      },
+      nearMiss: inWindowsPod(resources({ limits: { memory: "1Gi" } })),
     },
-    "a patch that takes the limit away": {
-      type: "kubernetes:apps/v1:DeploymentPatch",
-      inputs: {
-        spec: { template: { spec: { containers: [{ name: "web", resources: { limits: { memory: "0" } } }] } } },
-      },
+    "a patch that removes the limit": {
+      ...patched(resources({ limits: { memory: "0" } })),
       at: "spec.template.spec.containers[0].resources.limits.memory",
       value: "0",
-      nearMiss: {
-        type: "kubernetes:apps/v1:DeploymentPatch",
-        inputs: {
-          spec: { template: { spec: { containers: [{ name: "web", resources: { limits: { cpu: "1" } } }] } } },
-        },
-      },
+      nearMiss: patched(resources({ limits: { cpu: "1" } })),
     },
     "docker.Container without memory": {
-      docker: { memory: undefined },
-      at: "memory",
+      ...memory(undefined),
       value: null,
       says: /^container "web" has no limit for memory$/,
-      nearMiss: { docker: { memory: 64 } },
+      nearMiss: memory(64),
     },
-    "docker.Container with memory 0": {
-      docker: { memory: 0 },
-      at: "memory",
-      value: "0",
-      nearMiss: { docker: { memory: 6 } },
-    },
+    "docker.Container with memory 0": { ...memory(0), value: "0", nearMiss: memory(6) },
     "docker.Container without CPU": {
-      config: { require: ["cpu"] },
       docker: { cpus: undefined },
+      config: { require: ["cpu"] },
       at: "cpus",
       value: null,
       says: /^container "web" has no limit for CPU$/,
-      nearMiss: { config: { require: ["memory"] }, docker: { cpus: undefined } },
+      nearMiss: { docker: { cpus: undefined }, config: { require: ["memory"] } },
     },
-    "docker.Container with CPU 0": {
-      config: { require: ["cpu"] },
-      docker: { cpus: "0.0" },
-      at: "cpus",
-      value: "0.0",
-      nearMiss: { config: { require: ["cpu"] }, docker: { cpus: "0.1" } },
-    },
-    "docker.Container with a CPU quota of -1, which is no limit": {
-      config: { require: ["cpu"] },
-      docker: { cpus: undefined, cpuQuota: -1 },
-      at: "cpuQuota",
-      value: "-1",
-      nearMiss: { config: { require: ["cpu"] }, docker: { cpus: undefined, cpuQuota: 1000 } },
-    },
-    "docker.Container with a period alone": {
-      config: { require: ["cpu"] },
-      docker: { cpus: undefined, cpuPeriod: 100000 },
-      at: "cpus",
-      nearMiss: { config: { require: ["cpu"] }, docker: { cpus: undefined, cpuQuota: 100000 } },
-    },
-    "docker.Service without limits": {
-      config: { require: ["memory", "cpu"] },
-      service: { taskSpec: { resources: undefined } },
-      at: ["taskSpec.resources.limits.memoryBytes", "taskSpec.resources.limits.nanoCpus"],
-      nearMiss: {
-        config: { require: ["memory", "cpu"] },
-        service: { taskSpec: { resources: { limits: { memoryBytes: 67108864, nanoCpus: 1000000 } } } },
+    ...withConfig(
+      { require: ["cpu"] },
+      {
+        "docker.Container with CPU 0": {
+          docker: { cpus: "0.0" },
+          at: "cpus",
+          value: "0.0",
+          nearMiss: { docker: { cpus: "0.1" } },
+        },
+        "docker.Container with a CPU quota of -1, which means no limit": {
+          docker: { cpus: undefined, cpuQuota: -1 },
+          at: "cpuQuota",
+          value: "-1",
+          nearMiss: { docker: { cpus: undefined, cpuQuota: 1000 } },
+        },
+        "docker.Container with a CPU period alone": {
+          docker: { cpus: undefined, cpuPeriod: 100000 },
+          at: "cpus",
+          nearMiss: { docker: { cpus: undefined, cpuQuota: 100000 } },
+        },
+        "two CPU settings that are not limits, reported once": {
+          docker: { cpus: "0", cpuQuota: 0 },
+          at: "cpus",
+          nearMiss: { docker: { cpus: "0", cpuQuota: 50000 } },
+        },
       },
-    },
+    ),
     "docker.Service with a reservation alone": {
-      service: { taskSpec: { resources: { limits: undefined, reservation: { memoryBytes: 67108864 } } } },
+      ...serviceResources({ limits: undefined, reservation: { memoryBytes: 67108864 } }),
       at: "taskSpec.resources.limits.memoryBytes",
-      nearMiss: { service: { taskSpec: { resources: { limits: { memoryBytes: 67108864 } } } } },
-    },
-    "two limits for the CPU that are none: one cause": {
-      docker: { cpus: "0", cpuQuota: 0 },
-      config: { require: ["cpu"] },
-      at: "cpus",
-      nearMiss: { docker: { cpus: "0", cpuQuota: 50000 }, config: { require: ["cpu"] } },
+      nearMiss: serviceResources({ limits: { memoryBytes: 67108864 } }),
     },
   },
   undecided: {
     "memory from an output": {
-      container: { resources: { limits: { memory: UNKNOWN } } },
+      ...resources({ limits: { memory: UNKNOWN } }),
       lists: ["containers", "initContainers"],
       at: "resources.limits.memory",
       says: /whether .*container "web" has no limit for memory;/,
     },
-    "all resources from an output, said once": {
+    "all resources from an output, reported once": {
+      ...resources(UNKNOWN),
       config: { require: ["memory", "cpu"] },
-      container: { resources: UNKNOWN },
       lists: ["containers", "initContainers"],
-      at: "resources",
     },
     "the pod's limits from an output": {
       pod: { resources: { limits: UNKNOWN }, containers: [{ name: "web" }] },
       at: "resources.limits",
     },
-    "docker.Container's memory from an output": { docker: { memory: UNKNOWN }, at: "memory" },
+    "docker.Container's memory from an output": memory(UNKNOWN),
     "docker.Container's CPU quota from an output": {
-      config: { require: ["cpu"] },
       docker: { cpus: undefined, cpuQuota: UNKNOWN },
+      config: { require: ["cpu"] },
       at: "cpuQuota",
     },
-    "docker.Service's limits from an output": {
-      service: { taskSpec: { resources: UNKNOWN } },
-      at: "taskSpec.resources",
-    },
+    "docker.Service's limits from an output": serviceResources(UNKNOWN),
   },
   unreadable: {
-    "memory as true, said once": {
-      container: { resources: { limits: { memory: true } } },
+    "memory as true, reported once": {
+      ...resources({ limits: { memory: true } }),
       lists: ["containers", "initContainers"],
       at: "resources.limits.memory",
       says: /expected a quantity such as 128Mi, found true/,
     },
-    "limits as one word, said once": {
-      pod: { containers: [{ name: "web", resources: { limits: "64Mi" } }] },
+    "limits as a string, reported once": {
+      ...inPod(resources({ limits: "64Mi" })),
       at: "containers[0].resources.limits",
       says: /expected an object, found "64Mi"/,
     },
-    "docker.Container's memory in a unit, where it is a number": {
-      docker: { memory: "128m" },
-      at: "memory",
+    "docker.Container's memory with a unit, where a number is expected": {
+      ...memory("128m"),
       says: /expected a number, found "128m"/,
     },
-    "docker.Container's CPU as a number, beside a quota": {
-      config: { require: ["cpu"] },
+    "docker.Container's CPU as a number, next to a quota": {
       docker: { cpus: 0.5, cpuQuota: 50000 },
+      config: { require: ["cpu"] },
       at: "cpus",
       says: /expected a string, found 0.5/,
     },

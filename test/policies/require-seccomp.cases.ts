@@ -1,29 +1,24 @@
 import { cases } from "../support/cases";
+import { inPod, patched, securityOpts, setting } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
+
+const profile = setting("container", "securityContext.seccompProfile.type");
+const podProfile = setting("pod", "securityContext.seccompProfile.type");
 
 export default cases({
   good: {
-    "the runtime's own profile": { container: { securityContext: { seccompProfile: { type: "RuntimeDefault" } } } },
+    "the runtime's default profile": profile("RuntimeDefault"),
     "a profile on the node": {
       container: { securityContext: { seccompProfile: { type: "Localhost", localhostProfile: "web.json" } } },
     },
-    "the pod's profile for a container that says nothing": {
+    "the pod's profile for a container without one": {
       pod: { securityContext: { seccompProfile: { type: "RuntimeDefault" } }, containers: [{ name: "web" }] },
     },
-    "the container's profile where the pod says nothing": {
-      pod: { containers: [{ name: "web", securityContext: { seccompProfile: { type: "Localhost" } } }] },
-    },
-    "a Windows pod, which has no seccomp": {
-      pod: { os: { name: "windows" }, containers: [{ name: "web" }] },
-    },
-    "a patch, from which nothing is missing": {
-      type: "kubernetes:apps/v1:DeploymentPatch",
-      inputs: { spec: { template: { spec: { containers: [{ name: "web" }] } } } },
-    },
-    "docker.Container, to which the engine applies its own": { docker: { securityOpts: undefined } },
-    "docker.Container that switches it off, which another policy judges": {
-      docker: { securityOpts: ["seccomp=unconfined"] },
-    },
+    "the container's profile in a pod without one": inPod(profile("Localhost")),
+    "a Windows pod, which has no seccomp": { pod: { os: { name: "windows" }, containers: [{ name: "web" }] } },
+    "a patch, which may leave it out": patched({ container: {} }),
+    "docker.Container, which has the engine's default profile": { docker: { securityOpts: undefined } },
+    "docker.Container that switches it off, which another policy checks": securityOpts("seccomp=unconfined"),
   },
   bad: {
     "left out": {
@@ -31,38 +26,32 @@ export default cases({
       at: "securityContext.seccompProfile.type",
       value: null,
       says: /container "(web|debug)" has no seccomp profile$/,
-      nearMiss: { container: { securityContext: { seccompProfile: { type: "RuntimeDefault" } } } },
+      nearMiss: profile("RuntimeDefault"),
     },
     "no security context at all": {
       container: { securityContext: undefined },
       at: "securityContext.seccompProfile.type",
-      nearMiss: { container: { securityContext: { seccompProfile: { type: "Localhost" } } } },
+      nearMiss: profile("Localhost"),
     },
     "switched off": {
-      container: { securityContext: { seccompProfile: { type: "Unconfined" } } },
-      at: "securityContext.seccompProfile.type",
+      ...profile("Unconfined"),
       value: "Unconfined",
       says: /disables seccomp$/,
-      nearMiss: { container: { securityContext: { seccompProfile: { type: "RuntimeDefault" } } } },
+      nearMiss: profile("RuntimeDefault"),
     },
     "a profile without a type": {
-      container: { securityContext: { seccompProfile: { type: undefined } } },
-      at: "securityContext.seccompProfile.type",
+      ...profile(undefined),
       value: "",
       says: /does not have a valid seccomp profile type$/,
-      nearMiss: { container: { securityContext: { seccompProfile: { type: "RuntimeDefault" } } } },
+      nearMiss: profile("RuntimeDefault"),
     },
-    "switched off for the pod though the container has a profile": {
-      pod: { securityContext: { seccompProfile: { type: "Unconfined" } } },
-      at: "securityContext.seccompProfile.type",
+    "switched off for the pod, but not for the container": {
+      ...podProfile("Unconfined"),
       says: /^the pod disables seccomp$/,
-      nearMiss: { pod: { securityContext: { seccompProfile: { type: "Localhost" } } } },
+      nearMiss: podProfile("Localhost"),
     },
-    "switched off for the pod, said once and not for each container": {
-      pod: {
-        securityContext: { seccompProfile: { type: "Unconfined" } },
-        containers: [{ name: "a" }, { name: "b" }],
-      },
+    "switched off for the pod, reported once and not for each container": {
+      pod: { securityContext: { seccompProfile: { type: "Unconfined" } }, containers: [{ name: "a" }, { name: "b" }] },
       at: "securityContext.seccompProfile.type",
       nearMiss: {
         pod: {
@@ -71,18 +60,12 @@ export default cases({
         },
       },
     },
-    "switched off for the container though the pod has a profile": {
-      pod: {
-        securityContext: { seccompProfile: { type: "RuntimeDefault" } },
-        containers: [{ name: "web", securityContext: { seccompProfile: { type: "Unconfined" } } }],
-      },
-      at: "containers[0].securityContext.seccompProfile.type",
-      nearMiss: {
-        pod: {
-          securityContext: { seccompProfile: { type: "RuntimeDefault" } },
-          containers: [{ name: "web", securityContext: {} }],
-        },
-      },
+    "switched off for the container, but not for the pod": {
+      ...inPod(profile("Unconfined"), { securityContext: { seccompProfile: { type: "RuntimeDefault" } } }),
+      nearMiss: inPod(
+        { container: { securityContext: {} } },
+        { securityContext: { seccompProfile: { type: "RuntimeDefault" } } },
+      ),
     },
     "an old annotation, which Kubernetes no longer reads": {
       annotations: { "seccomp.security.alpha.kubernetes.io/pod": "runtime/default" },
@@ -92,12 +75,12 @@ export default cases({
         pod: { securityContext: { seccompProfile: { type: "RuntimeDefault" } }, containers: [{ name: "web" }] },
       },
     },
-    "a pod that only asks for a Windows node": {
+    "a pod that only selects a Windows node": {
       pod: { nodeSelector: { "kubernetes.io/os": "windows" }, containers: [{ name: "web" }] },
       at: "containers[0].securityContext.seccompProfile.type",
       nearMiss: { pod: { os: { name: "windows" }, containers: [{ name: "web" }] } },
     },
-    "a pod with a user namespace of its own": {
+    "a pod with its own user namespace": {
       pod: { hostUsers: false, containers: [{ name: "web" }] },
       at: "containers[0].securityContext.seccompProfile.type",
       nearMiss: {
@@ -109,27 +92,13 @@ export default cases({
       },
     },
     "a patch that switches it off": {
-      type: "kubernetes:apps/v1:DeploymentPatch",
-      inputs: {
-        spec: {
-          template: {
-            spec: { containers: [{ name: "web", securityContext: { seccompProfile: { type: "Unconfined" } } }] },
-          },
-        },
-      },
-      at: "spec.template.spec.containers[0].securityContext.seccompProfile.type",
-      nearMiss: {
-        type: "kubernetes:apps/v1:DeploymentPatch",
-        inputs: { spec: { template: { spec: { containers: [{ name: "web", securityContext: {} }] } } } },
-      },
+      ...patched(profile("Unconfined")),
+      nearMiss: patched({ container: { securityContext: {} } }),
     },
   },
   undecided: {
-    "the type from an output": {
-      container: { securityContext: { seccompProfile: { type: UNKNOWN } } },
-      at: "securityContext.seccompProfile.type",
-    },
-    "the pod's profile from an output, said once": {
+    "the type from an output": profile(UNKNOWN),
+    "the pod's profile from an output, reported once": {
       pod: { securityContext: { seccompProfile: UNKNOWN }, containers: [{ name: "a" }, { name: "b" }] },
       at: "securityContext.seccompProfile",
       says: /whether the pod runs without a seccomp profile;/,
@@ -137,19 +106,15 @@ export default cases({
     "a security context from an output": { container: { securityContext: UNKNOWN }, at: "securityContext" },
   },
   unreadable: {
-    "a profile that is a word": {
+    "a profile that is a string": {
       container: { securityContext: { seccompProfile: "RuntimeDefault" } },
       at: "securityContext.seccompProfile",
       says: /expected an object, found "RuntimeDefault"/,
     },
-    "the pod's profile as a word, said once": {
+    "the pod's profile as a string, reported once": {
       pod: { securityContext: { seccompProfile: "RuntimeDefault" }, containers: [{ name: "web" }] },
       at: "securityContext.seccompProfile",
     },
-    "a type that is a number": {
-      container: { securityContext: { seccompProfile: { type: 1 } } },
-      at: "securityContext.seccompProfile.type",
-      says: /expected a string, found 1/,
-    },
+    "a type that is a number": { ...profile(1), says: /expected a string, found 1/ },
   },
 });

@@ -1,309 +1,245 @@
 import { cases } from "../support/cases";
+import {
+  builder,
+  imageBuild,
+  imageVolume,
+  inPod,
+  inWindowsPod,
+  items,
+  patched,
+  setting,
+  tag,
+  withConfig,
+} from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const DIGEST = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+const image = setting("container", "image");
+const dockerImage = setting("docker", "image");
+const serviceImage = setting("service", "taskSpec.containerSpec.image");
+const remoteImage = setting("docker:index/remoteImage:RemoteImage", "name");
+const builtImage = setting("docker:index/image:Image", "imageName");
+const registryImage = setting("docker:index/registryImage:RegistryImage", "name");
+const buildTags = items("docker-build:index:Image", "tags");
+const pluginName = setting("docker:index/plugin:Plugin", "name");
+
 export default cases({
   good: {
-    "Kubernetes' own images": { container: { image: "registry.k8s.io/ingress-nginx/controller:v1.11.2" } },
-    "a Docker Official Image by its short name": { container: { image: "nginx" } },
-    "a Docker Official Image by its full name and digest": {
-      container: { image: `docker.io/library/nginx:1.29.3@${DIGEST}` },
-    },
-    "Docker Hub by its old name": { container: { image: "index.docker.io/library/nginx:1.29.3" } },
-    "Docker Hub without library": { container: { image: "docker.io/nginx:1.29.3" } },
-    "Docker Official Images at Amazon": { container: { image: "public.ecr.aws/docker/library/nginx:1.29.3" } },
-    "distroless images": { container: { image: "gcr.io/distroless/static-debian12:nonroot" } },
-    "Chainguard's images": { container: { image: "cgr.dev/chainguard/nginx:latest" } },
-    "Microsoft's images": { container: { image: "mcr.microsoft.com/dotnet/runtime:8.0" } },
-    "Red Hat's images": { container: { image: "registry.access.redhat.com/ubi9/ubi-minimal:9.4" } },
-    "Amazon Linux": { container: { image: "public.ecr.aws/amazonlinux/amazonlinux:2023" } },
-    "a patch that leaves the image as it is": {
-      type: "kubernetes:apps/v1:DeploymentPatch",
-      inputs: { spec: { template: { spec: { containers: [{ name: "web" }] } } } },
-    },
-    "the ID of an image on the host, which says nothing of its origin": {
-      docker: { image: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
-    },
-    "an ID without its algorithm": {
-      docker: { image: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
-    },
-    "a volume that is no image": { pod: { volumes: [{ name: "data", emptyDir: {} }] } },
-    "docker.Image that is given no name": { type: "docker:index/image:Image", inputs: { build: { context: "." } } },
-    "docker-build Image without tags": { type: "docker-build:index:Image", inputs: { push: false } },
+    "Kubernetes' own images": image("registry.k8s.io/ingress-nginx/controller:v1.11.2"),
+    "a Docker Official Image by its short name": image("nginx"),
+    "a Docker Official Image by its full name and digest": image(`docker.io/library/nginx:1.29.3@${DIGEST}`),
+    "Docker Hub by its old name": image("index.docker.io/library/nginx:1.29.3"),
+    "Docker Hub without library/": image("docker.io/nginx:1.29.3"),
+    "Docker Official Images at Amazon": image("public.ecr.aws/docker/library/nginx:1.29.3"),
+    "distroless images": image("gcr.io/distroless/static-debian12:nonroot"),
+    "Chainguard's images": image("cgr.dev/chainguard/nginx:latest"),
+    "Microsoft's images": image("mcr.microsoft.com/dotnet/runtime:8.0"),
+    "Red Hat's images": image("registry.access.redhat.com/ubi9/ubi-minimal:9.4"),
+    "Amazon Linux": image("public.ecr.aws/amazonlinux/amazonlinux:2023"),
+    "a patch that leaves the image as it is": patched({ container: {} }),
+    "the ID of an image on the host, which does not show its origin": dockerImage(
+      "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    ),
+    "an ID without its algorithm": dockerImage("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    "a volume that is not an image": { pod: { volumes: [{ name: "data", emptyDir: {} }] } },
+    "docker.Image without a name": { type: "docker:index/image:Image", inputs: { build: { context: "." } } },
+    "docker-build Image without tags": imageBuild(),
   },
   bad: {
     "another registry": {
-      container: { image: "evil.net/app:1.0" },
-      at: "image",
+      ...image("evil.net/app:1.0"),
       value: "evil.net/app",
       says: /container "(web|debug)" is "evil\.net\/app", which is not from a trusted registry$/,
-      nearMiss: { config: { allowed: ["evil.net", "registry.k8s.io"] }, container: { image: "evil.net/app:1.0" } },
+      nearMiss: { ...image("evil.net/app:1.0"), config: { allowed: ["evil.net", "registry.k8s.io"] } },
     },
     "another account of Docker Hub": {
-      container: { image: "bitnami/nginx:1.29.3" },
-      at: "image",
+      ...image("bitnami/nginx:1.29.3"),
       value: "docker.io/bitnami/nginx",
       says: /is "docker\.io\/bitnami\/nginx"/,
-      nearMiss: { container: { image: "library/nginx:1.29.3" } },
+      nearMiss: image("library/nginx:1.29.3"),
     },
     "another account of Docker Hub by its old name": {
-      container: { image: "index.docker.io/bitnami/nginx:1.29.3" },
-      at: "image",
+      ...image("index.docker.io/bitnami/nginx:1.29.3"),
       nearMiss: {
+        ...image("docker.io/bitnami/nginx:1.29.3"),
         config: { allowed: ["index.docker.io/bitnami", "registry.k8s.io"] },
-        container: { image: "docker.io/bitnami/nginx:1.29.3" },
       },
     },
-    "an account that only begins like the trusted one": {
-      config: { allowed: ["ghcr.io/acme"] },
-      docker: { image: "ghcr.io/acme-evil/app:1.0" },
-      at: "image",
-      nearMiss: { config: { allowed: ["ghcr.io/acme"] }, docker: { image: "ghcr.io/acme/evil-app:1.0" } },
-    },
+    ...withConfig(
+      { allowed: ["ghcr.io/acme"] },
+      {
+        "an account that only starts like the trusted one": {
+          ...dockerImage("ghcr.io/acme-evil/app:1.0"),
+          nearMiss: dockerImage("ghcr.io/acme/evil-app:1.0"),
+        },
+        "docker-build Image with two tags, one of them untrusted": {
+          ...buildTags("ghcr.io/acme/app:1.0", "ghcr.io/acme-evil/app:1.0"),
+          at: "tags[1]",
+          value: "ghcr.io/acme-evil/app",
+          nearMiss: buildTags("ghcr.io/acme/app:1.0", "ghcr.io/acme/evil/app:1.0"),
+        },
+      },
+    ),
     "the account without its repository": {
+      ...dockerImage("ghcr.io/acme:1.0"),
       config: { allowed: ["ghcr.io/acme/app"] },
-      docker: { image: "ghcr.io/acme:1.0" },
-      at: "image",
-      nearMiss: { config: { allowed: ["ghcr.io/acme/app"] }, docker: { image: "ghcr.io/acme/app:1.0" } },
+      nearMiss: { ...dockerImage("ghcr.io/acme/app:1.0"), config: { allowed: ["ghcr.io/acme/app"] } },
     },
-    "a host that begins like the trusted one": {
-      config: { allowed: ["registry.example.com"] },
-      docker: { image: "registry.example.com.evil.net/app:1.0" },
-      at: "image",
-      nearMiss: { config: { allowed: ["registry.example.com"] }, docker: { image: "registry.example.com/app:1.0" } },
-    },
-    "a top-level domain that begins like the trusted one": {
-      config: { allowed: ["registry.example.com"] },
-      docker: { image: "registry.example.community/app:1.0" },
-      at: "image",
-      nearMiss: {
-        config: { allowed: ["registry.example.com"] },
-        docker: { image: "registry.example.com/munity/app:1.0" },
+    ...withConfig(
+      { allowed: ["registry.example.com"] },
+      {
+        "a host that starts like the trusted one": {
+          ...dockerImage("registry.example.com.evil.net/app:1.0"),
+          nearMiss: dockerImage("registry.example.com/app:1.0"),
+        },
+        "a top-level domain that starts like the trusted one": {
+          ...dockerImage("registry.example.community/app:1.0"),
+          nearMiss: dockerImage("registry.example.com/munity/app:1.0"),
+        },
+        "the trusted host as a repository of another": {
+          ...dockerImage("evil.net/registry.example.com/app:1.0"),
+          nearMiss: dockerImage("registry.example.com/evil.net/app:1.0"),
+        },
+        "11 digits, which are too short for an ID": {
+          ...dockerImage("e3b0c44298f"),
+          nearMiss: dockerImage("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        },
+        "12 digits with a tag, which are a name": {
+          ...dockerImage("e3b0c44298fc:1"),
+          nearMiss: dockerImage("registry.example.com/e3b0c44298fc:1"),
+        },
       },
-    },
-    "the trusted host as a repository of another": {
-      config: { allowed: ["registry.example.com"] },
-      docker: { image: "evil.net/registry.example.com/app:1.0" },
-      at: "image",
-      nearMiss: {
-        config: { allowed: ["registry.example.com"] },
-        docker: { image: "registry.example.com/evil.net/app:1.0" },
-      },
-    },
-    "a host below the trusted one, as hosts are compared exactly": {
+    ),
+    "a subdomain of the trusted host, as hosts are compared exactly": {
+      ...dockerImage("registry.example.com/app:1.0"),
       config: { allowed: ["example.com"] },
-      docker: { image: "registry.example.com/app:1.0" },
-      at: "image",
-      nearMiss: { config: { allowed: ["example.com"] }, docker: { image: "example.com/registry/app:1.0" } },
+      nearMiss: { ...dockerImage("example.com/registry/app:1.0"), config: { allowed: ["example.com"] } },
     },
     "a host in capitals, as hosts are compared exactly": {
+      ...dockerImage("GHCR.IO/acme/app:1.0"),
       config: { allowed: ["ghcr.io"] },
-      docker: { image: "GHCR.IO/acme/app:1.0" },
-      at: "image",
-      nearMiss: { config: { allowed: ["ghcr.io"] }, docker: { image: "ghcr.io/acme/app:1.0" } },
+      nearMiss: { ...dockerImage("ghcr.io/acme/app:1.0"), config: { allowed: ["ghcr.io"] } },
     },
     "a port of the trusted host": {
+      ...dockerImage("registry.example.com:5000/app:1.0"),
       config: { allowed: ["registry.example.com"] },
-      docker: { image: "registry.example.com:5000/app:1.0" },
-      at: "image",
       nearMiss: {
+        ...dockerImage("registry.example.com:5000/app:1.0"),
         config: { allowed: ["registry.example.com:5000"] },
-        docker: { image: "registry.example.com:5000/app:1.0" },
       },
     },
-    "another port than the trusted one": {
+    "a port other than the trusted one": {
+      ...dockerImage("registry.example.com:50001/app:1.0"),
       config: { allowed: ["registry.example.com:5000"] },
-      docker: { image: "registry.example.com:50001/app:1.0" },
-      at: "image",
       nearMiss: {
+        ...dockerImage("registry.example.com:5000/1/app:1.0"),
         config: { allowed: ["registry.example.com:5000"] },
-        docker: { image: "registry.example.com:5000/1/app:1.0" },
       },
     },
-    "the host's own registry": {
-      docker: { image: "localhost:5000/nginx:1.29.3" },
-      at: "image",
+    "a registry on localhost": {
+      ...dockerImage("localhost:5000/nginx:1.29.3"),
       value: "localhost:5000/nginx",
-      nearMiss: { docker: { image: "localhosts/nginx:1.29.3" }, config: { allowed: ["docker.io/localhosts"] } },
+      nearMiss: { ...dockerImage("localhosts/nginx:1.29.3"), config: { allowed: ["docker.io/localhosts"] } },
     },
     "an IPv6 address": {
-      docker: { image: "[2001:db8::1]:5000/app:1.0" },
-      at: "image",
-      nearMiss: {
-        config: { allowed: ["[2001:db8::1]:5000"] },
-        docker: { image: "[2001:db8::1]:5000/app:1.0" },
-      },
+      ...dockerImage("[2001:db8::1]:5000/app:1.0"),
+      nearMiss: { ...dockerImage("[2001:db8::1]:5000/app:1.0"), config: { allowed: ["[2001:db8::1]:5000"] } },
     },
-    "a digest alone, which pins but does not vouch": {
-      container: { image: `evil.net/nginx@${DIGEST}` },
-      at: "image",
+    "a digest alone, which does not show the origin": {
+      ...image(`evil.net/nginx@${DIGEST}`),
       value: "evil.net/nginx",
-      nearMiss: { container: { image: `nginx@${DIGEST}` } },
+      nearMiss: image(`nginx@${DIGEST}`),
     },
-    "the default list once it is replaced": {
+    "the default list, after it is replaced": {
+      ...dockerImage("registry.k8s.io/pause:3.10"),
       config: { allowed: ["registry.example.com"] },
-      docker: { image: "registry.k8s.io/pause:3.10" },
-      at: "image",
       nearMiss: {
+        ...dockerImage("registry.k8s.io/pause:3.10"),
         config: { allowed: ["registry.example.com", "registry.k8s.io/"] },
-        docker: { image: "registry.k8s.io/pause:3.10" },
       },
     },
-    "everything while nothing is allowed": {
-      config: { allowed: [] },
+    "any image if the list is empty": {
       docker: {},
+      config: { allowed: [] },
       at: "image",
-      nearMiss: { config: { allowed: ["docker.io"] }, docker: {} },
+      nearMiss: { docker: {}, config: { allowed: ["docker.io"] } },
     },
     "two containers": {
-      pod: {
-        initContainers: [{ name: "setup", image: "evil.net/a" }],
-        containers: [{ name: "web", image: "evil.net/b" }],
-      },
+      ...inPod(image("evil.net/b"), { initContainers: [{ name: "setup", image: "evil.net/a" }] }),
       at: ["initContainers[0].image", "containers[0].image"],
       value: ["evil.net/a", "evil.net/b"],
-      nearMiss: { pod: { initContainers: [{ name: "setup", image: "a" }], containers: [{ name: "web", image: "b" }] } },
+      nearMiss: inPod(image("b"), { initContainers: [{ name: "setup", image: "a" }] }),
     },
     "an image volume": {
-      pod: { volumes: [{ name: "data", image: { reference: "evil.net/data:1.0" } }] },
-      at: "volumes[0].image.reference",
+      ...imageVolume("evil.net/data:1.0"),
       value: "evil.net/data",
       says: /^the image of volume "data" is "evil\.net\/data"/,
-      nearMiss: { pod: { volumes: [{ name: "data", image: { reference: "registry.k8s.io/data:1.0" } }] } },
+      nearMiss: imageVolume("registry.k8s.io/data:1.0"),
     },
     "a Windows pod": {
-      pod: { os: { name: "windows" }, containers: [{ name: "web", image: "evil.net/app:1.0" }] },
-      at: "containers[0].image",
-      nearMiss: { pod: { os: { name: "windows" }, containers: [{ name: "web", image: "mcr.microsoft.com/app:1.0" }] } },
+      ...inWindowsPod(image("evil.net/app:1.0")),
+      nearMiss: inWindowsPod(image("mcr.microsoft.com/app:1.0")),
     },
     "a patch that changes the image": {
-      type: "kubernetes:apps/v1:DeploymentPatch",
-      inputs: { spec: { template: { spec: { containers: [{ name: "web", image: "evil.net/app:1.0" }] } } } },
-      at: "spec.template.spec.containers[0].image",
-      nearMiss: {
-        type: "kubernetes:apps/v1:DeploymentPatch",
-        inputs: { spec: { template: { spec: { containers: [{ name: "web", image: "nginx:1.29.3" }] } } } },
-      },
+      ...patched(image("evil.net/app:1.0")),
+      nearMiss: patched(image("nginx:1.29.3")),
     },
     "docker.Container": {
-      docker: { image: "bitnami/nginx:1.29.3" },
-      at: "image",
+      ...dockerImage("bitnami/nginx:1.29.3"),
       value: "docker.io/bitnami/nginx",
       says: /^the image of container "web" is "docker\.io\/bitnami\/nginx", which is not from a trusted registry$/,
-      nearMiss: { docker: { image: "nginx:1.29.3" } },
+      nearMiss: dockerImage("nginx:1.29.3"),
     },
-    "almost the beginning of an ID: 11 digits": {
-      config: { allowed: ["registry.example.com"] },
-      docker: { image: "e3b0c44298f" },
-      at: "image",
-      nearMiss: {
-        config: { allowed: ["registry.example.com"] },
-        docker: { image: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
-      },
-    },
-    "12 digits with a tag, which make a name": {
-      config: { allowed: ["registry.example.com"] },
-      docker: { image: "e3b0c44298fc:1" },
-      at: "image",
-      nearMiss: {
-        config: { allowed: ["registry.example.com"] },
-        docker: { image: "registry.example.com/e3b0c44298fc:1" },
-      },
-    },
-    "12 digits in a pod: the kubelet adds a tag": {
+    "12 digits in a pod, where the kubelet adds a tag": {
+      ...image("e3b0c44298fc"),
       config: { allowed: ["registry.example.com", "registry.k8s.io"] },
-      container: { image: "e3b0c44298fc" },
       lists: ["containers"],
-      at: "image",
       nearMiss: {
+        ...image("registry.example.com/e3b0c44298fc"),
         config: { allowed: ["registry.example.com", "registry.k8s.io"] },
-        container: { image: "registry.example.com/e3b0c44298fc" },
         lists: ["containers"],
       },
     },
     "docker.Service": {
-      service: { taskSpec: { containerSpec: { image: "quay.io/app:1.0" } } },
-      at: "taskSpec.containerSpec.image",
-      nearMiss: {
-        config: { allowed: ["quay.io"] },
-        service: { taskSpec: { containerSpec: { image: "quay.io/app:1.0" } } },
-      },
+      ...serviceImage("quay.io/app:1.0"),
+      nearMiss: { ...serviceImage("quay.io/app:1.0"), config: { allowed: ["quay.io"] } },
     },
     "docker.Plugin": {
-      type: "docker:index/plugin:Plugin",
-      inputs: { name: "vieux/sshfs:latest" },
-      at: "name",
+      ...pluginName("vieux/sshfs:latest"),
       value: "docker.io/vieux/sshfs",
       says: /^the image of plugin "web" is "docker\.io\/vieux\/sshfs"/,
-      nearMiss: {
-        config: { allowed: ["docker.io/vieux"] },
-        type: "docker:index/plugin:Plugin",
-        inputs: { name: "vieux/sshfs:latest" },
-      },
+      nearMiss: { ...pluginName("vieux/sshfs:latest"), config: { allowed: ["docker.io/vieux"] } },
     },
     "docker.RemoteImage": {
-      type: "docker:index/remoteImage:RemoteImage",
-      inputs: { name: "evil.net/app:1.0" },
-      at: "name",
+      ...remoteImage("evil.net/app:1.0"),
       says: /^image "web" is/,
-      nearMiss: { type: "docker:index/remoteImage:RemoteImage", inputs: { name: "nginx:1.29.3" } },
+      nearMiss: remoteImage("nginx:1.29.3"),
     },
     "docker.Image": {
-      type: "docker:index/image:Image",
-      inputs: { imageName: "evil.net/app:1.0" },
-      at: "imageName",
-      nearMiss: {
-        config: { allowed: ["evil.net/app"] },
-        type: "docker:index/image:Image",
-        inputs: { imageName: "evil.net/app:1.0" },
-      },
+      ...builtImage("evil.net/app:1.0"),
+      nearMiss: { ...builtImage("evil.net/app:1.0"), config: { allowed: ["evil.net/app"] } },
     },
     "docker.RegistryImage": {
-      type: "docker:index/registryImage:RegistryImage",
-      inputs: { name: "evil.net/app:1.0" },
-      at: "name",
+      ...registryImage("evil.net/app:1.0"),
       says: /^registry image "web" is/,
-      nearMiss: {
-        config: { allowed: ["evil.net/app"] },
-        type: "docker:index/registryImage:RegistryImage",
-        inputs: { name: "evil.net/app:1.0" },
-      },
+      nearMiss: { ...registryImage("evil.net/app:1.0"), config: { allowed: ["evil.net/app"] } },
     },
     "docker.Tag from and to another registry": {
-      type: "docker:index/tag:Tag",
-      inputs: { sourceImage: "evil.net/app:1.0", targetImage: "evil.net/copy:1.0" },
-      at: ["sourceImage", "targetImage"],
+      ...tag("evil.net/app:1.0", "evil.net/copy:1.0"),
       value: ["evil.net/app", "evil.net/copy"],
-      nearMiss: {
-        type: "docker:index/tag:Tag",
-        inputs: {
-          sourceImage: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-          targetImage: "registry.k8s.io/copy:1.0",
-        },
-      },
+      nearMiss: tag(
+        "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "registry.k8s.io/copy:1.0",
+      ),
     },
-    "docker-build Image with one bad tag of two": {
-      config: { allowed: ["ghcr.io/acme"] },
-      type: "docker-build:index:Image",
-      inputs: { tags: ["ghcr.io/acme/app:1.0", "ghcr.io/acme-evil/app:1.0"] },
-      at: "tags[1]",
-      value: "ghcr.io/acme-evil/app",
-      nearMiss: {
-        config: { allowed: ["ghcr.io/acme"] },
-        type: "docker-build:index:Image",
-        inputs: { tags: ["ghcr.io/acme/app:1.0", "ghcr.io/acme/evil/app:1.0"] },
-      },
-    },
-    "the image of a builder, stated or not": {
-      type: "docker:index/buildxBuilder:BuildxBuilder",
-      inputs: { kubernetes: { rootless: true, qemu: { install: true, image: "evil.example.com/binfmt" } } },
+    "the images of a builder, set or default": {
+      ...builder({ kubernetes: { rootless: true, qemu: { install: true, image: "evil.example.com/binfmt" } } }),
       at: ["kubernetes.image", "kubernetes.qemu.image"],
       value: ["docker.io/moby/buildkit", "evil.example.com/binfmt"],
-      nearMiss: {
-        type: "docker:index/buildxBuilder:BuildxBuilder",
-        inputs: { kubernetes: { rootless: true, image: "registry.k8s.io/buildkit:1", qemu: { install: false } } },
-      },
+      nearMiss: builder({
+        kubernetes: { rootless: true, image: "registry.k8s.io/buildkit:1", qemu: { install: false } },
+      }),
     },
     "the tag of an index": {
       type: "docker-build:index:Index",
@@ -314,71 +250,34 @@ export default cases({
   },
   undecided: {
     "an image from an output": {
-      container: { image: UNKNOWN },
-      at: "image",
+      ...image(UNKNOWN),
       says: /^cannot determine before deployment whether the image of .*container "(web|debug)" comes from a trusted registry;/,
     },
-    "an image that something else supplies": {
-      container: { image: undefined },
-      at: "image",
-      says: /^cannot determine whether .*: no image is set/,
-    },
-    "the ID of an image that is yet to be pulled": { docker: { image: UNKNOWN }, at: "image" },
-    "the beginning of an ID, as docker ps shows it": {
-      docker: { image: "e3b0c44298fc" },
-      at: "image",
+    "an image that is left out": { ...image(undefined), says: /^cannot determine whether .*: no image is set/ },
+    "docker.Container's image from an output": dockerImage(UNKNOWN),
+    "a truncated ID, as docker ps prints it": {
+      ...dockerImage("e3b0c44298fc"),
       says: /^cannot determine whether .*: "e3b0c44298fc" is an image ID unless the host has an image with that name$/,
     },
-    "the beginning of an ID: 63 digits": {
-      docker: { image: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85" },
-      at: "image",
-    },
-    "the beginning of an ID with its algorithm": { docker: { image: "sha256:e3b0c4" }, at: "image" },
-    "the beginning of an ID in docker.Service": {
-      service: { taskSpec: { containerSpec: { image: "e3b0c44298fc" } } },
-      at: "taskSpec.containerSpec.image",
-    },
-    "the beginning of an ID in docker.Tag": {
-      type: "docker:index/tag:Tag",
-      inputs: { sourceImage: "e3b0c44298fc", targetImage: "registry.k8s.io/app:1" },
-      at: "sourceImage",
-    },
-    "docker.Service's image from an output": {
-      service: { taskSpec: { containerSpec: { image: UNKNOWN } } },
-      at: "taskSpec.containerSpec.image",
-    },
+    "a truncated ID of 63 digits": dockerImage("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85"),
+    "a truncated ID with its algorithm": dockerImage("sha256:e3b0c4"),
+    "a truncated ID in docker.Service": serviceImage("e3b0c44298fc"),
+    "a truncated ID in docker.Tag": { ...tag("e3b0c44298fc", "registry.k8s.io/app:1"), at: "sourceImage" },
+    "docker.Service's image from an output": serviceImage(UNKNOWN),
     "an image volume's reference from an output": {
-      pod: { volumes: [{ name: "data", image: { reference: UNKNOWN } }] },
-      at: "volumes[0].image.reference",
+      ...imageVolume(UNKNOWN),
       says: /the image of volume "data" comes from a trusted registry;/,
     },
     "the volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes", says: /the image of a volume/ },
-    "docker.RemoteImage from an output": {
-      type: "docker:index/remoteImage:RemoteImage",
-      inputs: { name: UNKNOWN },
-      at: "name",
-    },
-    "docker.Image from an output": {
-      type: "docker:index/image:Image",
-      inputs: { imageName: UNKNOWN },
-      at: "imageName",
-    },
-    "docker.RegistryImage from an output": {
-      type: "docker:index/registryImage:RegistryImage",
-      inputs: { name: UNKNOWN },
-      at: "name",
-    },
+    "docker.RemoteImage from an output": remoteImage(UNKNOWN),
+    "docker.Image from an output": builtImage(UNKNOWN),
+    "docker.RegistryImage from an output": registryImage(UNKNOWN),
     "docker.Tag's source from an output": {
-      type: "docker:index/tag:Tag",
-      inputs: { sourceImage: UNKNOWN, targetImage: "nginx:1.0" },
+      ...tag(UNKNOWN, "nginx:1.0"),
       at: "sourceImage",
       says: /the source image of tag "web" comes from a trusted registry;/,
     },
-    "one tag of a docker-build Image from an output": {
-      type: "docker-build:index:Image",
-      inputs: { tags: ["nginx:1.0", UNKNOWN] },
-      at: "tags[1]",
-    },
+    "one tag of a docker-build Image from an output": { ...buildTags("nginx:1.0", UNKNOWN), at: "tags[1]" },
     "all tags of a docker-build Image from an output": {
       type: "docker-build:index:Image",
       inputs: { tags: UNKNOWN },
@@ -387,46 +286,38 @@ export default cases({
   },
   unreadable: {
     "an empty image": {
-      container: { image: "" },
-      at: "image",
+      ...image(""),
       says: /expected an image reference such as nginx:1.29, with a lowercase name, found ""$/,
     },
     "an image in capitals": {
-      docker: { image: "Nginx" },
-      at: "image",
+      ...dockerImage("Nginx"),
       value: null,
       says: /expected an image reference such as nginx:1.29, with a lowercase name, found "Nginx"$/,
     },
-    "an image after a space": { container: { image: " nginx" }, at: "image" },
-    "an ID in capitals": {
-      docker: { image: "SHA256:E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855" },
-      at: "image",
-    },
-    "a URL": { container: { image: "https://ghcr.io/acme/app" }, at: "image" },
+    "an image after a space": image(" nginx"),
+    "an ID in capitals": dockerImage("SHA256:E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"),
+    "a URL": image("https://ghcr.io/acme/app"),
     "a user before the host": {
+      ...dockerImage("registry.example.com@evil.net/app:1.0"),
       config: { allowed: ["registry.example.com"] },
-      docker: { image: "registry.example.com@evil.net/app:1.0" },
-      at: "image",
       says: /found "…@evil\.net\/app:1\.0"$/,
     },
-    "a user and a password before the host, of which nothing is shown": {
-      docker: { image: "https://user:secret@registry.example.com/app" },
-      at: "image",
+    "a user and a password before the host, which are not shown": {
+      ...dockerImage("https://user:secret@registry.example.com/app"),
       value: null,
       says: /^((?!secret).)*found "…@registry\.example\.com\/app"$/,
     },
-    "a digest that is cut off": { container: { image: "nginx@sha256:e3b0c44298fc" }, at: "image" },
+    "a truncated digest": image("nginx@sha256:e3b0c44298fc"),
     "an image that is an object": {
-      container: { image: { name: "nginx" } },
-      at: "image",
+      ...image({ name: "nginx" }),
       says: /expected an image reference, found an object$/,
     },
-    "an image volume in one word": {
+    "an image volume as a string": {
       pod: { volumes: [{ name: "data", image: "evil.net/data" }] },
       at: "volumes[0].image",
       says: /expected an object, found "evil\.net\/data"$/,
     },
-    "a volume in one word": {
+    "a volume as a string": {
       pod: { volumes: ["evil.net/data"] },
       at: "volumes[0]",
       says: /expected an object, found "evil\.net\/data"$/,

@@ -1,5 +1,3 @@
-import type { Fragment } from "./cases";
-
 /** Each path, and one next to it that is as close as a harmless one can be. */
 export type Pairs = ReadonlyArray<readonly [bad: string, nearMiss: string]>;
 
@@ -82,11 +80,3 @@ export const PROGRAMS: Pairs = [
   ["/run/udev", "/run/udevd"],
   ["/run/modprobe.d", "/run/modprobe"],
 ];
-
-/** A pod that mounts them all, and where each is. */
-export function mountsOf(paths: readonly string[], readOnly: boolean): Fragment & { readonly at: readonly string[] } {
-  const volumes = paths.map((path, i) => ({ name: `v${i}`, hostPath: { path } }));
-  const volumeMounts = volumes.map(({ name }) => ({ name, mountPath: `/mnt/${name}`, readOnly }));
-  const at = volumes.map((_, i) => `volumes[${i}].hostPath.path`);
-  return { pod: { containers: [{ name: "web", volumeMounts }], volumes }, at };
-}

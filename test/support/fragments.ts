@@ -1,0 +1,195 @@
+import type { BadCase, Fragment } from "./cases";
+
+/** A fragment, and the path of the value that it sets. A case expects its finding there unless it names another path. */
+export type Located = Fragment & { readonly at: string | readonly string[] };
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** A part of a hardened workload, or the type of a resource. */
+type Where = "container" | "pod" | "docker" | "service" | `${string}:${string}`;
+
+/** Returns a function that makes a fragment with a value at `path`. */
+export function setting(where: Where, path: string): (value: unknown) => Located {
+  return (value) => ({ ...fragment(where, nested(path, value)), at: path });
+}
+
+/** Returns a function that makes a fragment with a list at `path`, with a finding expected at each item. */
+export function items(where: Where, path: string): (...values: readonly unknown[]) => Located {
+  return (...values) => ({ ...fragment(where, nested(path, values)), at: indices(values, path) });
+}
+
+function fragment(where: Where, part: object): Fragment {
+  return where.includes(":") ? { type: where, inputs: part } : { [where]: part };
+}
+
+/** Returns `value` inside objects and lists: `a[0].b` is `{ a: [{ b: value }] }`. */
+function nested(path: string, value: unknown): object {
+  const keys = path.split(/\.|(?=\[0\])/);
+  return keys.reduceRight((inner, key) => (key === "[0]" ? [inner] : { [key]: inner }), value) as object;
+}
+
+function indices(values: readonly unknown[], list: string, below = ""): readonly string[] {
+  return values.map((_, i) => `${list}[${i}]${below}`);
+}
+
+/** Returns the cases with a configuration, which applies to their near misses too. */
+export function withConfig<T extends Fragment & Partial<BadCase>>(
+  config: Properties,
+  cases: Readonly<Record<string, T>>,
+): Readonly<Record<string, T>> {
+  const configured = ({ nearMiss, ...each }: T): object =>
+    nearMiss === undefined ? { ...each, config } : { ...each, config, nearMiss: { ...nearMiss, config } };
+  return Object.fromEntries(Object.entries(cases).map(([title, each]) => [title, configured(each) as T]));
+}
+
+/** Returns a pod with the fragment's container, and other settings of the pod. */
+export function inPod({ container, at }: Fragment & Partial<Located>, pod: object = {}): Located {
+  return { pod: { ...pod, containers: [{ name: "web", ...container }] }, at: below("containers[0].", at) };
+}
+
+export function inWindowsPod(container: Fragment): Located {
+  return inPod(container, { os: { name: "windows" } });
+}
+
+/** Returns a Patch that changes only the fragment's container or pod. */
+export function patched(part: Fragment & Partial<Located>, type = "kubernetes:apps/v1:DeploymentPatch"): Located {
+  const { pod, at } = part.container === undefined ? part : inPod(part);
+  const path = type.endsWith(":PodPatch") ? "spec" : "spec.template.spec";
+  return { type, inputs: nested(path, pod), at: below(`${path}.`, at) };
+}
+
+function below(prefix: string, at: Located["at"] = []): Located["at"] {
+  return typeof at === "string" ? prefix + at : at.map((each) => prefix + each);
+}
+
+/** Returns a pod with a hostPath volume that no container mounts. */
+export function hostPath(path: unknown, type?: string): Located {
+  const source = type === undefined ? { path } : { path, type };
+  return { pod: { volumes: [{ name: "v", hostPath: source }] }, at: "volumes[0].hostPath.path" };
+}
+
+/** Returns a pod with a hostPath volume for each path. If `readOnly` is given, a container mounts them all. */
+export function hostPaths(paths: readonly unknown[], readOnly?: boolean): Located {
+  const volumes = paths.map((path, i) => ({ name: `v${i}`, hostPath: { path } }));
+  const volumeMounts = volumes.map(({ name }) => ({ name, mountPath: `/mnt/${name}`, readOnly }));
+  const containers = readOnly === undefined ? {} : { containers: [{ name: "web", volumeMounts }] };
+  return { pod: { ...containers, volumes }, at: indices(paths, "volumes", ".hostPath.path") };
+}
+
+interface VolumeMount {
+  /** Set if it mounts another volume. */
+  readonly name?: string;
+  readonly readOnly?: unknown;
+}
+
+/** Returns a pod with a hostPath volume and a container with these mounts of it. */
+export function mounted(path: unknown, ...mounts: readonly VolumeMount[]): Located {
+  const volumeMounts = mounts.map((mount, i) => ({ name: "v", mountPath: `/mnt/${i}`, ...mount }));
+  const volumes = [{ name: "v", hostPath: { path } }];
+  return { pod: { containers: [{ name: "web", volumeMounts }], volumes }, at: "volumes[0].hostPath.path" };
+}
+
+/** Returns a pod with a volume from an image. */
+export function imageVolume(reference: unknown): Located {
+  return { pod: { volumes: [{ name: "data", image: { reference } }] }, at: "volumes[0].image.reference" };
+}
+
+/** Makes a persistent volume on a host path. */
+export const persistentVolume = setting("kubernetes:core/v1:PersistentVolume", "spec.hostPath.path");
+
+/** Makes a local persistent volume. */
+export const localVolume = setting("kubernetes:core/v1:PersistentVolume", "spec.local.path");
+
+/** Makes a docker.Container with security options. */
+export const securityOpts = items("docker", "securityOpts");
+
+/** Returns a docker.Container with a host path in its `volumes`. */
+export function bind(path: unknown, options: Properties = {}): Located {
+  return { docker: { volumes: [{ hostPath: path, containerPath: "/mnt", ...options }] }, at: "volumes[0].hostPath" };
+}
+
+export function binds(paths: readonly unknown[], options: Properties = {}): Located {
+  const volumes = paths.map((path, i) => ({ hostPath: path, containerPath: `/mnt/${i}`, ...options }));
+  return { docker: { volumes }, at: indices(paths, "volumes", ".hostPath") };
+}
+
+/** Returns a docker.Container with a named volume, or a host path if the name is one. */
+export function volumeNamed(volumeName: unknown, options: Properties = {}): Located {
+  return { docker: { volumes: [{ volumeName, containerPath: "/mnt", ...options }] }, at: "volumes[0].volumeName" };
+}
+
+/** Returns a docker.Container with a bind mount in its `mounts`. */
+export function mount(source: unknown, options: Properties = {}): Located {
+  return { docker: { mounts: [bindMount(source, options)] }, at: "mounts[0].source" };
+}
+
+export function serviceMount(source: unknown, options: Properties = {}): Located {
+  const containerSpec = { mounts: [bindMount(source, options)] };
+  return { service: { taskSpec: { containerSpec } }, at: "taskSpec.containerSpec.mounts[0].source" };
+}
+
+function bindMount(source: unknown, options: Properties): object {
+  return { type: "bind", source, target: "/mnt", ...options };
+}
+
+interface InlineVolume {
+  readonly driverName?: string;
+  readonly readOnly?: unknown;
+}
+
+/** Returns a docker.Container with a mount that defines its volume. */
+export function inlineVolume(driverOptions: object, options: InlineVolume = {}): Located {
+  const mounts = [volumeMount(driverOptions, options)];
+  return { docker: { mounts }, at: "mounts[0].volumeOptions.driverOptions.device" };
+}
+
+export function serviceVolume(driverOptions: object, options: InlineVolume = {}): Located {
+  const mounts = [volumeMount(driverOptions, options)];
+  const at = "taskSpec.containerSpec.mounts[0].volumeOptions.driverOptions.device";
+  return { service: { taskSpec: { containerSpec: { mounts } } }, at };
+}
+
+function volumeMount(driverOptions: object, { driverName, ...options }: InlineVolume): object {
+  const driver = driverName === undefined ? {} : { driverName };
+  return { type: "volume", target: "/mnt", ...options, volumeOptions: { ...driver, driverOptions } };
+}
+
+/** Returns a docker.Volume with options for its driver. */
+export function volume(driverOpts: unknown, driver?: string): Located {
+  const inputs = driver === undefined ? { driverOpts } : { driver, driverOpts };
+  return { type: "docker:index/volume:Volume", inputs, at: "driverOpts.device" };
+}
+
+/** Returns another resource, with findings expected at each of the inputs in `set`. */
+function resource(type: string, inputs: Properties, set: readonly string[]): Located {
+  return { type, inputs, at: set };
+}
+
+export function plugin(inputs: Properties = {}): Located {
+  return resource("docker:index/plugin:Plugin", { name: "vieux/sshfs", ...inputs }, Object.keys(inputs));
+}
+
+/** Returns a docker.Plugin with one granted permission, with a finding expected at each of its values. */
+export function granted(name: unknown, ...values: readonly unknown[]): Located {
+  return { ...plugin({ grantPermissions: [{ name, values }] }), at: indices(values, "grantPermissions[0].values") };
+}
+
+export function builder(inputs: Properties): Located {
+  return resource("docker:index/buildxBuilder:BuildxBuilder", inputs, Object.keys(inputs));
+}
+
+/** Returns a docker.RemoteImage with a build. */
+export function build(options: Properties): Located {
+  const inputs = { name: "app:1", build: { context: ".", ...options } };
+  const set = Object.keys(options).map((option) => `build.${option}`);
+  return resource("docker:index/remoteImage:RemoteImage", inputs, set);
+}
+
+/** Returns an Image of docker-build. */
+export function imageBuild(options: Properties = {}): Located {
+  return resource("docker-build:index:Image", { push: false, ...options }, Object.keys(options));
+}
+
+export function tag(sourceImage: unknown, targetImage: unknown): Located {
+  return resource("docker:index/tag:Tag", { sourceImage, targetImage }, ["sourceImage", "targetImage"]);
+}
