@@ -1,7 +1,15 @@
 import { IS_IMAGE, unreadableImage } from "../src/policy/cel/images";
 import { forbidImages } from "../src/policy/images";
-import { IMAGE_GRAMMAR, isImageBelow, isRegistryEntry, normalizeRegistryEntry } from "../src/values/image-reference";
+import {
+  ANY_LABEL,
+  REGISTRY_ENTRY,
+  isImageBelow,
+  isRegistryEntry,
+  normalizeRegistryEntry,
+  whyNoWildcard,
+} from "../src/values/registry-entry";
 import { definePolicy } from "../src/policy/policy";
+import { literal } from "../src/policy/cel/cel";
 import { quote } from "../src/values/text";
 import type { ImageUse } from "../src/model/workload";
 
@@ -23,6 +31,12 @@ const TRUSTED = [
 
 const NAME = '(item.registry + "/" + item.repository)';
 
+/** Whether the image `item` lies at or below `entry`, like `isImageBelow`. */
+const IS_BELOW =
+  `(entry.contains("*") ? ` +
+  `(${NAME} + "/").matches("^" + entry.replace(".", ${literal("\\.")}).replace("*", ${literal(ANY_LABEL)}) + "/")` +
+  ` : (${NAME} + "/").startsWith(entry + "/"))`;
+
 export default definePolicy<Options>({
   id: "trusted-registries",
   title: "Images come from a source that publishes security updates",
@@ -40,11 +54,14 @@ export default definePolicy<Options>({
         type: "string",
         form: {
           isValid: isRegistryEntry,
+          hint: whyNoWildcard,
           name: 'a registry such as "registry.example.com" or "ghcr.io/acme", without a tag',
         },
       },
       default: TRUSTED,
-      description: "Registries, or whole path segments of them: `host[:port][/segment…]`. Replaces the default list.",
+      description:
+        "Registries, or whole path segments of them: `host[:port][/segment…]`. `*` matches one label in the middle of the host, " +
+        "as in `123456789012.dkr.ecr.*.amazonaws.com`. Replaces the default list.",
     },
   },
   presets: {},
@@ -67,18 +84,15 @@ export default definePolicy<Options>({
     parameters: ({ allowed }) => ({ allowed: allowed.map(normalizeRegistryEntry) }),
     parameterForms: {
       allowed: {
-        patterns: [
-          `^(?:${IMAGE_GRAMMAR.host})(?:/${IMAGE_GRAMMAR.component})*$`,
-          "^(?:localhost|[^/]*[.:A-Z][^/]*)(?:/|$)",
-        ],
-        name: "a registry such as ghcr.io/acme, without a tag",
+        patterns: REGISTRY_ENTRY,
+        name: "a registry such as ghcr.io/acme or 123456789012.dkr.ecr.*.amazonaws.com, without a tag",
       },
     },
     rules: [
       unreadableImage("comes from a trusted registry"),
       {
         each: "images",
-        isBad: `${IS_IMAGE} && !variables.allowed.exists(entry, (${NAME} + "/").startsWith(entry + "/"))`,
+        isBad: `${IS_IMAGE} && !variables.allowed.exists(entry, ${IS_BELOW})`,
         says: `{item.title} is "{${NAME}}", which is not from a trusted registry`,
         at: "",
         value: NAME,

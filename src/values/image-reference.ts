@@ -12,6 +12,7 @@ export interface ImageReference {
 const LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
 /** The parts of a reference as regular expressions, in the syntax that JavaScript and RE2 share. */
 export const IMAGE_GRAMMAR = {
+  label: LABEL,
   component: "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*",
   host: `(?:${LABEL}(?:\\.${LABEL})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`,
   tag: "[\\w][\\w.-]{0,127}",
@@ -91,24 +92,4 @@ function cut(text: string, separator: string): readonly [before: string, after: 
 /** Whether a reference's first segment names a registry rather than the first part of a repository. */
 function isHost(segment: string): boolean {
   return /[.:]/.test(segment) || segment === "localhost" || segment !== segment.toLowerCase();
-}
-
-/**
- * Whether the image lies at or below an entry of the form `host[:port][/segment…]`. The host is compared exactly, the
- * repository by whole segments: `ghcr.io/acme` covers `ghcr.io/acme/app`, not `ghcr.io/acme-evil/app`.
- */
-export function isImageBelow({ registry, repository }: ImageReference, entry: string): boolean {
-  return `${registry}/${repository}/`.startsWith(`${normalizeRegistryEntry(entry)}/`);
-}
-
-/** The entry as images are compared with it: without a slash at the end, and Docker Hub by one name. */
-export function normalizeRegistryEntry(entry: string): string {
-  const path = entry.endsWith("/") ? entry.slice(0, -1) : entry;
-  return path === "index.docker.io" || path.startsWith("index.docker.io/") ? path.slice("index.".length) : path;
-}
-
-/** Whether the text has the form of a registry entry, `host[:port][/segment…]`, without a tag. */
-export function isRegistryEntry(text: string): boolean {
-  const [host = "", ...segments] = text.replace(/\/$/, "").split("/");
-  return HOST.test(host) && isHost(host) && segments.every((segment) => COMPONENT.test(segment));
 }

@@ -200,7 +200,7 @@ describe("the admission policies in an API server", function () {
         };
         const wrong = {
           "pinned-images.digest": "yes",
-          "trusted-registries.allowed": "ghcr.io/acme:1\nquay.io",
+          "trusted-registries.allowed": "ghcr.io/acme:1\nquay.io\n*.com\nregistry.*.example.com/team",
           "no-host-paths.allowed": "srv",
           "no-added-capabilities.allowed": "net_admin",
         };
@@ -210,7 +210,8 @@ describe("the admission policies in an API server", function () {
             'parameter no-added-capabilities.allowed: expected a capability such as NET_ADMIN, found "net_admin"',
             'parameter no-host-paths.allowed: expected an absolute path, found "srv"',
             'parameter pinned-images.digest: expected true or false, found "yes"',
-            'parameter trusted-registries.allowed: expected a registry such as ghcr.io/acme, without a tag, found "ghcr.io/acme:1"',
+            'parameter trusted-registries.allowed: expected a registry such as ghcr.io/acme or 123456789012.dkr.ecr.*.amazonaws.com, without a tag, found "ghcr.io/acme:1"',
+            'parameter trusted-registries.allowed: expected a registry such as ghcr.io/acme or 123456789012.dkr.ecr.*.amazonaws.com, without a tag, found "*.com"',
           ].join("; "),
         ]);
         assert.deepEqual(await write({}), []);
@@ -237,11 +238,11 @@ describe("the admission policies in an API server", function () {
         apiVersion: "v1",
         kind: "ConfigMap",
         metadata: { name: "warning", namespace: cluster.name },
-        data: { "trusted-registries.allowed": "evil" },
+        data: { "trusted-registries.allowed": "evil\n*.com\nregistry.*.example.com/team\n" },
       };
       await cluster.server.put(`/api/v1/namespaces/${cluster.name}/configmaps/warning`, invalid);
       await until("an invalid value is not warned of", async () =>
-        /expected a registry such as .*, found "evil"/.test(
+        /: expected a registry such as .*, found "evil"; [^;]*, found "\*\.com"$/.test(
           (await ask("warning", {})).findings.get("trusted-registries") ?? "",
         ),
       );

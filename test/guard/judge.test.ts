@@ -320,7 +320,7 @@ describe("a configuration", () => {
 
   it("with an entry of the wrong form is a problem that says which is right", () => {
     const config = {
-      "trusted-registries": { allowed: ["ghcr.io/acme:1"] },
+      "trusted-registries": { allowed: ["ghcr.io/acme:1", "*.com"] },
       "no-host-paths": { allowed: [{ path: "srv" }, { readOnly: true }] },
     };
     assert.deepEqual(
@@ -329,6 +329,7 @@ describe("a configuration", () => {
         'allowed[0].path: expected an absolute path, found "srv"',
         "allowed[1].path: expected an absolute path, found nothing",
         'allowed[0]: expected a registry such as "registry.example.com" or "ghcr.io/acme", without a tag, found "ghcr.io/acme:1"',
+        'allowed[1]: expected a registry such as "registry.example.com" or "ghcr.io/acme", without a tag, found "*.com"; "*" can replace neither the first label nor the last two (three if the last has two letters, as in co.uk), because anyone could register a name that matches',
       ],
     );
   });

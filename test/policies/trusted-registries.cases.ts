@@ -45,8 +45,47 @@ export default cases({
     "a volume that is not an image": { pod: { volumes: [{ name: "data", emptyDir: {} }] } },
     "docker.Image without a name": { type: "docker:index/image:Image", inputs: { build: { context: "." } } },
     "docker-build Image without tags": imageBuild(),
+    "any region of one account at Amazon": {
+      ...image("123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/app:1.0"),
+      config: { allowed: ["123456789012.dkr.ecr.*.amazonaws.com/team", "registry.k8s.io"] },
+    },
   },
   bad: {
+    ...withConfig(
+      { allowed: ["123456789012.dkr.ecr.*.amazonaws.com", "registry.k8s.io"] },
+      {
+        "another account at Amazon": {
+          ...image("210987654321.dkr.ecr.eu-west-1.amazonaws.com/app:1.0"),
+          value: "210987654321.dkr.ecr.eu-west-1.amazonaws.com/app",
+          nearMiss: image("123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1.0"),
+        },
+      },
+    ),
+    ...withConfig(
+      { allowed: ["registry.*.example.com/team", "mirror.*.example.com:5000", "registry.k8s.io"] },
+      {
+        "two labels in place of one": {
+          ...image("registry.evil.eu.example.com/team/app:1.0"),
+          nearMiss: image("registry.evil-eu.example.com/team/app:1.0"),
+        },
+        "no label in place of one": {
+          ...image("registry.example.com/team/app:1.0"),
+          nearMiss: image("registry.x.example.com/team/app:1.0"),
+        },
+        "a hyphen in place of a dot": {
+          ...image("registry.eu.example-com/team/app:1.0"),
+          nearMiss: image("registry.eu-example.example.com/team/app:1.0"),
+        },
+        "a repository outside the account, at a host with *": {
+          ...image("registry.eu.example.com/team-evil/app:1.0"),
+          nearMiss: image("registry.eu.example.com/team/evil-app:1.0"),
+        },
+        "a port other than the trusted one, at a host with *": {
+          ...image("mirror.eu.example.com:50001/app:1.0"),
+          nearMiss: image("mirror.eu.example.com:5000/1/app:1.0"),
+        },
+      },
+    ),
     "another registry": {
       ...image("evil.net/app:1.0"),
       value: "evil.net/app",
