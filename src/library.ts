@@ -6,17 +6,11 @@
 export { policies } from "../policies";
 export { adapt } from "./platforms";
 export type { Resource } from "./model/resource";
-export type { ConfigLevel, GuardConfig, PolicyConfig } from "./guard/config";
-export {
-  evaluate,
-  type ConfigProblem,
-  type Evaluation,
-  type EvaluationOptions,
-  type LevelledFinding,
-} from "./guard/guard";
+export type { ConfigLevel, ConfigProblem, GuardConfig, PolicyConfig } from "./guard/config";
+export { evaluate, type Evaluation, type EvaluationOptions } from "./guard/evaluate";
 export type { Exemption } from "./guard/exemption";
 export { exemptionFor } from "./guard/exemption-for";
-export type { Finding } from "./guard/judge";
+export type { Finding, LevelledFinding } from "./guard/finding";
 export { Place, Secret, type Field, type IsUnknown } from "./model/place";
 export type { Level, Outcome, Policy, Severity, Standards } from "./policy/policy";
 export { ContainerGuard } from "./pack/container-guard";

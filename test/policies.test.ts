@@ -12,7 +12,9 @@ import { workloads } from "./support/workloads";
 function findings(policy: Policy, { type, inputs }: Trial, config: Fragment["config"]): readonly Finding[] {
   const { settings, problems } = readSettings(policy.options, config ?? {});
   assert.deepEqual(problems, [], "the case's configuration is valid");
-  return workloads(type, inputs).flatMap((workload) => judge({ policy, settings, today: "2026-11-24" }, workload));
+  return workloads(type, inputs).flatMap((workload) =>
+    judge({ policy, settings }, workload, { today: "2026-11-24", file: null }),
+  );
 }
 
 function expectNothing(policy: Policy, fragment: Fragment): void {

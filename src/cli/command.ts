@@ -38,8 +38,11 @@ export interface Command {
   readonly description: string;
   readonly options: Readonly<Record<string, CommandOption>>;
   readonly examples: ReadonlyArray<{ readonly line: string; readonly does: string }>;
-  /** @returns the exit code */
-  readonly run: (given: Given, terminal: Terminal) => Promise<number> | number;
+  /**
+   * @param today - the date in UTC, `YYYY-MM-DD`
+   * @returns the exit code
+   */
+  readonly run: (given: Given, terminal: Terminal, today: string) => Promise<number> | number;
 }
 
 /** 0 clean, 1 findings at or above --fail-on, 2 error: some input could not be checked. */

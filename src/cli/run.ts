@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { todayUtc } from "../values/day";
 import { nearest, quote } from "../values/text";
 import { parse } from "./arguments";
 import { EXIT, UsageError, type Command, type Terminal } from "./command";
@@ -29,11 +30,12 @@ export const COMMANDS: readonly Command[] = [
  * Runs the command that the arguments name.
  *
  * @param args - without the program's own name
+ * @param today - the date in UTC, `YYYY-MM-DD`
  * @returns the exit code
  */
-export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function run(args: readonly string[], terminal: Terminal, today = todayUtc()): Promise<number> {
   try {
-    return await dispatch(args, terminal);
+    return await dispatch(args, terminal, today);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     terminal.err(`container-guard: ${error.message}\n`);
@@ -41,7 +43,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-function dispatch(args: readonly string[], terminal: Terminal): Promise<number> | number {
+function dispatch(args: readonly string[], terminal: Terminal, today: string): Promise<number> | number {
   const [first] = args;
   if (first === "--version" || first === "-V") return say(terminal, `${packageInfo().version}\n`);
   if (first === "--help" || first === "-h") return say(terminal, overview(COMMANDS));
@@ -50,7 +52,7 @@ function dispatch(args: readonly string[], terminal: Terminal): Promise<number> 
   const command = COMMANDS.find(({ name }) => name.split(" ").every((word, index) => args[index] === word));
   if (command === undefined) throw new UsageError(unknownCommand(first, args[1] ?? ""));
   const given = parse(command, args.slice(command.name.split(" ").length));
-  return given.flags["help"] === true ? say(terminal, commandHelp(command)) : command.run(given, terminal);
+  return given.flags["help"] === true ? say(terminal, commandHelp(command)) : command.run(given, terminal, today);
 }
 
 function say({ out }: Terminal, text: string): number {

@@ -16,9 +16,9 @@ export interface PolicyConfig {
 }
 
 /** A policy with its level and settings from a configuration. */
-export interface ConfiguredPolicy {
+export interface ConfiguredPolicy<L = ConfigLevel> {
   readonly policy: Policy;
-  readonly level: ConfigLevel;
+  readonly level: L;
   readonly settings: Settings;
   /** Mistakes in its properties, one sentence each; a property with a mistake is ignored. */
   readonly problems: readonly string[];
@@ -37,6 +37,16 @@ export function configure(config: GuardConfig, policies: readonly Policy[]): rea
     const level = levelOf(own) ?? levelOf(config["all"]) ?? policy.level;
     return { policy, level: level as ConfigLevel, ...readSettings(policy.options, propertiesOf(own)) };
   });
+}
+
+/** A mistake in a policy's properties. */
+export interface ConfigProblem {
+  readonly policy: string;
+  readonly problem: string;
+}
+
+export function problemsIn(configured: readonly ConfiguredPolicy[]): readonly ConfigProblem[] {
+  return configured.flatMap(({ policy, problems }) => problems.map((problem) => ({ policy: policy.id, problem })));
 }
 
 /** The only entry that is neither a policy nor `all`: globs of files that the command line excludes. */

@@ -1,7 +1,7 @@
 import { resourcePattern, type Exemption } from "./exemption";
 import { literalPattern } from "../values/pattern";
 import { notation, pathOf, type Step } from "../model/place";
-import type { Finding } from "./judge";
+import type { Finding } from "./finding";
 
 /** Where a finding was made, if an exemption is to say so. */
 export interface Origin {

@@ -1,144 +1,83 @@
-import { adapt } from "../platforms";
-import { unreadIdentity, type Resource } from "../model/resource";
-import { configure, type ConfiguredPolicy, type GuardConfig } from "./config";
-import { resourceName, type Exemption } from "./exemption";
-import { judge, uncheckable, type Finding } from "./judge";
 import type { Field } from "../model/place";
-import type { Level, Policy } from "../policy/policy";
-import type { ResourceIdentity, Workload } from "../model/workload";
+import { unreadIdentity, type Resource } from "../model/resource";
+import type { InlineExemption, ResourceIdentity, Workload } from "../model/workload";
+import { adapt } from "../platforms";
+import type { Level } from "../policy/policy";
+import type { ConfiguredPolicy } from "./config";
+import { uncheckable, type Finding } from "./finding";
+import { judge, type Occasion } from "./judge";
 
-/** A finding with the level that the configuration gives. */
-export type LevelledFinding = Finding & { readonly level: Level };
-
-/** What all policies say of some resources. */
-export interface Evaluation {
-  readonly findings: readonly LevelledFinding[];
-  /** Findings that an exemption covers. */
-  readonly exempt: readonly LevelledFinding[];
-  /** Mistakes in the configuration of single policies. */
-  readonly problems: readonly ConfigProblem[];
+/** The findings in a resource, and its workloads. */
+export interface Judgement<Found extends Finding> {
+  /** The findings of all policies, including exempted ones. */
+  readonly findings: readonly Found[];
+  /** The workloads that the resource holds, including those without findings. */
+  readonly workloads: readonly JudgedWorkload[];
 }
 
-export interface ConfigProblem {
-  readonly policy: string;
-  readonly problem: string;
-}
-
-/** An exemption that covered nothing. */
-export interface UnusedExemption {
-  readonly policy: string;
-  readonly resource: string;
-  readonly reason: string;
-}
-
-export interface EvaluationOptions {
-  readonly policies: readonly Policy[];
-  /** Default: every policy at its own level. */
-  readonly config?: GuardConfig;
-  /** The day for expiry dates, UTC, `YYYY-MM-DD`; default: today. */
-  readonly today?: string;
+export interface JudgedWorkload {
+  readonly resource: ResourceIdentity;
+  /** The fields that hide containers from every policy. */
+  readonly unreadable: ReadonlyArray<Field<never>>;
+  /** The program's own exemptions that covered nothing: no finding, no such policy, or no permission. */
+  readonly unusedInline: readonly InlineExemption[];
 }
 
 /**
- * Judges resources without the Pulumi engine.
- *
- * @throws RangeError if the configuration names a policy or level that does not exist
+ * Policies under one configuration, which judge resources one by one and keep nothing of them. A level is undefined if the
+ * Pulumi engine applies it; a finding then has a level only if it differs from the policy's.
  */
-export function evaluate(resources: readonly Resource[], options: EvaluationOptions): Evaluation {
-  const guard = new Guard(options);
-  const all = resources.flatMap((resource) => guard.judge(resource).findings);
-  return {
-    findings: all.filter(({ exemption }) => exemption === null),
-    exempt: all.filter(({ exemption }) => exemption !== null),
-    problems: guard.problems,
-  };
-}
+export class Guard<L extends Level | undefined = Level> {
+  private readonly enabled: ReadonlyArray<ConfiguredPolicy<L>>;
 
-/** The policies under one configuration. It judges resources one by one and keeps none of them. */
-export class Guard {
-  readonly problems: readonly ConfigProblem[];
-  /** Every policy, those that are disabled included. */
-  readonly configured: readonly ConfiguredPolicy[];
-  private readonly policies: readonly (ConfiguredPolicy & { readonly level: Level })[];
-  private readonly today: string;
-  private readonly used = new Set<Exemption>();
-  private readonly unusedInline: UnusedExemption[] = [];
-
-  /** @throws RangeError if the configuration names a policy or level that does not exist */
-  constructor({
-    policies,
-    config = {},
-    today = new Date().toISOString().slice(0, "YYYY-MM-DD".length),
-  }: EvaluationOptions) {
-    this.configured = configure(config, policies);
-    this.problems = this.configured.flatMap(({ policy, problems }) =>
-      problems.map((problem) => ({ policy: policy.id, problem })),
-    );
-    this.policies = this.configured.flatMap(({ level, ...rest }) => (level === "disabled" ? [] : [{ ...rest, level }]));
-    this.today = today;
+  /**
+   * @param policies - every policy, including disabled ones
+   * @param today - the date in UTC, `YYYY-MM-DD`
+   */
+  constructor(
+    readonly policies: ReadonlyArray<ConfiguredPolicy<L | "disabled">>,
+    private readonly today: string,
+  ) {
+    this.enabled = policies.filter((each): each is ConfiguredPolicy<L> => each.level !== "disabled");
   }
 
   /**
-   * Every finding in a resource, exempted ones included and marked, and the workloads that it holds.
+   * Judges a resource. If a bug keeps its workloads from being read, that is a mandatory finding.
    *
-   * @param file - where it was read, as exemptions name it; `null` where there are no files
+   * @param file - where it was read, as exemptions name it; `null` if there are no files
    */
-  judge(
-    resource: Resource,
-    file: string | null = null,
-  ): {
-    readonly findings: readonly LevelledFinding[];
-    readonly workloads: readonly ResourceIdentity[];
-    /** What hides containers of theirs from every policy. */
-    readonly unreadable: ReadonlyArray<Field<never>>;
-  } {
+  judge(resource: Resource, file: string | null = null): Judgement<Finding & { readonly level: Level | L }> {
     try {
-      const workloads = adapt(resource);
-      return {
-        findings: workloads.flatMap((workload) => this.judgeWorkload(workload, file)),
-        workloads: workloads.map((workload) => workload.resource),
-        unreadable: workloads.flatMap((workload) => workload.unreadable),
-      };
+      const judged = adapt(resource).map((workload) => {
+        const findings = this.findingsIn(workload, { today: this.today, file });
+        const { resource: identity, unreadable } = workload;
+        return { findings, resource: identity, unreadable, unusedInline: unusedInline(workload, findings) };
+      });
+      return { findings: judged.flatMap(({ findings }) => findings), workloads: judged };
     } catch (error) {
       // One cause, one line: the first policy speaks for all.
-      const [first] = this.policies;
-      const findings = first === undefined ? [] : [uncheckable(first.policy, unreadIdentity(resource), error)];
+      const first = this.enabled.slice(0, 1);
       return {
-        findings: findings.map((finding) => ({ ...finding, level: "mandatory" })),
+        findings: first.map(({ policy }) => uncheckable(policy, unreadIdentity(resource), error)),
         workloads: [],
-        unreadable: [],
       };
     }
   }
 
-  private judgeWorkload(workload: Workload, file: string | null): readonly LevelledFinding[] {
-    const findings: LevelledFinding[] = [];
-    for (const { policy, settings, level } of this.policies)
-      for (const finding of judge({ policy, settings, today: this.today, file }, workload))
-        findings.push({ ...finding, level: finding.level ?? level });
-    for (const { exemption } of findings) if (exemption !== null) this.used.add(exemption);
-    this.unusedInline.push(...unusedInline(workload, findings));
-    return findings;
-  }
-
-  /** Exemptions that covered nothing of what was judged so far, expired ones included. */
-  get unusedExemptions(): readonly UnusedExemption[] {
-    const configured = this.policies.flatMap(({ policy, settings }) =>
-      settings.exempt.all
-        .filter((exemption) => !this.used.has(exemption))
-        .map(({ resource, reason }) => ({ policy: policy.id, resource, reason })),
+  private findingsIn(workload: Workload, occasion: Occasion) {
+    return this.enabled.flatMap((configured) =>
+      judge(configured, workload, occasion).map((finding) => ({
+        ...finding,
+        level: finding.level ?? configured.level,
+      })),
     );
-    return [...configured, ...this.unusedInline];
   }
 }
 
-/** The workload's own exemptions that exempt nothing: no finding, no such policy, or no permission. */
-function unusedInline(workload: Workload, findings: readonly Finding[]): readonly UnusedExemption[] {
-  const { inlineExemptions } = workload;
+function unusedInline({ inlineExemptions }: Workload, findings: readonly Finding[]): readonly InlineExemption[] {
   if (inlineExemptions.length === 0) return [];
   const exempted = new Set(findings.filter(({ exemption }) => exemption !== null).map(({ policy }) => policy));
-  const unused = inlineExemptions.filter(({ policy }) => !exempted.has(policy));
-  const resource = resourceName(workload.resource);
-  // A pod's annotations are its template's too: the same exemption may be there twice.
-  return [...new Map(unused.map(({ policy, reason }) => [policy, { policy, resource, reason }])).values()];
+  // A pod's annotations are also its template's, so an exemption may be listed twice.
+  const byPolicy = new Map(inlineExemptions.map((each) => [each.policy, each]));
+  return [...byPolicy.values()].filter(({ policy }) => !exempted.has(policy));
 }

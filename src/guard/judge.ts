@@ -1,53 +1,28 @@
-import { fixIn } from "./fixes";
-import { isExpired, isReason, resourceName, type Exemption } from "./exemption";
-import type { Step } from "../model/place";
-import type { Level, Outcome, Policy, Severity } from "../policy/policy";
-import { kindsOf } from "../platforms";
+import type { InlineExemption, Workload } from "../model/workload";
+import type { Outcome } from "../policy/policy";
 import { applyRule } from "../policy/rules";
+import type { ConfiguredPolicy } from "./config";
+import { isExpired, isReason, resourceName, type Exemption } from "./exemption";
+import { findingOf, uncheckable, type Finding } from "./finding";
 import type { Settings } from "./settings";
-import type { InlineExemption, ResourceIdentity, Workload } from "../model/workload";
 
-/** One result of a policy for one resource. */
-export interface Finding {
-  readonly policy: string;
-  /** Undefined if the policy's configured level applies. */
-  readonly level: Level | undefined;
-  readonly verdict: "violation" | "undecided" | "malformed";
-  readonly severity: Severity;
-  readonly resource: ResourceIdentity;
-  /** The container's name; `null` if the finding does not belong to a single container. */
-  readonly container: string | null;
-  /** In the source's own notation. */
-  readonly path: string;
-  /** The same, key by key. */
-  readonly steps: readonly Step[];
-  /** Whether the source text there may be shown. */
-  readonly isQuotable: boolean;
-  /** The offending host path, image, capability or setting; never one that may hold a secret. */
-  readonly value: string | null;
-  readonly message: string;
-  readonly why: string;
-  readonly fix: string;
-  /** The exemption that covers the finding, if any. */
-  readonly exemption: Exemption | null;
-}
-
-/** A policy and the context for judging with it. */
-export interface Judgement {
-  readonly policy: Policy;
-  readonly settings: Settings;
-  /** The day for expiry dates: UTC, `YYYY-MM-DD`. */
+/** When and where a workload is judged; exemptions depend on it. */
+export interface Occasion {
+  /** The date in UTC, `YYYY-MM-DD`. */
   readonly today: string;
   /** The workload's file, as exemptions name it; `null` if there are no files. */
-  readonly file?: string | null;
+  readonly file: string | null;
 }
 
 /**
  * Returns the findings of one policy in one workload, each cause once, including exempted findings.
  * A check that throws becomes a mandatory finding: it neither passes as clean nor ends the run.
  */
-export function judge(judgement: Judgement, workload: Workload): readonly Finding[] {
-  const { policy, settings } = judgement;
+export function judge(
+  { policy, settings }: Pick<ConfiguredPolicy, "policy" | "settings">,
+  workload: Workload,
+  occasion: Occasion,
+): readonly Finding[] {
   try {
     const byRules = policy.rules.flatMap((rule) => applyRule(rule, workload));
     const all = [...byRules, ...policy.check(workload, settings.options)];
@@ -55,38 +30,12 @@ export function judge(judgement: Judgement, workload: Workload): readonly Findin
     const outcomes = all.filter((outcome) => counts(outcome, workload, settings));
     const own = workload.inlineExemptions.filter(({ policy: id }) => id === policy.id);
     const inline = own.find((each) => isAccepted(each, settings)) ?? own[0];
-    return distinct(outcomes).map((outcome) => toFinding({ ...judgement, inline }, workload, showable(outcome)));
+    return distinct(outcomes).map((outcome) =>
+      exempted(findingOf(policy, settings, workload, outcome), { ...occasion, settings, inline }),
+    );
   } catch (error) {
     return [uncheckable(policy, workload.resource, error)];
   }
-}
-
-/** Returns the finding for a resource that a policy could not check because of a bug in the pack. */
-export function uncheckable(policy: Policy, resource: ResourceIdentity, error: unknown): Finding {
-  return {
-    policy: policy.id,
-    level: "mandatory",
-    verdict: "violation",
-    severity: policy.severity,
-    resource,
-    container: null,
-    path: "",
-    steps: [],
-    isQuotable: false,
-    value: null,
-    message: `could not be checked: ${placeOf(error)}`,
-    why: "A resource that could not be checked cannot be considered safe.",
-    fix: "This is a bug in the policy pack. Please report it with this line.",
-    exemption: null,
-  };
-}
-
-/** Returns an error's name and where it was thrown, without its message, which may quote the input. */
-function placeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "a value that is not an error was thrown";
-  const frame = error.stack?.split("\n    at ")[1]?.split(/[/\\]/).at(-1);
-  const where = frame?.match(/^[\w.-]+\.[jt]s:\d+/)?.[0];
-  return where === undefined ? error.name : `${error.name} at ${where}`;
 }
 
 function counts({ kind }: Outcome, workload: Workload, settings: Settings): boolean {
@@ -105,48 +54,13 @@ function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
   return [...byCause.values()];
 }
 
-const OF_A_SECRET = {
-  violation: "a secret value violates this policy (value not shown)",
-  malformed: "a secret value does not have the expected form (value not shown)",
-  undecided: "cannot determine whether a secret value violates this policy",
-} as const;
-
-/** Returns the outcome without a secret's content in its value or message. */
-function showable(outcome: Outcome): Outcome {
-  const { kind, place } = outcome;
-  if (!place.isSecret || kind === "missing") return outcome;
-  return { kind, place, message: OF_A_SECRET[kind] };
+interface Exempting extends Occasion {
+  readonly settings: Settings;
+  readonly inline: InlineExemption | undefined;
 }
 
-const DECIDE = "Use a value that is known at preview, or set `undecided` to `advisory`.";
-
-function messageOf({ message, pending }: Outcome, { undecided }: Settings): string {
-  // At mandatory, the finding stops the run, so there is no update.
-  return pending !== undefined && undecided === "advisory" ? `${message}; ${pending}` : message;
-}
-
-function toFinding(
-  { policy, settings, today, file = null, inline }: Judgement & { readonly inline: InlineExemption | undefined },
-  workload: Workload,
-  outcome: Outcome,
-): Finding {
-  const isUndecided = outcome.kind === "undecided";
-  const finding: Finding = {
-    policy: policy.id,
-    level: isUndecided && settings.undecided !== "ignore" ? settings.undecided : undefined,
-    verdict: outcome.kind === "missing" ? "violation" : outcome.kind,
-    severity: isUndecided ? "low" : policy.severity,
-    resource: workload.resource,
-    container: outcome.place.container ?? null,
-    path: outcome.place.path,
-    steps: outcome.place.steps,
-    isQuotable: outcome.place.isQuotable,
-    value: outcome.value ?? null,
-    message: messageOf(outcome, settings),
-    why: policy.why,
-    fix: isUndecided ? DECIDE : (outcome.fix ?? fixIn(policy, kindsOf(workload.resource.type))),
-    exemption: null,
-  };
+/** Returns the finding with the exemption that covers it, or with the reasons why an exemption does not apply. */
+function exempted(finding: Finding, { settings, inline, today, file }: Exempting): Finding {
   const exemptible = { ...finding, file };
   const covering = settings.exempt.covering(exemptible);
   const exemption =

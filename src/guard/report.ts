@@ -1,17 +1,17 @@
-import type { ConfiguredPolicy } from "./config";
-import { Guard, type EvaluationOptions, type LevelledFinding, type UnusedExemption } from "./guard";
-import { resourceName } from "./exemption";
+import type { ResourceIdentity } from "../model/workload";
+import type { Location, Origin, SourcedResource } from "../sources";
 import { isSecretReason } from "../sources/pulumi/serialized";
 import { withoutSecrets } from "../values/secrets";
-import type { Location, Origin, SourcedResource } from "../sources";
-import type { ResourceIdentity } from "../model/workload";
+import { resourceName } from "./exemption";
+import type { LevelledFinding } from "./finding";
+import type { Guard, JudgedWorkload } from "./guard";
 
 /** A finding and where it was read. */
 export interface LocatedFinding extends LevelledFinding {
   readonly file: string;
   /** The template of a Helm chart that it was rendered from. */
   readonly template?: string | undefined;
-  /** The same as exemptions name it; `null` where they name no files. */
+  /** The file as exemptions name it; `null` if exemptions that name a file do not apply. */
   readonly exemptedFile: string | null;
   readonly location: Location | undefined;
 }
@@ -32,83 +32,89 @@ export interface Judged {
   readonly resource: ResourceIdentity;
 }
 
-/** What came of judging some sources. */
-export interface Report {
-  /** Every workload, those without findings included. */
+/** An exemption that covered nothing. */
+export interface UnusedExemption {
+  readonly policy: string;
+  readonly resource: string;
+  readonly reason: string;
+}
+
+/** The results of judging some sources, as reports are written from them. */
+export interface Results {
+  /** All workloads, including those without findings. */
   readonly judged: readonly Judged[];
   readonly findings: readonly LocatedFinding[];
   /** Findings that an exemption covers. */
   readonly exempt: readonly LocatedFinding[];
+  /** Exemptions that covered nothing, including expired ones. */
   readonly unusedExemptions: readonly UnusedExemption[];
-  /** Lists of containers, or parts around them, that no policy can read because they are secrets. */
+  /** The number of container lists, or objects that contain them, that no policy can read because they are secrets. */
   readonly secretLists: number;
   readonly summary: Summary;
 }
 
-export interface CheckOptions extends EvaluationOptions {
-  /** A source as exemptions name it; if absent, those that name a file cover nothing. */
-  readonly fileOf?: (file: string) => string | null;
-}
-
-/** Collects what the policies say of resources that come one by one. */
-export class Check {
-  private readonly guard: Guard;
-  private readonly findings: LocatedFinding[] = [];
-  private readonly exempt: LocatedFinding[] = [];
-  private readonly judged: Judged[] = [];
+/** Collects a guard's findings in the resources of some sources, each with its position in the text. */
+export class Report implements Results {
+  readonly findings: LocatedFinding[] = [];
+  readonly exempt: LocatedFinding[] = [];
+  readonly judged: Judged[] = [];
+  secretLists = 0;
   private resources = 0;
-  private secretLists = 0;
-  private readonly fileOf: (file: string) => string | null;
+  private readonly unusedInline: UnusedExemption[] = [];
 
-  /** @throws RangeError if the configuration names a policy or level that does not exist */
-  constructor({ fileOf = () => null, ...options }: CheckOptions) {
-    this.guard = new Guard(options);
-    this.fileOf = fileOf;
-  }
+  /** @param fileOf - returns a source as exemptions name it; by default, exemptions that name a file cover nothing */
+  constructor(
+    private readonly guard: Guard,
+    private readonly fileOf: (file: string) => string | null = () => null,
+  ) {}
 
-  /** Mistakes in the configuration of single policies. */
-  get problems() {
-    return this.guard.problems;
-  }
-
-  /** Every policy as it is configured, those that are disabled included. */
-  get policies(): readonly ConfiguredPolicy[] {
-    return this.guard.configured;
-  }
-
-  /** @returns whether a finding is open that a preview would decide, in words; undefined if none is */
+  /**
+   * Judges a resource and adds the results.
+   *
+   * @returns an undecided finding that a preview would decide, as a clause; undefined if there is none
+   */
   add(resource: SourcedResource): string | undefined {
-    const file = this.fileOf(resource.origin.file);
-    const { findings, workloads, unreadable } = this.guard.judge(resource, file);
+    const { origin } = resource;
+    const file = this.fileOf(origin.file);
+    const { findings, workloads } = this.guard.judge(resource, file);
     this.resources++;
-    this.secretLists += unreadable.filter(
-      (field) => field.state === "elsewhere" && isSecretReason(field.decidedBy),
-    ).length;
-    for (const identity of workloads) this.judged.push({ file: resource.origin.file, resource: identity });
+    for (const workload of workloads) {
+      this.judged.push({ file: origin.file, resource: workload.resource });
+      this.secretLists += workload.unreadable.filter(isSecret).length;
+      for (const { policy, reason } of workload.unusedInline)
+        this.unusedInline.push({ policy, resource: resourceName(workload.resource), reason });
+    }
     for (const finding of findings)
-      (finding.exemption === null ? this.findings : this.exempt).push(located(finding, resource.origin, file));
+      (finding.exemption === null ? this.findings : this.exempt).push(located(finding, origin, file));
     return unansweredBy(resource, findings);
   }
 
-  get report(): Report {
-    const count = (level: string): number =>
-      this.findings.filter((finding) => finding.verdict !== "undecided" && finding.level === level).length;
+  get unusedExemptions(): readonly UnusedExemption[] {
+    const used = new Set(this.exempt.map(({ exemption }) => exemption));
+    const configured = this.guard.policies.flatMap(({ policy, level, settings }) =>
+      settings.exempt.all
+        .filter((exemption) => level !== "disabled" && !used.has(exemption))
+        .map(({ resource, reason }) => ({ policy: policy.id, resource, reason })),
+    );
+    return [...configured, ...this.unusedInline];
+  }
+
+  get summary(): Summary {
+    const decided = this.findings.filter(({ verdict }) => verdict !== "undecided");
+    const mandatory = decided.filter(({ level }) => level === "mandatory").length;
     return {
-      judged: this.judged,
-      findings: this.findings,
-      exempt: this.exempt,
-      unusedExemptions: this.guard.unusedExemptions,
-      secretLists: this.secretLists,
-      summary: {
-        resources: this.resources,
-        workloads: this.judged.length,
-        mandatory: count("mandatory"),
-        advisory: count("advisory"),
-        undecided: this.findings.filter(({ verdict }) => verdict === "undecided").length,
-        exempt: this.exempt.length,
-      },
+      resources: this.resources,
+      workloads: this.judged.length,
+      mandatory,
+      advisory: decided.length - mandatory,
+      undecided: this.findings.length - decided.length,
+      exempt: this.exempt.length,
     };
   }
+}
+
+function isSecret(field: JudgedWorkload["unreadable"][number]): boolean {
+  return field.state === "elsewhere" && isSecretReason(field.decidedBy);
 }
 
 function unansweredBy({ unanswered = {} }: SourcedResource, findings: readonly LevelledFinding[]): string | undefined {

@@ -2,6 +2,7 @@ import type { OptionsSchema, Schema } from "../policy/options";
 import { isReason, type Exemption } from "./exemption";
 import { whyNoResource } from "./exemption-resource";
 import { Exemptions } from "./exemptions";
+import { isDay } from "../values/day";
 import { describe, nearest, quote } from "../values/text";
 
 /** A policy's configuration, complete and valid. */
@@ -14,7 +15,7 @@ export interface Settings {
   readonly showExemption: boolean;
 }
 
-const DATE = { isValid: isDate, name: "a date such as 2027-06-30" };
+const DATE = { isValid: isDay, name: "a date such as 2027-06-30" };
 const MATCHES_ALL = /^(urn:)?[*?/:]*$/;
 const RESOURCE = {
   // One that matches everything is written so that nobody overlooks it.
@@ -207,11 +208,4 @@ function unknownProperty(key: string, path: string, names: readonly string[]): s
   const guess = nearest(key, names);
   const hint = guess === undefined ? `known are ${names.join(", ")}` : `did you mean ${quote(guess)}?`;
   return `${path === "" ? "" : `${path.slice(0, -1)}: `}unknown property ${quote(key)}; ${hint}`;
-}
-
-/** Whether the text is a day of the calendar, `YYYY-MM-DD`. */
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

@@ -1,6 +1,7 @@
 import { PolicyPack, type PolicyPackConfig } from "@pulumi/policy";
 import { policies } from "../../policies";
 import { completeConfig, type GuardConfig } from "../guard/config";
+import { todayUtc } from "../values/day";
 import { toPulumiPolicy } from "./pulumi-policy";
 
 /**
@@ -16,13 +17,14 @@ export class ContainerGuard extends PolicyPack {
   constructor(config: GuardConfig = {}) {
     // The protocol cannot express "no level": properties without a level would make a mandatory policy advisory.
     const initialConfig = completeConfig(config, policies) as PolicyPackConfig;
+    const today = todayUtc();
     super(
       "container-guard",
       {
         displayName: "Container Guard",
         description: "Keeps containers from reaching the host's kernel.",
         tags: ["containers", "docker", "kubernetes", "security"],
-        policies: policies.map(toPulumiPolicy),
+        policies: policies.map((policy) => toPulumiPolicy(policy, today)),
       },
       initialConfig,
     );

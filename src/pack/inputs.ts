@@ -4,13 +4,25 @@ import { Place } from "../model/place";
 import { REDACTED, isUnknown } from "../sources/pulumi/unknown";
 
 /**
- * Reads a resource's inputs from the arguments of a policy. The SDK's proxy throws when an unknown value is read, which would
- * end the policy for this resource; property descriptors return the values without throwing.
+ * Returns the resource in the arguments of a policy. Its inputs are read by the guard, not here: an exception would end the
+ * policy for this resource with an advisory line, while the guard reports a mandatory finding.
  */
-export function readResource({ type, name, urn, props }: ResourceValidationArgs): Resource {
-  const inputs: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const key of Object.keys(props)) inputs[key] = Object.getOwnPropertyDescriptor(props, key)?.value;
-  return { type, name, urn, inputs: Place.root(inputs, isUnread) };
+export function resourceOf({ type, name, urn, props }: ResourceValidationArgs): Resource {
+  return {
+    type,
+    name,
+    urn,
+    get inputs() {
+      return Place.root(valuesIn(props), isUnread);
+    },
+  };
+}
+
+/** The SDK's proxy throws when an unknown value is read; property descriptors return the values without throwing. */
+function valuesIn(props: ResourceValidationArgs["props"]): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const key of Object.keys(props)) values[key] = Object.getOwnPropertyDescriptor(props, key)?.value;
+  return values;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { resourceName } from "../guard/exemption";
 import { exemptionFor } from "../guard/exemption-for";
-import type { Finding } from "../guard/judge";
+import type { Finding } from "../guard/finding";
 import { oneLine, printable } from "../values/text";
 
 /**

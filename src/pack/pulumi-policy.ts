@@ -1,16 +1,19 @@
 import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
-import { adapt } from "../platforms";
+import type { Finding } from "../guard/finding";
 import { fixText } from "../guard/fixes";
+import { Guard } from "../guard/guard";
 import { appliesTo, platformsOf } from "../guard/reads";
-import { unreadIdentity } from "../model/resource";
-import { judge, uncheckable, type Finding } from "../guard/judge";
+import { COMMON_OPTIONS, readSettings, toJsonSchemas } from "../guard/settings";
 import type { Policy } from "../policy/policy";
-import { COMMON_OPTIONS, readSettings, toJsonSchemas, type Settings } from "../guard/settings";
-import { readResource } from "./inputs";
+import { resourceOf } from "./inputs";
 import { formatFinding, formatProblem } from "./message";
 
-/** Converts a policy to the SDK's form. */
-export function toPulumiPolicy(policy: Policy): ResourceValidationPolicy {
+/**
+ * Converts a policy to the SDK's form.
+ *
+ * @param today - the date in UTC, `YYYY-MM-DD`
+ */
+export function toPulumiPolicy(policy: Policy, today: string): ResourceValidationPolicy {
   const { id, title, level, severity, options, standards } = policy;
   const properties = toJsonSchemas({ ...options, ...COMMON_OPTIONS });
   return {
@@ -23,7 +26,7 @@ export function toPulumiPolicy(policy: Policy): ResourceValidationPolicy {
     tags: [...platformsOf(policy)],
     ...(standards.pss === undefined ? {} : { framework: podSecurityStandards(standards.pss) }),
     configSchema: { properties },
-    validateResource: validator(policy),
+    validateResource: validator(policy, today),
   };
 }
 
@@ -31,8 +34,8 @@ function podSecurityStandards({ profile, control }: NonNullable<Policy["standard
   return { name: "Pod Security Standards", version: "1.37", reference: profile, specification: control };
 }
 
-function validator(policy: Policy): (args: ResourceValidationArgs, report: ReportViolation) => void {
-  const configuration = new Configuration(policy);
+function validator(policy: Policy, today: string): (args: ResourceValidationArgs, report: ReportViolation) => void {
+  const configuration = new Configuration(policy, today);
   // A program has many resources of few types, and the answer is in several tables.
   const known = new Map<string, boolean>();
   const applies = (type: string): boolean => {
@@ -41,28 +44,22 @@ function validator(policy: Policy): (args: ResourceValidationArgs, report: Repor
     return answer;
   };
   return (args, report) => {
-    const { settings, news } = configuration.read(args.getConfig());
+    const { guard, showExemption, news } = configuration.read(args.getConfig());
     for (const problem of news) send(report, formatProblem(problem), { enforcementLevel: "mandatory" });
-    const findings = applies(args.type) ? judgeResource(policy, settings, args) : undefined;
-    if (findings === undefined) args.notApplicable("the policy does not apply to this kind");
-    else for (const finding of findings) sendFinding(report, finding, settings.showExemption);
+    const { findings, workloads } = applies(args.type) ? guard.judge(resourceOf(args)) : NOTHING;
+    for (const finding of findings) sendFinding(report, finding, showExemption);
+    if (findings.length + workloads.length === 0) args.notApplicable("the policy does not apply to this kind");
   };
 }
 
-/** Returns the policy's findings in one resource; undefined if it contains no workload. */
-function judgeResource(
-  policy: Policy,
-  settings: Settings,
-  args: ResourceValidationArgs,
-): readonly Finding[] | undefined {
-  const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
-  try {
-    const workloads = adapt(readResource(args));
-    if (workloads.length === 0) return undefined;
-    return workloads.flatMap((workload) => judge({ policy, settings, today }, workload));
-  } catch (error) {
-    return [uncheckable(policy, unreadIdentity(args), error)];
-  }
+const NOTHING = { findings: [], workloads: [] };
+
+/** A guard with one policy; the engine applies its level. */
+type PolicyGuard = Guard<undefined>;
+
+interface Configured {
+  readonly guard: PolicyGuard;
+  readonly showExemption: boolean;
 }
 
 /**
@@ -71,19 +68,24 @@ function judgeResource(
  */
 class Configuration {
   private source: Readonly<Record<string, unknown>> | undefined;
-  private settings!: Settings;
-  private readonly told = new Set<string>();
+  private configured!: Configured;
+  private readonly reported = new Set<string>();
 
-  constructor(private readonly policy: Policy) {}
+  constructor(
+    private readonly policy: Policy,
+    private readonly today: string,
+  ) {}
 
-  read(source: Readonly<Record<string, unknown>>): { settings: Settings; news: readonly string[] } {
-    if (this.source !== undefined && isSame(this.source, source)) return { settings: this.settings, news: [] };
-    const { settings, problems } = readSettings(this.policy.options, source);
+  read(source: Readonly<Record<string, unknown>>): Configured & { readonly news: readonly string[] } {
+    if (this.source !== undefined && isSame(this.source, source)) return { ...this.configured, news: [] };
+    const { policy, today } = this;
+    const { settings, problems } = readSettings(policy.options, source);
     this.source = source;
-    this.settings = settings;
-    const news = problems.filter((problem) => !this.told.has(problem));
-    news.forEach((problem) => this.told.add(problem));
-    return { settings, news };
+    const guard = new Guard([{ policy, level: undefined, settings, problems }], today);
+    this.configured = { guard, showExemption: settings.showExemption };
+    const news = problems.filter((problem) => !this.reported.has(problem));
+    news.forEach((problem) => this.reported.add(problem));
+    return { ...this.configured, news };
   }
 }
 

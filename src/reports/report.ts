@@ -1,11 +1,11 @@
-import type { LocatedFinding, Report } from "../guard/report";
+import type { LocatedFinding, Results } from "../guard/report";
 import type { ConfiguredPolicy } from "../guard/config";
 import type { Problem, Skipped } from "../sources";
 import { oneLine } from "../values/text";
 
 /** The input of a report writer. */
 export interface Writing {
-  readonly report: Report;
+  readonly report: Results;
   /** Files, or parts of them, that could not be read. */
   readonly problems: readonly Problem[];
   /** Files and folders that were skipped, with the reason. */
@@ -56,7 +56,7 @@ export function placeOf({ file, template, location }: LocatedFinding): string {
 }
 
 /** Returns the note on container lists that are secrets, which no policy could read; undefined if there are none. */
-export function secretListsNote({ secretLists }: Report): string | undefined {
+export function secretListsNote({ secretLists }: Results): string | undefined {
   if (secretLists === 0) return undefined;
   const lists =
     secretLists === 1 ? "1 container list is a secret and was" : `${secretLists} container lists are secrets and were`;

@@ -6,9 +6,11 @@
  */
 import { AssertionError } from "node:assert";
 import { policies } from "../../policies";
-import { Check } from "../guard/report";
-import type { GuardConfig } from "../guard/config";
+import { configure, problemsIn, type GuardConfig } from "../guard/config";
+import { Guard } from "../guard/guard";
+import { Report } from "../guard/report";
 import { programResources, type ProgramRun } from "../programs/program-source";
+import { todayUtc } from "../values/day";
 import { differenceOf, type Counting, type ExpectedFinding, type ProgramFindings } from "./expectation";
 import { explain } from "./message";
 import { FIND_OPTIONS, refuseIn, refuseMistakes } from "./mistakes";
@@ -34,11 +36,12 @@ export interface ExpectOptions extends ProgramOptions, Counting {}
 export async function findingsOf(program: string, options: ProgramOptions = {}): Promise<ProgramFindings> {
   refuseIn("options", options, FIND_OPTIONS);
   const { config = {}, ...run } = options;
-  const check = new Check({ policies, config });
-  const [mistake] = check.problems;
+  const configured = configure(config, policies);
+  const [mistake] = problemsIn(configured);
   if (mistake !== undefined) throw new TypeError(`Invalid configuration of ${mistake.policy}: ${mistake.problem}`);
-  for (const resource of await programResources(program, run)) check.add(resource);
-  const { findings, exempt } = check.report;
+  const report = new Report(new Guard(configured, todayUtc()));
+  for (const resource of await programResources(program, run)) report.add(resource);
+  const { findings, exempt } = report;
   return { findings, exempt };
 }
 

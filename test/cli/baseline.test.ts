@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import { Guard, type LevelledFinding } from "../../src/guard/guard";
+import type { LevelledFinding } from "../../src/guard/finding";
 import type { Exemption } from "../../src/guard/exemption";
 import { exemptionFor } from "../../src/guard/exemption-for";
-import { policies, type GuardConfig, type Resource } from "../../src/library";
+import type { GuardConfig, Resource } from "../../src/library";
 import { Place } from "../../src/model/place";
 import { anyPod } from "../conformance/pods";
+import { newGuard } from "../support/guard";
 import { HARDENED_CONTAINER, overlay } from "../support/workloads";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -27,7 +28,9 @@ const service = (inputs: Json): Resource => ({
 const MANDATORY: GuardConfig = { all: "mandatory" };
 
 function findingsOf(resource: Resource, config = MANDATORY, file: string | null = FILE): readonly LevelledFinding[] {
-  return new Guard({ policies, config }).judge(resource, file).findings.filter(({ exemption }) => exemption === null);
+  return newGuard(config)
+    .judge(resource, file)
+    .findings.filter(({ exemption }) => exemption === null);
 }
 
 /** The configuration that accepts all that is found. */

@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import fc from "fast-check";
-import { Guard } from "../../src/guard/guard";
+import { problemsIn } from "../../src/guard/config";
+import type { Guard } from "../../src/guard/guard";
+import { todayUtc } from "../../src/values/day";
 import { resourceName } from "../../src/guard/exemption";
 import { policies, type GuardConfig } from "../../src/library";
 import type { Cases, Fragment } from "../support/cases";
+import { newGuard } from "../support/guard";
 import { ROOT, needs } from "../support/pulumi";
 import { trials } from "../support/trials";
 import { UNKNOWN, overlay, resource } from "../support/workloads";
@@ -85,8 +88,9 @@ describe("exemptions in an API server", function () {
   }
 
   async function install(set: string, config: GuardConfig): Promise<void> {
-    guards.set(set, new Guard({ policies, config }));
-    assert.deepEqual(guards.get(set)!.problems, []);
+    const guard = newGuard(config, todayUtc());
+    assert.deepEqual(problemsIn(guard.policies), []);
+    guards.set(set, guard);
     await cluster.install(set, { policies, config });
     await cluster.settled(policies);
   }
@@ -94,7 +98,7 @@ describe("exemptions in an API server", function () {
   /** The same object by several names, each with an exemption that covers one of its findings or almost does. */
   function variants(type: string, inputs: Properties, index: number): readonly Exempted[] {
     const named = (name: string): ClusterObject => sentTo("generated", type, overlay(inputs, { metadata: { name } }));
-    const { findings } = new Guard({ policies }).judge(packResource(named("any")));
+    const { findings } = newGuard().judge(packResource(named("any")));
     const varied = findings.filter(({ policy }) => VARIED.includes(policy));
     return varied.flatMap((finding, f) =>
       Array.from({ length: GENERATED }, (_, i): Exempted => {

@@ -23,7 +23,7 @@ function ours(pod: Pod): ReadonlyMap<string, readonly string[]> {
     .map((policy) => {
       const { settings } = readSettings(policy.options, { ...policy.presets["pss-restricted"] });
       const judged = workloads("kubernetes:core/v1:Pod", pod).flatMap((workload) =>
-        judge({ policy, settings, today: "2026-11-24" }, workload),
+        judge({ policy, settings }, workload, { today: "2026-11-24", file: null }),
       );
       return [policy.id, judged.map(({ path }) => path)] as const;
     });

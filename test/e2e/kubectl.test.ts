@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
-import { policies } from "../../policies";
-import { Check } from "../../src/guard/report";
 import { readSources } from "../../src/sources";
 import { Files, PRIVILEGED, podText } from "../support/files";
+import { newReport } from "../support/guard";
 import { needs } from "../support/pulumi";
 
 const SEED = 20261124;
@@ -143,13 +142,13 @@ describe("kubectl and container-guard", function () {
   }
 
   function readByUs(path: string): Reading {
-    const check = new Check({ policies, config: { all: "disabled", "no-privileged": "mandatory" } });
+    const report = newReport({ all: "disabled", "no-privileged": "mandatory" });
     let problem = "";
     for (const read of readSources([path])) {
-      read.resources.forEach((resource) => check.add(resource));
+      read.resources.forEach((resource) => report.add(resource));
       problem += read.problem?.reason ?? "";
     }
-    return { isPrivileged: check.report.findings.length > 0, problem };
+    return { isPrivileged: report.findings.length > 0, problem };
   }
 
   function readAll(tables: Readonly<Record<string, Write>>, prefix: string) {

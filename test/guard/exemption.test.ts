@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { isExpired, resourceName, resourcePattern, type Exemptible } from "../../src/guard/exemption";
 import { covers } from "../../src/guard/exemption-match";
-import { Guard } from "../../src/guard/guard";
 import { evaluate, policies, type GuardConfig, type Resource } from "../../src/library";
 import { hasWildcards, isLike, literalPattern, textOf } from "../../src/values/pattern";
 import { readSettings } from "../../src/guard/settings";
 import type { ResourceIdentity } from "../../src/model/workload";
+import { newGuard } from "../support/guard";
 import { UNKNOWN, resource } from "../support/workloads";
 
 describe("exemptions", () => {
@@ -343,10 +343,7 @@ describe("an exemption in the program", () => {
   const container = (labels: unknown): Resource =>
     resource("docker:index/container:Container", { privileged: true, labels });
   const guard = (inlineExemptions: boolean) =>
-    new Guard({
-      policies,
-      config: { all: "disabled", "no-privileged": { enforcementLevel: "mandatory", inlineExemptions } },
-    });
+    newGuard({ all: "disabled", "no-privileged": { enforcementLevel: "mandatory", inlineExemptions } });
   const reasons = (judged: Resource, isAllowed = true) =>
     guard(isAllowed)
       .judge(judged)
@@ -364,7 +361,7 @@ describe("an exemption in the program", () => {
     const labels = [{ label: KEY.replace("no-privileged", "no-added-capabilities"), value: "node agent" }];
     const taskSpec = { containerSpec: { image: "nginx:1.29", capAdds, labels } };
     const allowing = { "no-added-capabilities": { enforcementLevel: "mandatory", inlineExemptions: true } } as const;
-    const { findings } = new Guard({ policies, config: { all: "disabled", ...allowing } }).judge(
+    const { findings } = newGuard({ all: "disabled", ...allowing }).judge(
       resource("docker:index/service:Service", { taskSpec, labels }),
     );
     assert.deepEqual(
@@ -407,31 +404,5 @@ describe("an exemption in the program", () => {
     const [finding] = guard(false).judge(deployment({ object: { [KEY]: "node agent" } })).findings;
     assert.equal(finding?.exemption, null);
     assert.match(finding!.message, / \(inline exemption ignored: inlineExemptions is not enabled for this policy\)$/);
-  });
-
-  it("that exempts nothing is listed, once", () => {
-    const judging = guard(true);
-    const annotations = {
-      "container-guard.dev/exempt.no-priviledged": "r",
-      [KEY]: "node agent",
-      "example.com/owner": "shop",
-    };
-    judging.judge(resource("kubernetes:core/v1:Pod", { metadata: { name: "web", annotations }, spec }));
-    judging.judge(resource("docker:index/volume:Volume", { labels: [{ label: KEY, value: "r" }] }));
-    assert.deepEqual(judging.unusedExemptions, [
-      { policy: "no-priviledged", resource: "Pod/default/web", reason: "r" },
-    ]);
-  });
-});
-
-describe("exemptions of the configuration", () => {
-  it("that covered nothing are listed", () => {
-    const exempt = ["Pod/default/web", "Pod/default/gone"].map((name) => ({ resource: name, reason: "r" }));
-    const judging = new Guard({ policies, config: { "no-privileged": { exempt } } });
-    const spec = { containers: [{ name: "web", securityContext: { privileged: true } }] };
-    judging.judge(resource("kubernetes:core/v1:Pod", { spec }));
-    assert.deepEqual(judging.unusedExemptions, [
-      { policy: "no-privileged", resource: "Pod/default/gone", reason: "r" },
-    ]);
   });
 });

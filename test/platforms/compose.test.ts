@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { policies } from "../../policies";
-import { Check, type LocatedFinding } from "../../src/guard/report";
+import type { LocatedFinding } from "../../src/guard/report";
 import type { GuardConfig } from "../../src/library";
 import { readSources } from "../../src/sources";
 import { UnreadableText } from "../../src/yaml/document";
 import { findingsIn, messagesOf, testTable, type Table } from "../support/documents";
 import { Files, PRIVILEGED, podText } from "../support/files";
+import { newReport } from "../support/guard";
 import { assertLinear } from "../support/growth";
 import { overlay } from "../support/workloads";
 
@@ -1230,15 +1230,15 @@ describe("a Compose file of several documents", () => {
 
   /** The findings of a policy in a file, and why it could not be read. */
   function judged(text: string, { file = "compose.yaml", policy = "no-privileged" } = {}): readonly string[] {
-    const check = new Check({ policies, config: { all: "disabled", [policy]: "mandatory" } });
+    const report = newReport({ all: "disabled", [policy]: "mandatory" });
     const problems: string[] = [];
     for (const { resources, problem } of readSources([files.write(file, text)])) {
-      resources.forEach((resource) => check.add(resource));
+      resources.forEach((resource) => report.add(resource));
       if (problem !== undefined) problems.push(`${problem.line}: ${problem.reason}`);
     }
     const place = ({ path, location, verdict }: LocatedFinding): string =>
       `${verdict} ${path} in line ${location?.line}`;
-    return [...check.report.findings.map(place), ...problems];
+    return [...report.findings.map(place), ...problems];
   }
 
   const web = "services: {web: {image: 'a:1', secrets: [s]}}\n";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { policies } from "../../policies";
-import { Check, type LocatedFinding, type Report } from "../../src/guard/report";
+import type { LocatedFinding, Results } from "../../src/guard/report";
 import { resourceName } from "../../src/guard/exemption";
 import { readSources } from "../../src/sources";
 import { Files } from "../support/files";
+import { newReport } from "../support/guard";
 
 const FOLDER = relative(process.cwd(), join(__dirname, "..", "fixtures", "charts"));
 
@@ -90,13 +90,13 @@ const RESOURCES: Readonly<Record<string, readonly [resources: number, workloads:
   "ci-runner": [5, 2],
 };
 
-function check(source: string): Report {
-  const checking = new Check({ policies });
+function check(source: string): Results {
+  const report = newReport();
   for (const { resources, problem } of readSources([source])) {
     assert.equal(problem, undefined);
-    resources.forEach((resource) => checking.add(resource));
+    resources.forEach((resource) => report.add(resource));
   }
-  return checking.report;
+  return report;
 }
 
 function shown({ level, policy, resource, container, location, value }: LocatedFinding): string {
@@ -127,7 +127,7 @@ describe("a chart as helm template prints it", () => {
     });
 
     it(`has the same ones with the documents in another order, and as a list: ${chart}`, () => {
-      const said = (report: Report) => report.findings.map((each) => shown({ ...each, location: undefined })).sort();
+      const said = (report: Results) => report.findings.map((each) => shown({ ...each, location: undefined })).sort();
       const documents = readFileSync(file, "utf8").split(/^---$/m).slice(1);
       const reversed = files.write("reversed.yaml", documents.reverse().join("---"));
       const items = documents

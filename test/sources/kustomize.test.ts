@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
-import { policies } from "../../policies";
-import { Check, type LocatedFinding } from "../../src/guard/report";
+import type { LocatedFinding } from "../../src/guard/report";
 import { readSources } from "../../src/sources";
 import { Files, podText } from "../support/files";
+import { newReport } from "../support/guard";
 import { findingsIn } from "../support/documents";
 
 const files = new Files();
 after(() => files.remove());
 
 function check(folder: string): readonly LocatedFinding[] {
-  const checking = new Check({ policies, config: { all: "disabled", "no-privileged": "mandatory" } });
+  const report = newReport({ all: "disabled", "no-privileged": "mandatory" });
   for (const { resources, problem } of readSources([folder])) {
     assert.equal(problem, undefined);
-    resources.forEach((resource) => checking.add(resource));
+    resources.forEach((resource) => report.add(resource));
   }
-  return checking.report.findings;
+  return report.findings;
 }
 
 const brief = ({ resource, verdict, message }: LocatedFinding): readonly string[] => [

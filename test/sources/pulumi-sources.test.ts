@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
-import { policies } from "../../policies";
-import { Check, type LocatedFinding } from "../../src/guard/report";
+import type { LocatedFinding } from "../../src/guard/report";
 import { FORMATS, readSources } from "../../src/sources";
+import { newReport } from "../support/guard";
 
 const FIXTURES = relative(process.cwd(), join(__dirname, "..", "fixtures", "pulumi"));
 const ENCRYPTED = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x:y" };
@@ -17,13 +17,13 @@ interface Checked {
 }
 
 function check(file: string): Checked {
-  const checking = new Check({ policies });
+  const report = newReport();
   const problems: string[] = [];
   for (const { resources, problem } of readSources([file])) {
-    resources.forEach((resource) => checking.add(resource));
+    resources.forEach((resource) => report.add(resource));
     if (problem !== undefined) problems.push(problem.reason);
   }
-  const { findings, summary } = checking.report;
+  const { findings, summary } = report;
   assert.ok(problems.length < 2);
   return { findings, resources: summary.resources, problem: problems[0] };
 }

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync } from "node:fs";
-import { policies } from "../../policies";
-import { Check } from "../../src/guard/report";
 import { matchesPath, mayMatchBelow } from "../../src/values/path-glob";
 import { readAll } from "../../src/programs";
 import { type ReadOptions } from "../../src/sources";
 import { Files, PRIVILEGED, podText } from "../support/files";
+import { newReport } from "../support/guard";
 
 interface Read {
   /** The files of privileged containers. */
@@ -21,17 +20,17 @@ describe("a check", () => {
 
   async function read(sources: readonly string[], options?: ReadOptions): Promise<Read> {
     const short = (text: string): string => text.replaceAll(`${files.folder}/`, "").replaceAll(files.folder, ".");
-    const check = new Check({ policies, config: { all: "disabled", "no-privileged": "mandatory" } });
+    const report = newReport({ all: "disabled", "no-privileged": "mandatory" });
     const [skipped, problems]: string[][] = [[], []];
     for await (const { resources, ...each } of readAll(
       sources.map((name) => files.path(name)),
       options,
     )) {
-      resources.forEach((resource) => check.add(resource));
+      resources.forEach((resource) => report.add(resource));
       if (each.skipped !== undefined) skipped!.push(short(`${each.skipped.file}: ${each.skipped.reason}`));
       if (each.problem !== undefined) problems!.push(short(`${each.problem.file}: ${each.problem.reason}`));
     }
-    const privileged = check.report.findings.map(({ file }) => short(file));
+    const privileged = report.findings.map(({ file }) => short(file));
     return { privileged, skipped: skipped!, problems: problems! };
   }
 

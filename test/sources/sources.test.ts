@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, openSync, closeSync, symlinkSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { policies } from "../../policies";
-import { Check } from "../../src/guard/report";
 import { readSources, type ReadOptions } from "../../src/sources";
 import { findFiles, readText } from "../../src/sources/input";
 import { Files, PRIVILEGED, podText } from "../support/files";
+import { newReport } from "../support/guard";
 import { assertLinear } from "../support/growth";
 
 const files = new Files();
@@ -30,13 +29,13 @@ interface Read {
 }
 
 function read(sources: readonly string[], options?: ReadOptions): Read {
-  const check = new Check({ policies, config: { all: "disabled", "no-privileged": "mandatory" } });
+  const report = newReport({ all: "disabled", "no-privileged": "mandatory" });
   const problems: string[] = [];
   for (const { resources, problem } of readSources(sources, options)) {
-    resources.forEach((resource) => check.add(resource));
+    resources.forEach((resource) => report.add(resource));
     if (problem !== undefined) problems.push(`${problem.line ?? "-"}: ${problem.reason}`);
   }
-  const { findings, summary } = check.report;
+  const { findings, summary } = report;
   return { privileged: findings.map(({ resource }) => resource.name), resources: summary.resources, problems };
 }
 

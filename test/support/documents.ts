@@ -1,10 +1,11 @@
 import { platformsOf } from "../../src/guard/reads";
 import assert from "node:assert/strict";
 import { policies } from "../../policies";
-import { Check, type LocatedFinding } from "../../src/guard/report";
+import type { LocatedFinding } from "../../src/guard/report";
 import type { GuardConfig } from "../../src/library";
 import { FORMATS, type Format } from "../../src/sources";
 import { parseDocuments } from "../../src/yaml/document";
+import { newReport } from "./guard";
 
 export interface Reading {
   readonly format: Format["id"];
@@ -19,16 +20,16 @@ export function findingsIn(
   { format: id, file = "file.yaml", config = {} }: Reading,
 ): readonly LocatedFinding[] {
   const format = FORMATS.find((each) => each.id === id)!;
-  const check = new Check({ policies, config, today: "2026-11-24" });
+  const report = newReport(config);
   const documents = parseDocuments(text);
   const [first, ...further] = documents;
   assert.ok(
     documents[format.isMerged ? "some" : "every"](({ value }) => format.fits(value, file)),
     `it is recognised as ${format.title}`,
   );
-  if (format.isMerged) for (const resource of format.read(first!, file, further)) check.add(resource);
-  else for (const document of documents) for (const resource of format.read(document, file)) check.add(resource);
-  return check.report.findings;
+  if (format.isMerged) for (const resource of format.read(first!, file, further)) report.add(resource);
+  else for (const document of documents) for (const resource of format.read(document, file)) report.add(resource);
+  return report.findings;
 }
 
 /** What a policy says in its findings, each with its value. */

@@ -5,9 +5,10 @@ import { isExpired, type Exemption } from "../../guard/exemption";
 import { exemptionFor } from "../../guard/exemption-for";
 import { STDIN } from "../../sources";
 import { readSettings } from "../../guard/settings";
+import { daysAfter } from "../../values/day";
 import { oneLine } from "../../values/text";
 import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
-import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
+import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
 import { writeOutput } from "../output-file";
 import { exemptedFile, movedPattern } from "../exempted-file";
 import { CONFIG_OPTIONS, configFileOf, readConfig } from "../settings-file";
@@ -53,16 +54,15 @@ export const baseline: Command = {
   run,
 };
 
-async function run(given: Given, terminal: Terminal): Promise<number> {
+async function run(given: Given, terminal: Terminal, today: string): Promise<number> {
   const config = readConfig(given);
-  const today = new Date();
   const terms = termsOf(given, today);
   const configFile = configFileOf(given);
-  const { checking, problems } = await judgeSources(given.operands, { given, config, configFile, terminal });
+  const { report, problems } = await judgeSources(given.operands, { given, config, configFile, terminal, today });
   const folder = dirname(configFile ?? "");
   const { output } = given.texts;
   const target = output === undefined || output === STDIN ? folder : dirname(output);
-  const exemptions = checking.report.findings.map((finding): Named => {
+  const exemptions = report.findings.map((finding): Named => {
     const origin = given.flags["any-source"] === true ? undefined : { file: exemptedFile(target, finding.file) };
     return { policy: finding.policy, exemption: { ...exemptionFor(finding, origin), ...terms } };
   });
@@ -79,16 +79,15 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
 /** The properties that all new exemptions share. */
 type Terms = Pick<Exemption, "reason" | "expires">;
 
-function termsOf({ texts }: Given, today: Date): Terms {
-  const day = (date: Date): string => date.toISOString().slice(0, "YYYY-MM-DD".length);
-  const { reason = `in place on ${day(today)}`, expires = day(new Date(today.getTime() + DAYS * 86_400_000)) } = texts;
+function termsOf({ texts }: Given, today: string): Terms {
+  const { reason = `in place on ${today}`, expires = daysAfter(today, DAYS) } = texts;
   const terms = { reason, ...(expires === "never" ? {} : { expires }) };
   const exemption = { resource: "*", ...terms };
   // The configuration's own reader finds mistakes in them.
   const { problems } = readSettings({}, { exempt: [exemption] });
   if (problems.length > 0)
     throw new UsageError(`Invalid --reason or --expires: ${problems.join("; ").replaceAll("exempt[0].", "")}`);
-  if (isExpired(exemption, day(today))) throw new UsageError(`Invalid --expires ${expires}: the date is in the past`);
+  if (isExpired(exemption, today)) throw new UsageError(`Invalid --expires ${expires}: the date is in the past`);
   return terms;
 }
 

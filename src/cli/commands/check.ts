@@ -3,7 +3,7 @@ import { labelOf, secretListsNote } from "../../reports/report";
 import { STDIN } from "../../sources";
 import { quote } from "../../values/text";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
-import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
+import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
 import { writeOutput } from "../output-file";
 import { packageInfo } from "../package-root";
 import { CONFIG_OPTIONS, configFileOf, readConfig } from "../settings-file";
@@ -80,23 +80,20 @@ export const check: Command = {
   run,
 };
 
-async function run(given: Given, terminal: Terminal): Promise<number> {
+async function run(given: Given, terminal: Terminal, today: string): Promise<number> {
   const { texts, lists, flags, operands } = given;
   const failOn = oneOf("--fail-on", texts["fail-on"] ?? "mandatory", [...FAIL_ON, "never"]);
   const failing: readonly string[] = failOn === "never" ? [] : FAIL_ON.slice(0, FAIL_ON.indexOf(failOn) + 1);
   const format = oneOf("--format", texts["format"] ?? "text", REPORT_FORMATS);
   const outputs = (lists["output"] ?? []).map(outputOf);
   const configuration = { config: readConfig(given), configFile: configFileOf(given) };
-  const { checking, problems, skipped } = await judgeSources(operands, { given, ...configuration, terminal });
-  const { report } = checking;
+  const judged = await judgeSources(operands, { given, ...configuration, terminal, today });
+  const { report, problems } = judged;
   const writing: Writing = {
-    report,
-    problems,
-    skipped,
-    policies: checking.policies,
+    ...judged,
     sources: operands,
     ...packageInfo(),
-    today: new Date().toISOString().slice(0, "YYYY-MM-DD".length),
+    today,
     isColoured: false,
     showsExempt: flags["show-exempt"] ?? false,
     showsExemption: flags["show-exemption"] ?? false,

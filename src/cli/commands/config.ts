@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../../policies";
 import { configure, type GuardConfig } from "../../guard/config";
-import type { UnusedExemption } from "../../guard/guard";
+import type { UnusedExemption } from "../../guard/report";
 import { isExpired } from "../../guard/exemption";
 import { oneLine } from "../../values/text";
 import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
-import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judging";
+import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
 import { packageRoot } from "../package-root";
 import { inspectConfigFile } from "../settings-file";
 
@@ -43,7 +43,7 @@ export const configSchema: Command = {
   },
 };
 
-async function validate(given: Given, terminal: Terminal): Promise<number> {
+async function validate(given: Given, terminal: Terminal, today: string): Promise<number> {
   const [file, ...sources] = given.operands;
   if (file === undefined) throw new UsageError("Expected a FILE, found none");
   const { config, mistakes } = inspectConfigFile(file);
@@ -51,12 +51,12 @@ async function validate(given: Given, terminal: Terminal): Promise<number> {
   for (const mistake of mistakes) terminal.out(`error  ${where}${mistake}\n`);
   if (config === undefined || mistakes.length > 0) return EXIT.failure;
 
-  const expired = expiredExemptions(config);
+  const expired = expiredExemptions(config, today);
   for (const each of expired) terminal.out(`expired  ${expiredLine(each)}\n`);
   if (sources.length === 0) return expired.length > 0 ? EXIT.findings : EXIT.clean;
-  const { checking, problems } = await judgeSources(sources, { given, config, configFile: file, terminal });
+  const { report, problems } = await judgeSources(sources, { given, config, configFile: file, terminal, today });
   const lapsed = new Set(expired.map(unusedLine));
-  const unusedExemptions = checking.report.unusedExemptions.filter((each) => !lapsed.has(unusedLine(each)));
+  const unusedExemptions = report.unusedExemptions.filter((each) => !lapsed.has(unusedLine(each)));
   for (const [line, times] of counted(unusedExemptions.map(unusedLine)))
     terminal.out(`unused   ${line}${times > 1 ? ` × ${times}` : ""}\n`);
   if (problems.length > 0) return EXIT.failure;
@@ -82,8 +82,7 @@ interface ExpiredExemption extends UnusedExemption {
   readonly expires: string | null | undefined;
 }
 
-function expiredExemptions(config: GuardConfig): readonly ExpiredExemption[] {
-  const today = new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+function expiredExemptions(config: GuardConfig, today: string): readonly ExpiredExemption[] {
   return configure(config, policies).flatMap(({ policy, settings }) =>
     settings.exempt.all
       .filter((exemption) => isExpired(exemption, today))

@@ -1,5 +1,6 @@
 import type { LocatedFinding } from "../../guard/report";
 import { isExpired, type Exemption } from "../../guard/exemption";
+import { daysBetween } from "../../values/day";
 import { oneLine, printable } from "../../values/text";
 import { placeOf, plural, type Writing } from "../report";
 import { markup, section, type Markup } from "./markup";
@@ -107,7 +108,7 @@ function scopeOf({ resource, container, path, value, file }: Exemption): string 
 function marks(exemption: Exemption, covered: number, today: string): readonly string[] {
   const { expires } = exemption;
   const isOver = isExpired(exemption, today);
-  const days = expires ? (Date.parse(expires) - Date.parse(today)) / 86_400_000 : Infinity;
+  const days = expires ? daysBetween(today, expires) : Infinity;
   return [
     ...(isOver
       ? ["Expired"]

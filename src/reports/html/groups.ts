@@ -1,4 +1,4 @@
-import type { LocatedFinding, Report } from "../../guard/report";
+import type { LocatedFinding, Results } from "../../guard/report";
 import { resourceName } from "../../guard/exemption";
 
 /** A workload and its findings. */
@@ -12,9 +12,9 @@ export interface Group {
 }
 
 /** Returns every workload that was checked, in the order of reading, and every other resource with a finding. */
-export function groupsOf({ judged, findings, exempt }: Report): readonly Group[] {
+export function groupsOf({ judged, findings, exempt }: Results): readonly Group[] {
   const groups = new Map<string, Group & { findings: LocatedFinding[]; exempt: number }>();
-  const groupOf = ({ file, resource }: Report["judged"][number]) => {
+  const groupOf = ({ file, resource }: Results["judged"][number]) => {
     const name = resourceName(resource);
     const key = JSON.stringify([file, name]);
     const known = groups.get(key);

@@ -1,5 +1,5 @@
 import type { ConfiguredPolicy } from "../../guard/config";
-import type { Report } from "../../guard/report";
+import type { Results } from "../../guard/report";
 import type { Writing } from "../report";
 import { markup, section, table, type Markup } from "./markup";
 
@@ -29,7 +29,7 @@ function row({ policy: { id, title, severity }, level }: ConfiguredPolicy, count
   return [name, ...(isDisabled ? ["–", "–", "–"] : [violations, undecided, exempt])];
 }
 
-function counter({ findings, exempt }: Report): (policy: string) => Counts {
+function counter({ findings, exempt }: Results): (policy: string) => Counts {
   const none: Counts = { violations: 0, undecided: 0, exempt: 0 };
   const counts = new Map<string, Counts>();
   const add = (policy: string, what: keyof Counts): void => {

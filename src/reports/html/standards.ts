@@ -1,4 +1,4 @@
-import type { LocatedFinding, Report } from "../../guard/report";
+import type { LocatedFinding, Results } from "../../guard/report";
 import type { ConfiguredPolicy } from "../../guard/config";
 import type { Standards } from "../../policy/policy";
 import { STANDARDS } from "../../policy/standards";
@@ -76,7 +76,7 @@ function byName(a: Control, b: Control): number {
 }
 
 /** Returns a control's result: violations take precedence over undecided findings, and those over exempt ones. */
-function resultOf({ policies }: Control, { findings, exempt }: Pick<Report, "findings" | "exempt">): Markup {
+function resultOf({ policies }: Control, { findings, exempt }: Pick<Results, "findings" | "exempt">): Markup {
   const asked = policies.filter(({ level }) => level !== "disabled").map(({ policy }) => policy.id);
   if (asked.length === 0) return markup`<span class="state">Not checked</span> <span class="detail">disabled</span>`;
   const mine = findings.filter(({ policy }) => asked.includes(policy));

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { LocatedFinding, Report } from "../../guard/report";
+import type { LocatedFinding, Results } from "../../guard/report";
 import { resourceName, type Exemption } from "../../guard/exemption";
 import { labelOf, type Label } from "../report";
 import { artifactOf } from "./artifact";
@@ -11,7 +11,7 @@ const LEVELS: Readonly<Record<Exclude<Label, "exempt">, string>> = {
 };
 
 /** @param rules - the rules' ids, in the order in which the run lists them */
-export function resultsOf({ findings, exempt }: Report, rules: readonly string[]): readonly object[] {
+export function resultsOf({ findings, exempt }: Results, rules: readonly string[]): readonly object[] {
   const indexes = new Map(rules.map((id, index) => [id, index]));
   const fingerprints = new Fingerprints();
   return [...findings, ...exempt].map((finding) => ({

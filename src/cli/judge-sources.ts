@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import { policies } from "../../policies";
-import { Check } from "../guard/report";
-import { excludedIn, excludeMistake, type GuardConfig } from "../guard/config";
+import { configure, excludedIn, excludeMistake, type ConfiguredPolicy, type GuardConfig } from "../guard/config";
+import { Guard } from "../guard/guard";
+import { Report } from "../guard/report";
 import { PREVIEW_INSTEAD, readAll } from "../programs";
 import { FORMATS, type Problem, type Skipped } from "../sources";
 import { oneLine, printable } from "../values/text";
@@ -35,30 +36,34 @@ export const SOURCE_OPTIONS = {
   },
 } as const satisfies Record<string, CommandOption>;
 
-interface Judging {
+interface JudgeOptions {
   readonly given: Given;
   readonly config: GuardConfig;
   /** The file that the configuration was read from, if any. */
   readonly configFile: string | undefined;
   readonly terminal: Terminal;
+  /** The date in UTC, `YYYY-MM-DD`. */
+  readonly today: string;
 }
 
-export interface Judged {
-  readonly checking: Check;
+export interface JudgedSources {
+  readonly report: Report;
+  /** The policies that judged, with their configuration, including disabled ones. */
+  readonly policies: readonly ConfiguredPolicy[];
   readonly problems: readonly Problem[];
   readonly skipped: readonly Skipped[];
 }
 
 /**
- * Reads and checks the sources named by the operands, one file at a time, and keeps only the findings. Unreadable files are
+ * Reads and judges the sources named by the operands, one file at a time, and keeps only the findings. Unreadable files are
  * reported immediately.
  *
  * @throws UsageError if there are no sources
  */
 export async function judgeSources(
   sources: readonly string[],
-  { given: { texts, lists }, config, configFile, terminal }: Judging,
-): Promise<Judged> {
+  { given: { texts, lists }, config, configFile, terminal, today }: JudgeOptions,
+): Promise<JudgedSources> {
   if (sources.length === 0) throw new UsageError("Expected a SOURCE, such as a file or a folder, found none");
   const { from, stack } = texts;
   const kinds = FORMATS.map(({ id }) => id);
@@ -68,7 +73,8 @@ export async function judgeSources(
     { folder: ".", globs: globsIn(lists["exclude"] ?? []) },
     { folder, globs: excludedIn(config) },
   ];
-  const checking = new Check({ policies, config, fileOf: (file) => exemptedFile(folder, file) });
+  const configured = configure(config, policies);
+  const report = new Report(new Guard(configured, today), (file) => exemptedFile(folder, file));
   const problems: Problem[] = [];
   const skips: Skipped[] = [];
   const progress = new Progress(terminal);
@@ -84,7 +90,7 @@ export async function judgeSources(
       continue;
     }
     progress.step(file);
-    const [open] = resources.map((resource) => checking.add(resource)).filter((each) => each !== undefined);
+    const [open] = resources.map((resource) => report.add(resource)).filter((each) => each !== undefined);
     const met = problem ?? (open === undefined ? undefined : unanswered(file, open));
     if (met === undefined) continue;
     problems.push(met);
@@ -92,7 +98,7 @@ export async function judgeSources(
     terminal.err(`container-guard: cannot read ${placeOf(met, file)}: ${printable(met.reason)}\n${detailsOf(met)}`);
   }
   progress.clear();
-  return { checking, problems, skipped: skips };
+  return { report, policies: configured, problems, skipped: skips };
 }
 
 /** @throws UsageError if one of them is not a valid glob */

@@ -1,0 +1,101 @@
+import type { Step } from "../model/place";
+import type { ResourceIdentity, Workload } from "../model/workload";
+import { kindsOf } from "../platforms";
+import type { Level, Outcome, Policy, Severity } from "../policy/policy";
+import type { Exemption } from "./exemption";
+import { fixIn } from "./fixes";
+import type { Settings } from "./settings";
+
+/** One result of a policy for one resource. */
+export interface Finding {
+  readonly policy: string;
+  /** Undefined if the policy's configured level applies. */
+  readonly level: Level | undefined;
+  readonly verdict: "violation" | "undecided" | "malformed";
+  readonly severity: Severity;
+  readonly resource: ResourceIdentity;
+  /** The container's name; `null` if the finding does not belong to a single container. */
+  readonly container: string | null;
+  /** In the source's own notation. */
+  readonly path: string;
+  /** The same, key by key. */
+  readonly steps: readonly Step[];
+  /** Whether the source text there may be shown. */
+  readonly isQuotable: boolean;
+  /** The offending host path, image, capability or setting; never one that may hold a secret. */
+  readonly value: string | null;
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+  /** The exemption that covers the finding, if any. */
+  readonly exemption: Exemption | null;
+}
+
+/** A finding with the level that the configuration gives. */
+export type LevelledFinding = Finding & { readonly level: Level };
+
+/** Returns the finding for an outcome, before exemptions are applied. */
+export function findingOf(policy: Policy, settings: Settings, workload: Workload, outcome: Outcome): Finding {
+  const { kind, place, value = null, message, pending, fix } = showable(outcome);
+  const isUndecided = kind === "undecided";
+  return {
+    policy: policy.id,
+    level: isUndecided && settings.undecided !== "ignore" ? settings.undecided : undefined,
+    verdict: kind === "missing" ? "violation" : kind,
+    severity: isUndecided ? "low" : policy.severity,
+    resource: workload.resource,
+    container: place.container ?? null,
+    path: place.path,
+    steps: place.steps,
+    isQuotable: place.isQuotable,
+    value,
+    // At mandatory, the finding stops the run, so there is no update.
+    message: pending !== undefined && settings.undecided === "advisory" ? `${message}; ${pending}` : message,
+    why: policy.why,
+    fix: isUndecided ? DECIDE : (fix ?? fixIn(policy, kindsOf(workload.resource.type))),
+    exemption: null,
+  };
+}
+
+const DECIDE = "Use a value that is known at preview, or set `undecided` to `advisory`.";
+
+const OF_A_SECRET = {
+  violation: "a secret value violates this policy (value not shown)",
+  malformed: "a secret value does not have the expected form (value not shown)",
+  undecided: "cannot determine whether a secret value violates this policy",
+} as const;
+
+/** Returns the outcome without a secret's content in its value or message. */
+function showable(outcome: Outcome): Outcome {
+  const { kind, place } = outcome;
+  if (!place.isSecret || kind === "missing") return outcome;
+  return { kind, place, message: OF_A_SECRET[kind] };
+}
+
+/** Returns the finding for a resource that a policy could not judge because of a bug in the pack; always mandatory. */
+export function uncheckable(policy: Policy, resource: ResourceIdentity, error: unknown): LevelledFinding {
+  return {
+    policy: policy.id,
+    level: "mandatory",
+    verdict: "violation",
+    severity: policy.severity,
+    resource,
+    container: null,
+    path: "",
+    steps: [],
+    isQuotable: false,
+    value: null,
+    message: `could not be checked: ${placeOf(error)}`,
+    why: "A resource that could not be checked cannot be considered safe.",
+    fix: "This is a bug in the policy pack. Please report it with this line.",
+    exemption: null,
+  };
+}
+
+/** Returns an error's name and where it was thrown, without its message, which may quote the input. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "a value that is not an error was thrown";
+  const frame = error.stack?.split("\n    at ")[1]?.split(/[/\\]/).at(-1);
+  const where = frame?.match(/^[\w.-]+\.[jt]s:\d+/)?.[0];
+  return where === undefined ? error.name : `${error.name} at ${where}`;
+}
