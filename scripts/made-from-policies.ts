@@ -67,7 +67,7 @@ export function overview(): string {
   return [
     "<!-- Made by `npm run generate` from policies/*.ts. -->",
     "# Policies",
-    `${policies.length} policies: ${count("mandatory")} mandatory and ${count("advisory")} advisory by default. Each page has the reason, examples, the fields that the policy reads, and its properties.`,
+    `${policies.length} policies: ${count("mandatory")} mandatory and ${count("advisory")} advisory by default. Each page has the reason, examples, the fields that the policy reads, and its properties. [platforms.md](platforms.md) compares the platforms.`,
     table(
       ["policy", "requirement", "level", "severity", "platforms"],
       policies.map((policy) => [
@@ -75,9 +75,7 @@ export function overview(): string {
         policy.title,
         policy.level === "mandatory" ? "**mandatory**" : policy.level,
         policy.severity,
-        pathsByNotation(policy)
-          .map((notation) => notation.title)
-          .join(", "),
+        platformsText(policy),
       ]),
     ),
     "## Common properties",
@@ -87,6 +85,11 @@ export function overview(): string {
   ]
     .join("\n\n")
     .concat("\n");
+}
+
+function platformsText(policy: Policy): string {
+  const titles = pathsByNotation(policy).map(({ title }) => title);
+  return titles.length === NOTATIONS.length ? "all" : titles.join(", ");
 }
 
 const PATTERNS = [
@@ -107,18 +110,23 @@ function propertyRows(
   return Object.entries(properties).flatMap(
     ([name, { type, enum: words, default: value, description = "", items }]) => {
       const path = `${within}${name}`;
-      const preset = value === undefined ? "" : `\`${JSON.stringify(value)}\``;
       return [
         [
           `\`${path}\``,
           words === undefined ? type : words.map((word) => `\`${word}\``).join(", "),
-          required.includes(name) ? "required" : preset,
+          required.includes(name) ? "required" : valueText(value),
           description,
         ],
         ...propertyRows(items?.properties ?? {}, { within: `${path}[].`, required: items?.required ?? [] }),
       ];
     },
   );
+}
+
+/** A list that is not empty has one line for each item, because a table cell does not break long code. */
+function valueText(value: unknown): string {
+  const values = Array.isArray(value) && value.length > 0 ? (value as readonly unknown[]) : [value];
+  return values.map((each) => (each === undefined ? "" : `\`${JSON.stringify(each)}\``)).join("<br>");
 }
 
 export function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {

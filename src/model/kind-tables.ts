@@ -3,7 +3,7 @@ import type { ContainerWords, PodWords, Word, WorkloadWords } from "./workload";
 
 /** The tables of a kind of resource. */
 export interface KindTables {
-  /** As the documentation names it; empty for the platform's usual kind. */
+  /** The name in the documentation; empty for the platform's usual kind. */
   readonly name: string;
   readonly workload: Table<WorkloadWords, never>;
   readonly pod?: Table<PodWords, never>;
@@ -11,12 +11,12 @@ export interface KindTables {
 }
 
 export interface ContainerTable {
-  /** Where the container is, counted from the workload: `containers[*].` */
+  /** The container's path from the workload: `containers[*].` */
   readonly prefix: string;
   readonly table: Table<ContainerWords, never>;
 }
 
-/** The paths at which a kind has some of the words, each path once. */
+/** Returns the paths at which a kind has any of the words, each path once. */
 export function pathsOf(words: readonly Word[], kind: KindTables): readonly string[] {
   const paths = words
     .flatMap((word) => answersOf(word, kind))
@@ -24,7 +24,7 @@ export function pathsOf(words: readonly Word[], kind: KindTables): readonly stri
   return [...new Set(paths)];
 }
 
-/** Why a kind has none of the words; undefined if it has one. */
+/** Returns why a kind has none of the words; undefined if it has one. */
 export function reasonAgainst(words: readonly Word[], kind: KindTables): string | undefined {
   const answers = words.flatMap((word) => answersOf(word, kind)).map(({ answer }) => answer);
   if (answers.some(isApplicable)) return undefined;
@@ -51,7 +51,7 @@ function answersOf(word: Word, { workload, pod, containers }: KindTables): reado
   );
 }
 
-/** The words of a workload that does not run containers. */
+/** Returns the words of a workload that does not run containers. */
 export function runsNothing(reason: string) {
   return notApplicable(
     reason,

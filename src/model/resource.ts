@@ -3,7 +3,7 @@ import { runsNothing } from "./kind-tables";
 import { notApplicable, reader, type Answers } from "./table";
 import type { InlineExemption, Platform, ResourceIdentity, Workload, WorkloadWords } from "./workload";
 
-/** One resource's inputs and identity, from a source to an adapter. */
+/** A resource's inputs and identity, as a source passes them to a platform. */
 export interface Resource {
   /** Pulumi's type token. */
   readonly type: string;
@@ -11,11 +11,11 @@ export interface Resource {
   readonly name: string;
   readonly urn: string | null;
   readonly inputs: Place;
-  /** The folder of the file it was read from, from the working directory, where the file stands for its folder. */
+  /** The folder of the file that it was read from, relative to the working directory, if the file represents its folder. */
   readonly folder?: string;
-  /** The image that a container was made from, where the source has it. */
+  /** The image that a container was created from, if the source has it. */
   readonly image?: Place;
-  /** Whether its `image` is an output of resources in the same source, which are judged themselves. */
+  /** Whether its `image` is an output of resources in the same source, which are checked themselves. */
   readonly isImageProvided?: boolean;
 }
 
@@ -28,12 +28,12 @@ export function unreadIdentity({ type, name, urn }: Omit<Resource, "inputs">): R
 /** A workload without the words of its kind. */
 export type WorkloadBase = Omit<Workload, keyof WorkloadWords>;
 
-/** Returns a workload without containers; adapters add the properties of their kind. */
+/** Returns a workload without containers; platforms add the properties of their kind. */
 export function baseWorkload(platform: Platform, resource: ResourceIdentity, title: string): WorkloadBase {
   return { platform, resource, title, isPartial: false, inlineExemptions: [], unreadable: [], containers: [] };
 }
 
-/** The workload with the words that a kind's table reads from the source; what is read lazily stays lazy. */
+/** Adds the words that a kind's table reads from the source; they are still read lazily. */
 export function withWords<Source>(
   base: WorkloadBase,
   Words: new (source: Source) => Answers<WorkloadWords>,
@@ -49,7 +49,7 @@ export function withoutWords(base: WorkloadBase): Workload {
 
 const EXEMPT = "container-guard.dev/exempt.";
 
-/** The exemptions among annotations or labels, given as name and text. One with an unreadable reason is skipped. */
+/** Returns the exemptions among annotations or labels, given as name and text. One with an unreadable reason is skipped. */
 export function inlineExemptions(
   labels: ReadonlyArray<readonly [name: string | undefined, text: string | undefined]>,
 ): readonly InlineExemption[] {

@@ -1,8 +1,8 @@
 import type { Field, Place } from "./place";
 
 /**
- * How a platform answers every word of the model, from the place where a workload, pod or container stands. A word that is
- * left out does not compile.
+ * A platform's answer for every word of the model, read from the place of a workload, pod or container. A table that leaves
+ * out a word does not compile.
  */
 export type Table<Words, Source = Place> = { readonly [W in keyof Words]-?: Answer<Words[W], Source> };
 
@@ -10,11 +10,11 @@ export type Table<Words, Source = Place> = { readonly [W in keyof Words]-?: Answ
 export type Answer<T, Source = Place> = Setting<T, Source> | NotApplicable;
 
 export interface Setting<T, Source = Place> {
-  /** In the platform's notation, counted from the source; `[*]` is every item of a list. */
+  /** In the platform's notation, from the source; `[*]` is every item of a list. */
   readonly paths: readonly string[];
-  /** Undefined where the setting does not apply to this source, though it does to others. */
+  /** Returns undefined if the setting does not apply to this source but does to others. */
   readonly read: (source: Source) => T | undefined;
-  /** The type of the values at its paths, where the paths alone determine how they are read. */
+  /** The type of the values at its paths, if the paths alone determine how they are read. */
   readonly type?: ValueType["name"];
 }
 
@@ -23,10 +23,10 @@ export interface NotApplicable {
   readonly notApplicable: string;
 }
 
-/** What a table answers: a word that does not apply is undefined. */
+/** The answers of a table; a word that does not apply is undefined. */
 export type Answers<Words> = { readonly [W in keyof Words]: Words[W] | undefined };
 
-/** A type of value, as a path alone determines it. */
+/** A type of value that can be read from its path alone. */
 export interface ValueType<T = unknown> {
   readonly name: "boolean" | "string" | "number" | "profile";
   readonly read: (place: Place) => Field<T>;
@@ -35,7 +35,7 @@ export interface ValueType<T = unknown> {
 export const boolean: ValueType<boolean> = { name: "boolean", read: (place) => place.boolean() };
 export const string: ValueType<string> = { name: "string", read: (place) => place.string() };
 
-/** The type of a profile at its `type`. A profile without one is as bad as one of a type that does not exist. */
+/** The `type` of a profile. A profile without one is as bad as one with a type that does not exist. */
 export const profile: ValueType<string> = {
   name: "profile",
   read: (place) => {
@@ -44,18 +44,18 @@ export const profile: ValueType<string> = {
   },
 };
 
-/** @param expected - what the number is, for the message about one that is not */
+/** @param expected - what the number should be, for the message about one that isn't */
 export function whole(expected?: string): ValueType<number> {
   return { name: "number", read: (place) => place.whole(expected) };
 }
 
-/** The setting at a path: `securityContext.privileged`. */
+/** Returns the setting at a path: `securityContext.privileged`. */
 export function at<T>(path: string, { name, read }: ValueType<T>) {
   const keys = path.split(".");
   return { paths: [path], type: name, read: (source: Place) => read(source.at(...keys)) } satisfies Setting<Field<T>>;
 }
 
-/** The same setting of every item of a list: `ports[*].hostPort`, `capabilities.add[*]`. */
+/** Returns the same setting of every item of a list: `ports[*].hostPort`, `capabilities.add[*]`. */
 export function each<T>(path: string, { name, read }: ValueType<T>): Setting<ReadonlyArray<Field<T>>> {
   const [list = "", item = ""] = path.split("[*]");
   const listKeys = list.split(".");
@@ -71,13 +71,13 @@ export function each<T>(path: string, { name, read }: ValueType<T>): Setting<Rea
   };
 }
 
-/** The same setting at each of several paths. */
+/** Returns the same setting at each of several paths. */
 export function several<T>(paths: readonly string[], type: ValueType<T>): Setting<ReadonlyArray<Field<T>>> {
   const settings = paths.map((path) => at(path, type));
   return { paths, type: type.name, read: (source) => settings.map(({ read }) => read(source)) };
 }
 
-/** A setting that a path alone is not enough to read. */
+/** Returns a setting whose path alone is not enough to read it. */
 export function from<T, Source = Place>(
   paths: string | readonly string[],
   read: (source: Source) => T | undefined,
@@ -85,7 +85,7 @@ export function from<T, Source = Place>(
   return { paths: [paths].flat(), read };
 }
 
-/** Words that a platform does not have, for one reason. */
+/** Returns the answers for words that a platform does not have, all for the same reason. */
 export function notApplicable<Word extends string>(
   reason: string,
   ...words: readonly Word[]
@@ -93,7 +93,7 @@ export function notApplicable<Word extends string>(
   return Object.fromEntries(words.map((word) => [word, { notApplicable: reason }])) as Record<Word, NotApplicable>;
 }
 
-/** A table that is read from a part of the source. */
+/** Returns a table that is read from a part of the source. */
 export function within<Words, Outer, Inner>(
   select: (source: Outer) => Inner,
   table: Table<Words, Inner>,
@@ -110,8 +110,8 @@ export function isApplicable<T, Source>(answer: Answer<T, Source>): answer is Se
 }
 
 /**
- * A class whose properties are the words of a table, each read when it is asked for. The getters are made once for the
- * class, not for every container, which halves the time that the pack takes for a Deployment.
+ * Returns a class whose properties are the words of a table, each read on access. The getters are defined once on the
+ * class, not on every container, which halves the pack's time for a Deployment.
  */
 export function reader<Words, Source = Place>(
   table: Table<Words, Source>,

@@ -22,7 +22,7 @@ export interface ResourceIdentity {
 /**
  * The unit that policies check: a resource that runs containers, gives them access to the host, or names an image.
  *
- * Settings are read lazily, when a policy asks for one. The words of the model are listed in `WorkloadWords`, `PodWords`,
+ * Settings are read lazily, when a policy accesses them. The words of the model are listed in `WorkloadWords`, `PodWords`,
  * `ContainerWords` and `VolumeWords`; each platform's tables answer all of them. A word that does not apply to a kind is
  * undefined; a setting that the kind has and that is not set is a `Field` in state `unset`.
  */
@@ -101,7 +101,7 @@ export interface Pod extends Answers<PodWords> {
 /** The words for one container. */
 export interface ContainerWords extends SecurityWords {
   readonly privileged: Field<boolean>;
-  /** Every privilege that a plugin asks for is granted. */
+  /** Every privilege that a plugin requests is granted. */
   readonly grantAllPermissions: Field<boolean>;
   /** `user[:group]` */
   readonly user: Field<string>;
@@ -130,7 +130,7 @@ export interface Container extends Answers<ContainerWords> {
   readonly advice?: string;
 }
 
-/** What a rule can speak about, and the words that each has. */
+/** The subjects of rules, and the words that each has. */
 export interface SubjectWords {
   readonly workload: WorkloadWords;
   readonly pod: PodWords;
@@ -146,7 +146,7 @@ export type Word = { [S in Exclude<Subject, "podAndContainers">]: `${S}.${keyof 
   "podAndContainers"
 >];
 
-/** A list of settings, and where one that is missing would be added; undefined where none is demanded. */
+/** A list of settings, and where a missing one would be added; undefined if none is required. */
 export interface FieldList<T> {
   readonly place: Place | undefined;
   readonly items: ReadonlyArray<Field<T>>;
@@ -160,7 +160,7 @@ export interface Capability {
   readonly isStandard: boolean;
 }
 
-/** The fields by any of which a limit can be spelled. A limit that is not set and one of 0 are the same to the kernel: none. */
+/** The fields that can set a limit. To the kernel, an unset limit and 0 are the same: no limit. */
 export type LimitFields = readonly [Field<string | number>, ...ReadonlyArray<Field<string | number>>];
 
 /** A part of the host's file system in a container or volume. */
@@ -168,17 +168,17 @@ export interface HostMount {
   /** As written. */
   readonly path: Field<string>;
   /**
-   * What a path that does not begin at the host's root may be from there, where only the host knows which: `./data` is in
-   * the project's folder, `~/data` in somebody's. `path` itself if absent.
+   * The absolute paths that a relative one may resolve to, if only the host can resolve it: `./data` is in the project's
+   * folder, `~/data` in a user's home directory. `path` itself if absent.
    */
   readonly mayBe?: readonly string[];
   /** All mounts of another container are inherited, and checked at that container's own resource. */
   readonly isTakenOver?: boolean;
-  /** Set to true only if every mount of it says so. */
+  /** Set to true only if every mount of it is read-only. */
   readonly readOnly: Field<boolean>;
-  /** Kubernetes: what the path is checked to be, `BlockDevice` for example. */
+  /** Kubernetes: the type that the kubelet checks the path for, such as `BlockDevice`. */
   readonly type?: Field<string>;
-  /** Set where nothing is mounted, but the client copies files to the container or a build, or from a build. */
+  /** Set if nothing is mounted, but the client copies files to the container or a build, or from a build. */
   readonly transfer?: Transfer;
 }
 
@@ -190,7 +190,7 @@ export interface Transfer {
 
 export interface Device {
   readonly kind: "device" | "device rule" | "GPU";
-  /** What the container gets, as written. */
+  /** The device or devices that the container gets, as written. */
   readonly name: Field<string>;
 }
 
@@ -201,17 +201,17 @@ export interface Sysctl {
 
 export interface ImageUse {
   readonly reference: Field<string>;
-  /** The registry and repository alone, where they are known and the tag or digest is not. */
+  /** The registry and repository alone, if they are known but the tag or digest is not. */
   readonly repository?: Field<string>;
   /** The subject of a sentence: `the image of container "web"`, `image "nginx"`. */
   readonly title: string;
-  /** The name of an image that is made here, so that it cannot hold a digest yet. */
+  /** Whether this is the name of an image that is built here, which cannot have a digest yet. */
   readonly isOutput: boolean;
   /** Whether the reader also accepts the ID of an image on the host, or the beginning of one. */
   readonly acceptsIds?: boolean;
 }
 
-/** A volume of a pod and the names of the sources that it states: usually one, none for an `emptyDir` by default. */
+/** A volume of a pod and the names of its sources: usually one; none for an `emptyDir` by default. */
 export interface Volume {
   readonly title: string;
   readonly sources: ReadonlyArray<Field<string>>;

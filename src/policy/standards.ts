@@ -14,5 +14,5 @@ export function standardsText({ pss, cisDocker, cisKubernetes }: Standards): str
     ...(cisDocker === undefined ? [] : [`${STANDARDS.cisDocker}: ${cisDocker.join(", ")}`]),
     ...(cisKubernetes === undefined ? [] : [`${STANDARDS.cisKubernetes}: ${cisKubernetes.join(", ")}`]),
   ];
-  return `${parts.length === 0 ? "none names it" : parts.join("; ")}.`;
+  return `${parts.length === 0 ? "none" : parts.join("; ")}.`;
 }

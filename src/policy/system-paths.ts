@@ -24,7 +24,7 @@ export const SECRET_PATHS: readonly string[] = [
   "/var/backups", // Debian's copies of /etc/shadow and others
   "/root",
   ...inHomes(".ssh", ".kube"),
-  // data that cloud providers give a machine: user data, certificates, tokens
+  // data that a cloud provider passes to a machine: user data, certificates, tokens
   "/var/lib/cloud",
   "/var/lib/waagent",
   "/var/lib/amazon/ssm",

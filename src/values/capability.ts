@@ -1,6 +1,6 @@
 /**
- * A capability's name as Docker reads it, without the prefix: `sys_admin`, `SYS_ADMIN` and `CAP_SYS_ADMIN` are one.
- * Kubernetes takes names as they are written, so there only a clean spelling is the capability that it looks like.
+ * Returns a capability's name as Docker reads it, without the prefix: `sys_admin`, `SYS_ADMIN` and `CAP_SYS_ADMIN` are the
+ * same capability. Kubernetes does not change names, so there only the exact spelling names the capability.
  *
  * @see https://github.com/moby/moby/blob/master/daemon/pkg/oci/caps/utils.go, NormalizeLegacyCapabilities
  */
@@ -8,7 +8,7 @@ export function normalizeCapability(name: string): string {
   return name.trim().toUpperCase().replace(/^CAP_/, "");
 }
 
-/** What Pod Security Standards, Baseline, let a container add. */
+/** The capabilities that Pod Security Standards Baseline lets a container add. */
 export const BASELINE_CAPABILITIES: readonly string[] = [
   "AUDIT_WRITE",
   "CHOWN",
@@ -25,5 +25,5 @@ export const BASELINE_CAPABILITIES: readonly string[] = [
   "SYS_CHROOT",
 ];
 
-/** What Docker gives every container that asks for nothing: the same and NET_RAW. */
+/** The capabilities that Docker grants by default: the same and NET_RAW. */
 export const DOCKER_CAPABILITIES: readonly string[] = [...BASELINE_CAPABILITIES, "NET_RAW"];

@@ -1,18 +1,18 @@
-/** Who a container's main process runs as, from the `user[:group]` of a Docker container or service. */
+/** The user and group of a container's main process, from the `user[:group]` of a Docker container or service. */
 export interface DockerUser {
   readonly user: Identity;
   readonly group: Identity;
 }
 
-/** An account as Docker reads it: left to the image, the superuser, another one, or a number that no account can have. */
+/** An account as Docker reads it: the image's, root, another one, or a number that no account can have. */
 export type Identity = "unset" | "root" | "other" | "out of range";
 
 const HIGHEST_ID = 2 ** 31 - 1;
 
 /**
- * Reads `user[:group]` as the engine does: a number in any spelling that Go's `strconv.Atoi` takes (`0`, `00`, `+0`,
- * `-0`) is an ID, everything else a name. A group alone (`:1000`) leaves the user to root, not to the image. Spaces
- * around a name are dropped: an engine that takes them as part of it refuses the container, another may not.
+ * Reads `user[:group]` as the engine does: a number in any spelling that Go's `strconv.Atoi` accepts (`0`, `00`, `+0`,
+ * `-0`) is an ID, everything else a name. With a group alone (`:1000`), the user is root, not the image's user. Spaces
+ * around a name are ignored: an engine that keeps them rejects the container, but another engine may not.
  *
  * @see https://github.com/moby/sys/blob/main/user/user.go, GetExecUser
  */

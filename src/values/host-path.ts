@@ -1,21 +1,21 @@
 /**
- * A host path as the kernel would walk it: cleaned as Go's `path.Clean` does, from the root, with `/var/run` as `/run`.
+ * Returns a host path as the kernel resolves it: cleaned like Go's `path.Clean`, from the root, with `/var/run` as `/run`.
  *
  *   "//var/run/docker.sock" → "/run/docker.sock"
  *   "/x/../etc/"            → "/etc"
  *   "etc"                   → "/etc"              a daemon's working directory is the root
  *   "\\.\pipe\docker_engine" → "/pipe/docker_engine"   and so is "//./pipe\docker_engine"
- *   "C:\data"               → "/C:/data"          Windows drives are below no Linux path
+ *   "C:\data"               → "/C:/data"          Windows drives are not below a Linux path
  *
- * Symbolic links on the host cannot be seen from here.
+ * Symbolic links on the host are not known here.
  */
 export function cleanHostPath(path: string): string {
   return walk(path);
 }
 
 /**
- * What a path can lead to, one or two clean paths: an engine cleans `..` as text before it mounts, the kernel follows the
- * link `/var/run` first, so that `/var/run/../etc` is `/var/etc` to the one and `/etc` to the other.
+ * Returns the one or two clean paths that a path can lead to: an engine resolves `..` as text before it mounts, whereas the
+ * kernel follows the link `/var/run` first, so `/var/run/../etc` is `/var/etc` to one and `/etc` to the other.
  */
 export function hostPathReadings(path: string): readonly string[] {
   const [cleaned, followed] = [walk(path), walk(path, { followsRun: true })];
@@ -33,34 +33,34 @@ function walk(path: string, { followsRun = false } = {}): string {
   return `/${segments.join("/")}`;
 }
 
-/** On most hosts `/var/run` is a link to `/run`. */
+/** On most hosts, `/var/run` is a link to `/run`. */
 function shortenRun(segments: string[]): void {
   if (segments[0] === "var" && segments[1] === "run") segments.shift();
 }
 
-/** Windows paths with slashes, and its named pipes in lower case, as their names have none. */
+/** Writes Windows paths with slashes, and named pipes in lower case, because Windows ignores the case of their names. */
 function withSlashes(path: string): string {
   if (!/^(\\|[A-Za-z]:[\\/]|\/\/[.?]\/)/.test(path)) return path;
   const slashed = path.replaceAll("\\", "/");
   if (!/^\/\/[.?]\/pipe\//i.test(slashed)) return slashed;
-  // Not toLowerCase(): to Windows the Kelvin sign is no K.
+  // Not toLowerCase(): to Windows, the Kelvin sign is not a K.
   return slashed.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /** Home directories: root's, and those of users on Linux and macOS. */
 const HOMES = ["/root", "/home/*", "/Users/*"];
 
-/** The same path in every home directory: ".ssh" is "/root/.ssh", "/home/*\/.ssh" and so on. */
+/** Returns the same path in every home directory: ".ssh" is "/root/.ssh", "/home/*\/.ssh" and so on. */
 export function inHomes(...paths: readonly string[]): readonly string[] {
   return paths.flatMap((path) => HOMES.map((home) => `${home}/${path}`));
 }
 
-/** Whether a path begins at the root, or at a drive or share of Windows. */
+/** Whether a path begins at the root, or at a Windows drive or share. */
 export function isAbsolute(path: string): boolean {
   return /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path);
 }
 
-/** How many times a relative path climbs above where it begins, and where it goes from there. */
+/** Returns how many folders a relative path climbs above its start, and the path from there. */
 export function relativePath(path: string): { readonly climbs: number; readonly rest: string } {
   const segments: string[] = [];
   let climbs = 0;
@@ -77,7 +77,7 @@ export function isAtOrBelow(path: string, ancestor: string): boolean {
   return leads(ancestor, path);
 }
 
-/** Whether a mount of `path` reaches `target` as a whole: it is the target or one of its parents. */
+/** Whether a mount of `path` contains all of `target`: it is the target or one of its parents. */
 export function isAtOrAbove(path: string, target: string): boolean {
   return leads(path, target);
 }
@@ -87,7 +87,7 @@ export function overlaps(path: string, target: string): boolean {
   return isAtOrBelow(path, target) || isAtOrAbove(path, target);
 }
 
-/** Whether `longer` begins with `shorter`, by whole segments; a segment `*` on either side stands for any one. */
+/** Whether `longer` begins with `shorter`, by whole segments; a segment `*` on either side matches any one segment. */
 function leads(shorter: string, longer: string): boolean {
   if (shorter.includes("*") || longer.includes("*")) return leadsSegmentwise(segmentsOf(shorter), segmentsOf(longer));
   return shorter === "/" || longer === shorter || longer.startsWith(`${shorter}/`);

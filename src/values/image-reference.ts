@@ -1,6 +1,6 @@
-/** An image reference in its parts, with the registry and the repository that a short name stands for. */
+/** The parts of an image reference, with the registry and repository that a short name expands to. */
 export interface ImageReference {
-  /** Host and port, `docker.io` where the reference names none. */
+  /** Host and port; `docker.io` if the reference does not name one. */
   readonly registry: string;
   readonly repository: string;
   readonly tag?: string;
@@ -19,7 +19,7 @@ export const IMAGE_GRAMMAR = {
   digest: "sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}",
 } as const;
 
-/** Digest algorithms that runtimes support, and how many hexadecimal digits each has. The grammar has room for others. */
+/** The digest algorithms that runtimes support, and the number of hexadecimal digits of each. The grammar allows others. */
 export const DIGEST_LENGTHS = { sha256: 64, sha384: 96, sha512: 128 } as const;
 
 // eslint-disable-next-line no-restricted-syntax -- made of the parts above; test/values/image-reference.test.ts measures its growth
@@ -30,14 +30,14 @@ const TAG = whole(IMAGE_GRAMMAR.tag);
 const DIGEST = whole(IMAGE_GRAMMAR.digest);
 const MOST_IN_REPOSITORY = 255; // characters
 
-/** Whether the text is the ID of an image on the host, which says nothing of where the image came from. */
+/** Whether the text is the ID of an image on the host, which does not show where the image came from. */
 export function isImageId(text: string): boolean {
   return /^(?:sha256:)?[0-9a-f]{64}$/.test(text);
 }
 
 /**
  * Whether the text may be the beginning of such an ID: 12 hex digits, as `docker ps` prints them, or more. The engine
- * prefers an image of that name, if the host has one.
+ * prefers an image with that name, if the host has one.
  *
  * @see https://github.com/moby/moby/blob/master/daemon/images/image.go, getImage
  */
@@ -52,12 +52,12 @@ export function isIdPrefix(text: string, id: string): boolean {
 }
 
 /**
- * Splits an image reference as container runtimes do; undefined if it is none.
+ * Splits an image reference as container runtimes do; undefined if the text is not a reference.
  *
  *   "nginx"                     → docker.io       library/nginx
  *   "localhost:5000/app:1.2"    → localhost:5000  app            tag "1.2"
  *   "ghcr.io/acme/app@sha256:…" → ghcr.io         acme/app       digest "sha256:…"
- *   "Nginx"                     → undefined       a repository is lower case
+ *   "Nginx"                     → undefined       repositories are lower case
  *
  * @param text - as written in the manifest, not trimmed
  * @see https://github.com/distribution/reference, ParseNormalizedNamed
@@ -83,7 +83,7 @@ export function parseImageReference(text: string): ImageReference | undefined {
   return { registry, repository, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
 }
 
-/** What stands before the first separator and what after it, or the whole text where there is none. */
+/** Splits a text at the first separator; without one, returns the whole text. */
 function cut(text: string, separator: string): readonly [before: string, after: string | undefined] {
   const at = text.indexOf(separator);
   return text.includes(separator) ? [text.slice(0, at), text.slice(at + 1)] : [text, undefined];

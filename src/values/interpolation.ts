@@ -1,12 +1,12 @@
 import { quote } from "./text";
 
-/** A part of a text between separators, and whether it is certain: the environment decides what a variable puts there. */
+/** A part of a text between separators, and whether it is known: the value of a variable depends on the environment. */
 export interface Segment {
   readonly text: string;
   readonly isKnown: boolean;
 }
 
-/** A stretch of a text without variables, or one variable with its braces and what is in them. */
+/** A part of a text without variables, or one variable with its braces and their content. */
 interface Piece {
   readonly text: string;
   /** The variable's name. */
@@ -14,10 +14,10 @@ interface Piece {
 }
 
 /**
- * What else decides a value in which Docker Compose replaces variables, in words that end a sentence.
+ * Returns what a value depends on in which Docker Compose replaces variables, as a clause that ends a sentence.
  *
  *   "${TAG:-latest}" → 'it depends on the environment variable "TAG"'
- *   "a$$b"           → false     a dollar sign that is doubled stands for itself
+ *   "a$$b"           → false     a doubled dollar sign is a literal one
  *
  * @see https://github.com/compose-spec/compose-go/blob/main/template/template.go
  */
@@ -29,12 +29,12 @@ export function decidedByEnvironment(raw: unknown): false | string {
 }
 
 /**
- * Splits a text at its separators. One that stands in a variable's braces separates nothing; whether the variable itself
- * brings some in cannot be told, so that only what stands before the first variable is where it seems to be.
+ * Splits a text at its separators, except those inside a variable's braces. A variable's value may contain separators, so
+ * only the segments before the first variable are certainly in their position.
  *
- *   ["/run/docker.sock:${AT}", ":"] → "/run/docker.sock" for certain, "${AT}"
+ *   ["/run/docker.sock:${AT}", ":"] → "/run/docker.sock", which is known, and "${AT}"
  *
- * @param isPart - whether a separator belongs to the segment that it would end, given what is there so far
+ * @param isPart - whether a separator belongs to the segment that it would end, given its text so far
  */
 export function segmentsOf(text: string, separator: string, isPart?: (sofar: string) => boolean): readonly Segment[] {
   const segments: Segment[] = [];
@@ -70,13 +70,13 @@ function* piecesOf(text: string): Generator<Piece> {
       if (literal !== "") yield { text: literal };
       literal = "";
       yield { text: text.slice(dollar, end), variable };
-    } else literal += text[dollar + 1] === "$" ? "$" : text.slice(dollar, end); // Compose refuses other forms
+    } else literal += text[dollar + 1] === "$" ? "$" : text.slice(dollar, end); // Compose rejects other forms
     at = end;
   }
   if (literal !== "") yield { text: literal };
 }
 
-/** Where what begins with a dollar sign ends: behind the name, or the brace that closes what the first one opens. */
+/** Returns where a variable ends that begins with a dollar sign: after its name, or after its closing brace. */
 function variableEnd(text: string, dollar: number): number {
   if (text[dollar + 1] === "$") return dollar + 2;
   if (text[dollar + 1] !== "{") {

@@ -1,13 +1,13 @@
 import { isLike } from "./pattern";
 
 /**
- * Globs for paths, both split at their slashes: `*` and `?` stay within a segment, `**` as a segment stands for any number
- * of folders, none included.
+ * Globs for paths, both split at slashes: `*` and `?` match within a segment; `**` as a segment matches any number of
+ * folders, including none.
  */
 
 /**
  * Whether the whole path matches the glob.
- * Takes time in the product of both lengths at most.
+ * Takes at most time proportional to the product of both lengths.
  */
 export function matchesPath(path: readonly string[], glob: readonly string[]): boolean {
   let at = 0;

@@ -1,19 +1,19 @@
 /**
- * Patterns: `*` stands for any characters, none included, `?` for one, `\*` and `\?` for a star and a question mark, and
- * everything else for itself, other backslashes too.
+ * Patterns: `*` matches any number of characters, `?` matches one, `\*` and `\?` match a star and a question mark, and
+ * everything else matches itself, including other backslashes.
  */
 
-/** What `[*]` in the pattern of a path stands for. */
+/** In the pattern of a path, matches exactly one index or quoted key. */
 const ANY_STEP = "[*]";
 
 /** One index or quoted key of a path, as `Place` writes them: at most 120 characters, each of which may be escaped. */
 const STEP = /\[(?:\d{1,20}|"(?:[^"\\]|\\.){0,720}"(?:#[0-9a-f]{12})?)\]/y;
 
 /**
- * Whether the whole text fits the pattern.
- * Takes time in the product of both lengths at most.
+ * Whether the whole text matches the pattern.
+ * Takes at most time proportional to the product of both lengths.
  *
- * @param options.isPath - `[*]` stands for exactly one index or quoted key
+ * @param options.isPath - whether `[*]` matches exactly one index or quoted key
  */
 export function isLike(text: string, pattern: string, { isPath = false } = {}): boolean {
   let t = 0;
@@ -45,18 +45,18 @@ export function isLike(text: string, pattern: string, { isPath = false } = {}): 
   return p === pattern.length;
 }
 
-/** Where the character after this one begins: some are two UTF-16 units long. */
+/** Returns where the next character begins: some are two UTF-16 units long. */
 function next(text: string, at: number): number {
   return at + (text.codePointAt(at)! > 0xffff ? 2 : 1);
 }
 
-/** The length of the index or key that begins there, or 0. */
+/** Returns the length of the index or key that begins there, or 0. */
 function stepAt(text: string, at: number): number {
   STEP.lastIndex = at;
   return STEP.exec(text)?.[0].length ?? 0;
 }
 
-/** A path, or the pattern of one, without its indexes and quoted keys: what paths have in common that differ in these alone. */
+/** Returns a path, or the pattern of one, without its indexes and quoted keys: the part that similar paths have in common. */
 export function withoutSteps(path: string): string {
   let rest = "";
   for (let at = 0; at < path.length; ) {
@@ -71,17 +71,17 @@ function isEscape(pattern: string, at: number): boolean {
   return pattern[at] === "\\" && (pattern[at + 1] === "*" || pattern[at + 1] === "?");
 }
 
-/** Whether other texts than one fit the pattern. */
+/** Whether the pattern can match more than one text. */
 export function hasWildcards(pattern: string): boolean {
   return /(?<!\\)[*?]/.test(pattern);
 }
 
-/** The pattern that the text alone fits. */
+/** Returns the pattern that matches only this text. */
 export function literalPattern(text: string): string {
   return text.replace(/[*?]/g, "\\$&");
 }
 
-/** The only text that fits a pattern without wildcards. */
+/** Returns the only text that matches a pattern without wildcards. */
 export function textOf(pattern: string): string {
   return pattern.replace(/\\([*?])/g, "$1");
 }

@@ -41,7 +41,7 @@ export function withoutUser(text: string): string {
   return at < 0 ? text : `…${text.slice(at)}`;
 }
 
-/** Where the last `@` is that no digest follows; -1 if there is none. */
+/** Returns the position of the last `@` that is not followed by a digest; -1 if there is none. */
 function endOfUser(text: string): number {
   const digest = /@sha\d+:[\da-f]*["']?\s*$/i.exec(text)?.index ?? text.length;
   return digest === 0 ? -1 : text.lastIndexOf("@", digest - 1);
@@ -52,7 +52,7 @@ function isInPath(before: string): boolean {
   return /^(?:\.{0,2}|~)\//.test(before) || (before.includes("/") && !before.includes(":"));
 }
 
-/** YAML and JSON write a character by its number as well. */
+/** Replaces numeric escapes of YAML and JSON with their characters. */
 function withoutEscapes(text: string): string {
   return text.replace(
     /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8}))/gi,

@@ -1,12 +1,12 @@
 /** One entry of Docker's `securityOpts`: `label=type:container_t` is `{ key: "label", value: "type:container_t" }`. */
 export interface SecurityOption {
   readonly key: string;
-  /** Empty where the entry is a bare word. */
+  /** Empty if the entry is a bare word. */
   readonly value: string;
 }
 
 /**
- * Splits a security option as the engine does: at the first `=`, or, where there is none, at the first `:`; the bare
+ * Splits a security option as the engine does: at the first `=`, or, without one, at the first `:`; the bare
  * word `disable` is `label=disable`.
  *
  * @see https://github.com/moby/moby/blob/master/daemon/daemon_unix.go, parseSecurityOpt
@@ -18,8 +18,8 @@ export function parseSecurityOption(text: string): SecurityOption {
 }
 
 /**
- * A switch among the security options: on as a bare word, otherwise as Go's `strconv.ParseBool` reads its value;
- * undefined if that is neither true nor false, which the engine refuses.
+ * Whether a security option that is a switch is on: as a bare word it is; otherwise its value is read like Go's
+ * `strconv.ParseBool`. Undefined for any other value, which the engine rejects.
  */
 export function isSwitchedOn(value: string): boolean | undefined {
   if (["", "1", "t", "T", "TRUE", "true", "True"].includes(value)) return true;

@@ -1,22 +1,22 @@
 import { withoutSecrets } from "./secrets";
 
-const LONGEST = 120; // characters of a value that a message shows
+const LONGEST = 120; // the most characters of a value that a message shows
 
 /** Characters that move a terminal's cursor or reorder the text around them. */
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
-/** What the agents of Azure Pipelines and GitHub Actions take for a command to them, wherever in a line of a log it stands. */
+/** The beginning of a command to the agents of Azure Pipelines and GitHub Actions, anywhere in a line of a log. */
 export const AGENT_COMMAND = /##(?=\w*\[)/g;
 
 /**
  * Returns the text of an input in double quotes: without secrets, shortened, and with everything escaped that a terminal or
- * a build's log would not show as it is.
+ * a build log does not show as written.
  */
 export function quote(text: string, longest = LONGEST): string {
   return quoteName(withoutSecrets(text), longest);
 }
 
-/** The same for a name, which is shown whole. */
+/** Does the same for a name, in which nothing is a secret. */
 export function quoteName(text: string, longest = LONGEST): string {
   return printable(JSON.stringify(shortened(text, longest)));
 }
@@ -25,7 +25,7 @@ export function shortened(text: string, longest = LONGEST): string {
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
-/** Text of our own, with what it quotes already in it, on one line; for what a message let through. */
+/** Escapes anything unprintable left in a finished message, as a last line of defense. */
 export function printable(text: string): string {
   return text
     .toWellFormed()
@@ -38,26 +38,26 @@ export function oneLine(text: string, longest = LONGEST): string {
   return quoteName(text, longest).slice(1, -1).replaceAll('\\"', '"');
 }
 
-/** The text as one word of a shell's command line, for commands that a message suggests. */
+/** Returns the text as one word of a shell command, for commands that a message suggests. */
 export function shellWord(text: string): string {
   const path = text.startsWith("-") ? `./${text}` : text;
   return /^[\w./:@%+-]+$/.test(path) ? path : printable(`'${path.replaceAll("'", "'\\''")}'`);
 }
 
-/** What a value is, in words: scalars as they are, objects and lists by their kind alone, as they may hold secrets. */
+/** Describes a value: scalars as they are; objects and lists only by kind, because they may contain secrets. */
 export function describe(raw: unknown): string {
   if (typeof raw === "string") return quote(raw);
   return typeof raw === "number" || typeof raw === "boolean" || typeof raw === "bigint" ? String(raw) : kindOf(raw);
 }
 
-/** The same by its kind alone. */
+/** Describes a value only by its kind. */
 export function kindOf(raw: unknown): string {
   if (raw === null || raw === undefined) return "nothing";
   if (Array.isArray(raw)) return "a list";
   return typeof raw === "object" ? "an object" : `a ${typeof raw}`;
 }
 
-/** The word of the list that was probably meant: at most two letters or a third of the word away, or undefined. */
+/** Returns the word of the list that was probably meant: at most two letters or a third of the word away; undefined if none is. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(word.length / 3));
   const [best] = words

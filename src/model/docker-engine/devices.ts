@@ -1,7 +1,7 @@
 import { equals, isEmpty, type Place } from "../place";
 import type { Device } from "../workload";
 
-/** A request for GPUs, unless its driver is CDI's, which hands over whatever a device is named. */
+/** Returns a request for GPUs, unless its driver is CDI, which can provide any kind of device. */
 export function gpuRequest(request: Place): Device {
   return deviceRequest(request, request.at("driver"));
 }

@@ -1,7 +1,7 @@
 import { equals, isEmpty, mapField, valueOf, type Field, type Place } from "../place";
 import type { HostMount } from "../workload";
 
-/** Where the host has what a volume of these file system types mounts. */
+/** The host path of the file system that a volume of each type mounts. */
 const MOUNTED_BY_TYPE: ReadonlyMap<string, string> = new Map([
   ["proc", "/proc"],
   ["sysfs", "/sys"],
@@ -25,7 +25,7 @@ const MOUNTED_BY_TYPE: ReadonlyMap<string, string> = new Map([
 
 const NETWORK_TYPES = new Set(["cifs", "smb3"]);
 
-/** File systems on a disk, and one on a folder: the device is a path to the kernel, however it begins. */
+/** File systems on a disk or folder: the kernel reads the device as a path, even if it does not begin with a slash. */
 const TYPES_ON_A_PATH = new Set([
   ...["ext2", "ext3", "ext4", "xfs", "btrfs", "bcachefs", "f2fs", "nilfs2", "jfs", "reiserfs"],
   ...["gfs2", "ocfs2", "minix"],
@@ -39,13 +39,13 @@ export interface DrivenVolume {
   readonly options: Place;
   /** The driver's name; unset is `local`. */
   readonly driver: Field<string>;
-  /** Whether the mount of the volume is read-only, where there is one. */
+  /** Whether the mount of the volume is read-only, if there is one. */
   readonly readOnly?: Field<boolean>;
 }
 
 /**
- * The host mounts in the options of a volume's `local` driver, which hands them to mount(2) as they are: a `device` that
- * is a path on the host, the directories of an overlay, and file systems that are the kernel's own.
+ * Returns the host mounts in the options of a volume's `local` driver, which passes them to mount(2) unchanged: a `device`
+ * that is a path on the host, the directories of an overlay, and the kernel's own file systems.
  *
  * @see https://github.com/moby/moby/blob/master/daemon/volume/local/local_unix.go
  */
@@ -53,7 +53,7 @@ export function driverOptionMounts({ options, driver, readOnly }: DrivenVolume):
   if (driver.state === "set" && driver.value !== "local" && driver.value !== "") return [];
   const type = options.at("type").string();
   const device = options.at("device").string();
-  // Options of mount(2) may have a password among them.
+  // The options of mount(2) may include a password.
   const o = options.at("o").unquoted().string();
   const words = valueOf(o)?.split(",") ?? [];
 
@@ -66,13 +66,13 @@ export function driverOptionMounts({ options, driver, readOnly }: DrivenVolume):
         ]
       : [options.unquoted().at("device").string()].filter(({ state }) => state !== "unset");
   return paths.map((path) => ({
-    // Under a driver that is not known the same options may be harmless.
+    // With an unknown driver, the same options may be harmless.
     path: path.state === "set" && driver.state !== "set" && driver.state !== "unset" ? driver : path,
     readOnly: isReadOnly(readOnly, o, words),
   }));
 }
 
-/** The paths that a value stands for; what cannot be read stands for one that is not known. */
+/** Returns the paths in a value; a value that cannot be read is an unknown path. */
 function translate(field: Field<string>, pathsOf: (value: string) => readonly string[]): readonly Field<string>[] {
   if (field.state === "unset") return [];
   if (field.state !== "set") return [field];
@@ -86,8 +86,8 @@ interface DeviceOption {
 }
 
 /**
- * A bind mount takes its device for a path whatever the type says, and a file system on a disk does so too: a relative one
- * begins at the daemon's working directory, the root. To other types a relative device is a name of their own.
+ * Whether a device is a path. A bind mount reads its device as a path whatever the type, and so does a file system on a
+ * disk: a relative one begins at the daemon's working directory, the root. Other types have their own names for devices.
  */
 function isHostDevice({ path, type, words }: DeviceOption): boolean {
   if (words.includes("bind") || words.includes("rbind")) return true;
@@ -96,13 +96,13 @@ function isHostDevice({ path, type, words }: DeviceOption): boolean {
   return !(path.startsWith("//") && isOneOf(NETWORK_TYPES));
 }
 
-/** `lowerdir=/etc:usr` → `["/etc", "usr"]`, which the daemon takes from its root directory too. */
+/** `lowerdir=/etc:usr` → `["/etc", "usr"]`, because the daemon resolves relative ones from its root directory. */
 function overlayDirectories(option: string): readonly string[] {
   const directories = /^(?:lowerdir\+?|upperdir|workdir|datadir\+?)=(.*)/s.exec(option)?.[1];
   return directories === undefined ? [] : directories.split(":").filter((path) => path !== "");
 }
 
-/** The mount or the options say so; of `ro` and `rw` in the options the last one counts. */
+/** Whether the mount or its options are read-only; the last of `ro` and `rw` in the options counts. */
 function isReadOnly(mount: Field<boolean> | undefined, o: Field<string>, words: readonly string[]): Field<boolean> {
   const byOptions = mapField(o, () => words.lastIndexOf("ro") > words.lastIndexOf("rw"));
   if (mount === undefined || equals(byOptions, true)) return byOptions;

@@ -8,9 +8,9 @@ import type { KindSource, Subject } from "./words";
 
 /** A kind of resource: its tables, and how it is read with them. */
 export interface Kind extends Omit<KindTables, "name"> {
-  /** As a sentence names one, if not by the last part of its type. */
+  /** The noun in messages, if it is not the last part of the type. */
   readonly noun?: string;
-  /** Whether an input `name` is the resource's own name; that of other kinds is an image reference. */
+  /** Whether the input `name` is the resource's own name; in other kinds it is an image reference. */
   readonly isNamed: boolean;
   readonly read: (base: WorkloadBase, source: KindSource) => Workload;
 }
@@ -20,9 +20,9 @@ type Parts = Pick<Workload, "isPartial" | "inlineExemptions" | "unreadable" | "c
 interface KindDefinition extends Partial<Pick<Kind, "noun" | "isNamed">> {
   readonly workload: Table<WorkloadWords, KindSource>;
   readonly containers?: KindTables["containers"];
-  /** Why nothing of it can be read, where that is so. */
+  /** Returns why nothing in it can be read, if that is so. */
   readonly hiddenBy?: (source: KindSource) => Field<never> | undefined;
-  /** What the workload has besides words; read lazily. */
+  /** Returns the workload's properties other than words; read lazily. */
   readonly parts?: (source: KindSource) => Partial<Parts>;
 }
 
@@ -49,7 +49,7 @@ export function defineKind({
   };
 }
 
-/** Makes containers whose settings a table reads. */
+/** Returns a function that creates containers whose settings a table reads. */
 export function containerOf<Source = Place>(
   table: Table<ContainerWords, Source>,
 ): (source: Source, subject: Subject) => Container {

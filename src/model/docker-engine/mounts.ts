@@ -4,7 +4,7 @@ import { quote } from "../../values/text";
 import type { HostMount } from "../workload";
 import { driverOptionMounts } from "./driver-options";
 
-/** An entry of `volumes`. A set `hostPath` replaces `volumeName`, and a `volumeName` that is a path is a bind mount too. */
+/** Returns the host mounts of an entry of `volumes`. A `hostPath` replaces `volumeName`; a `volumeName` that is a path is a bind mount. */
 export function volumeMount(volume: Place): readonly HostMount[] {
   const readOnly = volume.at("readOnly").boolean();
   const hostPath = volume.at("hostPath").string();
@@ -14,7 +14,7 @@ export function volumeMount(volume: Place): readonly HostMount[] {
   return isEmpty(from) ? own : [...own, { ...takenOver(from), readOnly }];
 }
 
-/** The mounts of another container, which that container's own inputs tell. */
+/** Returns the mounts of another container, which depend on that container's inputs. */
 export function takenOver(from: Field<string>): HostMount {
   const readOnly = unset(from.place);
   if (from.state === "unset" || from.state === "malformed") return { path: from, readOnly };
@@ -27,7 +27,7 @@ export function pathOrNothing(name: string): string {
   return isAbsolute(name) ? name : "";
 }
 
-/** An entry of `mounts`. */
+/** Returns the host mounts of an entry of `mounts`. */
 export function hostMount(mount: Place): readonly HostMount[] {
   const type = mount.at("type").string();
   const readOnly = mount.at("readOnly").boolean();

@@ -3,22 +3,22 @@ import type { Field } from "../place";
 import type { HostMount } from "../workload";
 
 const PROJECT = "/<project>";
-/** Whoever starts the project is root or a user. */
+/** The home directories of root and of any user: either may start the project. */
 const HOMES = ["/root", "/home/<user>"];
 
-/** How many folders a project lies below the root at most, as far as anyone can tell: `/srv/shop`, `/opt/stacks/shop`. */
+/** The assumed depth of a project's folder below the root: `/srv/shop`, `/opt/stacks/shop`. */
 const DEPTH = 3;
 
-/** A host mount whose path Compose completes: one that is not absolute begins at the project's folder. */
+/** Returns a host mount whose path Compose resolves: a relative one begins at the project's folder. */
 export function projectMount(path: Field<string>, readOnly: Field<boolean>): HostMount {
   const mayBe = path.state === "set" ? readings(path.value) : undefined;
   return { path, readOnly, ...(mayBe === undefined ? {} : { mayBe }) };
 }
 
 /**
- * What a path that is not absolute may be. Nothing in the project's own folder belongs to the system, whatever its name:
- * `./etc/app.conf` is no `/etc`. A path that climbs out of it can be anything, as nobody knows how deep the folder lies;
- * one that climbs three times or more is taken to have reached the root, where further steps lead to the root again.
+ * Returns the absolute paths that a relative one may resolve to. Nothing in the project's own folder belongs to the system,
+ * whatever its name: `./etc/app.conf` is not in `/etc`. A path that climbs out of the folder can lead anywhere, because the
+ * folder's depth is unknown; one that climbs three times or more is assumed to reach the root.
  *
  *   "./data"           → "/<project>/data"
  *   "../../etc"        → "/<project>/etc" or "/etc"

@@ -8,7 +8,7 @@ import { parseSecurityOption, type SecurityOption } from "../../values/security-
 
 export interface Subject {
   readonly name: string;
-  /** As a message begins: `container "web"`. */
+  /** The subject of messages: `container "web"`. */
   readonly title: string;
   /** How to fix a setting that the program does not set itself. */
   readonly advice?: string;
@@ -18,9 +18,9 @@ export interface Subject {
 export interface KindSource {
   readonly inputs: Place;
   readonly subject: Subject;
-  /** The image that a container was made from, where the source has it. */
+  /** The image that a container was created from, if the source has it. */
   readonly image: Place | undefined;
-  /** Whether its `image` is an output of resources in the same source, which are judged themselves. */
+  /** Whether its `image` is an output of resources in the same source, which are checked themselves. */
   readonly isImageProvided: boolean;
 }
 
@@ -66,7 +66,7 @@ export function pulled(title: string, place: Place): ImageUse {
   return { reference: place.string("an image reference"), title, isOutput: false };
 }
 
-/** An image that the engine looks up on the host by name, then by ID. */
+/** Returns an image that the engine looks up on the host by name, then by ID. */
 export function started(title: string, place: Place): ImageUse {
   return { ...pulled(title, place), acceptsIds: true };
 }
