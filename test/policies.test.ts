@@ -45,7 +45,7 @@ function expectFindings(policy: Policy, fragment: FindingCase, verdict: Finding[
     for (const { message, value } of found)
       if (value !== null && /"/.test(withoutTitles(message)))
         assert.ok(message.includes(quote(value)), `what the message quotes is the value ${value}: ${message}`);
-    for (const { message } of found) if (fragment.says !== undefined) assert.match(message, fragment.says);
+    for (const { message } of found) if (fragment.message !== undefined) assert.match(message, fragment.message);
   }
 }
 

@@ -47,7 +47,7 @@ export default cases({
     "a host path": {
       ...source("hostPath", { path: "/srv" }),
       value: "hostPath",
-      says: /^volume "data" has type "hostPath", which is not allowed$/,
+      message: /^volume "data" has type "hostPath", which is not allowed$/,
       nearMiss: source("emptyDir", {}),
     },
     "a storage server": {
@@ -105,7 +105,7 @@ export default cases({
     "a volume from an output": {
       pod: { volumes: [{ name: "a", emptyDir: {} }, UNKNOWN] },
       at: "volumes[1]",
-      says: /^cannot determine before deployment whether a volume has an allowed type/,
+      message: /^cannot determine before deployment whether a volume has an allowed type/,
     },
     "volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes" },
   },
@@ -113,12 +113,12 @@ export default cases({
     "a volume that is a string": {
       pod: { volumes: ["data"] },
       at: "volumes[0]",
-      says: /expected an object, found "data"/,
+      message: /expected an object, found "data"/,
     },
     "volumes that are an object": {
       pod: { volumes: { data: { emptyDir: {} } } },
       at: "volumes",
-      says: /expected a list, found an object/,
+      message: /expected a list, found an object/,
     },
   },
 });

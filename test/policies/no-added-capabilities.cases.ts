@@ -36,7 +36,7 @@ export default cases({
       ...add("CHOWN", "SYS_ADMIN"),
       at: "securityContext.capabilities.add[1]",
       value: "SYS_ADMIN",
-      says: /container "(web|debug)" adds the capability "SYS_ADMIN"$/,
+      message: /container "(web|debug)" adds the capability "SYS_ADMIN"$/,
       nearMiss: add("CHOWN", "SYS_CHROOT"),
     },
     "two capabilities that are not in the baseline": {
@@ -82,7 +82,7 @@ export default cases({
     "docker.Container": {
       ...dockerAdds("SYS_ADMIN"),
       value: "SYS_ADMIN",
-      says: /^container "web" adds the capability "SYS_ADMIN"$/,
+      message: /^container "web" adds the capability "SYS_ADMIN"$/,
       nearMiss: dockerAdds("SYS_CHROOT"),
     },
     "with the prefix": {
@@ -111,7 +111,7 @@ export default cases({
     "one from an output": {
       ...add("CHOWN", UNKNOWN),
       at: "securityContext.capabilities.add[1]",
-      says: /adds a capability that can reach the host;/,
+      message: /adds a capability that can reach the host;/,
     },
     "the list from an output": {
       container: { securityContext: { capabilities: { add: UNKNOWN } } },
@@ -131,13 +131,13 @@ export default cases({
     "one name in place of a list": {
       container: { securityContext: { capabilities: { add: "SYS_ADMIN" } } },
       at: "securityContext.capabilities.add",
-      says: /expected a list, found "SYS_ADMIN"/,
+      message: /expected a list, found "SYS_ADMIN"/,
     },
     "a list in place of adds and drops": {
       docker: { capabilities: ["SYS_ADMIN"] },
       at: "capabilities",
-      says: /expected an object, found a list/,
+      message: /expected an object, found a list/,
     },
-    "a number": { ...dockerAdds(21), says: /expected a string, found 21/ },
+    "a number": { ...dockerAdds(21), message: /expected a string, found 21/ },
   },
 });

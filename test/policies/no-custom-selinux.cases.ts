@@ -30,13 +30,13 @@ export default cases({
     "a type that is not confined": {
       ...type("spc_t"),
       value: "spc_t",
-      says: /container "(web|debug)" has the SELinux type "spc_t"$/,
+      message: /container "(web|debug)" has the SELinux type "spc_t"$/,
       nearMiss: type("container_t"),
     },
     "a type that only starts like an allowed one": { ...type("container_t_evil"), nearMiss: type("container_kvm_t") },
     "a type in capitals": { ...type("CONTAINER_T"), nearMiss: type("container_t") },
-    "a user": { ...user("system_u"), value: "system_u", says: /sets a custom SELinux user$/, nearMiss: user("") },
-    "a role": { ...role("system_r"), value: "system_r", says: /sets a custom SELinux role$/, nearMiss: role(null) },
+    "a user": { ...user("system_u"), value: "system_u", message: /sets a custom SELinux user$/, nearMiss: user("") },
+    "a role": { ...role("system_r"), value: "system_r", message: /sets a custom SELinux role$/, nearMiss: role(null) },
     "a type, a user and a role for the pod": {
       ...podOptions({ type: "spc_t", user: "system_u", role: "system_r", level: "s0" }),
       at: [
@@ -50,7 +50,7 @@ export default cases({
     "a bad type for the pod, but a good one for the container": {
       ...inPod(type("container_t"), { securityContext: { seLinuxOptions: { type: "spc_t" } } }),
       at: "securityContext.seLinuxOptions.type",
-      says: /^the pod has the SELinux type "spc_t"$/,
+      message: /^the pod has the SELinux type "spc_t"$/,
       nearMiss: inPod(type("container_t"), { securityContext: { seLinuxOptions: { type: "container_kvm_t" } } }),
     },
     "a patch that sets a type": {
@@ -61,7 +61,7 @@ export default cases({
     "switched off": {
       ...securityOpts("label=disable"),
       value: "disable",
-      says: /^container "web" disables SELinux$/,
+      message: /^container "web" disables SELinux$/,
       nearMiss: securityOpts("label=level:s0"),
     },
     "switched off after a colon": {
@@ -72,7 +72,7 @@ export default cases({
     "switched off by the bare word": {
       ...securityOpts("disable"),
       value: "disable",
-      says: /disables SELinux$/,
+      message: /disables SELinux$/,
       nearMiss: securityOpts("no-new-privileges"),
     },
     "switched off before a good type": {
@@ -89,7 +89,7 @@ export default cases({
       ...securityOpts("label=type:spc_t", "label=type:container_t"),
       at: "securityOpts[0]",
       value: "type:spc_t",
-      says: /^container "web" has the SELinux label "type:spc_t"$/,
+      message: /^container "web" has the SELinux label "type:spc_t"$/,
       nearMiss: securityOpts("label=type:container_kvm_t", "label=type:container_t"),
     },
     "a bad type after a colon": {
@@ -107,7 +107,7 @@ export default cases({
       ...serviceContext({ disable: true }),
       at: "taskSpec.containerSpec.privileges.seLinuxContext.disable",
       value: "true",
-      says: /^service "web" disables SELinux$/,
+      message: /^service "web" disables SELinux$/,
       nearMiss: serviceContext({ disable: false }),
     },
     "docker.Service with a type, a user and a role": {
@@ -122,33 +122,36 @@ export default cases({
     "a build": {
       ...build({ securityOpts: ["label=disable"] }),
       at: "build.securityOpts[0]",
-      says: /^the build of image "web" /,
+      message: /^the build of image "web" /,
       nearMiss: build({ securityOpts: ["label=level:s0:c1,c2"] }),
     },
   },
   undecided: {
     "the type from an output": {
       ...type(UNKNOWN),
-      says: /whether .*container "(web|debug)" has an SELinux type that does not confine it;/,
+      message: /whether .*container "(web|debug)" has an SELinux type that does not confine it;/,
     },
     "the user from an output, next to a level": {
       ...podOptions({ level: "s0", user: UNKNOWN }),
       at: "securityContext.seLinuxOptions.user",
     },
     "all of them from an output, reported once": podOptions(UNKNOWN),
-    "a security option from an output": { ...securityOpts(UNKNOWN), says: /whether container "web" weakens SELinux;/ },
+    "a security option from an output": {
+      ...securityOpts(UNKNOWN),
+      message: /whether container "web" weakens SELinux;/,
+    },
     "docker.Service's privileges from an output, reported once": {
       service: { taskSpec: { containerSpec: { privileges: UNKNOWN } } },
       at: "taskSpec.containerSpec.privileges",
     },
   },
   unreadable: {
-    "a label as a string": { ...podOptions("container_t"), says: /expected an object, found "container_t"/ },
+    "a label as a string": { ...podOptions("container_t"), message: /expected an object, found "container_t"/ },
     "a security option that is an object": securityOpts({ label: "disable" }),
     "docker.Service with a string for disable": {
       ...serviceContext({ disable: "yes" }),
       at: "taskSpec.containerSpec.privileges.seLinuxContext.disable",
-      says: /expected true or false, found "yes"/,
+      message: /expected true or false, found "yes"/,
     },
   },
 });

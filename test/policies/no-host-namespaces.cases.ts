@@ -41,7 +41,7 @@ export default cases({
     "the host's processes": {
       ...hostPID(true),
       value: "true",
-      says: /^the pod shares the host's process ID namespace$/,
+      message: /^the pod shares the host's process ID namespace$/,
       nearMiss: hostPID(false),
     },
     "the host's IPC": { ...hostIPC(true), nearMiss: hostIPC(false) },
@@ -67,27 +67,27 @@ export default cases({
     "docker.Container in the host's process namespace": {
       ...pidMode("host"),
       value: "host",
-      says: /^container "web" shares the host's process ID namespace$/,
+      message: /^container "web" shares the host's process ID namespace$/,
       nearMiss: pidMode("private"),
     },
     "docker.Container in the host's IPC namespace": {
       ...ipcMode("host"),
-      says: /IPC namespace/,
+      message: /IPC namespace/,
       nearMiss: ipcMode("none"),
     },
     "docker.Container in the host's network": {
       ...networkMode("host"),
-      says: /network namespace/,
+      message: /network namespace/,
       nearMiss: networkMode("hosts"),
     },
     "docker.Container in the host's user namespace": {
       ...usernsMode("host"),
-      says: /user namespace/,
+      message: /user namespace/,
       nearMiss: usernsMode(null),
     },
     "docker.Container in the host's cgroup namespace": {
       ...cgroupnsMode("host"),
-      says: /cgroup namespace/,
+      message: /cgroup namespace/,
       nearMiss: cgroupnsMode("private"),
     },
     "a network named host": {
@@ -104,7 +104,7 @@ export default cases({
     },
     "docker.Service on a network named host": {
       ...serviceNetwork("host"),
-      says: /^service "web" shares the host's network namespace$/,
+      message: /^service "web" shares the host's network namespace$/,
       nearMiss: serviceNetwork("ingress"),
     },
     "a plugin among the host's processes": {
@@ -129,7 +129,7 @@ export default cases({
     },
     "the pod's IPC namespace, by its name": {
       ...hostIPC(true),
-      says: /^the pod shares the host's IPC namespace$/,
+      message: /^the pod shares the host's IPC namespace$/,
       nearMiss: hostIPC(null),
     },
     "every namespace of docker.Container, with its mode": {
@@ -159,7 +159,7 @@ export default cases({
       inputs: { imageName: "app:1", build: { network: "host" } },
       at: "build.network",
       value: "host",
-      says: /^the build of image "web" shares the host's network namespace$/,
+      message: /^the build of image "web" shares the host's network namespace$/,
       nearMiss: { type: "docker:index/image:Image", inputs: { imageName: "app:1", build: { network: "default" } } },
     },
     "a build of docker.RemoteImage in the host's network": {
@@ -177,13 +177,13 @@ export default cases({
     },
     "a build of docker-build in the host's network": {
       ...imageBuild({ network: "host" }),
-      says: /^the build of image "web" shares the host's network namespace$/,
+      message: /^the build of image "web" shares the host's network namespace$/,
       nearMiss: imageBuild({ network: "none" }),
     },
     "a builder's container in the host's network": {
       ...builder({ dockerContainer: { network: "host" } }),
       at: "dockerContainer.network",
-      says: /^builder "web" shares the host's network namespace$/,
+      message: /^builder "web" shares the host's network namespace$/,
       nearMiss: builder({ driverOptions: { network: "builders" } }),
     },
   },
@@ -192,16 +192,17 @@ export default cases({
       type: "docker:index/image:Image",
       inputs: { imageName: "registry.k8s.io/app:1", build: { network: UNKNOWN } },
       at: "build.network",
-      says: /^cannot determine before deployment whether the build of image "web" shares the host's network namespace/,
+      message:
+        /^cannot determine before deployment whether the build of image "web" shares the host's network namespace/,
     },
     "a build in another container's network": build({ networkMode: "container:db" }),
     "from another resource's output": {
       ...hostNetwork(UNKNOWN),
-      says: /^cannot determine before deployment whether the pod shares the host's network namespace/,
+      message: /^cannot determine before deployment whether the pod shares the host's network namespace/,
     },
     "the processes of another container": {
       ...pidMode("container:db"),
-      says: /^cannot determine whether .*: it joins the namespace of container "db"$/,
+      message: /^cannot determine whether .*: it joins the namespace of container "db"$/,
     },
     "the IPC and network of another container": {
       docker: { ipcMode: "container:db", networkMode: "container:4b1e" },
@@ -214,8 +215,8 @@ export default cases({
     "a plugin's grants from an output": plugin({ grantPermissions: UNKNOWN }),
   },
   unreadable: {
-    "a string": { ...hostPID("true"), says: /expected true or false without quotes, found "true"/ },
-    "a mode that is true": { ...pidMode(true), says: /expected a string, found true/ },
+    "a string": { ...hostPID("true"), message: /expected true or false without quotes, found "true"/ },
+    "a mode that is true": { ...pidMode(true), message: /expected a string, found true/ },
     "a network that is a string": { docker: { networksAdvanced: ["host"] }, at: "networksAdvanced[0]" },
   },
 });

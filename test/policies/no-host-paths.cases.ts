@@ -1,15 +1,18 @@
 import { cases } from "../support/cases";
 import {
   bind,
+  binds,
   granted,
   hostPath,
   hostPaths,
   inlineVolume,
   localVolume,
   mount,
+  mountedBy,
   patched,
   persistentVolume,
   plugin,
+  readOnly,
   serviceMount,
   volume,
   volumeNamed,
@@ -62,7 +65,7 @@ export default cases({
       config: { allowed: [{ path: "/var/run/metrics/" }] },
     },
     "read-only where it is not required": {
-      ...bind("/srv/data", { readOnly: true }),
+      ...bind("/srv/data", readOnly),
       config: { allowed: [{ path: "/srv/data", readOnly: false }] },
     },
     "an entry that allows writing next to one that does not": {
@@ -75,12 +78,12 @@ export default cases({
     "a directory": {
       ...hostPath("/srv/data", "Directory"),
       value: "/srv/data",
-      says: /^the pod mounts host path "\/srv\/data"$/,
+      message: /^the pod mounts host path "\/srv\/data"$/,
       nearMiss: { pod: { volumes: [{ name: "v", emptyDir: { sizeLimit: "1Gi" } }] } },
     },
     "a read-only mount": {
-      ...bind("/srv/data", { readOnly: true }),
-      nearMiss: volumeNamed("data", { readOnly: true }),
+      ...bind("/srv/data", readOnly),
+      nearMiss: volumeNamed("data", readOnly),
     },
     "a host path without a path": {
       pod: { volumes: [{ name: "v", hostPath: {} }] },
@@ -106,7 +109,7 @@ export default cases({
     },
     "a persistent volume": {
       ...persistentVolume("/srv/data"),
-      says: /^the persistent volume mounts host path "\/srv\/data"$/,
+      message: /^the persistent volume mounts host path "\/srv\/data"$/,
       nearMiss: {
         type: "kubernetes:core/v1:PersistentVolume",
         inputs: { spec: { csi: { driver: "ebs.csi.aws.com", volumeHandle: "vol-1" } } },
@@ -119,7 +122,7 @@ export default cases({
     "a persistent volume where read-only is required": {
       ...localVolume("/mnt/disks/1"),
       config: { allowed: [{ path: "/mnt/disks", readOnly: true }] },
-      says: /, which is allowed only as a read-only mount$/,
+      message: /, which is allowed only as a read-only mount$/,
       nearMiss: { ...localVolume("/mnt/disks/1"), config: { allowed: [{ path: "/mnt/disks", readOnly: null }] } },
     },
     "a Patch": {
@@ -159,27 +162,12 @@ export default cases({
       {
         "a writable mount where only read-only is allowed": {
           ...bind("/srv/data"),
-          says: /^container "web" mounts host path "\/srv\/data", which is allowed only as a read-only mount$/,
-          nearMiss: bind("/srv/data", { readOnly: true }),
+          message: /^container "web" mounts host path "\/srv\/data", which is allowed only as a read-only mount$/,
+          nearMiss: bind("/srv/data", readOnly),
         },
         "one writable mount of two where only read-only is allowed": {
-          pod: {
-            containers: [
-              { name: "web", volumeMounts: [{ name: "v", mountPath: "/d", readOnly: true }] },
-              { name: "side", volumeMounts: [{ name: "v", mountPath: "/d" }] },
-            ],
-            volumes: [{ name: "v", hostPath: { path: "/srv" } }],
-          },
-          at: "volumes[0].hostPath.path",
-          nearMiss: {
-            pod: {
-              containers: [
-                { name: "web", volumeMounts: [{ name: "v", mountPath: "/d", readOnly: true }] },
-                { name: "side", volumeMounts: [{ name: "v", mountPath: "/d", readOnly: true }] },
-              ],
-              volumes: [{ name: "v", hostPath: { path: "/srv" } }],
-            },
-          },
+          ...mountedBy("/srv", { web: readOnly, side: {} }),
+          nearMiss: mountedBy("/srv", { web: readOnly, side: readOnly }),
         },
         "a writable docker.Volume where only read-only is allowed": {
           ...volume({ type: "none", o: "bind", device: "/srv" }),
@@ -198,17 +186,8 @@ export default cases({
       at: "volumes[0].hostPath",
       nearMiss: { docker: { volumes: [{ hostPath: "", volumeName: "data", containerPath: "/d" }] } },
     },
-    "a Windows drive, spelled three ways": {
-      docker: {
-        volumes: [
-          { hostPath: "C:\\data", containerPath: "C:\\d" },
-          { hostPath: "c:/data", containerPath: "C:\\d" },
-          { volumeName: "D:\\", containerPath: "C:\\d" },
-        ],
-      },
-      at: ["volumes[0].hostPath", "volumes[1].hostPath", "volumes[2].volumeName"],
-      nearMiss: volumeNamed("D"),
-    },
+    "a Windows drive, spelled two ways": { ...binds(["C:\\data", "c:/data"]), nearMiss: volumeNamed("c") },
+    "a Windows drive in the volume's name": { ...volumeNamed("D:\\"), nearMiss: volumeNamed("D") },
     "a bind mount": {
       ...mount("/srv"),
       nearMiss: { docker: { mounts: [{ type: "volume", source: "srv", target: "/d" }] } },
@@ -238,7 +217,7 @@ export default cases({
     },
     "a volume that binds": {
       ...volume({ type: "none", o: "bind", device: "/srv" }, "local"),
-      says: /^volume "web" mounts host path "\/srv"$/,
+      message: /^volume "web" mounts host path "\/srv"$/,
       nearMiss: volume({ type: "none", o: "bind" }, "local"),
     },
     "a plugin's mount": { ...granted("mount", "/srv"), nearMiss: granted("mount") },
@@ -269,7 +248,7 @@ export default cases({
   undecided: {
     "a path from an output": {
       ...hostPath(UNKNOWN),
-      says: /^cannot determine before deployment whether the pod mounts a host path/,
+      message: /^cannot determine before deployment whether the pod mounts a host path/,
     },
     "a path from an output, though others are allowed": {
       ...hostPath(UNKNOWN),
@@ -283,12 +262,12 @@ export default cases({
     "the mounts of another container": {
       docker: { volumes: [{ fromContainer: "tools" }] },
       at: "volumes[0].fromContainer",
-      says: /^cannot determine whether .*: it inherits the mounts of container "tools"$/,
+      message: /^cannot determine whether .*: it inherits the mounts of container "tools"$/,
     },
     "the mounts of another container from an output": {
       docker: { volumes: [{ fromContainer: UNKNOWN }] },
       at: "volumes[0].fromContainer",
-      says: /^cannot determine whether .*: it inherits the mounts of another container$/,
+      message: /^cannot determine whether .*: it inherits the mounts of another container$/,
     },
     ...withConfig(
       { allowed: [{ path: "/srv", readOnly: true }] },
@@ -296,7 +275,7 @@ export default cases({
         "read-only from an output where it is required": {
           ...bind("/srv", { readOnly: UNKNOWN }),
           at: "volumes[0].readOnly",
-          says: /^cannot determine before deployment whether container "web" mounts host path "\/srv" read-only/,
+          message: /^cannot determine before deployment whether container "web" mounts host path "\/srv" read-only/,
         },
         "an inline volume whose read-only is an output, where it is required": {
           ...inlineVolume({ o: "bind", device: "/srv" }, { readOnly: UNKNOWN }),
@@ -305,7 +284,7 @@ export default cases({
         "a Patch that leaves the mounts as they are where read-only is required": {
           ...patched(hostPath("/srv"), "kubernetes:apps/v1:StatefulSetPatch"),
           at: "spec.template.spec.volumes[0]",
-          says: /it depends on the patched object$/,
+          message: /it depends on the patched object$/,
         },
       },
     ),
@@ -316,14 +295,14 @@ export default cases({
     },
   },
   unreadable: {
-    "a path that is a number": { ...hostPath(1), says: /expected a host path, found 1/ },
+    "a path that is a number": { ...hostPath(1), message: /expected a host path, found 1/ },
     "a host path that is a string": { pod: { volumes: [{ name: "v", hostPath: "/srv" }] }, at: "volumes[0].hostPath" },
     "a mount that is a string": { docker: { mounts: ["/srv:/d"] }, at: "mounts[0]" },
     "read-only as a string where it is required": {
       ...bind("/srv", { readOnly: "ro" }),
       config: { allowed: [{ path: "/srv", readOnly: true }] },
       at: "volumes[0].readOnly",
-      says: /expected true or false, found "ro"/,
+      message: /expected true or false, found "ro"/,
     },
     "a plugin's grants that are a string": plugin({ grantPermissions: "mount" }),
   },

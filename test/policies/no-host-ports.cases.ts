@@ -21,7 +21,7 @@ export default cases({
       ...ports({ containerPort: 80, hostPort: 8080 }),
       at: "ports[0].hostPort",
       value: "8080",
-      says: /container "(web|debug)" uses host port 8080$/,
+      message: /container "(web|debug)" uses host port 8080$/,
       nearMiss: ports({ containerPort: 80, hostPort: 0 }),
     },
     "one of two": {
@@ -44,7 +44,7 @@ export default cases({
     "from another resource's output": {
       ...ports({ containerPort: 80, hostPort: UNKNOWN }),
       at: "ports[0].hostPort",
-      says: /^cannot determine before deployment whether .* uses a host port/,
+      message: /^cannot determine before deployment whether .* uses a host port/,
     },
     "a port as a whole from an output": ports(UNKNOWN),
     "ports from an output": { container: { ports: UNKNOWN }, at: "ports" },
@@ -53,9 +53,9 @@ export default cases({
     "a number as a string": {
       ...ports({ containerPort: 80, hostPort: "8080" }),
       at: "ports[0].hostPort",
-      says: /expected a whole number from 0 without quotes, found "8080"/,
+      message: /expected a whole number from 0 without quotes, found "8080"/,
     },
     "a negative number": { ...ports({ hostPort: -1 }), at: "ports[0].hostPort" },
-    "a number in place of ports": { container: { ports: 8080 }, at: "ports", says: /expected a list, found 8080/ },
+    "a number in place of ports": { container: { ports: 8080 }, at: "ports", message: /expected a list, found 8080/ },
   },
 });

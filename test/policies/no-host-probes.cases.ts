@@ -30,7 +30,7 @@ export default cases({
       container: { livenessProbe: { httpGet: { port: 80, host: "example.com" } } },
       at: "livenessProbe.httpGet.host",
       value: "example.com",
-      says: /container "(web|debug)" has a probe or hook that connects to "example\.com"$/,
+      message: /container "(web|debug)" has a probe or hook that connects to "example\.com"$/,
       nearMiss: { container: { livenessProbe: { httpGet: { port: 80, host: "" } } } },
     },
     "the loopback address, which is the node's and not the pod's": {
@@ -97,7 +97,7 @@ export default cases({
     "from another resource's output": {
       container: { livenessProbe: { httpGet: { port: 80, host: UNKNOWN } } },
       at: "livenessProbe.httpGet.host",
-      says: /^cannot determine before deployment whether .* has a probe or hook that connects to another host/,
+      message: /^cannot determine before deployment whether .* has a probe or hook that connects to another host/,
     },
     "a probe from an output": { container: { readinessProbe: UNKNOWN }, at: "readinessProbe" },
     "hooks from an output": { container: { lifecycle: UNKNOWN }, at: "lifecycle" },
@@ -106,12 +106,12 @@ export default cases({
     "a number": {
       container: { livenessProbe: { tcpSocket: { port: 80, host: 10 } } },
       at: "livenessProbe.tcpSocket.host",
-      says: /expected a string, found 10/,
+      message: /expected a string, found 10/,
     },
     "a probe that is a string": {
       container: { startupProbe: "http://example.com" },
       at: "startupProbe",
-      says: /expected an object/,
+      message: /expected an object/,
     },
   },
 });

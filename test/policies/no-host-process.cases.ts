@@ -18,12 +18,12 @@ export default cases({
     "a container": {
       ...hostProcess(true),
       value: "true",
-      says: /container "(web|debug)" runs as a Windows host process$/,
+      message: /container "(web|debug)" runs as a Windows host process$/,
       nearMiss: hostProcess(false),
     },
     "the pod": {
       ...podHostProcess(true),
-      says: /^the pod runs as a Windows host process$/,
+      message: /^the pod runs as a Windows host process$/,
       nearMiss: podHostProcess(false),
     },
     "the pod, regardless of its containers": {
@@ -39,7 +39,7 @@ export default cases({
   undecided: {
     "from another resource's output": {
       ...hostProcess(UNKNOWN),
-      says: /^cannot determine before deployment whether .* runs as a Windows host process/,
+      message: /^cannot determine before deployment whether .* runs as a Windows host process/,
     },
     "the pod's Windows options from an output": {
       pod: { securityContext: { windowsOptions: UNKNOWN } },
@@ -47,11 +47,11 @@ export default cases({
     },
   },
   unreadable: {
-    "a string": { ...hostProcess("true"), says: /expected true or false without quotes, found "true"/ },
+    "a string": { ...hostProcess("true"), message: /expected true or false without quotes, found "true"/ },
     "options that are a string": {
       pod: { securityContext: { windowsOptions: "hostProcess" } },
       at: "securityContext.windowsOptions",
-      says: /expected an object/,
+      message: /expected an object/,
     },
   },
 });

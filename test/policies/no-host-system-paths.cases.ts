@@ -11,16 +11,49 @@ import {
   localVolume,
   mount,
   mounted,
+  mountedBy,
   patched,
+  readOnly,
   serviceMount,
   volume,
   volumeNamed,
+  writable,
 } from "../support/fragments";
 import { PROGRAMS, SECRETS } from "../support/host-path-pairs";
 import { UNKNOWN } from "../support/workloads";
 
 const [secrets, nearSecrets] = [SECRETS.map(([bad]) => bad), SECRETS.map(([, nearMiss]) => nearMiss)];
 const [programs, nearPrograms] = [PROGRAMS.map(([bad]) => bad), PROGRAMS.map(([, nearMiss]) => nearMiss)];
+
+/** State of container runtimes and clusters, and paths that only start like it. */
+const STATE = [
+  "/var/lib/docker/volumes",
+  "/var/lib/containerd",
+  "/var/lib/containers",
+  "/var/lib/kubelet/pods",
+  "/var/lib/etcd",
+  "/var/lib/rancher/k3s/server",
+];
+const NO_STATE = [
+  "/var/lib/docker-volumes",
+  "/var/lib/containerd.old",
+  "/var/lib/container",
+  "/var/lib/kubelets/pods",
+  "/var/lib/etcd2",
+  "/var/lib/ranch/k3s/server",
+];
+
+/** Directories of programs and settings, which may be mounted read-only. */
+const DIRECTORIES = [
+  "/usr/local/bin",
+  "/bin",
+  "/sbin/",
+  "/lib/systemd/system",
+  "/lib64",
+  "/opt/cni/bin",
+  "/var/spool/cron/crontabs",
+  "/etc/cron.d",
+];
 
 export default cases({
   good: {
@@ -36,20 +69,15 @@ export default cases({
       "/run/systemd-private",
     ]),
     "system paths inside another directory": bind("/srv/etc/shadow"),
-    "the time zone and the certificates, read-only": binds(["/etc/localtime", "/etc/ssl/certs"], { readOnly: true }),
-    "programs and settings on the list, read-only": hostPaths(programs, true),
-    "programs, read-only": mount("/usr", { readOnly: true }),
-    "the whole of /opt, read-only": mount("/opt", { readOnly: true }),
-    "a volume that every container mounts read-only": {
-      pod: {
-        containers: [
-          { name: "web", volumeMounts: [{ name: "tz", mountPath: "/etc/localtime", readOnly: true }] },
-          { name: "side", volumeMounts: [{ name: "tz", mountPath: "/tz", readOnly: true, subPath: "x" }] },
-        ],
-        initContainers: [{ name: "setup", volumeMounts: [{ name: "tz", mountPath: "/tz", readOnly: true }] }],
-        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-      },
-    },
+    "the time zone and the certificates, read-only": binds(["/etc/localtime", "/etc/ssl/certs"], readOnly),
+    "programs and settings on the list, read-only": hostPaths(programs, readOnly),
+    "programs, read-only": mount("/usr", readOnly),
+    "the whole of /opt, read-only": mount("/opt", readOnly),
+    "a volume that every container mounts read-only": mountedBy(
+      "/etc/localtime",
+      { web: readOnly, side: { readOnly: true, subPath: "x" } },
+      { setup: readOnly },
+    ),
     "a read-only mount next to a writable one of another volume": {
       pod: {
         containers: [
@@ -67,11 +95,10 @@ export default cases({
         ],
       },
     },
-    "two read-only mounts, one of an unknown volume": mounted(
-      "/etc/localtime",
-      { readOnly: true },
-      { name: UNKNOWN, readOnly: true },
-    ),
+    "two read-only mounts, one of an unknown volume": mounted("/etc/localtime", readOnly, {
+      name: UNKNOWN,
+      readOnly: true,
+    }),
     "devices and kernel file systems, which other policies check": binds(["/dev/fuse", "/sys"]),
     "mounts inherited from another container, which no-host-paths reports": {
       docker: { volumes: [{ fromContainer: "tools" }] },
@@ -85,126 +112,83 @@ export default cases({
       nearMiss: volume({ o: "bind,ro", device: "/var/log/../etc/shadow" }),
     },
     "password hashes, also read-only": {
-      ...bind("/etc/shadow", { readOnly: true }),
+      ...bind("/etc/shadow", readOnly),
       value: "/etc/shadow",
-      says: /^container "web" mounts host path "\/etc\/shadow", which exposes the host's secrets and runtime state$/,
-      nearMiss: bind("/etc/shells", { readOnly: true }),
+      message: /^container "web" mounts host path "\/etc\/shadow", which exposes the host's secrets and runtime state$/,
+      nearMiss: bind("/etc/shells", readOnly),
     },
     "all of /etc, also read-only, as it contains the password hashes": {
-      ...bind("/etc", { readOnly: true }),
-      says: /secrets and runtime state/,
-      nearMiss: bind("/etc/ssl/certs", { readOnly: true }),
+      ...bind("/etc", readOnly),
+      message: /secrets and runtime state/,
+      nearMiss: bind("/etc/ssl/certs", readOnly),
     },
     "the whole host, reported once": {
-      ...bind("/", { readOnly: true }),
+      ...bind("/", readOnly),
       value: "/",
-      nearMiss: bind("/mnt", { readOnly: true }),
+      nearMiss: bind("/mnt", readOnly),
     },
     "the state of runtimes and clusters": {
-      ...hostPaths(
-        [
-          "/var/lib/docker/volumes",
-          "/var/lib/containerd",
-          "/var/lib/containers",
-          "/var/lib/kubelet/pods",
-          "/var/lib/etcd",
-          "/var/lib/rancher/k3s/server",
-          "/etc/kubernetes/admin.conf",
-        ],
-        true,
-      ),
-      nearMiss: {
-        pod: {
-          containers: [{ name: "web", volumeMounts: [{ name: "g", mountPath: "/g", readOnly: true }] }],
-          volumes: [
-            { name: "a", hostPath: { path: "/var/lib/docker-volumes" } },
-            { name: "b", hostPath: { path: "/var/lib/containerd.old" } },
-            { name: "c", hostPath: { path: "/var/lib/container" } },
-            { name: "d", hostPath: { path: "/var/lib/kubelets/pods" } },
-            { name: "e", hostPath: { path: "/var/lib/etcd2" } },
-            { name: "f", hostPath: { path: "/var/lib/ranch/k3s/server" } },
-            { name: "g", hostPath: { path: "/etc/kube/admin.conf" } },
-          ],
-        },
-      },
+      ...hostPaths(STATE, readOnly),
+      nearMiss: hostPaths(NO_STATE),
+    },
+    "the configuration of a cluster": {
+      ...mounted("/etc/kubernetes/admin.conf", readOnly),
+      nearMiss: mounted("/etc/kube/admin.conf", readOnly),
     },
     "root's home directory": {
-      ...bind("/root/.ssh", { readOnly: true }),
-      nearMiss: bind("/rootless/.ssh", { readOnly: true }),
+      ...bind("/root/.ssh", readOnly),
+      nearMiss: bind("/rootless/.ssh", readOnly),
     },
     "every other secret on the list, also read-only": {
-      ...hostPaths(secrets, true),
+      ...hostPaths(secrets, readOnly),
       value: secrets,
-      says: /the host's secrets and runtime state$/,
-      nearMiss: hostPaths(nearSecrets, true),
+      message: /the host's secrets and runtime state$/,
+      nearMiss: hostPaths(nearSecrets, readOnly),
     },
     "every other program and setting on the list, writable": {
-      ...hostPaths(programs, false),
+      ...hostPaths(programs, writable),
       value: programs,
-      says: /the host's programs and settings for writing$/,
-      nearMiss: hostPaths(nearPrograms, false),
+      message: /the host's programs and settings for writing$/,
+      nearMiss: hostPaths(nearPrograms, writable),
     },
     "home directories, which contain keys, also read-only": {
-      ...binds(["/home", "/home/app", "/home/app/.ssh/config", "/Users/app/.kube"], { readOnly: true }),
-      says: /secrets and runtime state/,
+      ...binds(["/home", "/home/app", "/home/app/.ssh/config", "/Users/app/.kube"], readOnly),
+      message: /secrets and runtime state/,
       nearMiss: binds(["/homes", "/home/app/data", "/home/app/.sshd/config", "/Users/app/project/.kube"], {
         readOnly: true,
       }),
     },
-    "files that run at login, writable": {
-      ...binds(["/home/app/.bashrc", "/Users/app/.config/autostart"]),
-      says: /the host's programs and settings for writing/,
-      nearMiss: {
-        docker: {
-          volumes: [
-            { hostPath: "/home/app/.bashrc", containerPath: "/a", readOnly: true },
-            { hostPath: "/home/app/data", containerPath: "/b" },
-          ],
-        },
-      },
+    "a file that runs at login, writable": {
+      ...bind("/home/app/.bashrc"),
+      message: /the host's programs and settings for writing/,
+      nearMiss: bind("/home/app/.bashrc", readOnly),
+    },
+    "a directory of programs that run at login, writable": {
+      ...bind("/Users/app/.config/autostart"),
+      message: /the host's programs and settings for writing/,
+      nearMiss: bind("/home/app/data"),
     },
     "the service manager's sockets, in /run and /var/run": {
-      ...binds(["/run/systemd/private", "/var/run/dbus/system_bus_socket"], { readOnly: true }),
-      nearMiss: binds(["/run/system/private", "/var/lib/dbus/system_bus_socket"], { readOnly: true }),
+      ...binds(["/run/systemd/private", "/var/run/dbus/system_bus_socket"], readOnly),
+      nearMiss: binds(["/run/system/private", "/var/lib/dbus/system_bus_socket"], readOnly),
     },
     "a directory that contains them": {
-      ...bind("/var/run", { readOnly: true }),
-      nearMiss: bind("/var/log", { readOnly: true }),
+      ...bind("/var/run", readOnly),
+      nearMiss: bind("/var/log", readOnly),
     },
     "a setting, writable": {
       ...bind("/etc/localtime"),
       value: "/etc/localtime",
-      says: /mounts host path "\/etc\/localtime", which exposes the host's programs and settings for writing$/,
-      nearMiss: bind("/etc/localtime", { readOnly: true }),
+      message: /mounts host path "\/etc\/localtime", which exposes the host's programs and settings for writing$/,
+      nearMiss: bind("/etc/localtime", readOnly),
     },
     "a mount that is explicitly writable": {
-      ...mount("/etc/ssl/certs", { readOnly: false }),
-      nearMiss: mount("/etc/ssl/certs", { readOnly: true }),
+      ...mount("/etc/ssl/certs", writable),
+      nearMiss: mount("/etc/ssl/certs", readOnly),
     },
     "directories of programs and settings, writable": {
-      ...binds([
-        "/usr/local/bin",
-        "/bin",
-        "/sbin/",
-        "/lib/systemd/system",
-        "/lib64",
-        "/opt/cni/bin",
-        "/var/spool/cron/crontabs",
-        "/etc/cron.d",
-      ]),
-      nearMiss: binds(
-        [
-          "/usr/local/bin",
-          "/bin",
-          "/sbin/",
-          "/lib/systemd/system",
-          "/lib64",
-          "/opt/cni/bin",
-          "/var/spool/cron/crontabs",
-          "/etc/cron.d",
-        ],
-        { readOnly: true },
-      ),
+      ...binds(DIRECTORIES),
+      nearMiss: binds(DIRECTORIES, readOnly),
     },
     "a directory that contains the cron jobs, writable": { ...bind("/var/spool"), nearMiss: bind("/var/spool/mail") },
     "a path with .. and double slashes": {
@@ -213,59 +197,34 @@ export default cases({
       nearMiss: bind("/srv//etc/./cron.d/"),
     },
     "a volume name that is a path": {
-      ...volumeNamed("/etc", { readOnly: true }),
-      nearMiss: volumeNamed("etc", { readOnly: true }),
+      ...volumeNamed("/etc", readOnly),
+      nearMiss: volumeNamed("etc", readOnly),
     },
     "one writable mount among read-only ones": {
-      pod: {
-        containers: [
-          { name: "web", volumeMounts: [{ name: "tz", mountPath: "/etc/localtime", readOnly: true }] },
-          { name: "side", volumeMounts: [{ name: "tz", mountPath: "/tz" }] },
-        ],
-        volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-      },
-      at: "volumes[0].hostPath.path",
-      says: /^the pod mounts host path "\/etc\/localtime", which exposes the host's programs and settings for writing$/,
-      nearMiss: {
-        pod: {
-          containers: [
-            { name: "web", volumeMounts: [{ name: "tz", mountPath: "/etc/localtime", readOnly: true }] },
-            { name: "side", volumeMounts: [{ name: "tz", mountPath: "/tz", readOnly: true }] },
-          ],
-          volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
-        },
-      },
+      ...mountedBy("/etc/localtime", { web: readOnly, side: {} }),
+      message:
+        /^the pod mounts host path "\/etc\/localtime", which exposes the host's programs and settings for writing$/,
+      nearMiss: mountedBy("/etc/localtime", { web: readOnly, side: readOnly }),
     },
     "a writable mount in an init container": {
-      pod: {
-        initContainers: [{ name: "setup", volumeMounts: [{ name: "cni", mountPath: "/cni", readOnly: false }] }],
-        containers: [{ name: "web", volumeMounts: [{ name: "cni", mountPath: "/cni", readOnly: true }] }],
-        volumes: [{ name: "cni", hostPath: { path: "/opt/cni/bin" } }],
-      },
-      at: "volumes[0].hostPath.path",
-      nearMiss: {
-        pod: {
-          initContainers: [{ name: "setup", volumeMounts: [{ name: "tmp", mountPath: "/cni", readOnly: false }] }],
-          containers: [{ name: "web", volumeMounts: [{ name: "cni", mountPath: "/cni", readOnly: true }] }],
-          volumes: [{ name: "cni", hostPath: { path: "/opt/cni/bin" } }],
-        },
-      },
+      ...mountedBy("/opt/cni/bin", { web: readOnly }, { setup: writable }),
+      nearMiss: mountedBy("/opt/cni/bin", { web: readOnly }, { setup: { name: "tmp", readOnly: false } }),
     },
     "a writable mount next to an unknown one": {
-      ...mounted("/etc/localtime", { readOnly: UNKNOWN }, { readOnly: false }),
-      nearMiss: mounted("/etc/localtime", { readOnly: true }, { readOnly: true }),
+      ...mounted("/etc/localtime", { readOnly: UNKNOWN }, writable),
+      nearMiss: mounted("/etc/localtime", readOnly, readOnly),
     },
     "a mount without readOnly next to an unknown one": {
       ...mounted("/etc/localtime", { readOnly: UNKNOWN }, {}),
-      nearMiss: mounted("/etc/localtime", { readOnly: true }, { name: "tmp" }),
+      nearMiss: mounted("/etc/localtime", readOnly, { name: "tmp" }),
     },
     "a writable mount next to one of an unknown volume": {
-      ...mounted("/etc/localtime", { readOnly: false }, { name: UNKNOWN }),
-      nearMiss: mounted("/etc/localtime", { readOnly: true }, { name: UNKNOWN, readOnly: true }),
+      ...mounted("/etc/localtime", writable, { name: UNKNOWN }),
+      nearMiss: mounted("/etc/localtime", readOnly, { name: UNKNOWN, readOnly: true }),
     },
     "a volume that is not mounted, as it may be writable": {
       ...hostPath("/etc/localtime"),
-      nearMiss: mounted("/etc/localtime", { readOnly: true }),
+      nearMiss: mounted("/etc/localtime", readOnly),
     },
     "a persistent volume, which cannot be read-only": {
       type: "kubernetes:core/v1:PersistentVolume",
@@ -278,8 +237,8 @@ export default cases({
     },
     "a local persistent volume": { ...localVolume("/var/lib/kubelet"), nearMiss: localVolume("/var/lib/postgresql") },
     "a Patch that makes a mount writable": {
-      ...patched(mounted("/etc/localtime", { readOnly: false })),
-      nearMiss: patched(mounted("/etc/localtime", { readOnly: true })),
+      ...patched(mounted("/etc/localtime", writable)),
+      nearMiss: patched(mounted("/etc/localtime", readOnly)),
     },
     "an item of a list": {
       type: "kubernetes:apps/v1:DeploymentList",
@@ -292,11 +251,11 @@ export default cases({
     },
     "a bind mount of docker.Service": {
       ...serviceMount("/etc/hosts"),
-      nearMiss: serviceMount("/etc/hosts", { readOnly: true }),
+      nearMiss: serviceMount("/etc/hosts", readOnly),
     },
     "an inline volume": {
       ...inlineVolume({ o: "bind", device: "/usr" }),
-      nearMiss: inlineVolume({ o: "bind", device: "/usr" }, { readOnly: true }),
+      nearMiss: inlineVolume({ o: "bind", device: "/usr" }, readOnly),
     },
     "a volume": {
       ...volume({ type: "none", o: "bind", device: "/usr" }),
@@ -332,7 +291,7 @@ export default cases({
       type: "docker:index/image:Image",
       inputs: { imageName: "app:1", build: { context: "/" } },
       at: "build.context",
-      says: /^the build of image "web" gets a copy of "\/", which exposes the host's secrets and runtime state$/,
+      message: /^the build of image "web" gets a copy of "\/", which exposes the host's secrets and runtime state$/,
       nearMiss: { type: "docker:index/image:Image", inputs: { imageName: "app:1", build: { context: "." } } },
     },
     "secrets copied to a build of docker-build": {
@@ -352,7 +311,7 @@ export default cases({
         exports: [{ local: { dest: "/etc/cron.d" } }, { raw: "type=local,dest=/usr/local/bin" }, { raw: "/opt/bin" }],
       }),
       at: ["exports[0].local.dest", "exports[1].raw", "exports[2].raw"],
-      says: /^the build of image "web" writes its result to ".*", which exposes the host's programs and settings$/,
+      message: /^the build of image "web" writes its result to ".*", which exposes the host's programs and settings$/,
       nearMiss: imageBuild({
         exports: [
           { local: { dest: "/srv/out" } },
@@ -365,22 +324,23 @@ export default cases({
     "a file of the client that is copied into the container": {
       docker: { uploads: [{ file: "/s", source: "/etc/shadow" }] },
       at: "uploads[0].source",
-      says: /^container "web" gets a copy of "\/etc\/shadow", which exposes the host's secrets and runtime state$/,
+      message: /^container "web" gets a copy of "\/etc\/shadow", which exposes the host's secrets and runtime state$/,
       nearMiss: { docker: { uploads: [{ file: "/etc/shadow", source: "./shadow" }] } },
     },
   },
   undecided: {
     "a host path from an output": {
       ...hostPath(UNKNOWN),
-      says: /^cannot determine before deployment whether the pod mounts the host's secrets and runtime state/,
+      message: /^cannot determine before deployment whether the pod mounts the host's secrets and runtime state/,
     },
     "read-only from an output": {
       ...bind("/etc/ssl/certs", { readOnly: UNKNOWN }),
       at: "volumes[0].readOnly",
-      says: /^cannot determine before deployment whether container "web" mounts the host's programs and settings read-only/,
+      message:
+        /^cannot determine before deployment whether container "web" mounts the host's programs and settings read-only/,
     },
     "read-only from an output in one of two mounts": {
-      ...mounted("/etc/localtime", { readOnly: UNKNOWN }, { readOnly: true }),
+      ...mounted("/etc/localtime", { readOnly: UNKNOWN }, readOnly),
       at: "containers[0].volumeMounts[0].readOnly",
     },
     "read-only from an output in two mounts, at the first": {
@@ -388,7 +348,7 @@ export default cases({
       at: "containers[0].volumeMounts[0].readOnly",
     },
     "a writable mount of an unknown volume next to a read-only one": {
-      ...mounted("/etc/localtime", { readOnly: true }, { name: UNKNOWN }),
+      ...mounted("/etc/localtime", readOnly, { name: UNKNOWN }),
       at: "containers[0].volumeMounts[1].name",
     },
     "a volume that may not be mounted": {
@@ -405,7 +365,7 @@ export default cases({
     "a Patch without mounts": {
       ...patched(hostPath("/etc/localtime")),
       at: "spec.template.spec.volumes[0]",
-      says: /^cannot determine whether the pod mounts .* read-only: it depends on the patched object$/,
+      message: /^cannot determine whether the pod mounts .* read-only: it depends on the patched object$/,
     },
     "a volume's mount options from an output": { ...volume({ o: UNKNOWN, device: "/srv/usr" }), at: "driverOpts.o" },
     "a path and its read-only from outputs, reported once": bind(UNKNOWN, { readOnly: UNKNOWN }),
@@ -421,7 +381,7 @@ export default cases({
     "read-only as a string": {
       ...bind("/etc/ssl/certs", { readOnly: "true" }),
       at: "volumes[0].readOnly",
-      says: /expected true or false without quotes, found "true"/,
+      message: /expected true or false without quotes, found "true"/,
     },
     "read-only as a string in a pod": {
       ...mounted("/etc/localtime", { readOnly: "yes" }),
@@ -433,7 +393,7 @@ export default cases({
         volumes: [{ name: "tz", hostPath: { path: "/etc/localtime" } }],
       },
       at: "containers[0].volumeMounts",
-      says: /expected a list, found "tz"/,
+      message: /expected a list, found "tz"/,
     },
     "a path that is a list": hostPath(["/etc"]),
   },

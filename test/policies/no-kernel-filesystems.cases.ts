@@ -9,6 +9,7 @@ import {
   mount,
   mounted,
   persistentVolume,
+  readOnly,
   serviceMount,
   serviceVolume,
   volume,
@@ -33,10 +34,11 @@ export default cases({
     "process information": {
       ...hostPath("/proc"),
       value: "/proc",
-      says: /^the pod mounts host path "\/proc", which exposes the host's kernel interfaces, modules, or boot files$/,
+      message:
+        /^the pod mounts host path "\/proc", which exposes the host's kernel interfaces, modules, or boot files$/,
       nearMiss: hostPath("/process"),
     },
-    "a read-only mount": { ...mounted("/sys", { readOnly: true }), nearMiss: mounted("/srv/sys", { readOnly: true }) },
+    "a read-only mount": { ...mounted("/sys", readOnly), nearMiss: mounted("/srv/sys", readOnly) },
     "a kernel setting": {
       ...hostPath("/proc/sys/kernel/core_pattern"),
       nearMiss: hostPath("/srv/proc/sys/kernel/core_pattern"),
@@ -101,7 +103,7 @@ export default cases({
       nearMiss: { docker: { volumes: [{ hostPath: "", volumeName: "proc-sys", containerPath: "/d" }] } },
     },
     "a bind mount": {
-      ...mount("/proc/irq", { readOnly: true }),
+      ...mount("/proc/irq", readOnly),
       nearMiss: { docker: { mounts: [{ type: "volume", source: "proc-irq", target: "/irq", readOnly: true }] } },
     },
     "an inline volume that binds": {
@@ -117,7 +119,7 @@ export default cases({
       ...volume({ type: "proc", device: "proc" }),
       at: "driverOpts.type",
       value: "/proc",
-      says: /^volume "web" mounts host path "\/proc"/,
+      message: /^volume "web" mounts host path "\/proc"/,
       nearMiss: volume({ type: "tmpfs", device: "proc" }),
     },
     "a volume of type cgroup2": {
@@ -146,7 +148,8 @@ export default cases({
   undecided: {
     "a host path from an output": {
       ...hostPath(UNKNOWN),
-      says: /^cannot determine before deployment whether the pod mounts the host's kernel interfaces, modules, or boot files/,
+      message:
+        /^cannot determine before deployment whether the pod mounts the host's kernel interfaces, modules, or boot files/,
     },
     "an unknown path next to a harmless one": { ...hostPaths([UNKNOWN, "/srv"]), at: "volumes[0].hostPath.path" },
     "a volume's name from an output, as it may be a path": volumeNamed(UNKNOWN),
@@ -168,18 +171,22 @@ export default cases({
     "an object in place of volumes": {
       pod: { volumes: { hostPath: "/proc" } },
       at: "volumes",
-      says: /expected a list/,
+      message: /expected a list/,
     },
-    "a volume that is a string": { docker: { volumes: ["/proc:/proc"] }, at: "volumes[0]", says: /expected an object/ },
+    "a volume that is a string": {
+      docker: { volumes: ["/proc:/proc"] },
+      at: "volumes[0]",
+      message: /expected an object/,
+    },
     "volume options that are a string": {
       ...volume("type=none,o=bind,device=/proc"),
       at: "driverOpts",
-      says: /expected an object/,
+      message: /expected an object/,
     },
     "volume options that are a list": {
       ...volume(["device=/proc"]),
       at: "driverOpts",
-      says: /expected an object, found a list/,
+      message: /expected an object, found a list/,
     },
     "a source that is a list": { docker: { mounts: [{ type: "bind", source: ["/proc"] }] }, at: "mounts[0].source" },
   },

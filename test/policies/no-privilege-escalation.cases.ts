@@ -22,7 +22,7 @@ export default cases({
     "left out": {
       ...escalation(undefined),
       value: null,
-      says: /container "(web|debug)" does not disable privilege escalation$/,
+      message: /container "(web|debug)" does not disable privilege escalation$/,
       nearMiss: escalation(false),
     },
     "no security context at all": {
@@ -34,7 +34,7 @@ export default cases({
     "switched on": {
       ...escalation(true),
       value: "true",
-      says: /allows privilege escalation$/,
+      message: /allows privilege escalation$/,
       nearMiss: escalation(false),
     },
     "switched off for the pod, which has no such setting": {
@@ -60,7 +60,7 @@ export default cases({
       docker: { securityOpts: undefined },
       at: "securityOpts",
       value: null,
-      says: /^container "web" does not disable privilege escalation$/,
+      message: /^container "web" does not disable privilege escalation$/,
       nearMiss: securityOpts("no-new-privileges"),
     },
     "an empty list of security options": {
@@ -81,7 +81,7 @@ export default cases({
     "set to false": {
       ...securityOpts("no-new-privileges=false"),
       value: "no-new-privileges=false",
-      says: /^container "web" disables no-new-privileges$/,
+      message: /^container "web" disables no-new-privileges$/,
       nearMiss: securityOpts("no-new-privileges=true"),
     },
     "set to false after a colon": {
@@ -113,7 +113,7 @@ export default cases({
     "a security option from an output, which may be no-new-privileges": {
       ...securityOpts("label=level:s0", UNKNOWN),
       at: "securityOpts[1]",
-      says: /whether container "web" allows privilege escalation;/,
+      message: /whether container "web" allows privilege escalation;/,
     },
     "a security option from an output, which may switch it off": {
       ...securityOpts("no-new-privileges", UNKNOWN),
@@ -121,15 +121,15 @@ export default cases({
     },
   },
   unreadable: {
-    "a string": { ...escalation("no"), says: /expected true or false, found "no"/ },
+    "a string": { ...escalation("no"), message: /expected true or false, found "no"/ },
     "security options that are not a list, reported once": {
       docker: { securityOpts: "no-new-privileges" },
       at: "securityOpts",
-      says: /expected a list, found "no-new-privileges"/,
+      message: /expected a list, found "no-new-privileges"/,
     },
     "a security option that is an object": {
       ...securityOpts({ "no-new-privileges": true }),
-      says: /expected a string, found an object/,
+      message: /expected a string, found an object/,
     },
   },
 });

@@ -25,7 +25,7 @@ export default cases({
     "switched on": {
       ...privileged(true),
       value: "true",
-      says: /container "(web|debug)" runs in privileged mode/,
+      message: /container "(web|debug)" runs in privileged mode/,
       nearMiss: privileged(false),
     },
     "docker.Container": { ...dockerPrivileged(true), nearMiss: dockerPrivileged(false) },
@@ -46,13 +46,13 @@ export default cases({
     "a container without a name, reported by its position": {
       pod: { containers: [{ name: undefined, securityContext: { privileged: true } }] },
       at: "containers[0].securityContext.privileged",
-      says: /^the container at containers\[0\] runs in privileged mode$/,
+      message: /^the container at containers\[0\] runs in privileged mode$/,
       nearMiss: { pod: { containers: [{ name: undefined, securityContext: { privileged: false } }] } },
     },
     "a builder, whose default driver is docker-container": {
       ...builder({ name: "builder" }),
       at: "driver",
-      says: /^builder "web" runs in privileged mode$/,
+      message: /^builder "web" runs in privileged mode$/,
       nearMiss: builder({ driver: "remote" }),
     },
     "a builder with a dockerContainer block": {
@@ -75,7 +75,7 @@ export default cases({
     "a builder's driver from an output": {
       ...builder({ driver: UNKNOWN }),
       at: "driver",
-      says: /^cannot determine before deployment whether builder "web" runs in privileged mode/,
+      message: /^cannot determine before deployment whether builder "web" runs in privileged mode/,
     },
     "a builder whose rootless is an output": {
       ...builder({ kubernetes: { rootless: UNKNOWN } }),
@@ -87,7 +87,7 @@ export default cases({
       type: "kubernetes:apps/v1:Deployment",
       inputs: { spec: { template: { spec: UNKNOWN } } },
       at: "spec.template.spec",
-      says: /^cannot determine before deployment whether the pod/,
+      message: /^cannot determine before deployment whether the pod/,
     },
     "a container from an output": { pod: { initContainers: [UNKNOWN] }, at: "initContainers[0]" },
     "a container list from an output": { pod: { containers: UNKNOWN }, at: "containers" },
@@ -95,7 +95,7 @@ export default cases({
       type: "kubernetes:helm.sh/v3:Release",
       inputs: { chart: "nginx" },
       at: "chart",
-      says: /^cannot determine whether .*Helm Release/,
+      message: /^cannot determine whether .*Helm Release/,
     },
     "a service's container from an output": {
       type: "docker:index/service:Service",
@@ -104,17 +104,17 @@ export default cases({
     },
   },
   unreadable: {
-    "a string": { ...privileged("yes"), says: /expected true or false, found "yes"/ },
+    "a string": { ...privileged("yes"), message: /expected true or false, found "yes"/ },
     "a pod spec that is a string": {
       type: "kubernetes:core/v1:Pod",
       inputs: { spec: "see the wiki" },
       at: "spec",
-      says: /expected an object, found "see the wiki"/,
+      message: /expected an object, found "see the wiki"/,
     },
     "a container list that is an object": {
       pod: { containers: { web: {} } },
       at: "containers",
-      says: /expected a list/,
+      message: /expected a list/,
     },
     "a container that is a string": { pod: { containers: ["web"] }, at: "containers[0]" },
     "a service's container that is a string": {

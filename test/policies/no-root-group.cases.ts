@@ -30,16 +30,16 @@ export default cases({
     "the container's group 0": {
       ...runAsGroup(0),
       value: "0",
-      says: /container "(web|debug)" runs in the root group$/,
+      message: /container "(web|debug)" runs in the root group$/,
       nearMiss: runAsGroup(1),
     },
-    "the pod's group 0": { ...podGroup(0), says: /^the pod runs in the root group$/, nearMiss: podGroup(1) },
+    "the pod's group 0": { ...podGroup(0), message: /^the pod runs in the root group$/, nearMiss: podGroup(1) },
     "the pod's group 0, but another for the container": {
       ...inPod(runAsGroup(1000), { securityContext: { runAsGroup: 0 } }),
       at: "securityContext.runAsGroup",
       nearMiss: inPod(runAsGroup(1000), { securityContext: { runAsGroup: 1 } }),
     },
-    "fsGroup 0": { ...fsGroup(0), says: /volumes are owned by the root group$/, nearMiss: fsGroup(1) },
+    "fsGroup 0": { ...fsGroup(0), message: /volumes are owned by the root group$/, nearMiss: fsGroup(1) },
     "group 0 in supplementalGroups": {
       ...supplementalGroups(1000, 0),
       at: "securityContext.supplementalGroups[1]",
@@ -50,7 +50,7 @@ export default cases({
     "docker.Container with group 0": {
       ...user("10001:0"),
       value: "10001:0",
-      says: /^container "web" runs in the root group$/,
+      message: /^container "web" runs in the root group$/,
       nearMiss: user("10001:10"),
     },
     "root's group by name": { ...user("10001:root"), nearMiss: user("10001:roots") },
@@ -60,7 +60,7 @@ export default cases({
       ...groupAdds("staff", "0"),
       at: "groupAdds[1]",
       value: "0",
-      says: /^container "web" is in the root group$/,
+      message: /^container "web" is in the root group$/,
       nearMiss: groupAdds("staff", "1"),
     },
     "root's group added by name": { ...groupAdds("root"), nearMiss: groupAdds("rooted") },
@@ -74,7 +74,7 @@ export default cases({
     "the supplemental groups from an output": {
       pod: { securityContext: { supplementalGroups: UNKNOWN } },
       at: "securityContext.supplementalGroups",
-      says: /whether the pod is in the root group;/,
+      message: /whether the pod is in the root group;/,
     },
     "one supplemental group from an output": {
       ...supplementalGroups(1000, UNKNOWN),
@@ -94,17 +94,17 @@ export default cases({
   unreadable: {
     "a group by name, which Kubernetes does not accept": {
       ...runAsGroup("staff"),
-      says: /expected a group ID, found "staff"/,
+      message: /expected a group ID, found "staff"/,
     },
     "a supplemental group as a string": {
       ...supplementalGroups("0"),
-      says: /expected a group ID without quotes, found "0"/,
+      message: /expected a group ID without quotes, found "0"/,
     },
     "supplemental groups that are not a list": {
       pod: { securityContext: { supplementalGroups: 0 } },
       at: "securityContext.supplementalGroups",
-      says: /expected a list, found 0/,
+      message: /expected a list, found 0/,
     },
-    "an added group as a number": { ...groupAdds(0), says: /expected a string, found 0/ },
+    "an added group as a number": { ...groupAdds(0), message: /expected a string, found 0/ },
   },
 });

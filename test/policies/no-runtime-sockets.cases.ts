@@ -8,9 +8,11 @@ import {
   mount,
   patched,
   persistentVolume,
+  readOnly,
   serviceMount,
   volume,
   volumeNamed,
+  writable,
 } from "../support/fragments";
 import { SOCKETS } from "../support/host-path-pairs";
 import { UNKNOWN } from "../support/workloads";
@@ -37,12 +39,13 @@ export default cases({
     "Docker's socket": {
       ...bind("/var/run/docker.sock"),
       value: "/var/run/docker.sock",
-      says: /^container "web" mounts host path "\/var\/run\/docker\.sock", which exposes the container runtime's socket$/,
+      message:
+        /^container "web" mounts host path "\/var\/run\/docker\.sock", which exposes the container runtime's socket$/,
       nearMiss: bind("/var/run/docker.pid"),
     },
     "a read-only mount, which does not help": {
-      ...bind("/run/docker.sock", { readOnly: true }),
-      nearMiss: bind("/run/docker.sock.d", { readOnly: true }),
+      ...bind("/run/docker.sock", readOnly),
+      nearMiss: bind("/run/docker.sock.d", readOnly),
     },
     "a path with .. and double slashes": {
       ...bind("/x/..//var/./run/docker.sock/"),
@@ -102,32 +105,21 @@ export default cases({
       nearMiss: binds(["/run/user/1000/x/docker.sock", "/run/user/0/pipewire-0", "/var/run/users/1000"]),
     },
     "every other socket on the list, also read-only": {
-      ...hostPaths(sockets, true),
+      ...hostPaths(sockets, readOnly),
       value: sockets,
-      nearMiss: hostPaths(nearSockets, false),
+      nearMiss: hostPaths(nearSockets, writable),
     },
     "the kubelet's sockets": {
       ...hostPaths(["/var/lib/kubelet/device-plugins", "/var/lib/kubelet/pod-resources/kubelet.sock"]),
       nearMiss: hostPaths(["/var/lib/kubelet/plugins", "/var/lib/kubelet/pod-resources/other.sock"]),
     },
-    "Docker's named pipe, spelled three ways": {
-      docker: {
-        volumes: [
-          { hostPath: "//./pipe/docker_engine", containerPath: "//./pipe/docker_engine" },
-          { volumeName: "\\\\.\\pipe\\docker_engine", containerPath: "//./pipe/docker_engine" },
-          { hostPath: "//./pipe\\docker_engine", containerPath: "//./pipe/docker_engine" },
-        ],
-      },
-      at: ["volumes[0].hostPath", "volumes[1].volumeName", "volumes[2].hostPath"],
-      nearMiss: {
-        docker: {
-          volumes: [
-            { hostPath: "//./pipe/docker_engine_x", containerPath: "//./pipe/docker_engine" },
-            { volumeName: "\\\\.\\pipe\\docker", containerPath: "//./pipe/docker_engine" },
-            { hostPath: "//./pipe\\docker", containerPath: "//./pipe/docker_engine" },
-          ],
-        },
-      },
+    "Docker's named pipe, spelled two ways": {
+      ...binds(["//./pipe/docker_engine", "//./pipe\\docker_engine"]),
+      nearMiss: binds(["//./pipe/docker_engine_x", "//./pipe\\docker"]),
+    },
+    "Docker's named pipe in the volume's name": {
+      ...volumeNamed("\\\\.\\pipe\\docker_engine"),
+      nearMiss: volumeNamed("\\\\.\\pipe\\docker"),
     },
     "containerd's named pipe": {
       ...hostPath("\\\\.\\pipe\\containerd-containerd"),
@@ -163,14 +155,14 @@ export default cases({
   undecided: {
     "a host path from an output": {
       ...hostPath(UNKNOWN),
-      says: /^cannot determine before deployment whether the pod mounts the container runtime's socket/,
+      message: /^cannot determine before deployment whether the pod mounts the container runtime's socket/,
     },
     "a volume from an output": { docker: { volumes: [UNKNOWN] }, at: "volumes[0]" },
     "mounts from an output": { docker: { mounts: UNKNOWN }, at: "mounts" },
     "a persistent volume's path from an output": localVolume(UNKNOWN),
   },
   unreadable: {
-    "a path that is an object": { ...hostPath({ docker: "sock" }), says: /expected a host path, found an object/ },
+    "a path that is an object": { ...hostPath({ docker: "sock" }), message: /expected a host path, found an object/ },
     "a volume name that is a number": volumeNamed(1),
     "another container's name that is a list": {
       docker: { volumes: [{ fromContainer: ["tools"] }] },

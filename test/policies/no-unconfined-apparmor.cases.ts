@@ -30,12 +30,12 @@ export default cases({
     "switched off": {
       ...profile("Unconfined"),
       value: "Unconfined",
-      says: /container "(web|debug)" disables AppArmor$/,
+      message: /container "(web|debug)" disables AppArmor$/,
       nearMiss: profile("RuntimeDefault"),
     },
     "switched off for the pod": {
       ...podProfile("Unconfined"),
-      says: /^the pod disables AppArmor$/,
+      message: /^the pod disables AppArmor$/,
       nearMiss: podProfile("Localhost"),
     },
     "switched off for the pod, but not for the container": {
@@ -54,7 +54,7 @@ export default cases({
       container: { securityContext: { appArmorProfile: {} } },
       at: "securityContext.appArmorProfile.type",
       value: "",
-      says: /does not have a valid AppArmor profile type$/,
+      message: /does not have a valid AppArmor profile type$/,
       nearMiss: { container: { securityContext: { appArmorProfile: null } } },
     },
     "a type in another case": { ...profile("localhost"), nearMiss: profile("Localhost") },
@@ -62,7 +62,7 @@ export default cases({
       annotations: { "container.apparmor.security.beta.kubernetes.io/web": "unconfined" },
       at: 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
       value: "unconfined",
-      says: /^an annotation disables AppArmor for container "web"$/,
+      message: /^an annotation disables AppArmor for container "web"$/,
       nearMiss: { annotations: { "container.apparmor.security.beta.kubernetes.io/web": "runtime/default" } },
     },
     "switched off by annotation for a container that does not exist": {
@@ -83,7 +83,7 @@ export default cases({
       annotations: { "container.apparmor.security.beta.kubernetes.io/web": "RuntimeDefault" },
       at: 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
       value: "RuntimeDefault",
-      says: /^an annotation does not name a valid AppArmor profile for container "web"$/,
+      message: /^an annotation does not name a valid AppArmor profile for container "web"$/,
       nearMiss: { annotations: { "container.apparmor.security.beta.kubernetes.io/web": "runtime/default" } },
     },
     "an annotation that only starts like a profile on the node": {
@@ -114,7 +114,7 @@ export default cases({
     "docker.Container": {
       ...securityOpts("apparmor=unconfined"),
       value: "unconfined",
-      says: /^container "web" disables AppArmor$/,
+      message: /^container "web" disables AppArmor$/,
       nearMiss: securityOpts("apparmor=docker-default"),
     },
     "separated by a colon": {
@@ -135,7 +135,7 @@ export default cases({
     "a build": {
       ...build({ securityOpts: ["apparmor:unconfined"] }),
       at: "build.securityOpts[0]",
-      says: /^the build of image "web" /,
+      message: /^the build of image "web" /,
       nearMiss: build({ securityOpts: ["apparmor=docker-default"] }),
     },
     "a rootless builder in a cluster": {
@@ -145,7 +145,7 @@ export default cases({
     },
   },
   undecided: {
-    "the type from an output": { ...profile(UNKNOWN), says: /whether .*container "(web|debug)" disables AppArmor;/ },
+    "the type from an output": { ...profile(UNKNOWN), message: /whether .*container "(web|debug)" disables AppArmor;/ },
     "an annotation's value from an output": {
       annotations: { "container.apparmor.security.beta.kubernetes.io/web": UNKNOWN },
       at: 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
@@ -154,7 +154,7 @@ export default cases({
       type: "kubernetes:core/v1:Pod",
       inputs: { metadata: { annotations: UNKNOWN }, spec: { containers: [{ name: "web" }] } },
       at: "metadata.annotations",
-      says: /whether an annotation disables AppArmor;/,
+      message: /whether an annotation disables AppArmor;/,
     },
     "a security option from an output": securityOpts(UNKNOWN),
     "all security options from an output": { docker: { securityOpts: UNKNOWN }, at: "securityOpts" },
@@ -163,18 +163,18 @@ export default cases({
     "a profile that is a string": {
       pod: { securityContext: { appArmorProfile: "RuntimeDefault" } },
       at: "securityContext.appArmorProfile",
-      says: /expected an object, found "RuntimeDefault"/,
+      message: /expected an object, found "RuntimeDefault"/,
     },
     "an annotation that is not a string": {
       annotations: { "container.apparmor.security.beta.kubernetes.io/web": false },
       at: 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/web"]',
-      says: /expected a string, found false/,
+      message: /expected a string, found false/,
     },
     "annotations that are a list": {
       type: "kubernetes:core/v1:Pod",
       inputs: { metadata: { annotations: ["a=b"] }, spec: { containers: [{ name: "web" }] } },
       at: "metadata.annotations",
-      says: /expected an object, found a list/,
+      message: /expected an object, found a list/,
     },
     "a security option that is a number": securityOpts(5),
   },

@@ -26,12 +26,12 @@ export default cases({
     "switched off": {
       ...profile("Unconfined"),
       value: "Unconfined",
-      says: /container "(web|debug)" disables seccomp$/,
+      message: /container "(web|debug)" disables seccomp$/,
       nearMiss: profile("RuntimeDefault"),
     },
     "switched off for the pod": {
       ...podProfile("Unconfined"),
-      says: /^the pod disables seccomp$/,
+      message: /^the pod disables seccomp$/,
       nearMiss: podProfile("RuntimeDefault"),
     },
     "switched off for the pod, but not for the container": {
@@ -49,7 +49,7 @@ export default cases({
     "a profile without a type": {
       ...profile(undefined),
       value: "",
-      says: /does not have a valid seccomp profile type$/,
+      message: /does not have a valid seccomp profile type$/,
       nearMiss: { container: { securityContext: { seccompProfile: undefined } } },
     },
     "a type in another case": {
@@ -75,7 +75,7 @@ export default cases({
       ...securityOpts("no-new-privileges", "seccomp=unconfined"),
       at: "securityOpts[1]",
       value: "unconfined",
-      says: /^container "web" disables seccomp$/,
+      message: /^container "web" disables seccomp$/,
       nearMiss: securityOpts("no-new-privileges", "seccomp=builtin"),
     },
     "separated by a colon": {
@@ -96,7 +96,7 @@ export default cases({
     "a profile that allows by default, of which only the action is shown": {
       ...securityOpts('seccomp={"defaultAction":"SCMP_ACT_ALLOW","syscalls":[{"names":["ptrace"]}]}'),
       value: "SCMP_ACT_ALLOW",
-      says: /^container "web" has a seccomp profile that allows system calls by default$/,
+      message: /^container "web" has a seccomp profile that allows system calls by default$/,
       nearMiss: securityOpts('seccomp={"defaultAction":"SCMP_ACT_ERRNO","syscalls":[{"names":["ptrace"]}]}'),
     },
     "a profile that logs by default, which allows": {
@@ -122,7 +122,7 @@ export default cases({
     "a build": {
       ...build({ securityOpts: ["seccomp=unconfined"] }),
       at: "build.securityOpts[0]",
-      says: /^the build of image "web" /,
+      message: /^the build of image "web" /,
       nearMiss: build({ securityOpts: ["seccomp=builtin"] }),
     },
     "a rootless builder in a cluster": {
@@ -134,7 +134,7 @@ export default cases({
   undecided: {
     "the type from an output": {
       ...profile(UNKNOWN),
-      says: /whether .*container "(web|debug)" runs without a seccomp profile;/,
+      message: /whether .*container "(web|debug)" runs without a seccomp profile;/,
     },
     "the pod's profile from an output": {
       pod: { securityContext: { seccompProfile: UNKNOWN } },
@@ -147,17 +147,17 @@ export default cases({
     "a profile that is a string": {
       container: { securityContext: { seccompProfile: "RuntimeDefault" } },
       at: "securityContext.seccompProfile",
-      says: /expected an object, found "RuntimeDefault"/,
+      message: /expected an object, found "RuntimeDefault"/,
     },
     "a file's path, where the engine expects its text": {
       ...securityOpts("seccomp=/etc/docker/web.json"),
       value: null,
-      says: /: expected a seccomp profile as JSON with a defaultAction, found something else$/,
+      message: /: expected a seccomp profile as JSON with a defaultAction, found something else$/,
     },
     "a profile without a default action, which allows everything": {
       ...securityOpts('seccomp={"syscalls":[{"names":["secret"]}]}'),
       value: null,
-      says: /^((?!secret).)*$/,
+      message: /^((?!secret).)*$/,
     },
     "a profile with an empty default action, which allows everything": securityOpts('seccomp={"defaultAction":""}'),
     "an empty default action after a valid one": securityOpts(
@@ -167,7 +167,7 @@ export default cases({
     "truncated JSON, which is not shown": {
       ...securityOpts('seccomp={"defaultAction":"SCMP_ACT_ERRNO","syscalls":["secret'),
       value: null,
-      says: /^((?!secret).)*$/,
+      message: /^((?!secret).)*$/,
     },
     "a security option that is a number": securityOpts(5),
     "a default action that only ends like a valid one": securityOpts('seccomp={"defaultAction":"XSCMP_ACT_ERRNO"}'),

@@ -19,7 +19,7 @@ export default cases({
     unmasked: {
       ...procMount("Unmasked"),
       value: "Unmasked",
-      says: /container "(web|debug)" unmasks the host's \/proc$/,
+      message: /container "(web|debug)" unmasks the host's \/proc$/,
       nearMiss: procMount("Default"),
     },
     "unmasked in the pod's own user namespace": {
@@ -37,7 +37,7 @@ export default cases({
       ...securityOpts("no-new-privileges", "systempaths=unconfined"),
       at: "securityOpts[1]",
       value: "systempaths=unconfined",
-      says: /^container "web" unmasks the host's \/proc or cgroups$/,
+      message: /^container "web" unmasks the host's \/proc or cgroups$/,
       nearMiss: securityOpts("no-new-privileges", "seccomp=unconfined"),
     },
     "writable-cgroups without a value": {
@@ -71,16 +71,16 @@ export default cases({
     },
   },
   undecided: {
-    "from another resource's output": { ...procMount(UNKNOWN), says: /unmasks the host's \/proc;/ },
+    "from another resource's output": { ...procMount(UNKNOWN), message: /unmasks the host's \/proc;/ },
     "a security option from an output": { ...securityOpts("no-new-privileges", UNKNOWN), at: "securityOpts[1]" },
     "all security options from an output": { docker: { securityOpts: UNKNOWN }, at: "securityOpts" },
   },
   unreadable: {
-    true: { ...procMount(true), says: /expected a string, found true/ },
+    "a boolean": { ...procMount(true), message: /expected a string, found true/ },
     "security options that are not a list": {
       docker: { securityOpts: "systempaths=unconfined" },
       at: "securityOpts",
-      says: /expected a list, found "systempaths=unconfined"/,
+      message: /expected a list, found "systempaths=unconfined"/,
     },
   },
 });

@@ -44,7 +44,7 @@ export default cases({
     "a kernel sysctl": {
       ...sysctl("kernel.msgmax", "65536"),
       value: "kernel.msgmax",
-      says: /^the pod sets the unsafe sysctl "kernel\.msgmax"$/,
+      message: /^the pod sets the unsafe sysctl "kernel\.msgmax"$/,
       nearMiss: sysctl("kernel.shm_rmid_forced", "1"),
     },
     "a network sysctl that is not on the list": {
@@ -64,7 +64,8 @@ export default cases({
       ...sysctl("kernel.shm_rmid_forced", "1+kernel.core_pattern=|/var/lib/x #"),
       at: "securityContext.sysctls[0].value",
       value: "kernel.shm_rmid_forced=1+kernel.core_pattern=|/var/lib/x #",
-      says: /^the pod injects a sysctl through another sysctl's value: "kernel\.shm_rmid_forced=1\+kernel\.core_pattern=.*"$/,
+      message:
+        /^the pod injects a sysctl through another sysctl's value: "kernel\.shm_rmid_forced=1\+kernel\.core_pattern=.*"$/,
       nearMiss: sysctl("kernel.shm_rmid_forced", "1 #"),
     },
     "a plus sign alone": {
@@ -98,14 +99,14 @@ export default cases({
       ...dockerSysctls({ "net.ipv4.tcp_syncookies": "1", "kernel.msgmax": "65536" }),
       at: 'sysctls["kernel.msgmax"]',
       value: "kernel.msgmax",
-      says: /^container "web" sets the unsafe sysctl "kernel\.msgmax"$/,
+      message: /^container "web" sets the unsafe sysctl "kernel\.msgmax"$/,
       nearMiss: dockerSysctls({ "net.ipv4.tcp_syncookies": "1" }),
     },
     "docker.Container with a sysctl in another's value": {
       ...dockerSysctls({ "kernel.shm_rmid_forced": "1+kernel.core_pattern=|/x" }),
       at: 'sysctls["kernel.shm_rmid_forced"]',
       value: "kernel.shm_rmid_forced=1+kernel.core_pattern=|/x",
-      says: /injects/,
+      message: /injects/,
       nearMiss: dockerSysctls({ "kernel.shm_rmid_forced": "1" }),
     },
     "docker.Service": {
@@ -117,7 +118,7 @@ export default cases({
   undecided: {
     "a name from an output": {
       ...sysctl(UNKNOWN, "1"),
-      says: /^cannot determine before deployment whether the pod sets an unsafe sysctl/,
+      message: /^cannot determine before deployment whether the pod sets an unsafe sysctl/,
     },
     "a value from an output": { ...sysctl("net.ipv4.tcp_rmem", UNKNOWN), at: "securityContext.sysctls[0].value" },
     "a sysctl from an output": sysctls(UNKNOWN),
@@ -132,12 +133,12 @@ export default cases({
     "a value that is a number": {
       ...sysctl("net.ipv4.tcp_syncookies", 1),
       at: "securityContext.sysctls[0].value",
-      says: /expected a string, found 1/,
+      message: /expected a string, found 1/,
     },
     "a map where Kubernetes has a list": {
       pod: { securityContext: { sysctls: { "net.ipv4.tcp_syncookies": "1" } } },
       at: "securityContext.sysctls",
-      says: /expected a list, found an object/,
+      message: /expected a list, found an object/,
     },
     "a list where Docker has a map": dockerSysctls(["net.ipv4.tcp_syncookies=1"]),
   },

@@ -42,19 +42,19 @@ export default cases({
     "no tag": {
       ...image("nginx"),
       value: "nginx",
-      says: /container "(web|debug)" is ".+", which has no tag$/,
+      message: /container "(web|debug)" is ".+", which has no tag$/,
       nearMiss: image("nginx:1"),
     },
     latest: {
       ...image("nginx:latest"),
       value: "nginx:latest",
-      says: /has the tag "latest"$/,
+      message: /has the tag "latest"$/,
       nearMiss: image("nginx:latest-alpine"),
     },
     "a port that looks like a tag": {
       ...image("localhost:5000/app"),
       value: "localhost:5000/app",
-      says: /has no tag$/,
+      message: /has no tag$/,
       nearMiss: image("localhost:5000/app:1"),
     },
     "an IPv6 address and no tag": { ...image("[2001:db8::1]:5000/app"), nearMiss: image("[2001:db8::1]:5000/app:1") },
@@ -64,7 +64,7 @@ export default cases({
         "digest: a tag alone": {
           ...dockerImage("nginx:1.29.3"),
           value: "nginx:1.29.3",
-          says: /has a tag but no digest$/,
+          message: /has a tag but no digest$/,
           nearMiss: dockerImage(`nginx:1.29.3@${DIGEST}`),
         },
         "digest: docker.RemoteImage, which is pulled and may have one": {
@@ -79,14 +79,14 @@ export default cases({
         "digest: a tag alone, of a container's image": {
           ...image("registry.k8s.io/pause:3.10"),
           lists: ["containers"],
-          says: /^the image of container "web" is ".+", which has a tag but no digest$/,
+          message: /^the image of container "web" is ".+", which has a tag but no digest$/,
           nearMiss: { ...image(`registry.k8s.io/pause:3.10@${DIGEST}`), lists: ["containers"] },
         },
         "digest: a tag alone, of an image volume": {
           type: "kubernetes:core/v1:Pod",
           inputs: { spec: { volumes: [{ name: "data", image: { reference: "registry.k8s.io/pause:3.10" } }] } },
           at: "spec.volumes[0].image.reference",
-          says: /^the image of volume "data" is ".+", which has a tag but no digest$/,
+          message: /^the image of volume "data" is ".+", which has a tag but no digest$/,
           nearMiss: {
             type: "kubernetes:core/v1:Pod",
             inputs: { spec: { volumes: [{ name: "data", image: { reference: `registry.k8s.io/pause@${DIGEST}` } }] } },
@@ -96,7 +96,7 @@ export default cases({
     ),
     "an image volume": {
       ...imageVolume("registry.k8s.io/data"),
-      says: /^the image of volume "data" is ".+", which has no tag$/,
+      message: /^the image of volume "data" is ".+", which has no tag$/,
       nearMiss: imageVolume("registry.k8s.io/data:1.0"),
     },
     "a patch that changes the image": { ...patched(image("nginx")), nearMiss: patched(image("nginx:1.29.3")) },
@@ -105,7 +105,11 @@ export default cases({
       value: "nginx:latest",
       nearMiss: dockerImage("nginx:1.29.3"),
     },
-    "docker.Service": { ...serviceImage("nginx"), nearMiss: serviceImage("nginx:1.29.3") },
+    "docker.Service": {
+      ...serviceImage("nginx"),
+      message: /^the image of service "web" is ".+", which has no tag$/,
+      nearMiss: serviceImage("nginx:1.29.3"),
+    },
     "docker.Plugin": { ...plugin(), at: "name", nearMiss: pluginName("vieux/sshfs:1.0") },
     "docker.RemoteImage": { ...remoteImage("nginx:latest"), nearMiss: remoteImage("nginx:1.29.3") },
     "docker.Image": { ...builtImage("ghcr.io/acme/app"), nearMiss: builtImage("ghcr.io/acme/app:1.0") },
@@ -123,20 +127,18 @@ export default cases({
       at: "tags[1]",
       nearMiss: buildTags("ghcr.io/acme/app:1.0", "ghcr.io/acme/app:1"),
     },
-    "docker.Service, named in the message": {
-      ...serviceImage("nginx"),
-      says: /^the image of service "web" is ".+", which has no tag$/,
-      nearMiss: serviceImage("nginx:1.29.3"),
-    },
     "the target of docker.Tag, named in the message": {
       ...tag("nginx:1.29.3", "ghcr.io/acme/nginx"),
       at: "targetImage",
-      says: /^the target image of tag "web" is ".+", which has no tag$/,
+      message: /^the target image of tag "web" is ".+", which has no tag$/,
       nearMiss: tag("nginx:1.29.3", "ghcr.io/acme/nginx:1.29.3"),
     },
   },
   undecided: {
-    "an image from an output": { ...image(UNKNOWN), says: /whether the image of .*container "(web|debug)" is pinned;/ },
+    "an image from an output": {
+      ...image(UNKNOWN),
+      message: /whether the image of .*container "(web|debug)" is pinned;/,
+    },
     "an image that is left out": image(undefined),
     "docker.Container's image from an output": dockerImage(UNKNOWN),
     "a truncated ID": dockerImage("e3b0c44298fc"),
@@ -147,55 +149,56 @@ export default cases({
   unreadable: {
     "an empty image": {
       ...image(""),
-      says: /expected an image reference such as nginx:1.29, with a lowercase name, found ""$/,
+      message: /expected an image reference such as nginx:1.29, with a lowercase name, found ""$/,
     },
     "an empty tag": dockerImage("nginx:"),
     "a tag that begins with a dash": dockerImage("nginx:-1"),
     "a truncated digest": {
       ...image("nginx@sha256:e3b0c44298fc"),
-      says: /: expected a digest of 64 lowercase hexadecimal digits after "sha256:", found "nginx@sha256:e3b0c44298fc"/,
+      message:
+        /: expected a digest of 64 lowercase hexadecimal digits after "sha256:", found "nginx@sha256:e3b0c44298fc"/,
     },
     "a digest without digits": {
       ...image("nginx:1.29@sha256:"),
-      says: /: expected a digest of 64 lowercase hexadecimal digits after "sha256:"/,
+      message: /: expected a digest of 64 lowercase hexadecimal digits after "sha256:"/,
     },
     "a digest in upper case": {
       ...image(`nginx@sha256:${"A".repeat(64)}`),
-      says: /: expected a digest of 64 lowercase hexadecimal digits after "sha256:"/,
+      message: /: expected a digest of 64 lowercase hexadecimal digits after "sha256:"/,
     },
     "a digest of another algorithm's length": {
       ...image(`nginx@sha512:${"a".repeat(64)}`),
-      says: /: expected a digest of 128 lowercase hexadecimal digits after "sha512:"/,
+      message: /: expected a digest of 128 lowercase hexadecimal digits after "sha512:"/,
     },
     "a digest with an unsupported algorithm": {
       ...image(`nginx@md5:${"a".repeat(32)}`),
-      says: /: expected a digest made with sha256 or sha384 or sha512, found/,
+      message: /: expected a digest made with sha256 or sha384 or sha512, found/,
     },
     "a name in upper case, with a digest": {
       ...image(`Nginx@sha256:${"a".repeat(64)}`),
-      says: /: expected an image reference such as nginx:1\.29, with a lowercase name, found/,
+      message: /: expected an image reference such as nginx:1\.29, with a lowercase name, found/,
     },
     "a port in place of a digest": {
       ...image("nginx@localhost:5000"),
-      says: /: expected an image reference such as nginx:1\.29/,
+      message: /: expected an image reference such as nginx:1\.29/,
     },
-    "a number": { ...dockerImage(1.29), says: /expected an image reference, found 1\.29$/ },
+    "a number": { ...dockerImage(1.29), message: /expected an image reference, found 1\.29$/ },
     "a URL with a password, which is not shown": {
       ...dockerImage("https://user:secret@ghcr.io/acme/app"),
-      says: /found "…@ghcr\.io\/acme\/app"$/,
+      message: /found "…@ghcr\.io\/acme\/app"$/,
     },
     "a password before an image with a digest": {
       ...dockerImage(`https://user:secret@ghcr.io/acme/app@${DIGEST}`),
-      says: new RegExp(`found "…@ghcr\\.io/acme/app@${DIGEST}"$`),
+      message: new RegExp(`found "…@ghcr\\.io/acme/app@${DIGEST}"$`),
     },
     "a password before something that only looks like a digest": {
       ...dockerImage("user:secret@sha256:e3b0/app"),
-      says: /found "…@sha256:e3b0\/app"$/,
+      message: /found "…@sha256:e3b0\/app"$/,
     },
-    "an image that starts with an @": { ...dockerImage("@ghcr.io/acme"), says: /found "…@ghcr/ },
+    "an image that starts with an @": { ...dockerImage("@ghcr.io/acme"), message: /found "…@ghcr/ },
     "a password that looks like a digest's algorithm": {
       ...dockerImage("secret@shadow:e3b0"),
-      says: /found "…@shadow:e3b0"$/,
+      message: /found "…@shadow:e3b0"$/,
     },
   },
 });

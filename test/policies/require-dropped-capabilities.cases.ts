@@ -28,7 +28,7 @@ export default cases({
       ...drop(),
       at: "securityContext.capabilities.drop",
       value: null,
-      says: /container "(web|debug)" does not drop all capabilities$/,
+      message: /container "(web|debug)" does not drop all capabilities$/,
       nearMiss: drop("ALL"),
     },
     "no security context at all": {
@@ -69,7 +69,7 @@ export default cases({
     "all dropped, CHOWN added back": {
       ...add("CHOWN"),
       value: "CHOWN",
-      says: /adds the capability "CHOWN"$/,
+      message: /adds the capability "CHOWN"$/,
       nearMiss: add("NET_BIND_SERVICE"),
     },
     "NET_BIND_SERVICE in a spelling that Kubernetes does not accept": {
@@ -110,7 +110,7 @@ export default cases({
     "the dropped capabilities from an output": {
       ...capabilities({ drop: UNKNOWN }),
       at: "securityContext.capabilities.drop",
-      says: /whether .*container "(web|debug)" drops all capabilities;/,
+      message: /whether .*container "(web|debug)" drops all capabilities;/,
     },
     "a dropped capability that may be ALL": { ...drop("MKNOD", UNKNOWN), at: "securityContext.capabilities.drop[1]" },
     "an added capability from an output": add(UNKNOWN),
@@ -128,17 +128,17 @@ export default cases({
     "one name in place of a list, reported once": {
       ...capabilities({ drop: "ALL" }),
       at: "securityContext.capabilities.drop",
-      says: /expected a list, found "ALL"/,
+      message: /expected a list, found "ALL"/,
     },
     "a dropped capability that is a number, next to ALL": {
       ...drop(21, "ALL"),
       at: "securityContext.capabilities.drop[0]",
-      says: /expected a string, found 21/,
+      message: /expected a string, found 21/,
     },
     "docker.Container's capabilities as a list, reported once": {
       docker: { capabilities: ["ALL"] },
       at: "capabilities",
-      says: /expected an object, found a list/,
+      message: /expected an object, found a list/,
     },
   },
 });

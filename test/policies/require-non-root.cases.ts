@@ -53,7 +53,7 @@ export default cases({
       ...securityContext({ runAsNonRoot: undefined }),
       at: "securityContext.runAsNonRoot",
       value: null,
-      says: /container "(web|debug)" is not required to run as non-root$/,
+      message: /container "(web|debug)" is not required to run as non-root$/,
       nearMiss: securityContext({ runAsNonRoot: true }),
     },
     "no security context at all": {
@@ -70,14 +70,14 @@ export default cases({
       ...securityContext({ runAsNonRoot: false }),
       at: "securityContext.runAsNonRoot",
       value: "false",
-      says: /may run as root$/,
+      message: /may run as root$/,
       nearMiss: securityContext({ runAsNonRoot: true }),
     },
     "user 0": {
       ...securityContext({ runAsNonRoot: undefined, runAsUser: 0 }),
       at: "securityContext.runAsUser",
       value: "0",
-      says: /container "(web|debug)" runs as root$/,
+      message: /container "(web|debug)" runs as root$/,
       nearMiss: securityContext({ runAsNonRoot: undefined, runAsUser: 1 }),
     },
     "user 0 in the pod alone": {
@@ -131,11 +131,16 @@ export default cases({
     "docker.Container without a user": {
       ...user(undefined),
       value: null,
-      says: /^no user is set, so container "web" runs as the image's user, which is often root$/,
+      message: /^no user is set, so container "web" runs as the image's user, which is often root$/,
       nearMiss: user("nobody"),
     },
-    "an empty user": { ...user(""), value: "", says: /^no user is set/, nearMiss: user("nobody") },
-    "root by name": { ...user("root"), value: "root", says: /^container "web" runs as root$/, nearMiss: user("roots") },
+    "an empty user": { ...user(""), value: "", message: /^no user is set/, nearMiss: user("nobody") },
+    "root by name": {
+      ...user("root"),
+      value: "root",
+      message: /^container "web" runs as root$/,
+      nearMiss: user("roots"),
+    },
     "root by name with a group": { ...user("root:root"), value: "root:root", nearMiss: user("app:root") },
     "user 0 by number": { ...user("0"), nearMiss: user("1") },
     "user 0 with a group": { ...user("0:1000"), nearMiss: user("1000:0") },
@@ -148,13 +153,13 @@ export default cases({
     "a group without a user, which runs as root": {
       ...user(":1000"),
       value: ":1000",
-      says: /^container "web" runs as root$/,
+      message: /^container "web" runs as root$/,
       nearMiss: user("1000:"),
     },
-    "a negative user": { ...user("-1"), says: /a user ID that no engine accepts$/, nearMiss: user("1") },
+    "a negative user": { ...user("-1"), message: /a user ID that no engine accepts$/, nearMiss: user("1") },
     "a user ID beyond the highest": {
       ...user("4294967296"),
-      says: /a user ID that no engine accepts$/,
+      message: /a user ID that no engine accepts$/,
       nearMiss: user("2147483647"),
     },
     "docker.Service without a user": { ...serviceUser(undefined), value: null, nearMiss: serviceUser("nobody") },
@@ -177,7 +182,7 @@ export default cases({
         "strict: runAsNonRoot set to false in the pod, but true in every container": {
           ...inPod(securityContext({ runAsNonRoot: true }), { securityContext: { runAsNonRoot: false } }),
           at: "securityContext.runAsNonRoot",
-          says: /^the pod may run as root$/,
+          message: /^the pod may run as root$/,
           nearMiss: inPod(securityContext({ runAsNonRoot: true }), { securityContext: { runAsNonRoot: null } }),
         },
         "strict: runAsNonRoot set to false in the pod, reported once": {
@@ -188,7 +193,7 @@ export default cases({
         "strict: user 0 in the pod, but not in the container": {
           ...inPod(securityContext({ runAsNonRoot: true, runAsUser: 1 }), { securityContext: { runAsUser: 0 } }),
           at: "securityContext.runAsUser",
-          says: /^the pod runs as root$/,
+          message: /^the pod runs as root$/,
           nearMiss: inPod(securityContext({ runAsNonRoot: true, runAsUser: 1 }), { securityContext: { runAsUser: 1 } }),
         },
         "strict: a container with user 0 and runAsNonRoot set to false": {
@@ -210,13 +215,13 @@ export default cases({
         "strict: runAsNonRoot set to false in the container, but true in the pod": {
           ...inPod(securityContext({ runAsNonRoot: false }), { securityContext: { runAsNonRoot: true } }),
           at: "containers[0].securityContext.runAsNonRoot",
-          says: /^container "web" may run as root$/,
+          message: /^container "web" may run as root$/,
           nearMiss: inPod(securityContext({}), { securityContext: { runAsNonRoot: true } }),
         },
         "strict: left out in the pod and the container": {
           pod: { containers: [{ name: "web" }] },
           at: "containers[0].securityContext.runAsNonRoot",
-          says: /^container "web" is not required to run as non-root$/,
+          message: /^container "web" is not required to run as non-root$/,
           nearMiss: inPod(securityContext({ runAsNonRoot: true })),
         },
       },
@@ -226,7 +231,7 @@ export default cases({
     "runAsNonRoot from an output": {
       ...securityContext({ runAsNonRoot: UNKNOWN }),
       at: "securityContext.runAsNonRoot",
-      says: /^cannot determine before deployment whether .*container "(web|debug)" may run as root;/,
+      message: /^cannot determine before deployment whether .*container "(web|debug)" may run as root;/,
     },
     "runAsNonRoot from an output, next to user 0": {
       ...securityContext({ runAsNonRoot: UNKNOWN, runAsUser: 0 }),
@@ -241,7 +246,7 @@ export default cases({
       pod: { securityContext: UNKNOWN, containers: [{ name: "web" }] },
       at: "securityContext",
     },
-    "docker.Container's user from an output": { ...user(UNKNOWN), says: /whether container "web" runs as root;/ },
+    "docker.Container's user from an output": { ...user(UNKNOWN), message: /whether container "web" runs as root;/ },
     "docker.Service's user from an output": serviceUser(UNKNOWN),
     ...withConfig(
       { strict: true },
@@ -257,7 +262,7 @@ export default cases({
         "strict: root, in a user namespace that may be the pod's own": {
           ...inPod(securityContext({ runAsUser: 0 }), { hostUsers: UNKNOWN }),
           at: "hostUsers",
-          says: /whether the pod has its own user namespace/,
+          message: /whether the pod has its own user namespace/,
         },
       },
     ),
@@ -266,19 +271,19 @@ export default cases({
     "runAsNonRoot as a string": {
       ...securityContext({ runAsNonRoot: "true" }),
       at: "securityContext.runAsNonRoot",
-      says: /expected true or false without quotes, found "true"/,
+      message: /expected true or false without quotes, found "true"/,
     },
     "a user by name, which Kubernetes does not accept": {
       ...securityContext({ runAsNonRoot: undefined, runAsUser: "nobody" }),
       at: "securityContext.runAsUser",
-      says: /expected a user ID, found "nobody"/,
+      message: /expected a user ID, found "nobody"/,
     },
     "a negative user": {
       ...securityContext({ runAsUser: -1 }),
       at: "securityContext.runAsUser",
-      says: /expected a user ID, found -1/,
+      message: /expected a user ID, found -1/,
     },
-    "docker.Container's user as a number": { ...user(10001), says: /expected a string, found 10001/ },
+    "docker.Container's user as a number": { ...user(10001), message: /expected a string, found 10001/ },
     ...withConfig(
       { strict: true },
       {
@@ -289,7 +294,7 @@ export default cases({
         "strict: hostUsers as a string": {
           pod: { hostUsers: "no" },
           at: "hostUsers",
-          says: /expected true or false, found "no"/,
+          message: /expected true or false, found "no"/,
         },
       },
     ),

@@ -19,7 +19,7 @@ export default cases({
     "left out": {
       ...readOnlyRoot(undefined),
       value: null,
-      says: /container "(web|debug)" can write to its root file system$/,
+      message: /container "(web|debug)" can write to its root file system$/,
       nearMiss: readOnlyRoot(true),
     },
     "switched off": { ...readOnlyRoot(false), value: "false", nearMiss: readOnlyRoot(true) },
@@ -40,13 +40,13 @@ export default cases({
     "docker.Container without a setting": {
       ...readOnly(undefined),
       value: null,
-      says: /^container "web" can write to its root file system$/,
+      message: /^container "web" can write to its root file system$/,
       nearMiss: readOnly(true),
     },
     "docker.Container that switches it off": { ...readOnly(false), value: "false", nearMiss: readOnly(true) },
     "docker.Service without a setting": {
       ...serviceReadOnly(undefined),
-      says: /^service "web" can write to its root file system$/,
+      message: /^service "web" can write to its root file system$/,
       nearMiss: serviceReadOnly(true),
     },
     "docker.Service without a container specification": {
@@ -60,13 +60,13 @@ export default cases({
   undecided: {
     "from another resource's output": {
       ...readOnlyRoot(UNKNOWN),
-      says: /whether .*container "(web|debug)" can write to its root file system;/,
+      message: /whether .*container "(web|debug)" can write to its root file system;/,
     },
     "docker.Container's from an output": readOnly(UNKNOWN),
     "docker.Service's from an output": serviceReadOnly(UNKNOWN),
   },
   unreadable: {
-    "a string": { ...readOnlyRoot("true"), says: /expected true or false without quotes, found "true"/ },
-    "a number": { ...readOnly(1), says: /expected true or false, found 1/ },
+    "a string": { ...readOnlyRoot("true"), message: /expected true or false without quotes, found "true"/ },
+    "a number": { ...readOnly(1), message: /expected true or false, found 1/ },
   },
 });

@@ -37,7 +37,7 @@ export default cases({
       lists: ["containers", "initContainers"],
       at: "resources.limits.memory",
       value: null,
-      says: /container "web" has no limit for memory$/,
+      message: /container "web" has no limit for memory$/,
       nearMiss: {
         ...resources({ limits: { memory: "64Mi", cpu: undefined } }),
         lists: ["containers", "initContainers"],
@@ -58,7 +58,7 @@ export default cases({
       ...inPod(resources({ limits: { memory: "0" } })),
       at: "containers[0].resources.limits.memory",
       value: "0",
-      says: /^container "web" has no limit for memory$/,
+      message: /^container "web" has no limit for memory$/,
       nearMiss: inPod(resources({ limits: { memory: "10Mi" } })),
     },
     "0 with a unit": {
@@ -111,7 +111,7 @@ export default cases({
     "docker.Container without memory": {
       ...memory(undefined),
       value: null,
-      says: /^container "web" has no limit for memory$/,
+      message: /^container "web" has no limit for memory$/,
       nearMiss: memory(64),
     },
     "docker.Container with memory 0": { ...memory(0), value: "0", nearMiss: memory(6) },
@@ -120,7 +120,7 @@ export default cases({
       config: { require: ["cpu"] },
       at: "cpus",
       value: null,
-      says: /^container "web" has no limit for CPU$/,
+      message: /^container "web" has no limit for CPU$/,
       nearMiss: { docker: { cpus: undefined }, config: { require: ["memory"] } },
     },
     ...withConfig(
@@ -161,7 +161,7 @@ export default cases({
       ...resources({ limits: { memory: UNKNOWN } }),
       lists: ["containers", "initContainers"],
       at: "resources.limits.memory",
-      says: /whether .*container "web" has no limit for memory;/,
+      message: /whether .*container "web" has no limit for memory;/,
     },
     "all resources from an output, reported once": {
       ...resources(UNKNOWN),
@@ -185,22 +185,22 @@ export default cases({
       ...resources({ limits: { memory: true } }),
       lists: ["containers", "initContainers"],
       at: "resources.limits.memory",
-      says: /expected a quantity such as 128Mi, found true/,
+      message: /expected a quantity such as 128Mi, found true/,
     },
     "limits as a string, reported once": {
       ...inPod(resources({ limits: "64Mi" })),
       at: "containers[0].resources.limits",
-      says: /expected an object, found "64Mi"/,
+      message: /expected an object, found "64Mi"/,
     },
     "docker.Container's memory with a unit, where a number is expected": {
       ...memory("128m"),
-      says: /expected a number, found "128m"/,
+      message: /expected a number, found "128m"/,
     },
     "docker.Container's CPU as a number, next to a quota": {
       docker: { cpus: 0.5, cpuQuota: 50000 },
       config: { require: ["cpu"] },
       at: "cpus",
-      says: /expected a string, found 0.5/,
+      message: /expected a string, found 0.5/,
     },
   },
 });

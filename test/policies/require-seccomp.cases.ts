@@ -25,7 +25,7 @@ export default cases({
       container: { securityContext: { seccompProfile: undefined } },
       at: "securityContext.seccompProfile.type",
       value: null,
-      says: /container "(web|debug)" has no seccomp profile$/,
+      message: /container "(web|debug)" has no seccomp profile$/,
       nearMiss: profile("RuntimeDefault"),
     },
     "no security context at all": {
@@ -36,18 +36,18 @@ export default cases({
     "switched off": {
       ...profile("Unconfined"),
       value: "Unconfined",
-      says: /disables seccomp$/,
+      message: /disables seccomp$/,
       nearMiss: profile("RuntimeDefault"),
     },
     "a profile without a type": {
       ...profile(undefined),
       value: "",
-      says: /does not have a valid seccomp profile type$/,
+      message: /does not have a valid seccomp profile type$/,
       nearMiss: profile("RuntimeDefault"),
     },
     "switched off for the pod, but not for the container": {
       ...podProfile("Unconfined"),
-      says: /^the pod disables seccomp$/,
+      message: /^the pod disables seccomp$/,
       nearMiss: podProfile("Localhost"),
     },
     "switched off for the pod, reported once and not for each container": {
@@ -101,7 +101,7 @@ export default cases({
     "the pod's profile from an output, reported once": {
       pod: { securityContext: { seccompProfile: UNKNOWN }, containers: [{ name: "a" }, { name: "b" }] },
       at: "securityContext.seccompProfile",
-      says: /whether the pod runs without a seccomp profile;/,
+      message: /whether the pod runs without a seccomp profile;/,
     },
     "a security context from an output": { container: { securityContext: UNKNOWN }, at: "securityContext" },
   },
@@ -109,12 +109,12 @@ export default cases({
     "a profile that is a string": {
       container: { securityContext: { seccompProfile: "RuntimeDefault" } },
       at: "securityContext.seccompProfile",
-      says: /expected an object, found "RuntimeDefault"/,
+      message: /expected an object, found "RuntimeDefault"/,
     },
     "the pod's profile as a string, reported once": {
       pod: { securityContext: { seccompProfile: "RuntimeDefault" }, containers: [{ name: "web" }] },
       at: "securityContext.seccompProfile",
     },
-    "a type that is a number": { ...profile(1), says: /expected a string, found 1/ },
+    "a type that is a number": { ...profile(1), message: /expected a string, found 1/ },
   },
 });

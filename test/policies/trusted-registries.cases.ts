@@ -89,13 +89,13 @@ export default cases({
     "another registry": {
       ...image("evil.net/app:1.0"),
       value: "evil.net/app",
-      says: /container "(web|debug)" is "evil\.net\/app", which is not from a trusted registry$/,
+      message: /container "(web|debug)" is "evil\.net\/app", which is not from a trusted registry$/,
       nearMiss: { ...image("evil.net/app:1.0"), config: { allowed: ["evil.net", "registry.k8s.io"] } },
     },
     "another account of Docker Hub": {
       ...image("bitnami/nginx:1.29.3"),
       value: "docker.io/bitnami/nginx",
-      says: /is "docker\.io\/bitnami\/nginx"/,
+      message: /is "docker\.io\/bitnami\/nginx"/,
       nearMiss: image("library/nginx:1.29.3"),
     },
     "another account of Docker Hub by its old name": {
@@ -213,7 +213,7 @@ export default cases({
     "an image volume": {
       ...imageVolume("evil.net/data:1.0"),
       value: "evil.net/data",
-      says: /^the image of volume "data" is "evil\.net\/data"/,
+      message: /^the image of volume "data" is "evil\.net\/data"/,
       nearMiss: imageVolume("registry.k8s.io/data:1.0"),
     },
     "a Windows pod": {
@@ -227,7 +227,7 @@ export default cases({
     "docker.Container": {
       ...dockerImage("bitnami/nginx:1.29.3"),
       value: "docker.io/bitnami/nginx",
-      says: /^the image of container "web" is "docker\.io\/bitnami\/nginx", which is not from a trusted registry$/,
+      message: /^the image of container "web" is "docker\.io\/bitnami\/nginx", which is not from a trusted registry$/,
       nearMiss: dockerImage("nginx:1.29.3"),
     },
     "12 digits in a pod, where the kubelet adds a tag": {
@@ -247,12 +247,12 @@ export default cases({
     "docker.Plugin": {
       ...pluginName("vieux/sshfs:latest"),
       value: "docker.io/vieux/sshfs",
-      says: /^the image of plugin "web" is "docker\.io\/vieux\/sshfs"/,
+      message: /^the image of plugin "web" is "docker\.io\/vieux\/sshfs"/,
       nearMiss: { ...pluginName("vieux/sshfs:latest"), config: { allowed: ["docker.io/vieux"] } },
     },
     "docker.RemoteImage": {
       ...remoteImage("evil.net/app:1.0"),
-      says: /^image "web" is/,
+      message: /^image "web" is/,
       nearMiss: remoteImage("nginx:1.29.3"),
     },
     "docker.Image": {
@@ -261,7 +261,7 @@ export default cases({
     },
     "docker.RegistryImage": {
       ...registryImage("evil.net/app:1.0"),
-      says: /^registry image "web" is/,
+      message: /^registry image "web" is/,
       nearMiss: { ...registryImage("evil.net/app:1.0"), config: { allowed: ["evil.net/app"] } },
     },
     "docker.Tag from and to another registry": {
@@ -290,13 +290,15 @@ export default cases({
   undecided: {
     "an image from an output": {
       ...image(UNKNOWN),
-      says: /^cannot determine before deployment whether the image of .*container "(web|debug)" comes from a trusted registry;/,
+      message:
+        /^cannot determine before deployment whether the image of .*container "(web|debug)" comes from a trusted registry;/,
     },
-    "an image that is left out": { ...image(undefined), says: /^cannot determine whether .*: no image is set/ },
+    "an image that is left out": { ...image(undefined), message: /^cannot determine whether .*: no image is set/ },
     "docker.Container's image from an output": dockerImage(UNKNOWN),
     "a truncated ID, as docker ps prints it": {
       ...dockerImage("e3b0c44298fc"),
-      says: /^cannot determine whether .*: "e3b0c44298fc" is an image ID unless the host has an image with that name$/,
+      message:
+        /^cannot determine whether .*: "e3b0c44298fc" is an image ID unless the host has an image with that name$/,
     },
     "a truncated ID of 63 digits": dockerImage("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85"),
     "a truncated ID with its algorithm": dockerImage("sha256:e3b0c4"),
@@ -305,16 +307,16 @@ export default cases({
     "docker.Service's image from an output": serviceImage(UNKNOWN),
     "an image volume's reference from an output": {
       ...imageVolume(UNKNOWN),
-      says: /the image of volume "data" comes from a trusted registry;/,
+      message: /the image of volume "data" comes from a trusted registry;/,
     },
-    "the volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes", says: /the image of a volume/ },
+    "the volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes", message: /the image of a volume/ },
     "docker.RemoteImage from an output": remoteImage(UNKNOWN),
     "docker.Image from an output": builtImage(UNKNOWN),
     "docker.RegistryImage from an output": registryImage(UNKNOWN),
     "docker.Tag's source from an output": {
       ...tag(UNKNOWN, "nginx:1.0"),
       at: "sourceImage",
-      says: /the source image of tag "web" comes from a trusted registry;/,
+      message: /the source image of tag "web" comes from a trusted registry;/,
     },
     "one tag of a docker-build Image from an output": { ...buildTags("nginx:1.0", UNKNOWN), at: "tags[1]" },
     "all tags of a docker-build Image from an output": {
@@ -326,12 +328,12 @@ export default cases({
   unreadable: {
     "an empty image": {
       ...image(""),
-      says: /expected an image reference such as nginx:1.29, with a lowercase name, found ""$/,
+      message: /expected an image reference such as nginx:1.29, with a lowercase name, found ""$/,
     },
     "an image in capitals": {
       ...dockerImage("Nginx"),
       value: null,
-      says: /expected an image reference such as nginx:1.29, with a lowercase name, found "Nginx"$/,
+      message: /expected an image reference such as nginx:1.29, with a lowercase name, found "Nginx"$/,
     },
     "an image after a space": image(" nginx"),
     "an ID in capitals": dockerImage("SHA256:E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"),
@@ -339,33 +341,33 @@ export default cases({
     "a user before the host": {
       ...dockerImage("registry.example.com@evil.net/app:1.0"),
       config: { allowed: ["registry.example.com"] },
-      says: /found "…@evil\.net\/app:1\.0"$/,
+      message: /found "…@evil\.net\/app:1\.0"$/,
     },
     "a user and a password before the host, which are not shown": {
       ...dockerImage("https://user:secret@registry.example.com/app"),
       value: null,
-      says: /^((?!secret).)*found "…@registry\.example\.com\/app"$/,
+      message: /^((?!secret).)*found "…@registry\.example\.com\/app"$/,
     },
     "a truncated digest": image("nginx@sha256:e3b0c44298fc"),
     "an image that is an object": {
       ...image({ name: "nginx" }),
-      says: /expected an image reference, found an object$/,
+      message: /expected an image reference, found an object$/,
     },
     "an image volume as a string": {
       pod: { volumes: [{ name: "data", image: "evil.net/data" }] },
       at: "volumes[0].image",
-      says: /expected an object, found "evil\.net\/data"$/,
+      message: /expected an object, found "evil\.net\/data"$/,
     },
     "a volume as a string": {
       pod: { volumes: ["evil.net/data"] },
       at: "volumes[0]",
-      says: /expected an object, found "evil\.net\/data"$/,
+      message: /expected an object, found "evil\.net\/data"$/,
     },
     "docker-build Image with one tag in place of a list": {
       type: "docker-build:index:Image",
       inputs: { tags: "nginx:1.0" },
       at: "tags",
-      says: /expected a list, found "nginx:1\.0"$/,
+      message: /expected a list, found "nginx:1\.0"$/,
     },
   },
 });

@@ -27,8 +27,7 @@ export interface FindingCase extends Fragment {
   readonly at: string | readonly string[];
   /** The findings' offending values, where the case is about them. */
   readonly value?: string | null | ReadonlyArray<string | null>;
-  /** What the message must say. */
-  readonly says?: RegExp;
+  readonly message?: RegExp;
 }
 
 export interface BadCase extends FindingCase {

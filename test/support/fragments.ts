@@ -68,25 +68,46 @@ export function hostPath(path: unknown, type?: string): Located {
   return { pod: { volumes: [{ name: "v", hostPath: source }] }, at: "volumes[0].hostPath.path" };
 }
 
-/** Returns a pod with a hostPath volume for each path. If `readOnly` is given, a container mounts them all. */
-export function hostPaths(paths: readonly unknown[], readOnly?: boolean): Located {
-  const volumes = paths.map((path, i) => ({ name: `v${i}`, hostPath: { path } }));
-  const volumeMounts = volumes.map(({ name }) => ({ name, mountPath: `/mnt/${name}`, readOnly }));
-  const containers = readOnly === undefined ? {} : { containers: [{ name: "web", volumeMounts }] };
-  return { pod: { ...containers, volumes }, at: indices(paths, "volumes", ".hostPath.path") };
-}
-
+/** How a container mounts a volume. */
 interface VolumeMount {
   /** Set if it mounts another volume. */
   readonly name?: string;
   readonly readOnly?: unknown;
+  readonly subPath?: string;
+}
+
+export const readOnly = { readOnly: true } as const;
+export const writable = { readOnly: false } as const;
+
+/** Returns a pod with a hostPath volume for each path. If `mount` is given, a container mounts them all. */
+export function hostPaths(paths: readonly unknown[], mount?: VolumeMount): Located {
+  const volumes = paths.map((path, i) => ({ name: `v${i}`, hostPath: { path } }));
+  const container = { name: "web", volumeMounts: volumes.map(({ name }, i) => volumeMount({ name, ...mount }, i)) };
+  const pod = mount === undefined ? { volumes } : { containers: [container], volumes };
+  return { pod, at: indices(paths, "volumes", ".hostPath.path") };
 }
 
 /** Returns a pod with a hostPath volume and a container with these mounts of it. */
 export function mounted(path: unknown, ...mounts: readonly VolumeMount[]): Located {
-  const volumeMounts = mounts.map((mount, i) => ({ name: "v", mountPath: `/mnt/${i}`, ...mount }));
-  const volumes = [{ name: "v", hostPath: { path } }];
-  return { pod: { containers: [{ name: "web", volumeMounts }], volumes }, at: "volumes[0].hostPath.path" };
+  const container = { name: "web", volumeMounts: mounts.map(volumeMount) };
+  return { pod: { ...hostPath(path).pod, containers: [container] }, at: "volumes[0].hostPath.path" };
+}
+
+/** Returns a pod with a hostPath volume and several containers, by name, that mount it. */
+export function mountedBy(
+  path: unknown,
+  containers: Readonly<Record<string, VolumeMount>>,
+  initContainers?: Readonly<Record<string, VolumeMount>>,
+): Located {
+  const list = (mounts: Readonly<Record<string, VolumeMount>>): readonly object[] =>
+    Object.entries(mounts).map(([name, mount]) => ({ name, volumeMounts: [volumeMount(mount)] }));
+  const before = initContainers === undefined ? {} : { initContainers: list(initContainers) };
+  const pod = { ...hostPath(path).pod, ...before, containers: list(containers) };
+  return { pod, at: "volumes[0].hostPath.path" };
+}
+
+function volumeMount(mount: VolumeMount, index = 0): object {
+  return { name: "v", mountPath: `/mnt/${index}`, ...mount };
 }
 
 /** Returns a pod with a volume from an image. */
@@ -139,17 +160,17 @@ interface InlineVolume {
 
 /** Returns a docker.Container with a mount that defines its volume. */
 export function inlineVolume(driverOptions: object, options: InlineVolume = {}): Located {
-  const mounts = [volumeMount(driverOptions, options)];
+  const mounts = [inlineMount(driverOptions, options)];
   return { docker: { mounts }, at: "mounts[0].volumeOptions.driverOptions.device" };
 }
 
 export function serviceVolume(driverOptions: object, options: InlineVolume = {}): Located {
-  const mounts = [volumeMount(driverOptions, options)];
+  const mounts = [inlineMount(driverOptions, options)];
   const at = "taskSpec.containerSpec.mounts[0].volumeOptions.driverOptions.device";
   return { service: { taskSpec: { containerSpec: { mounts } } }, at };
 }
 
-function volumeMount(driverOptions: object, { driverName, ...options }: InlineVolume): object {
+function inlineMount(driverOptions: object, { driverName, ...options }: InlineVolume): object {
   const driver = driverName === undefined ? {} : { driverName };
   return { type: "volume", target: "/mnt", ...options, volumeOptions: { ...driver, driverOptions } };
 }
