@@ -124,7 +124,7 @@ async function measure({ server, run, progress }: Bench, what: string, spec: obj
       const start = performance.now();
       const { code, message } = await server.post(`/api/v1/namespaces/${run}-${way}/pods?dryRun=All`, object);
       const spent = performance.now() - start;
-      if (code !== 201) throw new Error(`Expected the API server to take ${what}: ${message}`);
+      if (code !== 201) throw new Error(`Expected the API server to accept ${what}: ${message}`);
       if (round >= 0) times[way].push(spent);
     }
   return times;

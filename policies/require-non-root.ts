@@ -125,7 +125,7 @@ function isOpen<T>(field: Field<T>): field is Extract<Field<T>, { state: "unknow
   return field.state === "unknown" || field.state === "elsewhere";
 }
 
-/** Accepts containers that certainly start as non-root: a user above 0, or runAsNonRoot, with which the kubelet refuses root. */
+/** Accepts containers that certainly start as non-root: a user above 0, or runAsNonRoot, which makes the kubelet reject root. */
 function inPod(container: Container, pod: Pod): readonly Outcome[] {
   const user = effective(container.runAsUser, pod.runAsUser);
   const nonRoot = effective(container.runAsNonRoot, pod.runAsNonRoot);

@@ -11,7 +11,7 @@ export default definePolicy({
   level: "advisory",
   severity: "medium",
   standards: { pss: { profile: "restricted", control: "Seccomp" }, cisKubernetes: ["5.7.2"] },
-  why: "By default, Kubernetes runs containers without a seccomp profile.",
+  why: "By default, Kubernetes runs containers without a seccomp profile, so they can make every system call.",
   fix: "Set seccompProfile: { type: RuntimeDefault } in the pod's securityContext.",
   whenNotToUse:
     "Disable the policy if every kubelet runs with --seccomp-default: it then applies RuntimeDefault to containers without a profile.",

@@ -31,7 +31,7 @@ const TRUSTED = [
 
 const NAME = '(item.registry + "/" + item.repository)';
 
-/** Whether the image `item` lies at or below `entry`, like `isImageBelow`. */
+/** Whether the image `item` is at or below `entry`, like `isImageBelow`. */
 const IS_BELOW =
   `(entry.contains("*") ? ` +
   `(${NAME} + "/").matches("^" + entry.replace(".", ${literal("\\.")}).replace("*", ${literal(ANY_LABEL)}) + "/")` +

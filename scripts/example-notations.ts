@@ -21,16 +21,16 @@ export interface ExampleNotation {
   readonly read: (settings: Settings) => readonly Resource[];
 }
 
-/** What an example runs unless it names an image. */
+/** The image of an example that does not name one. */
 const IMAGE = "registry.example.com/web:1.4.2";
 
-/** The settings are a pod spec. */
+/** Returns a Pod; the settings are its spec. */
 function podYaml(spec: Settings): string {
   const containers = "containers" in spec ? {} : { containers: [{ name: "web", image: IMAGE }] };
   return toYaml({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: { ...spec, ...containers } });
 }
 
-/** The settings are a service. The volumes that it names are declared. */
+/** Returns a Compose file; the settings are its service, and the volumes that the service names are declared. */
 function composeYaml(service: Settings): string {
   const { volumes: mounts = [] } = service as { readonly volumes?: readonly string[] };
   const named = mounts.flatMap((mount) => /^([\w-]+):/.exec(mount)?.[1] ?? []);
@@ -76,7 +76,7 @@ function named(title: string): Notation {
   return notation;
 }
 
-/** In the order of the pages. */
+/** The notations, in the order of the pages. */
 export const EXAMPLE_NOTATIONS: readonly ExampleNotation[] = [
   inYaml("kubernetes", "Kubernetes", "kubernetes", podYaml),
   inProgram("docker", "Docker (Pulumi)", "docker.Container", "docker:index/container:Container"),

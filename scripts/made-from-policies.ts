@@ -123,7 +123,7 @@ function propertyRows(
   );
 }
 
-/** A list that is not empty has one line for each item, because a table cell does not break long code. */
+/** Returns one line for each item of a list, because a table cell does not break long code. */
 function valueText(value: unknown): string {
   const values = Array.isArray(value) && value.length > 0 ? (value as readonly unknown[]) : [value];
   return values.map((each) => (each === undefined ? "" : `\`${JSON.stringify(each)}\``)).join("<br>");

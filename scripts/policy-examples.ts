@@ -36,7 +36,7 @@ export function examplesOf(policy: Policy): readonly PolicyExample[] {
   });
 }
 
-/** Returns what some policies find in an example. */
+/** Returns the findings of some policies in an example. */
 export function findingsIn(
   settings: Settings,
   notation: ExampleNotation,

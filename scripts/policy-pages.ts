@@ -74,14 +74,14 @@ function inapplicable(policy: Policy): readonly string[] {
   return reasons.length === 0 ? [] : ["### Not applicable", reasons.join("\n")];
 }
 
-/** The parts that the finding does not have are left out, for brevity. */
+/** Returns a configuration with the exemption of the first finding, without its empty parts. */
 export function exemption(policy: Policy, [example]: readonly PolicyExample[]): GuardConfig {
   const [finding] = findingsIn(example!.bad, example!.in, [policy]);
   const parts = Object.entries(exemptionFor(finding!)).filter(([, part]) => part !== "");
   return { [policy.id]: { exempt: [{ ...Object.fromEntries(parts), reason: "Why this is acceptable" }] } };
 }
 
-/** A single sentence is not a list. */
+/** Returns a Markdown list, or the text alone if there is only one. */
 function list(items: readonly string[]): string {
   return items.length === 1 ? items[0]! : items.map((item) => `- ${item}`).join("\n");
 }

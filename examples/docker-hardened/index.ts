@@ -1,4 +1,4 @@
-// The same web site and an agent that reads its own container only.
+// The same website, and an agent that reads only its own container.
 import * as docker from "@pulumi/docker";
 
 /** By name and digest, so that it can be judged before it is pulled; an imageId is known only afterwards. */

@@ -1,4 +1,4 @@
-// A web site and a monitoring agent, as they are often written.
+// A website and a monitoring agent, as they are often written.
 import * as docker from "@pulumi/docker";
 
 const nginx = new docker.RemoteImage("nginx", { name: "nginx:latest" });

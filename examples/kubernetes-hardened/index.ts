@@ -1,4 +1,4 @@
-// The same shop with nothing of the host in its reach, and an agent that asks the kubelet instead of the node.
+// The same shop, unable to reach the host, and an agent that queries the kubelet instead of the node.
 import * as k8s from "@pulumi/kubernetes";
 
 const provider = new k8s.Provider("render", { renderYamlToDirectory: "rendered" });

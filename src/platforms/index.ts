@@ -7,24 +7,24 @@ import { KUBERNETES_KINDS, adaptKubernetes } from "./kubernetes";
 import type { Resource } from "../model/resource";
 import type { KindTables } from "../model/kind-tables";
 
-/** Every kind that is known by its type token alone. */
+/** The kinds that are identified by their type token alone. */
 const KINDS: ReadonlyMap<string, Kind> = new Map([...DOCKER, ...COMPOSE, ...ENGINE]);
 
-/** The workloads in a resource: one for most kinds, one an item for lists, none for what has nothing to judge. */
+/** Returns the workloads in a resource: one for most kinds, one per item for lists, none for other types. */
 export function adapt(resource: Resource): readonly Workload[] {
   const kind = KINDS.get(resource.type);
   if (kind !== undefined) return [readKind(kind, resource)];
   return resource.type.startsWith("kubernetes:") ? adaptKubernetes(resource) : [];
 }
 
-/** The tables of the kinds that a type token may stand for; none for types that have nothing to judge. */
+/** Returns the tables of the kinds that a type token may identify; none for types that are not checked. */
 export function kindsOf(type: string): readonly KindTables[] {
   const kind = KINDS.get(type);
   if (kind !== undefined) return [{ ...kind, name: "" }];
   return type.startsWith("kubernetes:") ? KUBERNETES_KINDS : [];
 }
 
-/** A way in which workloads are written down, for the documentation. */
+/** A notation for workloads, as the documentation distinguishes them. */
 export interface Notation {
   readonly title: string;
   readonly platform: Platform;
@@ -45,7 +45,7 @@ export const NOTATIONS: readonly Notation[] = [
   { title: "docker inspect", platform: "docker", kinds: named(ENGINE, "docker:engine:Container") },
 ];
 
-/** The kinds with names for the documentation. */
+/** Returns the kinds with their names in the documentation. */
 function named(kinds: ReadonlyMap<string, Kind>, usual: string): readonly KindTables[] {
   return [...kinds].map(([type, kind]) => ({ ...kind, name: type === usual ? "" : nameOf(type) }));
 }

@@ -13,7 +13,7 @@ const WILDCARD_HOST =
 
 /**
  * The form of a registry entry, `host[:port][/segment…]` without a tag, as regular expressions that all match, in the syntax
- * that JavaScript and RE2 share. The second one tells a host from the first segment of a repository.
+ * that JavaScript and RE2 share. The second one distinguishes a host from the first segment of a repository.
  */
 export const REGISTRY_ENTRY = [
   `^(?:${host}|${WILDCARD_HOST})(?:/${component})*$`,
@@ -29,8 +29,8 @@ const LABEL = new RegExp(`^${ANY_LABEL}$`);
 /* eslint-enable no-restricted-syntax */
 
 /**
- * Whether the image lies at or below an entry of the form `host[:port][/segment…]`. The host is compared label by label, of
- * which `*` matches any one, and the repository by whole segments: `ghcr.io/acme` covers `ghcr.io/acme/app`, not
+ * Whether the image is at or below an entry of the form `host[:port][/segment…]`. The host is compared label by label,
+ * where `*` matches any one, and the repository by whole segments: `ghcr.io/acme` covers `ghcr.io/acme/app`, not
  * `ghcr.io/acme-evil/app`.
  */
 export function isImageBelow({ registry, repository }: ImageReference, entry: string): boolean {
@@ -49,7 +49,7 @@ function isHostLike(host: string, pattern: string): boolean {
   );
 }
 
-/** The entry as images are compared with it: without a slash at the end, and Docker Hub by one name. */
+/** Returns the form in which images are compared with an entry: without a trailing slash, and with one name for Docker Hub. */
 export function normalizeRegistryEntry(entry: string): string {
   const path = withoutSlash(entry);
   return path === "index.docker.io" || path.startsWith("index.docker.io/") ? path.slice("index.".length) : path;

@@ -26,7 +26,7 @@ function source(device: Place): Field<string> {
   return first?.isKnown ? { state: "set", value: first.text, place: device } : device.string();
 }
 
-/** Any text stands for all GPUs. */
+/** Any text requests all GPUs. */
 function gpus(place: Place): readonly Device[] {
   const all = place.string();
   return place.written === undefined ? place.items().map(gpuRequest) : [{ kind: "GPU", name: all }];

@@ -25,7 +25,7 @@ const BLOCKS = { dockerContainer: "docker-container", kubernetes: "kubernetes", 
 
 interface Driver {
   readonly name: Field<string>;
-  /** The driver's options, with names as the driver knows them. */
+  /** The driver's options, with the driver's own names. */
   readonly option: (name: string) => Place;
 }
 
@@ -47,7 +47,7 @@ const WORKLOAD: Table<WorkloadWords, KindSource> = {
   ),
 };
 
-/** The settings that the driver gives a container. */
+/** The settings of the container that the driver starts. */
 interface Started {
   readonly privileged?: Field<boolean>;
   readonly securityOptions?: FieldList<SecurityOption>;

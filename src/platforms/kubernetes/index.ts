@@ -17,7 +17,7 @@ import { POD, WORKLOAD, adaptPod, annotatedExemptions } from "./pod";
 
 const GROUPS = new Set(["", "core", "apps", "extensions", "batch"]);
 
-/** Where each built-in kind has its pod template, counted from the object's root. */
+/** The path of the pod template in each built-in kind. */
 const POD_AT: ReadonlyMap<string, readonly string[]> = new Map([
   ["Pod", []],
   ["PodTemplate", ["template"]],

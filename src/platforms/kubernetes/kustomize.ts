@@ -7,7 +7,7 @@ import { withoutWords, type WorkloadBase } from "../../model/resource";
 const OWN_GROUP = "kustomize.config.k8s.io";
 const FLUX_GROUP = "kustomize.toolkit.fluxcd.io";
 
-/** Fields of Flux's Kustomization that change what is at its path before it is applied. */
+/** Fields of Flux's Kustomization that change the files at its path before they are applied. */
 const CHANGES = ["patches", "patchesStrategicMerge", "patchesJson6902", "components", "images", "postBuild"];
 
 export interface Kustomization {

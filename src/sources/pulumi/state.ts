@@ -11,7 +11,7 @@ export interface StateExcerpt {
   readonly places: ProgramPlaces;
   readonly value: unknown;
   readonly at: readonly Step[];
-  /** The URNs of the images in the same document that are judged. */
+  /** The URNs of the images in the same document that are checked. */
   readonly images?: ReadonlySet<string>;
 }
 
@@ -24,7 +24,7 @@ const IMAGES: ReadonlySet<unknown> = new Set([
   "docker-build:index:Image",
 ]);
 
-/** Whether a resource in a state provides an image and is judged itself. */
+/** Whether a resource in a state provides an image and is checked itself. */
 export function isJudgedImage(state: Readonly<Record<string, unknown>>): boolean {
   return IMAGES.has(state["type"]) && state["external"] !== true && state["delete"] !== true;
 }
@@ -59,7 +59,7 @@ export function resourceInState({
   return isImageProvided(state, images) ? { ...resource, isImageProvided: true } : resource;
 }
 
-/** Whether all that the input `image` depends on are images that are judged themselves. */
+/** Whether the input `image` depends only on images that are checked themselves. */
 function isImageProvided(
   { propertyDependencies }: Readonly<Record<string, unknown>>,
   images: ReadonlySet<string> | undefined,
