@@ -24,6 +24,7 @@ export default definePolicy({
   fix: "Use a persistentVolumeClaim, an emptyDir, a configMap, a secret, or another type managed by the platform.",
   whenNotToUse:
     "Clusters without a CSI driver for their storage mount nfs or iscsi volumes directly: disable the policy there. Exempt node agents that need a hostPath volume by name.",
+  repair: { kind: "none", reason: "Only you know which volume can replace this one." },
 
   words: ["pod.volumes"],
   check: ({ pod }) =>

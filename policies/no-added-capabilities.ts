@@ -1,3 +1,4 @@
+import { remove } from "../src/model/edit";
 import { literals } from "../src/policy/cel/cel";
 import { BASELINE_CAPABILITIES, normalizeCapability } from "../src/values/capability";
 import { definePolicy, forbidField } from "../src/policy/policy";
@@ -21,6 +22,7 @@ export default definePolicy<Options>({
   fix: "Remove the capability. If the program needs it, add it to `allowed`.",
   whenNotToUse:
     "Network plugins need NET_ADMIN, storage drivers SYS_ADMIN, and eBPF agents BPF or PERFMON: exempt them by name, with the capability as the value. Use `allowed` only for a capability that every container may have.",
+  repair: { kind: "safe", reason: "Removes the capability from the list." },
   options: {
     allowed: {
       type: "array",
@@ -41,6 +43,7 @@ export default definePolicy<Options>({
           whether: `${title} adds a capability that can reach the host`,
           found: ({ written }) => `${title} adds the capability ${quote(written)}`,
           value: ({ written }) => written,
+          repair: remove,
         }),
       ),
     );

@@ -1,4 +1,5 @@
 import { isNoneOf, isNot, isOn, where } from "../src/policy/conditions";
+import { remove } from "../src/model/edit";
 import { definePolicy } from "../src/policy/policy";
 import { forbid } from "../src/policy/rules";
 import type { SecurityOption } from "../src/values/security-option";
@@ -25,20 +26,29 @@ export default definePolicy({
   },
   whenNotToUse:
     "Some node agents can read the host's files only as spc_t. A type written for a single program confines it, but is not on the list either: exempt the container by name, with the type as the value.",
+  repair: { kind: "safe", reason: "Returns to the runtime's default label." },
 
   rules: [
-    forbid("containers", "seLinuxDisabled", isOn, "{title} disables SELinux"),
+    forbid("containers", "seLinuxDisabled", isOn, { whether: "{title} disables SELinux", repair: remove }),
     forbid("podAndContainers", "seLinuxType", isNoneOf(TYPES), {
       whether: "{title} has an SELinux type that does not confine it",
       found: '{title} has the SELinux type "{value}"',
+      repair: remove,
     }),
-    forbid("podAndContainers", "seLinuxUser", isNot(""), "{title} sets a custom SELinux user"),
-    forbid("podAndContainers", "seLinuxRole", isNot(""), "{title} sets a custom SELinux role"),
+    forbid("podAndContainers", "seLinuxUser", isNot(""), {
+      whether: "{title} sets a custom SELinux user",
+      repair: remove,
+    }),
+    forbid("podAndContainers", "seLinuxRole", isNot(""), {
+      whether: "{title} sets a custom SELinux role",
+      repair: remove,
+    }),
     forbid("containers", "securityOptions", where(isWeakening), {
       whether: "{title} weakens SELinux",
       found: ({ value }, title) =>
         value === "disable" ? `${title} disables SELinux` : `${title} has the SELinux label ${quote(value)}`,
       value: ({ value }) => value,
+      repair: remove,
     }),
   ],
 });

@@ -22,6 +22,7 @@ export default definePolicy<Options>({
   fix: "Remove the device or the mount. If the program needs it, exempt this one with a reason.",
   whenNotToUse:
     "Programs that use hardware need its device, such as /dev/dri for video encoding or /dev/kvm for virtual machines: exempt them by name, or set `allowGpus` for GPUs. In Kubernetes, a device plugin provides devices without a host mount.",
+  repair: { kind: "none", reason: "Only you know whether the program works without the device." },
   options: {
     allowGpus: {
       type: "boolean",

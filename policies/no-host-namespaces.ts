@@ -1,3 +1,4 @@
+import { remove, setTo, type Repair } from "../src/model/edit";
 import type { Condition } from "../src/policy/conditions";
 import { isOn } from "../src/policy/conditions";
 import { definePolicy } from "../src/policy/policy";
@@ -16,13 +17,14 @@ const NAMESPACES = {
   },
   cgroupNamespaces: {
     name: "cgroup",
+    repair: setTo("private"),
     fix: 'Set it to "private". On hosts with cgroup v1, containers share the host\'s namespace by default.',
   },
   utsNamespaces: { name: "UTS" },
 } as const;
 
 const namespaces = Object.entries(NAMESPACES) as ReadonlyArray<
-  [word: keyof typeof NAMESPACES, { readonly name: string; readonly fix?: string }]
+  [word: keyof typeof NAMESPACES, { readonly name: string; readonly fix?: string; readonly repair?: Repair }]
 >;
 
 export default definePolicy({
@@ -39,14 +41,22 @@ export default definePolicy({
   fix: "Remove the setting so that the container gets its own namespace.",
   whenNotToUse:
     "Network plugins, kube-proxy, and some ingress controllers need the host's network namespace; process monitors need its process ID namespace: exempt them by name.",
+  repair: {
+    kind: "unsafe",
+    reason: "Removes the setting. A program that needs the host's processes or network no longer works.",
+  },
 
   rules: [
-    ...namespaces.map(([word, { name, fix }]) =>
+    ...namespaces.map(([word, { name, fix, repair = remove }]) =>
       forbid("workload", word, isHosts, {
         whether: `{title} shares the host's ${name} namespace`,
         ...(fix === undefined ? {} : { fix }),
+        repair,
       }),
     ),
-    forbid("containers", "buildNetworks", isHosts, "{title} shares the host's network namespace"),
+    forbid("containers", "buildNetworks", isHosts, {
+      whether: "{title} shares the host's network namespace",
+      repair: remove,
+    }),
   ],
 });

@@ -31,6 +31,7 @@ export default definePolicy<Options>({
   fix: "Use a volume that the platform manages. If the program needs the path, add it to `allowed`, if possible with readOnly: true.",
   whenNotToUse:
     "Node agents such as log collectors and CSI drivers need host paths: exempt them by name. On a single Docker host, bind mounts are a common way to keep data: list the data folders in `allowed`.",
+  repair: { kind: "none", reason: "Only you know where else the program keeps its data." },
   options: {
     allowed: {
       type: "array",

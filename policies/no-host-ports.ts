@@ -1,3 +1,4 @@
+import { remove } from "../src/model/edit";
 import { definePolicy, forbidField } from "../src/policy/policy";
 
 export default definePolicy({
@@ -10,6 +11,10 @@ export default definePolicy({
   fix: "Remove hostPort and expose the pod through a Service.",
   whenNotToUse:
     "Ingress controllers in clusters without a load balancer, and agents that serve the pods of their own node, listen on host ports: exempt them by name.",
+  repair: {
+    kind: "unsafe",
+    reason: "Removes the host port. Clients that connect to it no longer reach the program.",
+  },
 
   words: ["containers.hostPorts"],
   check: ({ containers }) =>
@@ -18,6 +23,7 @@ export default definePolicy({
         forbidField(hostPort, (port) => port !== 0, {
           whether: `${title} uses a host port`,
           found: (port) => `${title} uses host port ${port}`,
+          repair: remove,
         }),
       ),
     ),

@@ -1,3 +1,4 @@
+import { remove } from "../src/model/edit";
 import { isNot } from "../src/policy/conditions";
 import { definePolicy } from "../src/policy/policy";
 import { forbid } from "../src/policy/rules";
@@ -12,11 +13,13 @@ export default definePolicy({
   fix: "Remove `host` so that the pod's own address is used.",
   whenNotToUse:
     "A pod in the host's network whose program listens only on 127.0.0.1, such as the static pods of a control plane, needs `host` in its probes: exempt it by name.",
+  repair: { kind: "safe", reason: "Removes `host`, so that the kubelet connects to the pod." },
 
   rules: [
     forbid("containers", "probeHosts", isNot(""), {
       whether: "{title} has a probe or hook that connects to another host",
       found: '{title} has a probe or hook that connects to "{value}"',
+      repair: remove,
     }),
   ],
 });

@@ -12,6 +12,7 @@ export default definePolicy({
   fix: "Remove hostProcess.",
   whenNotToUse:
     "Network plugins, storage drivers, and monitoring agents for Windows nodes run as host processes: exempt them by name. Without Windows nodes, the policy has nothing to report.",
+  repair: { kind: "none", reason: "Only you know how else to do what the container does on the host." },
 
   rules: [forbid("podAndContainers", "hostProcess", isOn, "{title} runs as a Windows host process")],
 });

@@ -22,6 +22,7 @@ export default definePolicy({
   fix: "Put the files the program needs into the image, or into a volume that is not on the host. Harmless files can be mounted read-only.",
   whenNotToUse:
     "Network plugins install programs in /opt/cni, CSI drivers mount /var/lib/kubelet, and log collectors read /var/lib/docker/containers: exempt them by name, with the path as the value.",
+  repair: { kind: "none", reason: "Only you know where else the program finds its files." },
 
   words: ["workload.hostMounts"],
   check: (workload) => (workload.hostMounts ?? []).flatMap((mount) => judgeMount(workload, mount)),

@@ -23,6 +23,7 @@ export default definePolicy({
   fix: "Remove the mount. If the program reads host metrics or loads a kernel module by design, exempt this path with a reason.",
   whenNotToUse:
     "Metrics exporters read /proc and /sys, and network plugins and kube-proxy mount /lib/modules: exempt them by name, with the path as the value.",
+  repair: { kind: "none", reason: "Only you know whether the program works without the mount." },
 
   rules: [
     forbidMounts({

@@ -1,3 +1,4 @@
+import { remove } from "../src/model/edit";
 import { isOn } from "../src/policy/conditions";
 import { cannotTell, definePolicy } from "../src/policy/policy";
 import { forbid } from "../src/policy/rules";
@@ -16,10 +17,17 @@ export default definePolicy({
   fix: "Remove the setting. If the program needs a specific capability or device, grant only that one.",
   whenNotToUse:
     "CSI drivers need privileged mode to mount volumes for other pods, and so do many network plugins and Docker in Docker: exempt them by name. Never disable the policy for application containers.",
+  repair: {
+    kind: "safe",
+    reason: "Removes the setting. Few programs need privileged mode, and those that do are exempted by name.",
+  },
 
   rules: [
-    forbid("containers", "privileged", isOn, "{title} runs in privileged mode"),
-    forbid("containers", "grantAllPermissions", isOn, "{title} is granted every permission it requests"),
+    forbid("containers", "privileged", isOn, { whether: "{title} runs in privileged mode", repair: remove }),
+    forbid("containers", "grantAllPermissions", isOn, {
+      whether: "{title} is granted every permission it requests",
+      repair: remove,
+    }),
   ],
 
   // Reports unreadable containers once, on behalf of all policies.

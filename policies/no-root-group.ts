@@ -1,4 +1,5 @@
 import { isZero, where } from "../src/policy/conditions";
+import { remove } from "../src/model/edit";
 import { parseDockerUser } from "../src/values/docker-user";
 import { definePolicy } from "../src/policy/policy";
 import { forbid } from "../src/policy/rules";
@@ -13,11 +14,12 @@ export default definePolicy({
   fix: "Use a group ID above 0.",
   whenNotToUse:
     "On OpenShift, containers get a random user ID in the root group, and images make their files accessible to that group: disable the policy there.",
+  repair: { kind: "safe", reason: "Removes the explicit root group from pods and containers." },
 
   rules: [
-    forbid("podAndContainers", "runAsGroup", isZero, "{title} runs in the root group"),
-    forbid("pod", "fsGroup", isZero, "the pod's volumes are owned by the root group"),
-    forbid("pod", "supplementalGroups", isZero, "the pod is in the root group"),
+    forbid("podAndContainers", "runAsGroup", isZero, { whether: "{title} runs in the root group", repair: remove }),
+    forbid("pod", "fsGroup", isZero, { whether: "the pod's volumes are owned by the root group", repair: remove }),
+    forbid("pod", "supplementalGroups", isZero, { whether: "the pod is in the root group", repair: remove }),
     forbid(
       "containers",
       "user",
@@ -28,7 +30,7 @@ export default definePolicy({
       "containers",
       "groups",
       where((group) => parseDockerUser(group).user === "root"),
-      "{title} is in the root group",
+      { whether: "{title} is in the root group", repair: remove },
     ),
   ],
 });

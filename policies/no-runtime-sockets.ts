@@ -90,6 +90,7 @@ export default definePolicy({
   fix: "Remove the mount. Use the platform's API with limited rights, a proxy that allows only the required requests, or a builder that does not need the runtime.",
   whenNotToUse:
     "Programs that manage containers, such as CI runners and dashboards, and security agents on the node need the socket: exempt them by name, and protect them like root on the host.",
+  repair: { kind: "none", reason: "Only you know what the program uses instead of the socket." },
 
   rules: [forbidMounts({ paths: SOCKETS, below: false, reaches: "the container runtime's socket" })],
 });

@@ -1,5 +1,6 @@
 import { literal } from "../src/policy/cel/cel";
 import { where } from "../src/policy/conditions";
+import { remove } from "../src/model/edit";
 import { definePolicy, forbidField, type Outcome } from "../src/policy/policy";
 import { forbid } from "../src/policy/rules";
 import { quote } from "../src/values/text";
@@ -34,13 +35,14 @@ export default definePolicy({
   },
   whenNotToUse:
     "Image builders and other programs that mount file systems need a profile that allows it. Prefer a custom profile; if you cannot install one on the host, exempt them by name.",
+  repair: { kind: "safe", reason: "Returns to the runtime's default profile, under which most programs run." },
 
   rules: [
     forbid(
       "containers",
       "securityOptions",
       where(({ key, value }) => key === "apparmor" && value === "unconfined"),
-      { whether: "{title} disables AppArmor", value: ({ value }) => value },
+      { whether: "{title} disables AppArmor", value: ({ value }) => value, repair: remove },
     ),
   ],
 
@@ -114,6 +116,8 @@ function profile({ title, appArmorProfile }: Pick<Container, "title" | "appArmor
     whether: `${title} disables AppArmor`,
     found: (type) =>
       type === "Unconfined" ? `${title} disables AppArmor` : `${title} does not have a valid AppArmor profile type`,
+    // A profile without a type is not valid either.
+    repair: (type) => remove(type.holder ?? type),
   });
 }
 
@@ -124,5 +128,6 @@ function annotation({ container, profile }: PodWords["appArmorAnnotations"][numb
       text === "unconfined"
         ? `an annotation disables AppArmor for container ${quote(container)}`
         : `an annotation does not name a valid AppArmor profile for container ${quote(container)}`,
+    repair: remove,
   });
 }

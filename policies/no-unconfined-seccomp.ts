@@ -1,4 +1,5 @@
 import { is, isNoneOf } from "../src/policy/conditions";
+import { remove, setTo } from "../src/model/edit";
 import { unset, type Field } from "../src/model/place";
 import { adviceOf, definePolicy, forbidField, type Outcome } from "../src/policy/policy";
 import { forbid } from "../src/policy/rules";
@@ -19,15 +20,18 @@ export default definePolicy({
   fix: "Remove the setting, or use RuntimeDefault or a profile that allows only the system calls the program needs.",
   whenNotToUse:
     "Rootless image builders and debuggers make system calls that the default profile blocks. Prefer a profile that allows those calls; if you cannot install one on the host, exempt them by name.",
+  repair: { kind: "safe", reason: "Returns to the runtime's default profile, under which most programs run." },
 
   rules: [
     forbid("podAndContainers", "seccompProfile", is("Unconfined"), {
       whether: "{title} runs without a seccomp profile",
       found: "{title} disables seccomp",
+      repair: setTo("RuntimeDefault"),
     }),
     forbid("podAndContainers", "seccompProfile", isNoneOf(["RuntimeDefault", "Localhost", "Unconfined"]), {
       whether: "{title} runs without a seccomp profile",
       found: "{title} does not have a valid seccomp profile type",
+      repair: setTo("RuntimeDefault"),
     }),
   ],
 
@@ -48,6 +52,7 @@ function judgeOption(container: Container, option: Field<SecurityOption>): reado
         ? `${title} disables seccomp`
         : `${title} has a seccomp profile that allows system calls by default`,
     fix: adviceOf(container),
+    repair: container.advice === undefined ? remove : undefined,
   });
 }
 

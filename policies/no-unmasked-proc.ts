@@ -1,3 +1,4 @@
+import { remove } from "../src/model/edit";
 import { isNot, where } from "../src/policy/conditions";
 import { definePolicy } from "../src/policy/policy";
 import { forbid } from "../src/policy/rules";
@@ -13,12 +14,17 @@ export default definePolicy({
   fix: "Remove the setting.",
   whenNotToUse:
     "Containers that start other containers, such as rootless image builders, may need an unmasked /proc: exempt them by name. The policy reports this in a pod with its own user namespace as well, as Pod Security Standards Restricted does.",
+  repair: { kind: "safe", reason: "Returns to the runtime's default masks." },
 
   rules: [
-    forbid("containers", "procMount", isNot("Default"), "{title} unmasks the host's /proc"),
+    forbid("containers", "procMount", isNot("Default"), {
+      whether: "{title} unmasks the host's /proc",
+      repair: remove,
+    }),
     forbid("containers", "securityOptions", where(isUnmasking), {
       whether: "{title} unmasks the host's /proc or cgroups",
       value: ({ key, value }) => (value === "" ? key : `${key}=${value}`),
+      repair: remove,
     }),
   ],
 });

@@ -1,5 +1,6 @@
 import { literals } from "../src/policy/cel/cel";
 import type { Field } from "../src/model/place";
+import { remove } from "../src/model/edit";
 import { definePolicy, forbidField } from "../src/policy/policy";
 import { quote } from "../src/values/text";
 
@@ -35,18 +36,21 @@ export default definePolicy({
   fix: "Remove the sysctl, or set it on the host.",
   whenNotToUse:
     "Some programs need another namespaced sysctl, such as net.core.somaxconn, that the kubelet is configured to allow: exempt them by name, with the sysctl as the value.",
+  repair: { kind: "safe", reason: "Removes the sysctl, which the kubelet rejects unless it is allowed on the node." },
 
   words: ["workload.sysctls"],
   check: ({ title, sysctls = [] }) =>
-    sysctls.flatMap(({ name, value }) => [
+    sysctls.flatMap(({ entry, name, value }) => [
       ...forbidField(name, (text) => !SAFE.has(text), {
         whether: `${title} sets an unsafe sysctl`,
         found: (text) => `${title} sets the unsafe sysctl ${quote(text)}`,
+        repair: () => remove(entry),
       }),
       ...forbidField(value, (text) => /[+=]/.test(text), {
         whether: `${title} injects a sysctl through another sysctl's value`,
         found: (text) => `${title} injects a sysctl through another sysctl's value: ${quote(assignment(name, text))}`,
         value: (text) => assignment(name, text),
+        repair: () => remove(entry),
       }),
     ]),
 

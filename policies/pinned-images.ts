@@ -19,6 +19,7 @@ export default definePolicy<Options>({
   fix: "Use a version as the tag, or better, a digest.",
   whenNotToUse:
     "Development stacks that follow a moving tag on purpose do not need the policy, nor do pipelines that replace every tag by a digest after this check.",
+  repair: { kind: "none", reason: "Only you know which version the program needs." },
   options: {
     digest: {
       type: "boolean",

@@ -1,4 +1,5 @@
-import { cannotTell, definePolicy, forbidField, type Outcome } from "../src/policy/policy";
+import { add } from "../src/model/edit";
+import { cannotTell, definePolicy, forbidField, missingAt, type Outcome } from "../src/policy/policy";
 import { quote } from "../src/values/text";
 import type { Container } from "../src/model/workload";
 
@@ -15,6 +16,10 @@ export default definePolicy({
   fix: 'Drop "ALL". Add NET_BIND_SERVICE only if the program listens on a port below 1024.',
   whenNotToUse:
     "Images that start as root to change the owner of files and then switch users, as many database images do, need CHOWN, SETUID, and SETGID: exempt them by name until they start as another user.",
+  repair: {
+    kind: "unsafe",
+    reason: "Drops all capabilities. A program that starts as root and switches to another user no longer works.",
+  },
 
   words: ["containers.droppedCapabilities", "containers.addedCapabilities"],
   check: ({ containers, pod }) => (pod?.isWindows ? [] : containers.flatMap(judgeContainer)),
@@ -48,7 +53,7 @@ function judgeContainer({ title, addedCapabilities = [], droppedCapabilities }: 
     ...unreadable.filter(({ kind }) => kind === "malformed" || !isDropped),
     ...(isDropped || unreadable.length > 0
       ? []
-      : [{ kind: "missing" as const, place, message: `${title} does not drop all capabilities` }]),
+      : [missingAt(place, `${title} does not drop all capabilities`, add("ALL"))]),
     ...addedCapabilities.flatMap((capability) =>
       forbidField(capability, ({ name }) => name !== "NET_BIND_SERVICE", {
         whether: `${title} adds a capability other than NET_BIND_SERVICE`,

@@ -1,10 +1,12 @@
 import { parseDockerUser } from "../src/values/docker-user";
-import { demandField, definePolicy, forbidField, unresolved, type Outcome } from "../src/policy/policy";
-import { equals, type Field } from "../src/model/place";
+import { demandField, definePolicy, forbidField, missingAt, unresolved, type Outcome } from "../src/policy/policy";
+import { setTo } from "../src/model/edit";
+import { equals, isEmpty, type Field } from "../src/model/place";
 import type { Container, Pod } from "../src/model/workload";
 
 interface Options {
   readonly strict: boolean;
+  readonly user: string;
 }
 
 // The container's own setting, or the pod's if it is not set.
@@ -35,12 +37,26 @@ export default definePolicy<Options>({
   },
   whenNotToUse:
     "Node agents that read files of the host's root, and images that start as root and switch users themselves, need root: exempt them by name. Set `strict` only if you enforce Pod Security Standards Restricted.",
+  repair: {
+    kind: "unsafe",
+    reason:
+      "Requires a user other than root, so an image that starts as root no longer starts. An explicit root user is not changed.",
+  },
   options: {
     strict: {
       type: "boolean",
       default: false,
       description:
         "Require what Pod Security Standards Restricted requires: runAsNonRoot: true, and runAsUser never 0.",
+    },
+    user: {
+      type: "string",
+      default: "",
+      form: {
+        isValid: (text) => text === "" || isNonRoot(text),
+        name: 'a user other than root, such as "10001:10001"',
+      },
+      description: "The user that a repair sets where a container has none and cannot be required to run as non-root.",
     },
   },
   presets: { "pss-restricted": { strict: true } },
@@ -53,8 +69,8 @@ export default definePolicy<Options>({
     "pod.hostUsers",
     "containers.user",
   ],
-  check: ({ containers, pod }, { strict }) => {
-    if (pod === undefined) return containers.flatMap(byUser);
+  check: ({ containers, pod }, { strict, user }) => {
+    if (pod === undefined) return containers.flatMap((container) => byUser(container, user));
     return strict ? asPodSecurity(containers, pod) : containers.flatMap((container) => inPod(container, pod));
   },
 
@@ -101,17 +117,24 @@ export default definePolicy<Options>({
   },
 });
 
-function byUser({ title, user }: Container): readonly Outcome[] {
+function isNonRoot(user: string): boolean {
+  return parseDockerUser(user).user === "other";
+}
+
+/** @param configured - the user for containers without one; empty if there is none */
+function byUser({ title, user }: Container, configured: string): readonly Outcome[] {
   const found = {
     unset: `no user is set, so ${title} runs as the image's user, which is often root`,
     root: `${title} runs as root`,
     "out of range": `${title} runs as a user ID that no engine accepts`,
     other: "",
   };
-  return demandField(user, (text) => parseDockerUser(text).user === "other", {
+  return demandField(user, isNonRoot, {
     missing: found.unset,
     whether: found.root,
     found: (text) => found[parseDockerUser(text).user],
+    // An explicit root user is a decision.
+    repair: (place) => (configured === "" || !isEmpty(user!) ? undefined : setTo(configured)(place)),
   });
 }
 
@@ -139,9 +162,9 @@ function inPod(container: Container, pod: Pod): readonly Outcome[] {
   if (isOpen(nonRoot)) return [unresolved(nonRoot, whether)];
   if (isOpen(user)) return [unresolved(user, whether)];
   if (user.state === "set") return forbidField(user, () => true, { whether, found: () => `${title} runs as root` });
-  if (nonRoot.state === "set") return forbidField(nonRoot, () => true, whether);
+  if (nonRoot.state === "set") return forbidField(nonRoot, () => true, { whether, repair: setTo(true) });
   const { place } = container.runAsNonRoot ?? nonRoot;
-  return [{ kind: "missing", place, message: `${title} is not required to run as non-root` }];
+  return [missingAt(place, `${title} is not required to run as non-root`, setTo(true))];
 }
 
 /**
@@ -153,8 +176,11 @@ function inPod(container: Container, pod: Pod): readonly Outcome[] {
 function asPodSecurity(containers: readonly Container[], pod: Pod): readonly Outcome[] {
   const { hostUsers } = pod;
   if (equals(hostUsers, false)) return [];
+  const isRoot = [pod, ...containers].some(({ runAsUser }) => equals(runAsUser, 0));
+  // With an explicit root user, the kubelet would refuse to start the container.
+  const repair = isRoot ? undefined : setTo(true);
   const outcomes = [
-    ...forbidField(pod.runAsNonRoot, (on) => !on, "the pod may run as root"),
+    ...forbidField(pod.runAsNonRoot, (on) => !on, { whether: "the pod may run as root", repair }),
     ...forbidField(pod.runAsUser, (id) => id === 0, "the pod runs as root"),
     ...containers.flatMap(({ title, runAsNonRoot, runAsUser }) => [
       ...(runAsNonRoot?.state === "unset" && pod.runAsNonRoot?.state !== "unset"
@@ -162,6 +188,7 @@ function asPodSecurity(containers: readonly Container[], pod: Pod): readonly Out
         : demandField(runAsNonRoot, (on) => on, {
             missing: `${title} is not required to run as non-root`,
             whether: `${title} may run as root`,
+            repair,
           })),
       ...forbidField(runAsUser, (id) => id === 0, `${title} runs as root`),
     ]),

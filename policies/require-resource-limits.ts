@@ -20,6 +20,7 @@ export default definePolicy<Options>({
   fix: "Set a memory limit, and a CPU limit if this policy requires it.",
   whenNotToUse:
     "Disable the policy where a LimitRange sets default limits: the API server adds them after the preview. If you deliberately do not limit CPU, keep the default of `require`.",
+  repair: { kind: "none", reason: "Only you know how much the program needs." },
   options: {
     require: {
       type: "array",

@@ -1,7 +1,10 @@
-import { definePolicy, demandField, forbidField, type Outcome } from "../src/policy/policy";
+import { setTo } from "../src/model/edit";
+import { definePolicy, demandField, forbidField, type Outcome, type Wording } from "../src/policy/policy";
 import type { Container, Pod } from "../src/model/workload";
 
 const isConfined = (type: string): boolean => type === "RuntimeDefault" || type === "Localhost";
+
+const repair = setTo("RuntimeDefault");
 
 const TYPE = "item.spec.?securityContext.?seccompProfile.?type";
 
@@ -15,6 +18,7 @@ export default definePolicy({
   fix: "Set seccompProfile: { type: RuntimeDefault } in the pod's securityContext.",
   whenNotToUse:
     "Disable the policy if every kubelet runs with --seccomp-default: it then applies RuntimeDefault to containers without a profile.",
+  repair: { kind: "safe", reason: "Sets the runtime's default profile, under which most programs run." },
 
   words: ["pod.seccompProfile", "containers.seccompProfile"],
   check: ({ containers, pod }) => {
@@ -63,13 +67,20 @@ function judgeContainer({ title, seccompProfile: own }: Container, pod: Pod): re
   // A pod's profile is checked at the pod.
   if (own?.state === "unset" && pod.seccompProfile?.state !== "unset") return [];
   const missing = `${title} has no seccomp profile`;
-  return demandField(own, isConfined, { ...wording(title), missing });
+  // One profile for the pod is enough.
+  const outcomes = demandField(own, isConfined, { ...wording(title), missing });
+  return outcomes.map((outcome) =>
+    outcome.kind === "missing" && pod.seccompProfile !== undefined
+      ? { ...outcome, repair: [repair(pod.seccompProfile.place)] }
+      : outcome,
+  );
 }
 
-function wording(title: string): { whether: string; found: (type: string) => string } {
+function wording(title: string): Wording<string> {
   return {
     whether: `${title} runs without a seccomp profile`,
     found: (type) =>
       type === "Unconfined" ? `${title} disables seccomp` : `${title} does not have a valid seccomp profile type`,
+    repair,
   };
 }

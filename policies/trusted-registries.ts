@@ -47,6 +47,7 @@ export default definePolicy<Options>({
   fix: "Use an image from a trusted registry, or add this one to `allowed`.",
   whenNotToUse:
     "A team that builds all its images adds its own registry to `allowed` instead of disabling the policy. Disable it only where the cluster verifies the signature of every image.",
+  repair: { kind: "none", reason: "Only you know which image can replace this one." },
   options: {
     allowed: {
       type: "array",

@@ -20,6 +20,7 @@ export default definePolicy({
   why: "What an attacker gains, in one sentence.",
   fix: "What to write instead, in one sentence.",
   whenNotToUse: "Who has a reason to break the policy, and what to configure then.",
+  repair: { kind: "none", reason: "Only you know …" },
 
   rules: [forbid("containers", "privileged", isOn, "{title} …")],
 });

@@ -1,3 +1,4 @@
+import { atPath, type PathEdit } from "../model/edit";
 import type { Step } from "../model/place";
 import type { ResourceIdentity, Workload } from "../model/workload";
 import { kindsOf } from "../platforms";
@@ -27,8 +28,16 @@ export interface Finding {
   readonly message: string;
   readonly why: string;
   readonly fix: string;
+  /** The changes after which it is no longer a violation; `null` if it cannot be repaired without a decision. */
+  readonly repair: FindingRepair | null;
   /** The exemption that covers the finding, if any. */
   readonly exemption: Exemption | null;
+}
+
+export interface FindingRepair {
+  /** Whether a program that works keeps working. */
+  readonly isSafe: boolean;
+  readonly edits: readonly PathEdit[];
 }
 
 /** A finding with the level that the configuration gives. */
@@ -53,8 +62,14 @@ export function findingOf(policy: Policy, settings: Settings, workload: Workload
     message: pending !== undefined && settings.undecided === "advisory" ? `${message}; ${pending}` : message,
     why: policy.why,
     fix: isUndecided ? DECIDE : (fix ?? fixIn(policy, kindsOf(workload.resource.type))),
+    repair: repairOf(outcome, policy, workload),
     exemption: null,
   };
+}
+
+function repairOf({ repair, place }: Outcome, policy: Policy, { resource }: Workload): FindingRepair | null {
+  const isFixed = place.isSecret || kindsOf(resource.type).some(({ isObserved }) => isObserved);
+  return repair === undefined || isFixed ? null : { isSafe: policy.repair.kind === "safe", edits: repair.map(atPath) };
 }
 
 const DECIDE = "Use a value that is known at preview, or set `undecided` to `advisory`.";
@@ -88,6 +103,7 @@ export function uncheckable(policy: Policy, resource: ResourceIdentity, error: u
     message: `could not be checked: ${placeOf(error)}`,
     why: "A resource that could not be checked cannot be considered safe.",
     fix: "This is a bug in the policy pack. Please report it with this line.",
+    repair: null,
     exemption: null,
   };
 }

@@ -65,7 +65,7 @@ function exempted(finding: Finding, { settings, inline, today, file }: Exempting
   const covering = settings.exempt.covering(exemptible);
   const exemption =
     covering.find((each) => !isExpired(each, today)) ?? (isAccepted(inline, settings) ? own(inline, finding) : null);
-  if (exemption !== null) return { ...finding, exemption };
+  if (exemption !== null) return { ...finding, repair: null, exemption };
   const remarks = [
     ...covering.slice(0, 1).map(expiry),
     ...(settings.exempt.wouldCover(exemptible) ? [FOR_FILES] : []),

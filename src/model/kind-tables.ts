@@ -5,6 +5,8 @@ import type { ContainerWords, PodWords, Word, WorkloadWords } from "./workload";
 export interface KindTables {
   /** The name in the documentation; empty for the platform's usual kind. */
   readonly name: string;
+  /** Whether it describes what is running now, so that nothing in it can be edited. */
+  readonly isObserved?: boolean;
   readonly workload: Table<WorkloadWords, never>;
   readonly pod?: Table<PodWords, never>;
   readonly containers: readonly ContainerTable[];

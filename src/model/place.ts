@@ -201,6 +201,11 @@ export class Place {
     return this.expected !== undefined || this.isUnknown(this.raw) !== false;
   }
 
+  /** The object or list that this place is in; undefined for the root. */
+  get holder(): Place | undefined {
+    return this.parent;
+  }
+
   /** The path from the resource's root, step by step: `["spec", "containers", 0, "image"]`. */
   get steps(): readonly Step[] {
     const steps = this.key === undefined ? [] : [this.key];

@@ -195,6 +195,8 @@ export interface Device {
 }
 
 export interface Sysctl {
+  /** The entry with its name and value. */
+  readonly entry: Place;
   readonly name: Field<string>;
   readonly value: Field<string>;
 }

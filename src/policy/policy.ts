@@ -1,4 +1,5 @@
 import type { Admission } from "./admission";
+import type { Edit, Repair } from "../model/edit";
 import type { Field, Place } from "../model/place";
 import type { Rule } from "./rules";
 import type { OptionsSchema } from "./options";
@@ -17,6 +18,15 @@ export interface Standards {
   readonly cisKubernetes?: readonly string[];
 }
 
+/**
+ * Whether violations of a policy can be repaired without a decision, and the reason, as a sentence. An unsafe repair can stop a
+ * program that works.
+ */
+export interface Repairability {
+  readonly kind: "safe" | "unsafe" | "none";
+  readonly reason: string;
+}
+
 /** A policy: its requirements, standards, the settings it reads, and its check. Each has one file in `policies/`. */
 export interface Policy<Options extends object = object> {
   readonly id: string;
@@ -30,6 +40,7 @@ export interface Policy<Options extends object = object> {
   readonly fix: string | { readonly [W in Word]?: string };
   /** Who has a reason to break the policy, and what to configure then. */
   readonly whenNotToUse: string;
+  readonly repair: Repairability;
   /** The policy's own configuration properties, in addition to those that every policy has. */
   readonly options: OptionsSchema<Options>;
   /** Properties that presets set, by the preset's name. */
@@ -76,6 +87,8 @@ export interface Outcome {
   readonly fix?: string;
   /** What happens to an undecided value during the update, as the end of a sentence. */
   readonly pending?: string;
+  /** The changes after which it is no longer a violation; absent if it cannot be repaired without a decision. */
+  readonly repair?: readonly Edit[];
 }
 
 /** The messages about a bad value. */
@@ -87,6 +100,8 @@ export interface Wording<T> {
   /** The offending value as exemptions and reports name it; the value itself if absent. */
   readonly value?: (value: T) => string;
   readonly fix?: ((value: T) => string) | undefined;
+  /** How to repair the place of the value; absent if that needs a decision. */
+  readonly repair?: Repair | undefined;
 }
 
 /** Returns the advice for a setting that results from others; undefined if the policy's own advice applies. */
@@ -111,8 +126,18 @@ export function demandField<T>(
   isGood: (value: T) => boolean,
   { missing, ...words }: Wording<T> & { readonly missing: string },
 ): readonly Outcome[] {
-  if (field?.state === "unset") return [{ kind: "missing", place: field.place, message: missing }];
+  if (field?.state === "unset") return [missingAt(field.place, missing, words.repair)];
   return forbidField(field, (value) => !isGood(value), words);
+}
+
+function repairs(place: Place, repair: Repair | undefined): Pick<Outcome, "repair"> {
+  const edit = repair?.(place);
+  return edit === undefined ? {} : { repair: [edit] };
+}
+
+/** Returns the outcome for a setting that must be set but is not. */
+export function missingAt(place: Place, message: string, repair?: Repair): Outcome {
+  return { kind: "missing", place, message, ...repairs(place, repair) };
 }
 
 function violation<T>(place: Place, value: T, words: Wording<T>): Outcome {
@@ -122,6 +147,7 @@ function violation<T>(place: Place, value: T, words: Wording<T>): Outcome {
     message: words.found?.(value) ?? words.whether,
     value: words.value?.(value) ?? String(value),
     ...(words.fix === undefined ? {} : { fix: words.fix(value) }),
+    ...repairs(place, words.repair),
   };
 }
 

@@ -3,8 +3,10 @@ import type { Condition } from "./conditions";
 import type { HostPathList } from "./cel/host-paths";
 import { forbidHostMounts } from "./host-mounts";
 import { isAtOrAbove, overlaps } from "../values/host-path";
-import type { Field } from "../model/place";
+import type { Edit } from "../model/edit";
+import type { Field, Place } from "../model/place";
 import { quote } from "../values/text";
+import type { Answers } from "../model/table";
 import type { FieldList, Pod, Subject, SubjectWords, Word, Workload } from "../model/workload";
 
 /** One requirement of a policy, as data: applied to workloads here, and translated to CEL for the API server. */
@@ -40,7 +42,7 @@ export interface ForbiddenMounts {
 }
 
 /** Templates of messages: `{title}` is the subject, `{value}` the offending value, and `"{value}"` the same in quotes. */
-export interface RuleWording<T> {
+export interface RuleWording<T, Words = object> {
   /** A clause that follows "whether". */
   readonly whether: string;
   /** The same as a statement about the value; `whether` if absent. */
@@ -49,6 +51,8 @@ export interface RuleWording<T> {
   readonly value?: (value: T) => string;
   /** How to fix it, if that differs from the policy's own advice. */
   readonly fix?: string;
+  /** How to repair it; absent if that needs a decision. */
+  readonly repair?: (place: Place, subject: Answers<Words>) => Edit | undefined;
 }
 
 type ValueOf<Setting> =
@@ -67,7 +71,7 @@ export function forbid<S extends Subject, W extends keyof SubjectWords[S] & stri
   subject: S,
   word: W,
   bad: Condition<ValueAt<S, W>>,
-  wording: string | RuleWording<ValueAt<S, W>>,
+  wording: string | RuleWording<ValueAt<S, W>, SubjectWords[S]>,
 ): SettingRule {
   return {
     subject,
@@ -82,7 +86,7 @@ export function demand<S extends Subject, W extends keyof SubjectWords[S] & stri
   subject: S,
   word: W,
   good: Condition<ValueAt<S, W>>,
-  { missing, ...wording }: RuleWording<ValueAt<S, W>> & { readonly missing: string },
+  { missing, ...wording }: RuleWording<ValueAt<S, W>, SubjectWords[S]> & { readonly missing: string },
 ): SettingRule {
   return { subject, word, condition: good, wording, missing } as SettingRule;
 }
@@ -157,7 +161,8 @@ function fieldsOf(setting: unknown): ReadonlyArray<Field<unknown>> {
   return "items" in (setting as object) ? (setting as FieldList<unknown>).items : [setting as Field<unknown>];
 }
 
-function applyTo(field: Field<unknown>, { title, advice }: Titled, rule: SettingRule): readonly Outcome[] {
+function applyTo(field: Field<unknown>, subject: Titled, rule: SettingRule): readonly Outcome[] {
+  const { title, advice } = subject;
   const { condition, missing, wording } = rule;
   const { whether, found = whether, value } = wording;
   const fix = advice ?? wording.fix;
@@ -167,6 +172,8 @@ function applyTo(field: Field<unknown>, { title, advice }: Titled, rule: Setting
       typeof found === "string" ? phrase(found, { title, value: String(bad) }) : found(bad, title),
     ...(value === undefined ? {} : { value }),
     ...(fix === undefined ? {} : { fix: () => fix }),
+    // A setting that the program does not set itself cannot be changed at its place.
+    repair: (place: Place) => (advice === undefined ? wording.repair?.(place, subject) : undefined),
   };
   return missing === undefined
     ? forbidField(field, condition.holds, words)

@@ -18,6 +18,7 @@ const broken = definePolicy({
   why: "It is broken.",
   fix: "Fix it.",
   whenNotToUse: "Never.",
+  repair: { kind: "none", reason: "It is broken." },
   check: () => {
     throw new TypeError("secret-canary");
   },
@@ -129,6 +130,16 @@ describe("a finding", () => {
       message: 'container "web" runs in privileged mode',
       why: policies.find(({ id }) => id === "no-privileged")!.why,
       fix: policies.find(({ id }) => id === "no-privileged")!.fix,
+      repair: {
+        isSafe: true,
+        edits: [
+          {
+            change: "remove",
+            path: "spec.containers[0].securityContext.privileged",
+            steps: ["spec", "containers", 0, "securityContext", "privileged"],
+          },
+        ],
+      },
       exemption: null,
     });
   });

@@ -17,7 +17,7 @@ export interface Kind extends Omit<KindTables, "name"> {
 
 type Parts = Pick<Workload, "isPartial" | "inlineExemptions" | "unreadable" | "containers">;
 
-interface KindDefinition extends Partial<Pick<Kind, "noun" | "isNamed">> {
+interface KindDefinition extends Partial<Pick<Kind, "noun" | "isNamed" | "isObserved">> {
   readonly workload: Table<WorkloadWords, KindSource>;
   readonly containers?: KindTables["containers"];
   /** Returns why nothing in it can be read, if that is so. */

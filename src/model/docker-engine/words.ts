@@ -100,7 +100,7 @@ export function sysctls(map: Place): readonly Sysctl[] {
     .map(([name, place]) => {
       const value = place.string();
       const known: Field<string> = { state: "set", value: name, place };
-      return { name: name === "" ? value : known, value };
+      return { entry: place, name: name === "" ? value : known, value };
     });
 }
 

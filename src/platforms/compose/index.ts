@@ -41,7 +41,9 @@ const SERVICE: Table<WorkloadWords, ServiceSource> = {
     serviceImages(service, before, subject),
   ),
   sysctls: from("sysctls", ({ service, before }) =>
-    [service, ...before].flatMap((container) => pairs(container.at("sysctls"))),
+    [service, ...before]
+      .flatMap((container) => pairs(container.at("sysctls")))
+      .map((pair) => ({ ...pair, entry: pair.name.place })),
   ),
   pidNamespaces: modes("pid"),
   ipcNamespaces: modes("ipc"),

@@ -76,6 +76,7 @@ const inspectedContainer = containerOf(CONTAINER);
 
 /** A container in the output of `docker inspect`, running or not. */
 export const engineContainer = defineKind({
+  isObserved: true,
   workload: WORKLOAD,
   containers: [{ prefix: "", table: CONTAINER }],
   parts: ({ inputs, subject, image }) => ({

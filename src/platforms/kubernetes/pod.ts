@@ -191,5 +191,5 @@ function appArmorAnnotations(annotations: Place): PodWords["appArmorAnnotations"
 }
 
 function sysctl(place: Place): Sysctl {
-  return { name: place.at("name").string(), value: place.at("value").string() };
+  return { entry: place, name: place.at("name").string(), value: place.at("value").string() };
 }
