@@ -32,7 +32,7 @@ export default definePolicy({
   level: "mandatory",
   severity: "high",
   standards: { pss: { profile: "baseline", control: "Sysctls" } },
-  why: "Other sysctls change the kernel for the whole host, and a value with + or = can inject more of them (CVE-2022-0811).",
+  why: "Many other sysctls change the kernel for the whole host, and a value with + or = can inject more of them (CVE-2022-0811).",
   fix: "Remove the sysctl, or set it on the host.",
   whenNotToUse:
     "Some programs need another namespaced sysctl, such as net.core.somaxconn, that the kubelet is configured to allow: exempt them by name, with the sysctl as the value.",
