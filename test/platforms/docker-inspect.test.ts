@@ -3,10 +3,10 @@ import type { LocatedFinding } from "../../src/guard/report";
 import type { GuardConfig } from "../../src/library";
 import { readSources } from "../../src/sources";
 import { Files } from "../support/files";
-import { findingsIn, messagesOf, testTable, type Table } from "../support/documents";
+import { brief, findingsIn, messagesOf, rowsOf, testTable, type Table } from "../support/documents";
 import { overlay } from "../support/workloads";
 
-/** What an engine shows of a hardened container, shortened. */
+/** The output for a hardened container, shortened. */
 const HARDENED = {
   Id: "6b1dcd8a52c0c9a9a6cd1ef8bd3bb3f3a6b4f8a6c1b0f9d5f5e8c6ac5a4b3c21",
   Name: "/agent",
@@ -43,21 +43,21 @@ const VOLUME = { Name: "data", Driver: "local", Mountpoint: "/var/lib/docker/vol
 
 type Fragment = Readonly<Record<string, unknown>>;
 
-/** The findings in a hardened container with a fragment laid over it, or in a volume. */
+/** Returns the findings in a volume, or in a fragment laid over a hardened container. */
 function judge(fragment: object, config: GuardConfig = {}): readonly LocatedFinding[] {
   const item = "Mountpoint" in fragment ? fragment : overlay(HARDENED, fragment as Fragment);
   return findingsIn(JSON.stringify([item]), { format: "docker-inspect", config });
 }
 
 const host = (HostConfig: object): object => ({ HostConfig });
+const { setting, items } = rowsOf("HostConfig", host);
 const driven = (Options: object): object => ({
   Type: "volume",
   Target: "/d",
   VolumeOptions: { DriverConfig: { Options } },
 });
-const brief = ({ policy, verdict, path }: LocatedFinding): readonly string[] => [policy, verdict, path];
 
-/** Every mode by which a container can share a namespace with the host. */
+/** Every mode that shares a namespace with the host. */
 const HOST_MODES = {
   PidMode: "host",
   IpcMode: "host",
@@ -76,14 +76,14 @@ const TABLE: Table = {
     },
   },
   "require-non-root": {
-    "nobody, who is root once the image had its say": {
+    "an empty user, which is root": {
       bad: { Config: { User: "" } },
       at: "Config.User",
       value: "root",
       nearMiss: { Config: { User: "nginx" } },
     },
     root: { bad: { Config: { User: "0" } }, at: "Config.User", nearMiss: { Config: { User: "10" } } },
-    "no user at all": {
+    "no user": {
       bad: { Config: { User: undefined } },
       at: "Config.User",
       value: "root",
@@ -91,18 +91,14 @@ const TABLE: Table = {
     },
   },
   "no-root-group": {
-    "the user's and another": {
+    "the user's group and an added one": {
       bad: { Config: { User: "10:0" }, HostConfig: { GroupAdd: ["0"] } },
       at: ["Config.User", "HostConfig.GroupAdd[0]"],
       nearMiss: { Config: { User: "10:10" }, HostConfig: { GroupAdd: ["docker"] } },
     },
   },
   "no-privilege-escalation": {
-    "left out": {
-      bad: host({ SecurityOpt: null }),
-      at: "HostConfig.SecurityOpt",
-      nearMiss: host({ SecurityOpt: ["no-new-privileges:true"] }),
-    },
+    "left out": setting("SecurityOpt", null, ["no-new-privileges:true"]),
   },
   "no-host-namespaces": {
     "every mode": {
@@ -110,7 +106,7 @@ const TABLE: Table = {
       at: Object.keys(HOST_MODES).map((key) => `HostConfig.${key}`),
       nearMiss: host({ IpcMode: "shareable", NetworkMode: "bridge" }),
     },
-    "the host's network by its ID": {
+    "the host's network, by its ID": {
       bad: {
         ...host({ NetworkMode: "4f".repeat(32) }),
         NetworkSettings: { Networks: { bridge: undefined, host: {} } },
@@ -118,7 +114,7 @@ const TABLE: Table = {
       at: "NetworkSettings.Networks.host",
       nearMiss: { ...host({ NetworkMode: "4f".repeat(32) }), NetworkSettings: { Networks: { hosts: {} } } },
     },
-    "the host's network, by name in both places": {
+    "the host's network, by its name in both places": {
       bad: { ...host({ NetworkMode: "host" }), NetworkSettings: { Networks: { host: {} } } },
       at: "HostConfig.NetworkMode",
       nearMiss: host({ NetworkMode: "none" }),
@@ -142,7 +138,7 @@ const TABLE: Table = {
       ],
       nearMiss: host({ Devices: null, DeviceCgroupRules: [], DeviceRequests: [] }),
     },
-    "a disk as a volume, from the engine's folder": {
+    "a disk as a volume, with a relative path": {
       bad: { ...VOLUME, Options: { type: "ext4", device: "dev/sda1" } },
       at: "Options.device",
       nearMiss: { ...VOLUME, Options: { type: "nfs", device: "host:/dev/sda1", o: "addr=10.0.0.1" } },
@@ -154,7 +150,7 @@ const TABLE: Table = {
     },
   },
   "no-kernel-filesystems": {
-    "a bind, in every list that has it": {
+    "a bind, which several lists contain": {
       bad: {
         ...host({ Binds: ["/proc:/host/proc:ro,rslave", "data:/data"] }),
         Mounts: [
@@ -172,7 +168,7 @@ const TABLE: Table = {
       value: "/proc",
       nearMiss: host({ Binds: ["/processes:/host/proc", "proc:/proc"] }),
     },
-    "a mount, in every list that has it": {
+    "a mount, which several lists contain": {
       bad: {
         ...host({ Mounts: [{ Type: "bind", Source: "/sys", Target: "/host/sys/", ReadOnly: true }] }),
         Mounts: [{ Type: "bind", Source: "/sys", Destination: "/host/sys", RW: false }],
@@ -180,7 +176,7 @@ const TABLE: Table = {
       at: "HostConfig.Mounts[0].Source",
       nearMiss: host({ Mounts: [{ Type: "tmpfs", Source: "/sys", Target: "/host/sys" }] }),
     },
-    "what another container brought": {
+    "a mount inherited from another container": {
       bad: {
         ...host({ VolumesFrom: ["tools"] }),
         Mounts: [{ Type: "bind", Source: "/boot", Destination: "/boot", RW: true }],
@@ -209,7 +205,7 @@ const TABLE: Table = {
       at: "HostConfig.Mounts[0].VolumeOptions.DriverConfig.Options.type",
       nearMiss: host({ Mounts: [{ Type: "volume", Source: "sys", Target: "/x" }] }),
     },
-    "a mounted volume's options, of the engine's own driver": {
+    "a mounted volume's options for the local driver": {
       bad: host({
         Mounts: [
           {
@@ -228,7 +224,7 @@ const TABLE: Table = {
         ],
       }),
     },
-    "what is none of the engine's kinds": {
+    "mounts without a type": {
       bad: {
         ...host({ Mounts: [{ Source: "/proc", Target: "/p" }] }),
         Mounts: [{ Source: "/sys", Destination: "/s" }],
@@ -253,19 +249,19 @@ const TABLE: Table = {
     },
   },
   "no-runtime-sockets": {
-    "a bind": {
-      bad: host({ Binds: ["/var/run/docker.sock:/var/run/docker.sock:ro"] }),
-      at: "HostConfig.Binds[0]",
-      nearMiss: host({ Binds: ["/var/run/docker.log:/var/run/docker.sock:ro"] }),
-    },
-    "Windows' pipe": {
-      bad: host({ Binds: ["\\\\.\\pipe\\docker_engine:\\\\.\\pipe\\docker_engine"] }),
-      at: "HostConfig.Binds[0]",
-      nearMiss: host({ Binds: ["C:\\data:C:\\data:ro"] }),
-    },
+    "a bind": items(
+      "Binds",
+      ["/var/run/docker.sock:/var/run/docker.sock:ro"],
+      ["/var/run/docker.log:/var/run/docker.sock:ro"],
+    ),
+    "a Windows named pipe": items(
+      "Binds",
+      ["\\\\.\\pipe\\docker_engine:\\\\.\\pipe\\docker_engine"],
+      ["C:\\data:C:\\data:ro"],
+    ),
   },
   "no-host-system-paths": {
-    "not read-only": {
+    "writable mounts": {
       bad: {
         ...host({ Binds: ["/etc/nginx:/etc/nginx"] }),
         Mounts: [{ Type: "bind", Source: "/usr", Destination: "/u", RW: true }],
@@ -276,14 +272,14 @@ const TABLE: Table = {
         Mounts: [{ Type: "bind", Source: "/usr", Destination: "/u", RW: false }],
       },
     },
-    "not read-only, as it was asked for": {
+    "a mount that is explicitly writable": {
       bad: host({ Mounts: [{ Type: "bind", Source: "/usr", Target: "/u", ReadOnly: false }] }),
       at: "HostConfig.Mounts[0].Source",
       nearMiss: host({ Mounts: [{ Type: "bind", Source: "/usr", Target: "/u", ReadOnly: true }] }),
     },
   },
   "no-host-paths": {
-    "any path": {
+    "a host path": {
       bad: host({ Binds: ["/srv:/srv"] }),
       at: "HostConfig.Binds[0]",
       nearMiss: {
@@ -293,7 +289,7 @@ const TABLE: Table = {
         ],
       },
     },
-    "a drive of Windows": {
+    "a Windows drive": {
       bad: {
         ...host({ Binds: ["D:\\data:C:\\data:ro"] }),
         Mounts: [{ Type: "bind", Source: "D:\\data", Destination: "C:\\data", RW: false }],
@@ -304,14 +300,10 @@ const TABLE: Table = {
     },
   },
   "no-added-capabilities": {
-    added: {
-      bad: host({ CapAdd: ["CAP_SYS_ADMIN"] }),
-      at: "HostConfig.CapAdd[0]",
-      nearMiss: host({ CapAdd: ["CAP_NET_BIND_SERVICE"] }),
-    },
+    added: items("CapAdd", ["CAP_SYS_ADMIN"], ["CAP_NET_BIND_SERVICE"]),
   },
   "require-dropped-capabilities": {
-    "not dropped": { bad: host({ CapDrop: null }), at: "HostConfig.CapDrop", nearMiss: host({ CapDrop: ["all"] }) },
+    "not dropped": setting("CapDrop", null, ["all"]),
   },
   "no-unconfined-seccomp": {
     "switched off, or a profile that allows": {
@@ -323,65 +315,51 @@ const TABLE: Table = {
     },
   },
   "no-unconfined-apparmor": {
-    "switched off": {
-      bad: host({ SecurityOpt: ["apparmor=unconfined"] }),
-      at: "HostConfig.SecurityOpt[0]",
-      nearMiss: host({ SecurityOpt: ["apparmor=docker-default"] }),
-    },
+    "switched off": items("SecurityOpt", ["apparmor=unconfined"], ["apparmor=docker-default"]),
   },
   "no-custom-selinux": {
-    "switched off": {
-      bad: host({ SecurityOpt: ["label=disable"] }),
-      at: "HostConfig.SecurityOpt[0]",
-      nearMiss: host({ SecurityOpt: ["label=level:s0:c1"] }),
-    },
-    "another type, of what is privileged": {
+    "switched off": items("SecurityOpt", ["label=disable"], ["label=level:s0:c1"]),
+    "another type in a privileged container": {
       bad: host({ Privileged: true, SecurityOpt: ["label=disable", "label=type:spc_t"] }),
       at: "HostConfig.SecurityOpt[1]",
-      // The engine switches it off by itself, and no-privileged says why.
+      // The engine itself switches SELinux off, and no-privileged reports the container.
       nearMiss: host({ Privileged: true, SecurityOpt: ["label=disable"] }),
     },
-    "switched off, of what shares the host's network alone": {
+    "SELinux switched off in a container with the host's network": {
       bad: host({ NetworkMode: "host", SecurityOpt: ["label=disable"] }),
       at: "HostConfig.SecurityOpt[0]",
       nearMiss: host({ PidMode: "host", SecurityOpt: ["label=disable"] }),
     },
-    "switched off, of what has memory of its own": {
+    "SELinux switched off in a container with its own IPC": {
       bad: host({ IpcMode: "shareable", SecurityOpt: ["label=disable"] }),
       at: "HostConfig.SecurityOpt[0]",
       nearMiss: host({ IpcMode: "host", SecurityOpt: ["label=disable"] }),
     },
   },
   "no-unmasked-proc": {
-    "nothing masked, nothing read-only": {
+    "no masked or read-only paths": {
       bad: host({ MaskedPaths: [], ReadonlyPaths: [] }),
       at: ["HostConfig.MaskedPaths", "HostConfig.ReadonlyPaths"],
       nearMiss: host({ MaskedPaths: null, ReadonlyPaths: undefined }),
     },
-    "some of it": {
-      bad: host({ ReadonlyPaths: ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys"] }),
-      at: "HostConfig.ReadonlyPaths",
-      nearMiss: host({
-        ReadonlyPaths: ["/proc/sysrq-trigger", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/x"],
-      }),
-    },
+    "a missing read-only path": setting(
+      "ReadonlyPaths",
+      ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys"],
+      ["/proc/sysrq-trigger", "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/x"],
+    ),
   },
   "no-unsafe-sysctls": {
-    "one of the host's": {
+    "an unsafe sysctl": {
       bad: host({ Sysctls: { "net.core.somaxconn": "1" } }),
       at: 'HostConfig.Sysctls["net.core.somaxconn"]',
       nearMiss: host({ Sysctls: { "net.ipv4.tcp_syncookies": "1" } }),
     },
   },
   "require-read-only-root": {
-    "left off": {
-      bad: host({ ReadonlyRootfs: false }),
-      at: "HostConfig.ReadonlyRootfs",
-      nearMiss: host({ ReadonlyRootfs: true }),
-    },
+    "a writable root": setting("ReadonlyRootfs", false, true),
   },
   "require-resource-limits": {
-    none: { bad: host({ Memory: 0 }), at: "HostConfig.Memory", nearMiss: host({ Memory: 6291456 }) },
+    "no memory limit": setting("Memory", 0, 6291456),
   },
   "trusted-registries": {
     "another registry": {
@@ -391,7 +369,7 @@ const TABLE: Table = {
     },
   },
   "pinned-images": {
-    latest: {
+    "no tag": {
       bad: { Config: { Image: "nginx" } },
       at: "Config.Image",
       nearMiss: { Config: { Image: "nginx:1.29.3" } },
@@ -403,7 +381,7 @@ describe("docker inspect output", () => {
   const files = new Files();
   after(() => files.remove());
 
-  it("advises a private cgroup namespace, as leaving it out gives the host's on cgroup v1", () => {
+  it("has a fix that sets a private cgroup namespace, as the default is the host's on cgroup v1", () => {
     const fixOf = (setting: object) => judge(host(setting)).map(({ fix }) => fix);
     const [cgroup, user, pid] = [{ CgroupnsMode: "host" }, { UsernsMode: "host" }, { PidMode: "host" }].flatMap(fixOf);
     assert.match(cgroup!, /^Set it to "private"\. On hosts with cgroup v1/);
@@ -411,10 +389,10 @@ describe("docker inspect output", () => {
     assert.match(pid!, /^Remove the setting so that the container gets its own namespace/);
   });
 
-  it("has nothing to say of a hardened container", () => assert.deepEqual(judge({}).map(brief), []));
+  it("has no findings for a hardened container", () => assert.deepEqual(judge({}).map(brief), []));
   testTable(TABLE, judge);
 
-  it("leaves undecided what another container decides", () =>
+  it("is undecided where another container decides", () =>
     assert.deepEqual(
       judge({ ...host({ PidMode: "container:0a1b", VolumesFrom: ["tools:ro"] }), Mounts: undefined }).map(brief),
       [
@@ -423,14 +401,14 @@ describe("docker inspect output", () => {
       ],
     ));
 
-  it("finds wrong types malformed", () => {
+  it("is malformed where a type is wrong", () => {
     const found = judge({ HostConfig: { Privileged: "true", Binds: [7], SecurityOpt: "x", MaskedPaths: "x" } });
     const malformed = found.filter(({ verdict }) => verdict === "malformed").map(({ path }) => path);
     for (const path of ["Privileged", "Binds[0]", "SecurityOpt", "MaskedPaths"])
       assert.ok(malformed.includes(`HostConfig.${path}`), path);
   });
 
-  it("finds wrong types in a list of paths and in a network's mode", () => {
+  it("is malformed where a list of paths or a network's mode has a wrong type", () => {
     const fragment = { ...host({ MaskedPaths: [7], NetworkMode: 7 }), NetworkSettings: { Networks: { host: {} } } };
     assert.deepEqual(judge(fragment).map(brief), [
       ["no-host-namespaces", "malformed", "HostConfig.NetworkMode"],
@@ -438,7 +416,7 @@ describe("docker inspect output", () => {
     ]);
   });
 
-  it("finds a limit of the CPU in either of its fields", () => {
+  it("has a CPU limit in either of its fields", () => {
     const config: GuardConfig = { "require-resource-limits": { require: ["cpu"] } };
     const judged = (limits: object) => judge(host(limits), config).map(brief);
     const none = ["require-resource-limits", "violation", "HostConfig.NanoCpus"];
@@ -447,9 +425,9 @@ describe("docker inspect output", () => {
     assert.deepEqual(judged({ NanoCpus: 1 }), []);
   });
 
-  it("says what it has found in words of the engine", () => {
-    const says = (fragment: object, policy: string) => messagesOf(judge(fragment), policy);
-    assert.deepEqual(says(host(HOST_MODES), "no-host-namespaces"), [
+  it("is described in the engine's terms", () => {
+    const messages = (fragment: object, policy: string) => messagesOf(judge(fragment), policy);
+    assert.deepEqual(messages(host(HOST_MODES), "no-host-namespaces"), [
       `container "agent" shares the host's process ID namespace [host]`,
       `container "agent" shares the host's IPC namespace [host]`,
       `container "agent" shares the host's network namespace [host]`,
@@ -458,18 +436,18 @@ describe("docker inspect output", () => {
       `container "agent" shares the host's UTS namespace [host]`,
     ]);
     assert.deepEqual(
-      says(host({ Devices: [{ PathOnHost: "/dev/kvm" }], DeviceCgroupRules: ["c 1:1 r"] }), "no-host-devices"),
+      messages(host({ Devices: [{ PathOnHost: "/dev/kvm" }], DeviceCgroupRules: ["c 1:1 r"] }), "no-host-devices"),
       [
         `container "agent" uses a host device: "/dev/kvm" [/dev/kvm]`,
         `container "agent" uses a host device rule: "c 1:1 r" [c 1:1 r]`,
       ],
     );
-    assert.deepEqual(says({ Config: { Image: "quay.io/acme/agent:1" } }, "trusted-registries"), [
+    assert.deepEqual(messages({ Config: { Image: "quay.io/acme/agent:1" } }, "trusted-registries"), [
       'the image of container "agent" is "quay.io/acme/agent", which is not from a trusted registry [quay.io/acme/agent]',
     ]);
   });
 
-  it("knows a container by its name, or else by its ID", () => {
+  it("names a container by its name, or its ID if it has none", () => {
     const [named] = judge(host({ Privileged: true }));
     assert.deepEqual([named?.resource.type, named?.resource.name], ["docker:engine:Container", "agent"]);
     assert.equal(judge({ ...host({ Privileged: true }), Name: undefined })[0]?.resource.name, "6b1dcd8a52c0");
@@ -491,15 +469,15 @@ describe("docker inspect output", () => {
     const judged = (...items: readonly object[]): readonly LocatedFinding[] =>
       findingsIn(JSON.stringify(items), { format: "docker-inspect", config });
 
-    it("counts if the image lacks it", () => {
+    it("counts if the image does not have it", () => {
       assert.deepEqual(judged(bad, image({ other: "x" })), []);
       assert.deepEqual(judged(image(null), bad), []);
     });
 
-    it("counts if the image has it with another text", () =>
+    it("counts if the image has it with another value", () =>
       assert.deepEqual(judged(bad, image({ ...Labels, "container-guard.dev/exempt.no-privileged": "mine" })), []));
 
-    it("does not count if it may come from the image, and the finding says so", () => {
+    it("does not count if it may come from the image, as the finding explains", () => {
       const remark =
         /\(inline exemption ignored: the label may come from the image; add the output of docker image inspect/;
       const others = [[], [image({}, `sha256:${"0a".repeat(32)}`)], [{ ...image({}), RootFS: undefined }]];
@@ -516,7 +494,7 @@ describe("docker inspect output", () => {
         /\(inline exemption ignored: the label comes from the image\)$/,
       ));
 
-    it("does not count where the configuration does not allow it", () =>
+    it("does not count if inline exemptions are not enabled", () =>
       assert.match(
         findingsIn(JSON.stringify([bad, image(null)]), { format: "docker-inspect" })[0]!.message,
         /\(inline exemption ignored: inlineExemptions is not enabled for this policy\)$/,
@@ -530,12 +508,12 @@ describe("docker inspect output", () => {
         .filter(({ policy }) => policy === "trusted-registries" || policy === "pinned-images")
         .map(({ policy, verdict }) => `${policy}: ${verdict}`);
 
-    it("is given by its ID if the image's ID begins so", () => {
+    it("is an ID if the image's ID starts with it", () => {
       for (const each of ["d9eaae52b14a", "d9", "sha256:d9eaae52b14a", id, id.slice("sha256:".length)])
         assert.deepEqual(verdicts(each), verdicts(id), each);
     });
 
-    it("is a name if the image's ID begins otherwise", () => {
+    it("is a name if the image's ID starts differently", () => {
       assert.deepEqual(verdicts("d9eaae52b14b"), ["pinned-images: violation"]);
       assert.deepEqual(verdicts("facade"), ["pinned-images: violation"]);
       assert.deepEqual(verdicts("d9eaae52b14a:1.0"), []);
@@ -551,7 +529,7 @@ describe("docker inspect output", () => {
       ));
   });
 
-  it("reads lists of several kinds and single objects, and says where", () => {
+  it("may be a list of several kinds or a single object", () => {
     const bad = overlay(HARDENED, host({ Privileged: true }) as Fragment);
     const image = { Id: "sha256:0a", RepoTags: ["nginx:1"], RootFS: {}, Config: { User: "" } };
     const network = { Id: "0a", Name: "host", Driver: "host", IPAM: {} };
@@ -564,7 +542,7 @@ describe("docker inspect output", () => {
     ]);
   });
 
-  it("says that it does not see what a swarm's service or a plugin may do", () => {
+  it("is undecided for swarm services and plugins", () => {
     const service = { ID: "0a", Spec: { Name: "web", TaskTemplate: { ContainerSpec: {} } } };
     const task = { ID: "0c", ServiceID: "0a", Spec: { ContainerSpec: {} }, Status: {} };
     const plugin = { Id: "0b", Name: "vieux/sshfs:latest", Enabled: true, Settings: {}, Config: {} };
@@ -579,7 +557,7 @@ describe("docker inspect output", () => {
     );
   });
 
-  it("is refused where it is only a part, which would hide the rest", () => {
+  it("is rejected if it is only a part", () => {
     const mount = { Type: "bind", Source: "/x", Destination: "/x", Mode: "", RW: true, Propagation: "rprivate" };
     const { Options: _, ...listed } = VOLUME;
     const parts: Readonly<Record<string, object>> = {
@@ -600,14 +578,14 @@ describe("docker inspect output", () => {
       );
   });
 
-  it("is judged as far as it is whole", () => {
+  it("is checked except for the parts", () => {
     const whole = overlay(HARDENED, host({ Privileged: true }) as Fragment);
     const text = JSON.stringify([HARDENED.HostConfig, whole]);
     const [read] = [...readSources([files.write("some.json", text)])];
     assert.deepEqual([read?.resources.map(({ name }) => name), read?.problem?.line], [["agent"], 1]);
   });
 
-  it("is no other JSON", () => {
+  it("is not detected in other JSON", () => {
     for (const text of [
       "[]",
       "[1]",
@@ -616,6 +594,6 @@ describe("docker inspect output", () => {
       '{"kind":"Pod","Id":"x","HostConfig":{}}',
       '{"HostConfig":{}}',
     ])
-      assert.throws(() => findingsIn(text, { format: "docker-inspect" }), /recognised/, text);
+      assert.throws(() => findingsIn(text, { format: "docker-inspect" }), /recognized/, text);
   });
 });

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findingsIn } from "../support/documents";
+import { findingsIn } from "../../support/documents";
 
-const FILE = join(__dirname, "..", "fixtures", "compose", "homelab.yaml");
+const FILE = join(__dirname, "..", "..", "fixtures", "compose", "homelab.yaml");
 
-/** What is mandatory of each service, the policy and where in the service. */
+/** The mandatory findings of each service: the policy, and the path in the service. */
 const MANDATORY: Readonly<Record<string, readonly string[]>> = {
   traefik: ["no-runtime-sockets volumes[0]", "require-non-root user"],
   web: ["trusted-registries image"],
@@ -70,7 +70,7 @@ const UNDECIDED: readonly string[] = [
   "downloads no-runtime-sockets volumes[0]",
 ];
 
-/** The services that a policy has advice for, once for each finding. */
+/** The services with advisory findings, once for each finding. */
 const ADVISORY: Readonly<Record<string, readonly string[]>> = {
   "no-host-paths": [
     "traefik",
@@ -142,20 +142,20 @@ const ADVISORY: Readonly<Record<string, readonly string[]>> = {
   "pinned-images": ["portainer", "watchtower"],
 };
 
-describe("a Compose file of the usual services", () => {
+describe("a Compose file of a home lab", () => {
   const findings = findingsIn(readFileSync(FILE, "utf8"), { format: "compose", file: FILE });
   const violations = findings.filter(({ verdict }) => verdict !== "undecided");
   const line = ({ policy, path, resource }: (typeof findings)[number]): string =>
     `${policy} ${path.replace(`services.${resource.name}.`, "")}`;
 
-  it("has these dangers", () => {
+  it("has these mandatory findings", () => {
     const found: Record<string, string[]> = {};
     for (const finding of violations)
       if (finding.level === "mandatory") (found[finding.resource.name] ??= []).push(line(finding));
     assert.deepEqual(found, MANDATORY);
   });
 
-  it("leaves this to its environment and to the host", () =>
+  it("has these undecided findings", () =>
     assert.deepEqual(
       findings
         .filter(({ verdict }) => verdict === "undecided")
@@ -163,14 +163,14 @@ describe("a Compose file of the usual services", () => {
       UNDECIDED,
     ));
 
-  it("could be hardened so", () => {
+  it("has these advisory findings", () => {
     const found: Record<string, string[]> = {};
     for (const { level, policy, resource } of violations)
       if (level === "advisory") (found[policy] ??= []).push(resource.name);
     assert.deepEqual(found, ADVISORY);
   });
 
-  it("shows each where it is written", () => {
+  it("has findings at the lines of their values", () => {
     const lines = readFileSync(FILE, "utf8").split("\n");
     const socket = findings.find(
       ({ policy, resource }) => policy === "no-runtime-sockets" && resource.name === "traefik",
