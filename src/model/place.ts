@@ -31,6 +31,32 @@ export class Secret {
   constructor(readonly value: unknown) {}
 }
 
+/** How a source writes what it contains; a value below a place is in the same style as the place. */
+export interface Style {
+  readonly isUnknown: IsUnknown;
+  /**
+   * Returns a key as the object has it, or as the source would write it. If absent, keys are written like the model's
+   * own: exactly.
+   */
+  readonly keyIn?: ((object: Readonly<Record<string, unknown>>, key: string) => string) | undefined;
+  /** Whether scalars are converted to the expected type: `"true"` is true, and 80 is `"80"`. */
+  readonly isConverted?: boolean;
+}
+
+/** A form in which a text contains other values. */
+export interface Encoding {
+  /** As the object of "expected": `JSON text`. */
+  readonly name: string;
+  readonly decode: (text: string) => { readonly value: unknown } | { readonly problem: string };
+  readonly style: Style;
+}
+
+/** Why a value, and everything below it, is malformed. */
+interface Fault {
+  readonly expected: string;
+  readonly found?: string;
+}
+
 /** Which part of a value must not be shown: nothing, the text as written, or all of it. */
 type Hidden = "nothing" | "text" | "all";
 
@@ -47,28 +73,50 @@ export type Step = string | number;
 export class Place {
   private constructor(
     private readonly raw: unknown,
-    private readonly isUnknown: IsUnknown,
+    private readonly style: Style,
     private readonly parent: Place | undefined,
     private readonly key: Step | undefined,
     /** The name of the container that this place belongs to. */
     readonly container: string | undefined,
-    private readonly expected: string | undefined,
+    private readonly fault: Fault | undefined,
     private readonly hidden: Hidden,
   ) {}
 
   static root(raw: unknown, isUnknown: IsUnknown = () => false): Place {
-    return new Place(plain(raw), isUnknown, undefined, undefined, undefined, undefined, hiddenOf(raw));
+    return new Place(plain(raw), { isUnknown }, undefined, undefined, undefined, undefined, hiddenOf(raw));
   }
 
   /** Returns the same place, assigned to the named container with everything below it. */
   of(container: string): Place {
-    return new Place(this.raw, this.isUnknown, this.parent, this.key, container, this.expected, this.hidden);
+    return new Place(this.raw, this.style, this.parent, this.key, container, this.fault, this.hidden);
   }
 
   /** Returns the same place, whose text findings do not quote: it may also contain a password. */
   unquoted(): Place {
     const hidden = this.isSecret ? "all" : "text";
-    return new Place(this.raw, this.isUnknown, this.parent, this.key, this.container, this.expected, hidden);
+    return new Place(this.raw, this.style, this.parent, this.key, this.container, this.fault, hidden);
+  }
+
+  /** Returns the same place, written in another style with everything below it. */
+  inStyle(style: Partial<Style>): Place {
+    const { raw, parent, key, container, fault, hidden } = this;
+    return new Place(raw, { ...this.style, ...style }, parent, key, container, fault, hidden);
+  }
+
+  /**
+   * Returns the same place with the value that its text encodes. Findings do not quote it: an encoded text has no parts to
+   * show.
+   */
+  decoded({ name, decode, style }: Encoding): Place {
+    const text = this.string(name);
+    if (text.state === "malformed") return this.broken(name);
+    if (text.state !== "set") return this;
+    const { parent, key, container } = this;
+    const hidden = this.isSecret ? "all" : "text";
+    const result = decode(text.value);
+    return "value" in result
+      ? new Place(result.value, style, parent, key, container, undefined, hidden)
+      : new Place(this.raw, this.style, parent, key, container, { expected: name, found: result.problem }, hidden);
   }
 
   /** Whether the value must not be shown. */
@@ -88,9 +136,10 @@ export class Place {
 
   private property(key: string): Place {
     if (this.isOpaque) return this;
-    if (isNothing(this.raw)) return this.child(key, undefined);
-    if (!isObject(this.raw)) return this.broken("an object");
-    return this.child(key, Object.hasOwn(this.raw, key) ? this.raw[key] : undefined);
+    if (!isNothing(this.raw) && !isObject(this.raw)) return this.broken("an object");
+    const written = this.style.keyIn?.(this.raw ?? {}, key) ?? key;
+    // A secret object's own spelling is secret too.
+    return this.child(this.isSecret ? key : written, ownValue(this.raw, written));
   }
 
   /** Returns the list's items, except nulls. An unknown or malformed list returns just its own place. */
@@ -123,12 +172,13 @@ export class Place {
 
   /** Whether the object has the property, even if it is null. */
   has(key: string): boolean {
-    return !this.isOpaque && isObject(this.raw) && Object.hasOwn(this.raw, key);
+    if (this.isOpaque || !isObject(this.raw)) return false;
+    return Object.hasOwn(this.raw, this.style.keyIn?.(this.raw, key) ?? key);
   }
 
   /** The text as written, even if its final value depends on something else. */
   get written(): string | undefined {
-    return this.expected === undefined && typeof this.raw === "string" ? this.raw : undefined;
+    return this.fault === undefined && typeof this.raw === "string" ? this.raw : undefined;
   }
 
   string(expected = "a string"): Field<string> {
@@ -163,14 +213,14 @@ export class Place {
   }
 
   private read<T>(expected: string, isOfType: (raw: unknown) => boolean): Field<T> {
-    if (this.expected !== undefined) return this.malformed(this.expected);
+    if (this.fault !== undefined) return this.malformed(this.fault.expected, this.fault.found);
     if (isNothing(this.raw)) return { state: "unset", place: this };
-    const unknown = this.isUnknown(this.raw);
+    const unknown = this.style.isUnknown(this.raw);
     if (typeof unknown === "string") return { state: "elsewhere", place: this, decidedBy: unknown };
     if (unknown) return { state: "unknown", place: this };
-    if (!isOfType(this.raw))
-      return this.malformed(isQuoted(this.raw, isOfType) ? `${expected} without quotes` : expected);
-    return { state: "set", value: this.raw as T, place: this };
+    const value = this.style.isConverted ? converted(this.raw, isOfType) : this.raw;
+    if (!isOfType(value)) return this.malformed(isQuoted(value, isOfType) ? `${expected} without quotes` : expected);
+    return { state: "set", value: value as T, place: this };
   }
 
   /** Returns this place as a malformed value, for forms beyond a type. */
@@ -189,16 +239,16 @@ export class Place {
 
   /** The shape of the value; `unknown` and `malformed` also if a value above is, which hides this one. */
   get shape(): "nothing" | "unknown" | "malformed" | "list" | "object" | "scalar" {
-    if (this.expected !== undefined) return "malformed";
+    if (this.fault !== undefined) return "malformed";
     if (isNothing(this.raw)) return "nothing";
-    if (this.isUnknown(this.raw) !== false) return "unknown";
+    if (this.style.isUnknown(this.raw) !== false) return "unknown";
     if (Array.isArray(this.raw)) return "list";
     return typeof this.raw === "object" ? "object" : "scalar";
   }
 
   /** Whether nothing below can be read. */
   private get isOpaque(): boolean {
-    return this.expected !== undefined || this.isUnknown(this.raw) !== false;
+    return this.fault !== undefined || this.style.isUnknown(this.raw) !== false;
   }
 
   /** The object or list that this place is in; undefined for the root. */
@@ -220,11 +270,11 @@ export class Place {
 
   private child(key: Step, raw: unknown): Place {
     const hidden = raw instanceof Secret ? "all" : this.hidden;
-    return new Place(plain(raw), this.isUnknown, this, key, this.container, undefined, hidden);
+    return new Place(plain(raw), this.style, this, key, this.container, undefined, hidden);
   }
 
   private broken(expected: string): Place {
-    return new Place(this.raw, this.isUnknown, this.parent, this.key, this.container, expected, this.hidden);
+    return new Place(this.raw, this.style, this.parent, this.key, this.container, { expected }, this.hidden);
   }
 }
 
@@ -267,9 +317,23 @@ const isWhole = (raw: unknown): boolean => Number.isSafeInteger(raw) && (raw as 
 
 /** Whether a text would be of the type without its quotes, as a template's `| quote` leaves it. */
 function isQuoted(raw: unknown, isOfType: (raw: unknown) => boolean): boolean {
-  if (typeof raw !== "string" || raw.trim() === "") return false;
-  if (raw === "true" || raw === "false") return isOfType(raw === "true");
-  return Number.isFinite(Number(raw)) && isOfType(Number(raw));
+  return typeof raw === "string" && isOfType(withoutQuotes(raw));
+}
+
+function withoutQuotes(text: string): unknown {
+  if (text === "true" || text === "false") return text === "true";
+  return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+/** Returns a scalar as the expected type, if it can be converted. */
+function converted(raw: unknown, isOfType: (raw: unknown) => boolean): unknown {
+  if (isOfType(raw)) return raw;
+  const other = typeof raw === "string" ? withoutQuotes(raw) : String(raw);
+  return typeof raw !== "object" && isOfType(other) ? other : raw;
+}
+
+function ownValue(raw: Readonly<Record<string, unknown>> | null | undefined, key: string): unknown {
+  return !isNothing(raw) && Object.hasOwn(raw, key) ? raw[key] : undefined;
 }
 
 function isObject(raw: unknown): raw is Record<string, unknown> {
