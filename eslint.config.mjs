@@ -28,7 +28,7 @@ const zones = [
     message: "Policies import src/values, src/model and src/policy alone.",
   },
   // Platforms stand side by side: what several of them need belongs to the model.
-  ...["kubernetes", "docker", "compose", "engine"].map((platform) => ({
+  ...["kubernetes", "docker", "compose", "engine", "aws"].map((platform) => ({
     target: `./src/platforms/${platform}`,
     from: "./src/platforms",
     except: [`./${platform}`],

@@ -8,7 +8,7 @@ export default definePolicy({
   severity: "low",
   standards: { pss: { profile: "baseline", control: "Host Ports" }, cisKubernetes: ["5.2.13"] },
   why: "A host port is open to anyone who can reach the host, bypasses network policies, and can impersonate a host service.",
-  fix: "Remove hostPort and expose the pod through a Service.",
+  fix: "Remove hostPort, and expose the container through a Service or a load balancer.",
   whenNotToUse:
     "Ingress controllers in clusters without a load balancer, and agents that serve the pods of their own node, listen on host ports: exempt them by name.",
   repair: {

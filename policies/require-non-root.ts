@@ -140,7 +140,7 @@ function byUser({ title, user }: Container, configured: string): readonly Outcom
 
 /** Returns the container's own setting, or the pod's if it is not set. */
 function effective<T>(own: Field<T> | undefined, inherited: Field<T> | undefined): Field<T> | undefined {
-  return own?.state === "unset" ? inherited : own;
+  return own?.state === "unset" ? (inherited ?? own) : own;
 }
 
 /** Whether the value is not known here, so it may turn out to be anything. */

@@ -144,7 +144,7 @@ export function platforms(): string {
   return [
     "<!-- Made by `npm run generate` from the platforms' tables in src/. -->",
     "# Platforms",
-    "The fields that each policy reads on each platform. Paths are relative to the pod spec, the resource's inputs, the Compose service, or the container's entry in the output of `docker inspect`. Where a platform has no such setting, the cell gives the reason.",
+    "The fields that each policy reads on each platform. Paths are relative to the pod spec, the resource's inputs (for AWS, with the names of the API), the Compose service, or the container's entry in the output of `docker inspect`. Where a platform has no such setting, the cell gives the reason.",
     table(
       ["policy", ...NOTATIONS.map(({ title }) => title)],
       policies.map((policy) => [`\`${policy.id}\``, ...NOTATIONS.map((notation) => cell(policy, notation))]),

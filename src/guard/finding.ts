@@ -1,7 +1,6 @@
 import { atPath, type PathEdit } from "../model/edit";
 import type { Step } from "../model/place";
 import type { ResourceIdentity, Workload } from "../model/workload";
-import { kindsOf } from "../platforms";
 import type { Level, Outcome, Policy, Severity } from "../policy/policy";
 import type { Exemption } from "./exemption";
 import { fixIn } from "./fixes";
@@ -30,8 +29,6 @@ export interface Finding {
   readonly fix: string;
   /** The changes after which it is no longer a violation; `null` if it cannot be repaired without a decision. */
   readonly repair: FindingRepair | null;
-  /** The entry of the policy's `allowed` that would accept the value, if there is one. */
-  readonly allow?: string;
   /** The exemption that covers the finding, if any. */
   readonly exemption: Exemption | null;
 }
@@ -47,7 +44,7 @@ export type LevelledFinding = Finding & { readonly level: Level };
 
 /** Returns the finding for an outcome, before exemptions are applied. */
 export function findingOf(policy: Policy, settings: Settings, workload: Workload, outcome: Outcome): Finding {
-  const { kind, place, value = null, message, pending, fix, allow } = showable(outcome);
+  const { kind, place, value = null, message, pending, fix } = showable(outcome);
   const isUndecided = kind === "undecided";
   return {
     policy: policy.id,
@@ -63,15 +60,14 @@ export function findingOf(policy: Policy, settings: Settings, workload: Workload
     // At mandatory, the finding stops the run, so there is no update.
     message: pending !== undefined && settings.undecided === "advisory" ? `${message}; ${pending}` : message,
     why: policy.why,
-    fix: isUndecided ? DECIDE : (fix ?? fixIn(policy, kindsOf(workload.resource.type))),
+    fix: isUndecided ? DECIDE : (fix ?? fixIn(policy, [workload.kind])),
     repair: repairOf(outcome, policy, workload),
-    ...(allow === undefined ? {} : { allow }),
     exemption: null,
   };
 }
 
-function repairOf({ repair, place }: Outcome, policy: Policy, { resource }: Workload): FindingRepair | null {
-  const isFixed = place.isSecret || kindsOf(resource.type).some(({ isObserved }) => isObserved);
+function repairOf({ repair, place }: Outcome, policy: Policy, { kind }: Workload): FindingRepair | null {
+  const isFixed = place.isSecret || kind.isObserved === true;
   return repair === undefined || isFixed ? null : { isSafe: policy.repair.kind === "safe", edits: repair.map(atPath) };
 }
 

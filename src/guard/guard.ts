@@ -1,5 +1,5 @@
 import type { Field } from "../model/place";
-import { unreadIdentity, type Resource } from "../model/resource";
+import { identityOf, type Resource } from "../model/resource";
 import type { InlineExemption, ResourceIdentity, Workload } from "../model/workload";
 import { adapt } from "../platforms";
 import type { Level } from "../policy/policy";
@@ -58,7 +58,7 @@ export class Guard<L extends Level | undefined = Level> {
       // One cause, one line: the first policy speaks for all.
       const first = this.enabled.slice(0, 1);
       return {
-        findings: first.map(({ policy }) => uncheckable(policy, unreadIdentity(resource), error)),
+        findings: first.map(({ policy }) => uncheckable(policy, identityOf(resource), error)),
         workloads: [],
       };
     }

@@ -1,7 +1,7 @@
 import type { Field, Place } from "./place";
-import { runsNothing } from "./kind-tables";
+import { runsNothing, type KindTables } from "./kind-tables";
 import { notApplicable, reader, type Answers } from "./table";
-import type { InlineExemption, Platform, ResourceIdentity, Workload, WorkloadWords } from "./workload";
+import type { InlineExemption, ResourceIdentity, Workload, WorkloadWords } from "./workload";
 
 /** A resource's inputs and identity, as a source passes them to a platform. */
 export interface Resource {
@@ -19,18 +19,33 @@ export interface Resource {
   readonly isImageProvided?: boolean;
 }
 
-/** Returns the identity of a resource whose inputs could not be read. */
-export function unreadIdentity({ type, name, urn }: Omit<Resource, "inputs">): ResourceIdentity {
+/** A type of resource: the tables of its kinds, and how it is read. */
+export interface ResourceType {
+  readonly kinds: readonly KindTables[];
+  /** Returns the workloads that a resource of this type contains. */
+  readonly adapt: (resource: Resource) => readonly Workload[];
+}
+
+/**
+ * Returns the identity of a resource without a namespace, whose type ends with its kind.
+ *
+ * @param stated - where the resource may state its own name
+ */
+export function identityOf(
+  { type, name: pulumiName, urn }: Omit<Resource, "inputs">,
+  stated?: Place,
+): ResourceIdentity {
   const kind = type.slice(type.lastIndexOf(":") + 1);
-  return { type, kind, isNamespaced: false, namespace: null, name, pulumiName: name, urn };
+  const name = statedName(stated?.text(), pulumiName);
+  return { type, kind, isNamespaced: false, namespace: null, name, pulumiName, urn };
 }
 
 /** A workload without the words of its kind. */
 export type WorkloadBase = Omit<Workload, keyof WorkloadWords>;
 
 /** Returns a workload without containers; platforms add the properties of their kind. */
-export function baseWorkload(platform: Platform, resource: ResourceIdentity, title: string): WorkloadBase {
-  return { platform, resource, title, isPartial: false, inlineExemptions: [], unreadable: [], containers: [] };
+export function baseWorkload(kind: KindTables, resource: ResourceIdentity, title: string): WorkloadBase {
+  return { kind, resource, title, isPartial: false, inlineExemptions: [], unreadable: [], containers: [] };
 }
 
 /** Adds the words that a kind's table reads from the source; they are still read lazily. */

@@ -1,8 +1,9 @@
 import type { Field, Place } from "./place";
 import type { SecurityOption } from "../values/security-option";
+import type { KindTables } from "./kind-tables";
 import type { Answers } from "./table";
 
-export type Platform = "kubernetes" | "docker";
+export type Platform = "kubernetes" | "docker" | "ecs" | "batch";
 
 /** A resource's identity, for reports and exemptions. */
 export interface ResourceIdentity {
@@ -27,10 +28,13 @@ export interface ResourceIdentity {
  * undefined; a setting that the kind has and that is not set is a `Field` in state `unset`.
  */
 export interface Workload extends Answers<WorkloadWords> {
-  readonly platform: Platform;
+  /** The tables that it is read with. */
+  readonly kind: KindTables;
   readonly resource: ResourceIdentity;
   /** The subject of a sentence about the whole: `the pod`, `container "web"`, `volume "data"`. */
   readonly title: string;
+  /** How to fix a setting of the whole that the program does not set itself. If absent, the policy's advice. */
+  readonly advice?: string;
   /** A `Patch`: it changes only what it states, so nothing is missing from it. */
   readonly isPartial: boolean;
   /** The program's inline exemptions, which apply only if the configuration allows them. */

@@ -1,27 +1,39 @@
 import type { Platform, Workload } from "../model/workload";
+import { BATCH } from "./aws/batch";
+import { ECS } from "./aws/ecs";
 import { DOCKER } from "./docker";
 import { COMPOSE } from "./compose";
 import { ENGINE } from "./engine";
 import { readKind, type Kind } from "../model/docker-engine/kind";
 import { KUBERNETES_KINDS, adaptKubernetes } from "./kubernetes";
-import type { Resource } from "../model/resource";
+import type { Resource, ResourceType } from "../model/resource";
 import type { KindTables } from "../model/kind-tables";
 
-/** The kinds that are identified by their type token alone. */
-const KINDS: ReadonlyMap<string, Kind> = new Map([...DOCKER, ...COMPOSE, ...ENGINE]);
+/** The types whose tokens are known; Kubernetes has many more for the same few kinds. */
+const TYPES: ReadonlyMap<string, ResourceType> = new Map([
+  ...[...DOCKER, ...COMPOSE, ...ENGINE].map(([type, kind]) => [type, engineType(kind)] as const),
+  ...ECS,
+  ...BATCH,
+]);
+
+const KUBERNETES: ResourceType = { kinds: KUBERNETES_KINDS, adapt: adaptKubernetes };
+
+function engineType(kind: Kind): ResourceType {
+  return { kinds: [kind], adapt: (resource) => [readKind(kind, resource)] };
+}
+
+function typeOf(token: string): ResourceType | undefined {
+  return TYPES.get(token) ?? (token.startsWith("kubernetes:") ? KUBERNETES : undefined);
+}
 
 /** Returns the workloads in a resource: one for most kinds, one per item for lists, none for other types. */
 export function adapt(resource: Resource): readonly Workload[] {
-  const kind = KINDS.get(resource.type);
-  if (kind !== undefined) return [readKind(kind, resource)];
-  return resource.type.startsWith("kubernetes:") ? adaptKubernetes(resource) : [];
+  return typeOf(resource.type)?.adapt(resource) ?? [];
 }
 
 /** Returns the tables of the kinds that a type token may identify; none for types that are not checked. */
 export function kindsOf(type: string): readonly KindTables[] {
-  const kind = KINDS.get(type);
-  if (kind !== undefined) return [{ ...kind, name: "" }];
-  return type.startsWith("kubernetes:") ? KUBERNETES_KINDS : [];
+  return typeOf(type)?.kinds ?? [];
 }
 
 /** A notation for workloads, as the documentation distinguishes them. */
@@ -43,6 +55,8 @@ export const NOTATIONS: readonly Notation[] = [
     kinds: named(COMPOSE, "docker:compose:Service").filter(({ name }) => name !== JOB),
   },
   { title: "docker inspect", platform: "docker", kinds: named(ENGINE, "docker:engine:Container") },
+  { title: "Amazon ECS", platform: "ecs", kinds: kindsOf("aws-native:ecs:TaskDefinition") },
+  { title: "AWS Batch", platform: "batch", kinds: kindsOf("aws-native:batch:JobDefinition") },
 ];
 
 /** Returns the kinds with their names in the documentation. */

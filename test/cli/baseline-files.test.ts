@@ -24,7 +24,7 @@ async function guard(...args: readonly string[]): Promise<Ran> {
   let [out, err] = ["", ""];
   const code = await run(args, {
     ...{ out: (text: string) => void (out += text), err: (text: string) => void (err += text) },
-    ...{ isColoured: false, isWatched: false, width: undefined },
+    ...{ isColoured: false, isWatched: false },
   });
   return { code, out, err };
 }

@@ -64,7 +64,7 @@ describe("the words that a policy reads", () => {
 
   it("say which kinds a policy applies to", () => {
     const ports = policy("no-host-ports");
-    assert.deepEqual(platformsOf(ports), ["kubernetes"]);
+    assert.deepEqual(platformsOf(ports), ["kubernetes", "ecs"]);
     assert.equal(appliesTo(ports, "kubernetes:apps/v1:Deployment"), true);
     assert.equal(appliesTo(ports, "docker:index/container:Container"), false);
     assert.equal(appliesTo(ports, "docker:index/network:Network"), false);
@@ -79,6 +79,16 @@ describe("the words that a policy reads", () => {
       { title: "Docker (Pulumi)", paths: ["readOnly", "taskSpec.containerSpec.readOnly (Service)"] },
       { title: "Compose", paths: ["read_only", "pre_start[*].read_only"] },
       { title: "docker inspect", paths: ["HostConfig.ReadonlyRootfs"] },
+      { title: "Amazon ECS", paths: ["containerDefinitions[*].readonlyRootFilesystem"] },
+      {
+        title: "AWS Batch",
+        paths: [
+          "containerProperties.readonlyRootFilesystem",
+          "ecsProperties.taskProperties[*].containers[*].readonlyRootFilesystem",
+          "nodeProperties.nodeRangeProperties[*].container.readonlyRootFilesystem",
+          "eksProperties.podProperties.containers[*].securityContext.readOnlyRootFilesystem (on EKS)",
+        ],
+      },
     ]);
   });
 });

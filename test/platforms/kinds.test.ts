@@ -94,12 +94,12 @@ describe("Kubernetes kinds", () => {
     assert.equal(isPartial({ spec: { template } }), true);
   });
 
-  it("only resources of the two platforms are looked at", () => {
+  it("reads only resources of its platforms", () => {
     assert.notDeepEqual(kindsOf("kubernetes:core/v1:ConfigMap"), []);
     assert.notDeepEqual(kindsOf("docker:index/container:Container"), []);
     assert.deepEqual(kindsOf("docker:index/network:Network"), []);
     assert.deepEqual(kindsOf("kubernetesx:core/v1:Pod"), []);
-    assert.deepEqual(workloads("aws:ecs/taskDefinition:TaskDefinition", { spec: { template } }), []);
+    assert.deepEqual(workloads("aws:ecs/service:Service", { spec: { template } }), []);
   });
 
   it("other kinds have nothing to judge", () => {

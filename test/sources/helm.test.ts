@@ -21,13 +21,7 @@ describe("the output of helm template", () => {
     ];
     writeFileSync(file, rendered.join(""));
     let text = "";
-    const terminal = {
-      out: (more: string) => void (text += more),
-      err: () => {},
-      isColoured: false,
-      isWatched: false,
-      width: undefined,
-    };
+    const terminal = { out: (more: string) => void (text += more), err: () => {}, isColoured: false, isWatched: false };
     await run(["check", "--format", format, file], terminal);
     return text;
   }

@@ -2,12 +2,12 @@ import type { Field, Place } from "../place";
 import { reader, type Answers, type Table } from "../table";
 import type { Container, ContainerWords, Workload, WorkloadWords } from "../workload";
 import { quote } from "../../values/text";
-import { baseWorkload, statedName, withWords, withoutWords, type Resource, type WorkloadBase } from "../resource";
+import { baseWorkload, identityOf, withWords, withoutWords, type Resource, type WorkloadBase } from "../resource";
 import type { KindTables } from "../kind-tables";
 import type { KindSource, Subject } from "./words";
 
 /** A kind of resource: its tables, and how it is read with them. */
-export interface Kind extends Omit<KindTables, "name"> {
+export interface Kind extends KindTables {
   /** The noun in messages, if it is not the last part of the type. */
   readonly noun?: string;
   /** Whether the input `name` is the resource's own name; in other kinds it is an image reference. */
@@ -37,6 +37,7 @@ export function defineKind({
   const Words: new (source: KindSource) => Answers<WorkloadWords> = reader(workload);
   return {
     ...names,
+    name: "",
     workload,
     containers,
     isNamed,
@@ -70,13 +71,13 @@ export function containerOf<Source = Place>(
 }
 
 /** Reads a resource of a kind, whose type token ends with the kind's name. */
-export function readKind({ noun, isNamed, read }: Kind, resource: Resource): Workload {
-  const { type, name: pulumiName, urn, inputs, image, isImageProvided = false } = resource;
-  const kind = type.slice(type.lastIndexOf(":") + 1);
-  const name = isNamed ? statedName(inputs.at("name").text(), pulumiName) : pulumiName;
-  const identity = { type, kind, isNamespaced: false, namespace: null, name, pulumiName, urn };
-  const title = `${noun ?? kind.toLowerCase()} ${quote(name)}`;
-  return read(baseWorkload("docker", identity, title), {
+export function readKind(kind: Kind, resource: Resource): Workload {
+  const { noun, isNamed, read } = kind;
+  const { inputs, image, isImageProvided = false } = resource;
+  const identity = identityOf(resource, isNamed ? inputs.at("name") : undefined);
+  const { name } = identity;
+  const title = `${noun ?? identity.kind.toLowerCase()} ${quote(name)}`;
+  return read(baseWorkload(kind, identity, title), {
     inputs: inputs.of(name),
     subject: { name, title },
     image,

@@ -114,7 +114,7 @@ export const PERSISTENT_VOLUME: Table<WorkloadWords> = {
 const PersistentVolume = reader(PERSISTENT_VOLUME);
 
 function adaptPersistentVolume(object: KubernetesObject): Workload {
-  return withWords(bare(object, "the persistent volume"), PersistentVolume, object.root);
+  return withWords(bare(object, "the persistent volume", VOLUME_TABLES), PersistentVolume, object.root);
 }
 
 function adaptRelease(object: KubernetesObject): Workload {
@@ -125,9 +125,13 @@ function adaptRelease(object: KubernetesObject): Workload {
   });
 }
 
-function bare({ root, identity, isPartial }: KubernetesObject, title = "the pod"): WorkloadBase {
+function bare(
+  { root, identity, isPartial }: KubernetesObject,
+  title = "the pod",
+  kind: KindTables = POD_TABLES,
+): WorkloadBase {
   return {
-    ...baseWorkload("kubernetes", identity, title),
+    ...baseWorkload(kind, identity, title),
     isPartial,
     get inlineExemptions() {
       return annotatedExemptions(root);
@@ -158,7 +162,6 @@ export const POD_TABLES: KindTables = {
   containers: [{ prefix: "containers[*].", table: CONTAINER }],
 };
 
-export const KUBERNETES_KINDS: readonly KindTables[] = [
-  POD_TABLES,
-  { name: "PersistentVolume", workload: PERSISTENT_VOLUME, containers: [] },
-];
+const VOLUME_TABLES: KindTables = { name: "PersistentVolume", workload: PERSISTENT_VOLUME, containers: [] };
+
+export const KUBERNETES_KINDS: readonly KindTables[] = [POD_TABLES, VOLUME_TABLES];

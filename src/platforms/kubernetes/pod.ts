@@ -1,3 +1,4 @@
+import type { KindTables } from "../../model/kind-tables";
 import type { Field, Place } from "../../model/place";
 import {
   at,
@@ -137,7 +138,7 @@ export function annotatedExemptions(object: Place): readonly InlineExemption[] {
 }
 
 class PodWorkload extends reader(WORKLOAD) implements Workload {
-  readonly platform = "kubernetes";
+  readonly kind: KindTables;
   readonly resource: ResourceIdentity;
   readonly title: string;
   readonly isPartial: boolean;
@@ -149,7 +150,8 @@ class PodWorkload extends reader(WORKLOAD) implements Workload {
     template: Place,
   ) {
     super(new PodSource(template, base.isPartial));
-    const { resource, title, isPartial } = base;
+    const { kind, resource, title, isPartial } = base;
+    this.kind = kind;
     this.resource = resource;
     this.title = title;
     this.isPartial = isPartial;
