@@ -1,5 +1,6 @@
 import { IS_IMAGE, unreadableImage } from "../src/policy/cel/images";
 import { forbidImages } from "../src/policy/images";
+import type { ImageReference } from "../src/values/image-reference";
 import {
   ANY_LABEL,
   REGISTRY_ENTRY,
@@ -44,7 +45,7 @@ export default definePolicy<Options>({
   severity: "high",
   standards: { cisDocker: ["4.2"], cisKubernetes: ["5.5.1"] },
   why: "An image runs whatever its publisher put into it, and stays vulnerable until the publisher fixes it.",
-  fix: "Use an image from a trusted registry, or add this one to `allowed`.",
+  fix: "Use an image from a trusted registry, or add its registry to `allowed`.",
   whenNotToUse:
     "A team that builds all its images adds its own registry to `allowed` instead of disabling the policy. Disable it only where the cluster verifies the signature of every image.",
   repair: { kind: "none", reason: "Only you know which image can replace this one." },
@@ -75,10 +76,9 @@ export default definePolicy<Options>({
       found: (_, title, value) => `${title} is ${quote(value)}, which is not from a trusted registry`,
       // Exemptions name the repository: another tag has the same source.
       value: ({ registry, repository }) => `${registry}/${repository}`,
-      fix: ({ registry, repository }) => {
-        const parent = [registry, ...repository.split("/").slice(0, -1)].join("/");
-        return `Use an image from a trusted registry, or allow this one: "allowed": [${quote(parent)}, …].`;
-      },
+      fix: (image) =>
+        `Use an image from a trusted registry, or allow this one: "allowed": [${quote(entryFor(image))}, …].`,
+      allow: entryFor,
     }),
 
   admission: {
@@ -105,4 +105,9 @@ export default definePolicy<Options>({
 /** Only the repository matters here; it may be known even if the tag is not. */
 function inRepository(use: ImageUse): ImageUse {
   return use.repository === undefined ? use : { ...use, reference: use.repository };
+}
+
+/** Returns the entry for an image's registry and the repositories next to its own. */
+function entryFor({ registry, repository }: ImageReference): string {
+  return [registry, ...repository.split("/").slice(0, -1)].join("/");
 }

@@ -21,6 +21,7 @@ const terminal = {
   err: (text: string) => void process.stderr.write(text),
   isColoured: isTerminal && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb",
   isWatched: process.stderr.isTTY,
+  width: isTerminal ? process.stdout.columns : undefined,
 };
 
 run(process.argv.slice(2), terminal).then(

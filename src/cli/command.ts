@@ -10,6 +10,8 @@ export interface Terminal {
   /** Whether results are printed in colour, and whether standard error is a terminal. */
   readonly isColoured: boolean;
   readonly isWatched: boolean;
+  /** The width of the terminal that results are printed on, in columns; undefined for a file or a pipe. */
+  readonly width: number | undefined;
 }
 
 export interface CommandOption {

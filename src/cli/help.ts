@@ -1,3 +1,4 @@
+import { wrap } from "../values/wrap";
 import type { Command } from "./command";
 
 const WIDTH = 90;
@@ -53,14 +54,4 @@ export function optionRows({ options }: Command): ReadonlyArray<readonly [form: 
     return [short === undefined ? long : `-${short}, ${long}`, description] as const;
   });
   return [...own, ["-h, --help", "Show this help."]];
-}
-
-function wrap(text: string, width: number): readonly string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1)!;
-    if (line !== "" && line.length + 1 + word.length > width) lines.push(word);
-    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
-  }
-  return lines;
 }

@@ -29,6 +29,8 @@ export interface Finding {
   readonly fix: string;
   /** The changes after which it is no longer a violation; `null` if it cannot be repaired without a decision. */
   readonly repair: FindingRepair | null;
+  /** The entry of the policy's `allowed` that would accept the value, if there is one. */
+  readonly allow?: string;
   /** The exemption that covers the finding, if any. */
   readonly exemption: Exemption | null;
 }
@@ -44,7 +46,7 @@ export type LevelledFinding = Finding & { readonly level: Level };
 
 /** Returns the finding for an outcome, before exemptions are applied. */
 export function findingOf(policy: Policy, settings: Settings, workload: Workload, outcome: Outcome): Finding {
-  const { kind, place, value = null, message, pending, fix } = showable(outcome);
+  const { kind, place, value = null, message, pending, fix, allow } = showable(outcome);
   const isUndecided = kind === "undecided";
   return {
     policy: policy.id,
@@ -62,6 +64,7 @@ export function findingOf(policy: Policy, settings: Settings, workload: Workload
     why: policy.why,
     fix: isUndecided ? DECIDE : (fix ?? fixIn(policy, [workload.kind])),
     repair: repairOf(outcome, policy, workload),
+    ...(allow === undefined ? {} : { allow }),
     exemption: null,
   };
 }

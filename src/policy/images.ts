@@ -44,6 +44,8 @@ export interface ImageRule {
   /** Returns that text. If absent, the reference as written. */
   readonly value?: (image: ImageReference) => string;
   readonly fix?: (image: ImageReference) => string;
+  /** Returns the entry of the policy's `allowed` that would accept the image. */
+  readonly allow?: (image: ImageReference) => string;
 }
 
 /**
@@ -58,7 +60,7 @@ export function forbidImages(images: readonly ImageUse[], rule: ImageRule): read
 const PENDING =
   "it will be checked during the update; if it is an image ID, the resource that provides the image is checked instead";
 
-function judgeImage(use: ImageUse, { isBad, whether, found, value, fix }: ImageRule): readonly Outcome[] {
+function judgeImage(use: ImageUse, { isBad, whether, found, value, fix, allow }: ImageRule): readonly Outcome[] {
   const { reference, title } = use;
   if (reference.state === "unknown") return [{ ...unresolved(reference, whether(title)), pending: PENDING }];
   if (reference.state !== "set") return cannotTell(reference, whether(title));
@@ -79,5 +81,6 @@ function judgeImage(use: ImageUse, { isBad, whether, found, value, fix }: ImageR
     found: () => found(image, title, text),
     value: () => text,
     fix,
+    allow,
   });
 }

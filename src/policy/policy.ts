@@ -85,6 +85,8 @@ export interface Outcome {
   readonly value?: string;
   /** How to fix it, if that differs from the policy's own advice. */
   readonly fix?: string;
+  /** The entry of the policy's `allowed` that would accept the value. */
+  readonly allow?: string;
   /** What happens to an undecided value during the update, as the end of a sentence. */
   readonly pending?: string;
   /** The changes after which it is no longer a violation; absent if it cannot be repaired without a decision. */
@@ -102,6 +104,8 @@ export interface Wording<T> {
   readonly fix?: ((value: T) => string) | undefined;
   /** How to repair the place of the value; absent if that needs a decision. */
   readonly repair?: Repair | undefined;
+  /** The entry of the policy's `allowed` that would accept the value. */
+  readonly allow?: ((value: T) => string) | undefined;
 }
 
 /** Returns the advice for a setting that results from others; undefined if the policy's own advice applies. */
@@ -148,6 +152,7 @@ function violation<T>(place: Place, value: T, words: Wording<T>): Outcome {
     value: words.value?.(value) ?? String(value),
     ...(words.fix === undefined ? {} : { fix: words.fix(value) }),
     ...repairs(place, words.repair),
+    ...(words.allow === undefined ? {} : { allow: words.allow(value) }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { LocatedFinding } from "../guard/report";
 import { resourceName } from "../guard/exemption";
 import type { Problem, Skipped } from "../sources";
 import { oneLine } from "../values/text";
+import { rankOf } from "./rank";
 import { labelOf, plural, type Label, type Writer, type Writing } from "./report";
 
 const COMMANDS: Readonly<Record<Label, "error" | "warning" | "notice">> = {
@@ -11,8 +12,6 @@ const COMMANDS: Readonly<Record<Label, "error" | "warning" | "notice">> = {
   exempt: "notice",
 };
 
-const SEVERITIES: readonly string[] = ["critical", "high", "medium", "low"];
-
 /**
  * Writes workflow commands of GitHub Actions, which create annotations. GitHub shows ten errors, ten warnings and ten notices of
  * a step, so unreadable sources and the most severe findings come first, and the last line has the totals.
@@ -21,7 +20,7 @@ const SEVERITIES: readonly string[] = ["critical", "high", "medium", "low"];
  */
 export const writeGithub: Writer = (writing) => {
   const { report, problems, skipped, showsExempt } = writing;
-  const findings = [...report.findings, ...(showsExempt ? report.exempt : [])].sort(bySeverity);
+  const findings = [...report.findings, ...(showsExempt ? report.exempt : [])].sort((a, b) => rankOf(a) - rankOf(b));
   const lines = [
     ...problems.map(unreadable),
     ...findings.map(annotation),
@@ -30,15 +29,6 @@ export const writeGithub: Writer = (writing) => {
   ];
   return lines.map((line) => `${line}\n`).join("");
 };
-
-function bySeverity(a: LocatedFinding, b: LocatedFinding): number {
-  return rank(a) - rank(b);
-}
-
-function rank(finding: LocatedFinding): number {
-  const label = ["error", "warning", "notice"].indexOf(COMMANDS[labelOf(finding)]);
-  return label * SEVERITIES.length + SEVERITIES.indexOf(finding.severity);
-}
 
 function annotation(finding: LocatedFinding): string {
   const { policy, resource, message, fix, file, location, exemption } = finding;

@@ -2,12 +2,13 @@ import type { Writer } from "./report";
 
 export type { Writer, Writing } from "./report";
 
-export const REPORT_FORMATS = ["text", "json", "sarif", "junit", "github", "html"] as const;
+export const REPORT_FORMATS = ["text", "full", "json", "sarif", "junit", "github", "html"] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** Each writer is loaded on first use, because most runs write one report and must start fast. */
 const WRITERS: Readonly<Record<ReportFormat, () => Writer>> = {
   text: () => (require("./text") as typeof import("./text")).writeText,
+  full: () => (require("./full") as typeof import("./full")).writeFull,
   json: () => (require("./json") as typeof import("./json")).writeJson,
   sarif: () => (require("./sarif") as typeof import("./sarif")).writeSarif,
   junit: () => (require("./junit") as typeof import("./junit")).writeJunit,

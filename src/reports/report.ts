@@ -19,8 +19,14 @@ export interface Writing {
   readonly homepage: string | undefined;
   /** The date in UTC, `YYYY-MM-DD`. */
   readonly today: string;
+  /** The configuration that was used; both are undefined for the defaults. */
+  readonly configuration: { readonly file: string | undefined; readonly preset: string | undefined };
+  /** The width of the terminal that the text report is printed on, in columns; undefined for a file or a pipe. */
+  readonly width: number | undefined;
   /** Whether the text report uses colors. */
   readonly isColoured: boolean;
+  /** Whether to show every finding in detail in formats that shorten long lists. */
+  readonly showsAll: boolean;
   /** Whether to list exempt findings in formats that omit them by default. */
   readonly showsExempt: boolean;
   /** Whether the text report prints the exemptions that would cover the findings. */

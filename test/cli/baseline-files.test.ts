@@ -24,7 +24,7 @@ async function guard(...args: readonly string[]): Promise<Ran> {
   let [out, err] = ["", ""];
   const code = await run(args, {
     ...{ out: (text: string) => void (out += text), err: (text: string) => void (err += text) },
-    ...{ isColoured: false, isWatched: false },
+    ...{ isColoured: false, isWatched: false, width: undefined },
   });
   return { code, out, err };
 }

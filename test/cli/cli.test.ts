@@ -27,6 +27,7 @@ async function guard(args: readonly string[], over: Partial<Terminal> = {}): Pro
     err: (text) => void (err += text),
     isColoured: false,
     isWatched: false,
+    width: undefined,
     ...over,
   };
   return { code: await run(args, terminal), out, err };
@@ -463,7 +464,7 @@ describe("container-guard", () => {
 
     it("ends with how to check a container list that is a secret", async () => {
       const { out, err } = await guard(["check", "undecided.json"]);
-      assert.match(out.trimEnd().split("\n").at(-1)!, NOTE);
+      assert.match(out.trimEnd().split("\n").at(-2)!, NOTE);
       assert.equal(err, "");
       const all = await guard(["check", "undecided.json", "--config", "without.json"]);
       assert.match(all.out, NOTE);
@@ -481,8 +482,8 @@ describe("container-guard", () => {
 
     it("has the results on standard output and what cannot be read beside them", async () => {
       const { out, err } = await guard(["check", "broken.yaml", "folder", "missing.yaml"]);
-      assert.match(out, /^folder\/a\.yaml {2}Pod\/default\/web\n/);
-      assert.match(out, /2 sources could not be read\n$/);
+      assert.match(out, /^folder\/a\.yaml {2}Pod\/default\/web {3}1 mandatory\n/);
+      assert.match(out, /^2 sources could not be read\.$/m);
       assert.equal(
         err,
         "container-guard: cannot read broken.yaml, line 1, column 5: unexpected end of the stream within a flow collection\n" +
@@ -512,7 +513,7 @@ describe("container-guard", () => {
         Date.now = () => (time += 2_000);
         try {
           const watched = await guard(["check", "folder", "clean.yaml"], { isWatched });
-          assert.equal(watched.out, out.replace("2 resources (2 workloads)", "3 resources (3 workloads)"));
+          assert.equal(watched.out, out.replace("2 workloads (2 resources", "3 workloads (3 resources"));
           assert.equal(watched.err, isWatched ? "\r1 files\r2 files\r3 files\r\u001b[K" : "");
         } finally {
           Date.now = now;
@@ -549,7 +550,10 @@ describe("container-guard", () => {
       const { code, out, err } = await guard(["check", "own", "clean.yaml", "own/r.json", "own/r.sarif.json"]);
       assert.deepEqual(
         [code, out],
-        [2, "0 mandatory, 0 advisory, 0 undecided in 1 resource (1 workload); 1 source could not be read\n"],
+        [
+          2,
+          "Incomplete: no findings in 1 workload (1 resource, default configuration).\n1 source could not be read.\n",
+        ],
       );
       assert.match(
         err,
@@ -573,7 +577,7 @@ describe("container-guard", () => {
       "no source": [[], "Expected a SOURCE, such as a file or a folder, found none"],
       "a format that is not there": [
         ["-f", "yaml", "clean.yaml"],
-        'Invalid --format "yaml": expected text, json, sarif, junit, github, html',
+        'Invalid --format "yaml": expected text, full, json, sarif, junit, github, html',
       ],
       "a level that is not there": [
         ["--fail-on", "high", "clean.yaml"],
@@ -712,9 +716,12 @@ describe("container-guard", () => {
       files.write("exempt.json", JSON.stringify({ "no-privileged": { exempt } }));
       const brief = await guard(["check", "mandatory.yaml", "-c", "exempt.json"]);
       assert.equal(brief.code, 0);
-      assert.match(brief.out, /^0 mandatory, .*; 1 exempt; 1 unused exemption \(--show-exempt lists them\)\n$/);
+      assert.match(
+        brief.out,
+        /^No findings .*\.\n1 exempt finding and 1 unused exemption \(--show-exempt lists them\)\.\n$/,
+      );
       const { out } = await guard(["check", "mandatory.yaml", "-c", "exempt.json", "--show-exempt"]);
-      assert.match(out, /^ {2}exempt {5}no-privileged .*\n(.*\n)*? {4}reason legacy \(SEC-1\)/m);
+      assert.match(out, /│ {3}exempt {5}critical {2}no-privileged .* \(legacy \(SEC-1\)\)$/m);
       assert.match(out, /^ {2}no-privileged {2}Pod\/default\/gone {2}moved$/m);
     });
   });
@@ -726,7 +733,7 @@ describe("container-guard", () => {
       const { code, out, err } = await guard(["baseline", source, "--output", "base.json", ...options]);
       assert.deepEqual([code, out, err], [0, "", "container-guard: wrote base.json\n"]);
     };
-    const findings = (text: string): number => (text.match(/^ {2}(mandatory|advisory|undecided) /gm) ?? []).length;
+    const findings = (text: string): number => (text.match(/│ {3}(mandatory|advisory|undecided) /g) ?? []).length;
     const container = (name: string, context: string): string =>
       `    - name: ${name}\n      image: registry.k8s.io/pause:3.10\n      securityContext: ${context}\n`;
 
@@ -778,7 +785,7 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
         files.write("grow.yaml", text);
         const { code, out } = await check("grow.yaml");
         assert.equal(code, 1, what);
-        assert.match(out, new RegExp(`^ {2}mandatory {2}${policy} `, "m"), what);
+        assert.match(out, new RegExp(`│ {3}mandatory {2}\\w+ +${policy} `), what);
       }
     });
 

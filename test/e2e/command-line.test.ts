@@ -30,7 +30,10 @@ describe("the program in a shell", function () {
 
   it("reads standard input", () => {
     assert.equal(guarded("guard check - < bad.yaml").code, 1);
-    assert.match(guarded("cat bad.yaml | guard check -").out, /^standard input {2}Pod\/default\/web\n/);
+    assert.match(
+      guarded("cat bad.yaml | guard check -").out,
+      /^standard input {2}Pod\/default\/web {3}2 mandatory, 5 advisory\n/,
+    );
   });
 
   it("waits for standard input that comes in pieces", () => {
@@ -58,7 +61,7 @@ describe("the program in a shell", function () {
 
   it("ends with the same code though nobody reads on", () => {
     const { code, out, err } = guarded("guard check many.yaml | head -1");
-    assert.deepEqual([code, err, out], [1, "", "many.yaml  Pod/default/web-0\n"]);
+    assert.deepEqual([code, err, out], [1, "", "many.yaml  Pod/default/web-0   2 mandatory, 5 advisory\n"]);
     assert.equal(guarded("guard check many.yaml bad.yaml nowhere.yaml 2> /dev/null | true").code, 2);
     assert.equal(guarded("guard check nowhere.yaml 2>&1 > /dev/null | true").code, 2);
     assert.equal(guarded("guard check bad.yaml >&-").code, 1);

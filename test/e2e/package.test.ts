@@ -132,7 +132,10 @@ endToEnd("the package", needs(...TOOLS), (work) => {
     const cli = join("node_modules", "pulumi-container-guard", "dist", "src", "cli.js");
     const { code, output } = await run("node", [cli, "check", "--preset", "essential", "."], { cwd: project });
     assert.equal(code, 1, output);
-    assert.match(output, /mandatory {2}no-privileged .*\n {4}where {2}index\.js:3:1 {2}privileged /);
+    assert.match(
+      output,
+      /^index\.js {2}Container\/\w+ {3}.*\n\n {4}3 │ .*\n {6}│ {3}mandatory {2}critical {2}no-privileged /m,
+    );
   });
 
   it("makes a pack of one's own, which reports beside others", async () => {

@@ -80,8 +80,11 @@ endToEnd("the hook for pre-commit", needs(...TOOLS), (work) => {
       const bad = await commit();
       assert.equal(bad.code, 1, bad.output);
       assert.match(bad.output, /^- exit code: 1$/m);
-      assert.match(bad.output, /^ {2}mandatory +no-privileged {2}.*\n(?:.*\n){2} {4}where {2}k8s\/the bad\.yaml:8:/m);
-      assert.doesNotMatch(bad.output, / {2}mandatory .*\n(?:.*\n){2} {4}where {2}k8s\/the good/);
+      assert.match(
+        bad.output,
+        /^k8s\/the bad\.yaml {2}.*\n\n {4}8 │ .*\n {6}│ {3}mandatory {2}critical {2}no-privileged /m,
+      );
+      assert.doesNotMatch(bad.output, /k8s\/the good.* mandatory/);
 
       write("k8s/the bad.yaml", POD(""));
       const good = await commit();
@@ -91,7 +94,7 @@ endToEnd("the hook for pre-commit", needs(...TOOLS), (work) => {
       write("container-guard.json", `{ "trusted-registries": { "allowed": ["registry.example.com"] } }`);
       const configured = await commit();
       assert.equal(configured.code, 1, configured.output);
-      assert.match(configured.output, /mandatory +trusted-registries/);
+      assert.match(configured.output, /mandatory +\w+ +trusted-registries/);
 
       rmSync(join(folder, "container-guard.json"));
       write("k8s/broken.yaml", "apiVersion: [\n");

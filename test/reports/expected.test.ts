@@ -11,6 +11,7 @@ const FOLDER = join(__dirname, "..", "expected", "reports");
 
 const FILES: Readonly<Record<ReportFormat, string>> = {
   text: "report.txt",
+  full: "report.full.txt",
   json: "report.json",
   sarif: "report.sarif",
   junit: "report.xml",

@@ -174,7 +174,7 @@ describe("secrets of a manifest", () => {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     let text = "";
     const add = (more: string): void => void (text += more);
-    const terminal = { out: add, err: add, isColoured: false, isWatched: false };
+    const terminal = { out: add, err: add, isColoured: false, isWatched: false, width: undefined };
     const paths = Object.keys(files).map((name) => join(folder, name));
     await run(["check", "--format", format, "--show-exempt", ...paths], terminal);
     return text;

@@ -21,7 +21,13 @@ describe("the output of helm template", () => {
     ];
     writeFileSync(file, rendered.join(""));
     let text = "";
-    const terminal = { out: (more: string) => void (text += more), err: () => {}, isColoured: false, isWatched: false };
+    const terminal = {
+      out: (more: string) => void (text += more),
+      err: () => {},
+      isColoured: false,
+      isWatched: false,
+      width: undefined,
+    };
     await run(["check", "--format", format, file], terminal);
     return text;
   }

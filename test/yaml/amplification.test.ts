@@ -68,6 +68,7 @@ describe("a small file that expands to a large one", () => {
         err: (text: string) => void (err += text),
         isColoured: false,
         isWatched: false,
+        width: undefined,
       };
       const file = files.path("a service that others extend.yaml");
       assert.equal(await run(["check", "--format", format, file], terminal), 2);

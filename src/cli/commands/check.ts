@@ -40,6 +40,11 @@ export const check: Command = {
         "(undecided), or never. Default: mandatory.",
     },
     ...SOURCE_OPTIONS,
+    all: {
+      type: "boolean",
+      description:
+        "In the text format, show every finding in detail. By default, of more than ten findings of one policy, three are shown.",
+    },
     "show-exempt": {
       type: "boolean",
       description: "In the text format, also list exempt findings and unused exemptions.",
@@ -94,15 +99,18 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
     sources: operands,
     ...packageInfo(),
     today,
+    configuration: { file: configuration.configFile, preset: texts["preset"] },
+    width: undefined,
     isColoured: false,
+    showsAll: flags["all"] ?? false,
     showsExempt: flags["show-exempt"] ?? false,
     showsExemption: flags["show-exemption"] ?? false,
     isFailing: (finding) => failing.includes(labelOf(finding)),
   };
   // Print first, so that results are not lost if a file cannot be written.
-  terminal.out(reportIn(format, { ...writing, isColoured: terminal.isColoured }));
+  terminal.out(reportIn(format, { ...writing, isColoured: terminal.isColoured, width: terminal.width }));
   const note = secretListsNote(report);
-  if (format !== "text" && note !== undefined) terminal.err(`container-guard: ${note}\n`);
+  if (format !== "text" && format !== "full" && note !== undefined) terminal.err(`container-guard: ${note}\n`);
   for (const output of outputs) writeOutput(output.file, reportIn(output.format, writing));
   if (problems.length > 0) return EXIT.failure;
   return report.findings.some(writing.isFailing) ? EXIT.findings : EXIT.clean;

@@ -1,7 +1,7 @@
 import type { LocatedFinding } from "../../guard/report";
 import { printable, shortened } from "../../values/text";
 import { fileName, labelOf, placeOf, type Label, type Writing } from "../report";
-import { groupsOf, type Group } from "./groups";
+import { groupsOf, type Group } from "../groups";
 import { markup, section, type Markup } from "./markup";
 
 const MANY = 500; // findings; beyond this, the browser lays out only the visible part of the page

@@ -1,5 +1,5 @@
 import { fileName, labelOf, type Label, type Writing } from "../report";
-import { groupsOf, type Group } from "./groups";
+import { groupsOf, type Group } from "../groups";
 import { markup, section, table, type Markup } from "./markup";
 
 /** Lists every workload that was checked, those with the most mandatory findings first. */

@@ -1,5 +1,5 @@
-import type { LocatedFinding, Results } from "../../guard/report";
-import { resourceName } from "../../guard/exemption";
+import type { LocatedFinding, Results } from "../guard/report";
+import { resourceName } from "../guard/exemption";
 
 /** A workload and its findings. */
 export interface Group {
@@ -12,7 +12,11 @@ export interface Group {
 }
 
 /** Returns every workload that was checked, in the order of reading, and every other resource with a finding. */
-export function groupsOf({ judged, findings, exempt }: Results): readonly Group[] {
+export function groupsOf({
+  judged,
+  findings,
+  exempt,
+}: Pick<Results, "judged" | "findings" | "exempt">): readonly Group[] {
   const groups = new Map<string, Group & { findings: LocatedFinding[]; exempt: number }>();
   const groupOf = ({ file, resource }: Results["judged"][number]) => {
     const name = resourceName(resource);

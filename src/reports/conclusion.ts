@@ -1,0 +1,67 @@
+import { groupsOf } from "./groups";
+import { fileName, plural, secretListsNote, type Writing } from "./report";
+
+/** The outcome of a run in sentences. */
+export interface Conclusion {
+  readonly outcome: "Passed" | "Failed" | "Incomplete";
+  /** The findings by level, and where: `2 mandatory and 1 advisory finding in 2 of 5 workloads (…)`. */
+  readonly counts: string;
+  /** What else the reader must know, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+export function conclusionOf(writing: Writing): Conclusion {
+  const { report, problems, isFailing } = writing;
+  const isFailed = report.findings.some(isFailing);
+  return {
+    outcome: isFailed ? "Failed" : problems.length > 0 ? "Incomplete" : "Passed",
+    counts: `${findingsOf(writing)} (${basisOf(writing)})`,
+    notes: [
+      ...(problems.length === 0 ? [] : [`${plural(problems.length, "source")} could not be read.`]),
+      ...hiddenOf(writing),
+      ...[secretListsNote(report)].flatMap((note) => (note === undefined ? [] : [`${note}.`])),
+    ],
+  };
+}
+
+/** Whether there is anything to report; a clean run is silent unless a person watches. */
+export function isSilent({ report, problems }: Writing): boolean {
+  const { findings, exempt, unusedExemptions, secretLists } = report;
+  return findings.length + exempt.length + unusedExemptions.length + problems.length + secretLists === 0;
+}
+
+function findingsOf({ report }: Writing): string {
+  const { mandatory, advisory, undecided } = report.summary;
+  const counts = Object.entries({ mandatory, advisory, undecided }).filter(([, count]) => count > 0);
+  const groups = groupsOf(report);
+  if (counts.length === 0) return groups.length === 0 ? "no workloads found" : `no findings in ${workloads(groups)}`;
+  const last = counts.at(-1)![1];
+  const listed = enumerate(counts.map(([level, count]) => `${count} ${level}`));
+  const affected = groups.filter(({ findings }) => findings.length > 0);
+  return `${listed} ${last === 1 ? "finding" : "findings"} in ${affected.length} of ${workloads(groups)}`;
+}
+
+function workloads(groups: readonly unknown[]): string {
+  return plural(groups.length, "workload");
+}
+
+function enumerate(items: readonly string[]): string {
+  return items.length < 3 ? items.join(" and ") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)!}`;
+}
+
+/** Returns what was checked, and with which configuration. */
+function basisOf({ report, configuration: { file, preset } }: Writing): string {
+  const used =
+    preset !== undefined ? `preset ${preset}` : file !== undefined ? fileName(file) : "default configuration";
+  return `${plural(report.summary.resources, "resource")}, ${used}`;
+}
+
+function hiddenOf({ report, showsExempt }: Writing): readonly string[] {
+  const { exempt, unusedExemptions } = report;
+  const parts = [
+    ...(exempt.length === 0 ? [] : [plural(exempt.length, "exempt finding")]),
+    ...(unusedExemptions.length === 0 ? [] : [plural(unusedExemptions.length, "unused exemption")]),
+  ];
+  if (parts.length === 0) return [];
+  return [`${parts.join(" and ")}${showsExempt ? "" : " (--show-exempt lists them)"}.`];
+}
