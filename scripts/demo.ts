@@ -1,6 +1,7 @@
 // Shows the pack's findings in the examples, including the hardened ones: with `pulumi preview` if it can run, otherwise
 // with the programs under Pulumi's mocks and the pack called the way the engine calls it. --embedded forces the latter.
 // Exits with 0 if it ran, whatever the findings, and with 2 if it could not run.
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { EXAMPLES, previewEmbedded, withPack } from "./embedded-preview";
 import { lackOfCli, previewWithCli } from "./pulumi-cli";
@@ -12,11 +13,33 @@ async function main(): Promise<void> {
   await withPack(async (pack) => {
     const previews = EXAMPLES.map((example) => preview(example, values.embedded, () => previewEmbedded(example, pack)));
     for (const each of previews) each.catch(() => undefined); // each is awaited below, in its turn
-    for (const [index, each] of previews.entries()) {
+    const texts: string[] = [];
+    for (const each of previews) {
       const text = await each;
-      process.stdout.write(index === 0 ? text : `\n${text}`);
+      process.stdout.write(texts.length === 0 ? text : `\n${text}`);
+      texts.push(text);
     }
+    process.stdout.write(summary(texts));
   });
+}
+
+/** Returns the number of findings in each example, and what to do next. */
+function summary(texts: readonly string[]): string {
+  const count = (text: string, level: string): number => text.split(`- [${level}]`).length - 1;
+  const width = Math.max(...EXAMPLES.map((example) => example.length));
+  const rows = EXAMPLES.map((example, index) => {
+    const [mandatory, advisory] = ["mandatory", "advisory"].map((level) => count(texts[index]!, level));
+    return `  ${example.padEnd(width)}  ${mandatory} mandatory, ${advisory} advisory`;
+  });
+  return [
+    "",
+    "Summary",
+    ...rows,
+    "",
+    `Next, in your own program: pulumi preview --policy-pack ${join(__dirname, "..")}`,
+    "Without a program:         npx pulumi-container-guard check k8s/ compose.yaml",
+    "",
+  ].join("\n");
 }
 
 /** Returns an example's section under a line that names the method. */

@@ -46,6 +46,12 @@ export function resourcePattern({ kind, isNamespaced, namespace, name }: Resourc
   return [kind, namespace, name].map(literalPattern).join("/");
 }
 
+/** Returns an exemption's reason with its ticket and last day: `needs it (SEC-1, until 2027-01-31)`. */
+export function reasonText({ reason, ticket, expires }: Exemption): string {
+  const details = [ticket, expires && `until ${expires}`].filter(Boolean).join(", ");
+  return details === "" ? reason : `${reason} (${details})`;
+}
+
 /** Whether the text can be a reason: it has a letter or a digit in it that is seen, which the fillers of Hangul are not. */
 export function isReason(text: string): boolean {
   return /(?![\u115f\u1160\u3164\uffa0])[\p{L}\p{N}]/u.test(text);

@@ -1,29 +1,20 @@
-import { resourceName } from "../guard/exemption";
+import { reasonText, resourceName } from "../guard/exemption";
 import { exemptionFor } from "../guard/exemption-for";
 import type { Finding } from "../guard/finding";
 import { oneLine, printable } from "../values/text";
 
 /**
- * Formats a finding for the console in at most four short lines: what, where, why, and fix. Optionally adds the exemption that
- * would cover it.
+ * Formats a finding for the console in three lines: what, where, and fix; an exempt finding in one. Optionally adds the exemption
+ * that would cover it.
  */
 export function formatFinding(finding: Finding, { showsExemption = false } = {}): string {
-  const { verdict, message, why, fix, exemption } = finding;
-  if (exemption !== null) {
-    const details = [exemption.ticket, exemption.expires && `until ${exemption.expires}`].filter(Boolean).join(", ");
-    const reason = details === "" ? exemption.reason : `${exemption.reason} (${details})`;
-    return lines(`exempt: ${message}`, ["where", whereOf(finding)], ["reason", oneLine(reason)]);
-  }
+  const { verdict, message, fix, exemption } = finding;
+  if (exemption !== null) return `exempt: ${message}; reason: ${oneLine(reasonText(exemption))}`;
   const isAdvice = verdict === "undecided" && finding.level !== "mandatory";
   return lines(
     message,
     ["where", whereOf(finding)],
-    ...(isAdvice
-      ? []
-      : ([
-          ["why", why],
-          ["fix", fix],
-        ] as const)),
+    ...(isAdvice ? [] : [["fix", fix] as const]),
     ...(showsExemption ? [["exempt", suggestionOf(finding)] as const] : []),
   );
 }

@@ -7,6 +7,15 @@ export const STANDARDS = {
   cisKubernetes: "CIS Kubernetes Benchmark 1.12",
 } as const satisfies Record<keyof Standards, string>;
 
+/** Returns the short names of these standards, without their sections. */
+export function standardNames({ pss, cisDocker, cisKubernetes }: Standards): readonly string[] {
+  return [
+    ...(pss === undefined ? [] : [`PSS ${pss.profile}`]),
+    ...(cisDocker === undefined ? [] : ["CIS Docker"]),
+    ...(cisKubernetes === undefined ? [] : ["CIS Kubernetes"]),
+  ];
+}
+
 /** Returns the standards that require what a policy requires, as a sentence. */
 export function standardsText({ pss, cisDocker, cisKubernetes }: Standards): string {
   const parts = [

@@ -1,9 +1,9 @@
 import type { LocatedFinding } from "../guard/report";
-import { resourceName } from "../guard/exemption";
+import { reasonText, resourceName } from "../guard/exemption";
 import { oneLine, printable, shortened } from "../values/text";
 import { fileName, labelOf, placeOf, type Writer } from "./report";
 import { conclusionLines } from "./text/conclusion";
-import { exemptionSections, reasonOf } from "./text/exemptions";
+import { exemptionSections } from "./text/exemptions";
 import { COLORS, painter, type Paint } from "./text/paint";
 
 /** Writes everything about each finding as text, grouped by file and resource. Empty if there is nothing to report. */
@@ -36,7 +36,8 @@ function formatFinding(finding: LocatedFinding, paint: Paint): string {
   const { exemption, policy, message, why, fix } = finding;
   const label = labelOf(finding);
   const advice = [["why", why] as const, ["fix", printable(fix)] as const];
-  const details = exemption !== null ? [["reason", reasonOf(exemption)] as const] : label === "undecided" ? [] : advice;
+  const details =
+    exemption !== null ? [["reason", oneLine(reasonText(exemption))] as const] : label === "undecided" ? [] : advice;
   return [
     `  ${paint(["bold", COLORS[label]], label.padEnd(9))}  ${paint("bold", policy)}  ${printable(message)}`,
     ...excerpt(finding, paint),

@@ -97,9 +97,7 @@ endToEnd(
             policy: "no-privileged",
             name: "printer",
             lines: [
-              'exempt: container "printer" runs in privileged mode',
-              "  where  Container/printer  privileged",
-              "  reason drives the printer (SEC-7, until 2999-12-31)",
+              'exempt: container "printer" runs in privileged mode; reason: drives the printer (SEC-7, until 2999-12-31)',
             ],
           },
         ],

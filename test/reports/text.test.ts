@@ -171,7 +171,7 @@ Run \`container-guard explain POLICY\` for the reason, or \`container-guard base
         "(--show-exempt lists them).\n",
     );
     const text = report(checked, { showsExempt: true });
-    assert.match(text, /│ {3}exempt {5}critical {2}no-privileged .* \(needs it \(SEC-1, until 2027-01-31\)\)$/m);
+    assert.match(text, /│ {3}exempt {5}critical {2}no-privileged .*; reason: needs it \(SEC-1, until 2027-01-31\)$/m);
     assert.match(text, /^Unused exemptions:\n {2}no-privileged {2}Pod\/shop\/gone {2}old$/m);
     assert.doesNotMatch(text, /--show-exempt/);
   });

@@ -5,6 +5,7 @@ import { pathsByNotation } from "../../guard/reads";
 import type { Policy } from "../../policy/policy";
 import { STANDARDS } from "../../policy/standards";
 import { COMMON_OPTIONS, expectation } from "../../guard/settings";
+import { wrap } from "../../values/wrap";
 import type { Schema } from "../../policy/options";
 import { EXIT, UsageError, type Command } from "../command";
 import { packageRoot } from "../package-root";
@@ -18,15 +19,17 @@ export const explain: Command = {
     "Shows the fields that the policy reads, a bad and a good example, its properties, and the matching controls in security standards.",
   options: {},
   examples: [{ line: "container-guard explain no-privileged", does: "Show everything about one policy." }],
-  run: ({ operands: [id, ...rest] }, { out }) => {
+  run: ({ operands: [id, ...rest] }, { out, width }) => {
     if (id === undefined || rest.length > 0)
       throw new UsageError("Expected one POLICY; for a list, run: container-guard rules");
-    out(explanation(policyNamed(id)));
+    out(explanation(policyNamed(id), Math.min(width ?? WIDTH, WIDTH)));
     return EXIT.clean;
   },
 };
 
-function explanation(policy: Policy): string {
+const WIDTH = 90;
+
+function explanation(policy: Policy, width: number): string {
   const { id, title, level, severity, why, whenNotToUse, options, standards } = policy;
   const { pss, cisDocker = [], cisKubernetes = [] } = standards;
   const asked = [
@@ -37,16 +40,24 @@ function explanation(policy: Policy): string {
   const fields = pathsByNotation(policy).flatMap((notation) =>
     notation.paths.map((path) => `${notation.title}: ${path}`),
   );
+  const text = (heading: string, lines: readonly string[]): string =>
+    section(
+      heading,
+      lines.flatMap((line) => wrap(line, width - 2)),
+    );
   return [
     `${id}  (${level}, severity ${severity})`,
-    `${title}.`,
-    section("Why", [why]),
-    section("Fix", fixes(policy)),
-    section("When not to use it", [whenNotToUse]),
+    ...wrap(`${title}.`, width),
+    text("Why", [why]),
+    text("Fix", fixes(policy)),
+    text("When not to use it", [whenNotToUse]),
     ...example(id),
     section("Reads", fields),
-    section("Properties", properties({ ...(options as Record<string, Schema>), ...COMMON_OPTIONS })),
-    section("Standards", asked.length === 0 ? ["none"] : asked),
+    section(
+      "Properties",
+      [...properties(options as Record<string, Schema>), COMMON].flatMap((line) => hanging(line, width - 2)),
+    ),
+    text("Standards", asked.length === 0 ? ["none"] : asked),
     section("More examples", [join(packageRoot(), "docs", "policies", `${id}.md`)]),
     "",
   ].join("\n");
@@ -54,6 +65,16 @@ function explanation(policy: Policy): string {
 
 function section(heading: string, lines: readonly string[]): string {
   return [`\n${heading}`, ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+/** The properties of every policy, which the documentation describes. */
+const COMMON = `Every policy also has ${Object.keys(COMMON_OPTIONS).join(", ")}; see docs/policies.md.`;
+
+/** Breaks a line and indents the others below it. */
+function hanging(line: string, width: number): readonly string[] {
+  const indent = /^ */.exec(line)![0];
+  const [first = "", ...rest] = wrap(line.slice(indent.length), Math.max(30, width - indent.length - 4));
+  return [indent + first, ...rest.map((each) => `${indent}    ${each}`)];
 }
 
 /** Describes each property; the properties of objects in a list are indented below it. */

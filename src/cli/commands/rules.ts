@@ -4,6 +4,7 @@ import { configure } from "../../guard/config";
 import type { Policy } from "../../policy/policy";
 import { toJsonSchemas } from "../../guard/settings";
 import type { Schema } from "../../policy/options";
+import { standardNames } from "../../policy/standards";
 import { EXIT, oneOf, type Command } from "../command";
 import { CONFIG_OPTIONS, readConfig } from "../settings-file";
 
@@ -11,7 +12,7 @@ const FORMATS = ["table", "json"] as const;
 
 export const rules: Command = {
   name: "rules",
-  summary: "List the policies and their levels",
+  summary: "List the policies with their levels, severities and standards",
   operands: "",
   description: "With a configuration or a preset, the levels are those it sets.",
   options: {
@@ -19,7 +20,7 @@ export const rules: Command = {
     format: { type: "string", short: "f", value: "FORMAT", description: `${FORMATS.join(" or ")}. Default: table.` },
   },
   examples: [
-    { line: "container-guard rules", does: "List every policy with its level and what it requires." },
+    { line: "container-guard rules", does: "List every policy with its level, severity, requirement and standards." },
     {
       line: "container-guard rules --preset pss-baseline --format json",
       does: "Print a preset's levels as JSON.",
@@ -47,5 +48,11 @@ function toJson({ policy, level }: Row): object {
 
 function table(rows: readonly Row[]): string {
   const width = Math.max(...rows.map(({ policy: { id } }) => id.length));
-  return rows.map(({ policy: { id, title }, level }) => `${level.padEnd(9)}  ${id.padEnd(width)}  ${title}\n`).join("");
+  return rows
+    .map(({ policy: { id, title, severity, standards }, level }) => {
+      const names = standardNames(standards);
+      const required = names.length === 0 ? "" : ` (${names.join(", ")})`;
+      return `${level.padEnd(9)}  ${severity.padEnd(8)}  ${id.padEnd(width)}  ${title}${required}\n`;
+    })
+    .join("");
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LocatedFinding, Results } from "../../guard/report";
-import { resourceName, type Exemption } from "../../guard/exemption";
+import { reasonText, resourceName, type Exemption } from "../../guard/exemption";
 import { labelOf, type Label } from "../report";
 import { artifactOf } from "./artifact";
 
@@ -56,12 +56,11 @@ function logicalOf({ resource, path }: LocatedFinding): object {
   return { name: resource.name, fullyQualifiedName: path === "" ? name : `${name}/${path}`, kind: "resource" };
 }
 
-function suppressionOf({ reason, ticket, expires, isInline }: Exemption): object {
-  const details = [ticket, expires && `until ${expires}`].filter(Boolean).join(", ");
+function suppressionOf(exemption: Exemption): object {
   return {
-    kind: isInline === true ? "inSource" : "external",
+    kind: exemption.isInline === true ? "inSource" : "external",
     status: "accepted",
-    justification: details === "" ? reason : `${reason} (${details})`,
+    justification: reasonText(exemption),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { LocatedFinding } from "../../guard/report";
-import type { Exemption } from "../../guard/exemption";
 import { suggestionFor } from "../../guard/exemption-for";
 import { oneLine, printable } from "../../values/text";
 import type { Writing } from "../report";
@@ -13,12 +12,6 @@ export function exemptionSections({ report, showsExempt, showsExemption }: Writi
       : []),
     ...(showsExemption && findings.length > 0 ? [exemptionsFor(findings)] : []),
   ];
-}
-
-/** Returns an exemption's reason, ticket and last day on one line. */
-export function reasonOf({ reason, ticket, expires }: Exemption): string {
-  const details = [ticket, expires && `until ${expires}`].filter(Boolean).join(", ");
-  return oneLine(details === "" ? reason : `${reason} (${details})`);
 }
 
 /** Returns a configuration that exempts the findings, once each exemption has a reason. */

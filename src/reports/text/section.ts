@@ -1,10 +1,10 @@
+import { reasonText } from "../../guard/exemption";
 import type { LocatedFinding } from "../../guard/report";
 import { oneLine, printable, shortened } from "../../values/text";
 import { wrap } from "../../values/wrap";
 import type { Section } from "../ordered";
 import { LABELS } from "../rank";
 import { fileName, labelOf } from "../report";
-import { reasonOf } from "./exemptions";
 import { COLORS, type Paint } from "./paint";
 
 export interface Layout {
@@ -78,7 +78,7 @@ const LEAST_MESSAGE = 40; // columns; in fewer, a message has lines of its own
 function rowsOf(finding: LocatedFinding, { paint, width, gutter, policies }: Columns): readonly string[] {
   const { policy, severity, message, exemption } = finding;
   const label = labelOf(finding);
-  const text = printable(exemption === null ? message : `${message} (${reasonOf(exemption)})`);
+  const text = printable(exemption === null ? message : `${message}; reason: ${oneLine(reasonText(exemption))}`);
   const bar = `${" ".repeat(gutter)} ${paint("dim", "│")}   `;
   const head = `${bar}${paint(["bold", COLORS[label]], label.padEnd(9))}  ${severity.padEnd(8)}  ${paint("bold", policy.padEnd(policies))}`;
   if (width === undefined) return [`${head}  ${text}`];
