@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import type { GuardConfig } from "../../src/guard/config";
+import { guard, inFolder, mandatoryText, rejects, type Ran } from "../support/command-line";
+
+describe("container-guard", () => {
+  const files = inFolder();
+
+  describe("config validate", () => {
+    const validate = (config: object | string, ...sources: readonly string[]): Promise<Ran> => {
+      files.write("validate.json", typeof config === "string" ? config : JSON.stringify(config));
+      return guard(["config", "validate", "validate.json", ...sources]);
+    };
+    const exempt = (over: object): GuardConfig => ({
+      "no-privileged": { exempt: [{ resource: "Pod/default/web", reason: "x", ...over }] },
+    });
+
+    it("says nothing of one without a mistake", async () =>
+      assert.deepEqual(await validate(exempt({ expires: "2999-01-01" })), { code: 0, out: "", err: "" }));
+
+    const mistakes: Readonly<Record<string, readonly [config: object | string, line: string]>> = {
+      "an unknown policy": [
+        { "no-priviledged": "mandatory" },
+        'unknown policy "no-priviledged"; did you mean "no-privileged"?',
+      ],
+      "an unknown level": [{ all: "warn" }, 'all: invalid level "warn"; expected mandatory'],
+      "a list instead of a level": [{ "no-privileged": [] }, "no-privileged: invalid level a list; expected"],
+      "properties for all": [
+        { all: { "//": "x", enforcementLevel: "advisory", undecided: "ignore" } },
+        'all: unknown property "undecided"; only enforcementLevel is supported',
+      ],
+      "an exclusion that is no list": [{ exclude: "charts/**" }, "exclude: expected a list of globs"],
+      "an exclusion that is no text": [{ exclude: ["a", 3] }, 'exclude: expected a glob such as "charts/**", found 3'],
+      "an empty exclusion": [{ exclude: [""] }, 'exclude: expected a glob such as "charts/**", found ""'],
+      "a misspelled exclude": [{ exlude: ["a"] }, 'unknown policy "exlude"; did you mean "exclude"?'],
+      "a property that is not there": [
+        { "no-privileged": { exmpt: [] } },
+        'no-privileged: unknown property "exmpt"; did you mean "exempt"?',
+      ],
+      "a property of the wrong type": [
+        { "trusted-registries": { allowed: "x" } },
+        'trusted-registries: allowed: expected a list, found "x"',
+      ],
+      "an exemption without a reason": [exempt({ reason: " " }), "exempt[0].reason: expected a reason in words"],
+      "a day that is not there": [exempt({ expires: "2026-02-30" }), "expected a date such as 2027-06-30"],
+      "a list": ["[]", "expected a JSON object with policy names as keys, found a list"],
+      "an empty file": ["", "the file is empty; to use the defaults, write {}"],
+      "several documents": ["{}\n---\n{}", "expected one document, found several"],
+      "no JSON": ['{"all": "mandatory",\n"x": ]', "validate.json: line 2, column 6: "],
+      "YAML in a .json file": ["all: advisory", "not valid JSON: remove comments"],
+      "a trailing comma": ['{"all": "advisory",}', "not valid JSON: remove comments and trailing commas"],
+      "a name with a meaning in JavaScript": ['{"__proto__": "disabled"}', 'unknown policy "__proto__"'],
+    };
+    for (const [what, [config, line]] of Object.entries(mistakes))
+      it(`reports ${what}`, async () => {
+        const { code, out, err } = await validate(config);
+        assert.deepEqual([code, err], [2, ""]);
+        assert.ok(out.startsWith("error  ") && out.includes(line), out);
+      });
+
+    it("reports every mistake", async () => {
+      const { out } = await validate({
+        al: "advisory",
+        "no-priviledged": "mandatory",
+        "no-host-ports": 3,
+        "no-host-paths": { enforcmentLevel: "mandatory" },
+      });
+      assert.deepEqual(out.split("\n"), [
+        'error  unknown policy "al"; did you mean "all"?',
+        'error  unknown policy "no-priviledged"; did you mean "no-privileged"?',
+        "error  no-host-ports: invalid level 3; expected mandatory, advisory or disabled",
+        'error  no-host-paths: unknown property "enforcmentLevel"; did you mean "enforcementLevel"?',
+        "",
+      ]);
+    });
+
+    it("takes exclusions, relative to the configuration's folder", async () => {
+      files.write("excluding/guard.json", JSON.stringify({ exclude: ["in/**"], ...exempt({}) }));
+      files.write("excluding/in/a.yaml", mandatoryText);
+      const validated = (...sources: readonly string[]) =>
+        guard(["config", "validate", "excluding/guard.json", ...sources]);
+      assert.deepEqual(await validated(), { code: 0, out: "", err: "" });
+      const { code, out } = await validated("excluding/in/a.yaml");
+      assert.deepEqual([code, out], [1, "unused   no-privileged: Pod/default/web (x)\n"]);
+    });
+
+    it("names a missing file", async () =>
+      assert.deepEqual(await guard(["config", "validate", "none.json"]), {
+        code: 2,
+        out: "error  none.json: there is no such file\n",
+        err: "",
+      }));
+
+    it("says which exemptions have expired", async () => {
+      const { code, out } = await validate(exempt({ expires: "2020-01-01" }));
+      assert.deepEqual([code, out], [1, "expired  no-privileged: Pod/default/web, on 2020-01-01 (x)\n"]);
+    });
+
+    it("lists an expired exemption once, with sources too", async () => {
+      const { code, out } = await validate(exempt({ expires: "2020-01-01" }), "clean.yaml");
+      assert.deepEqual([code, out], [1, "expired  no-privileged: Pod/default/web, on 2020-01-01 (x)\n"]);
+    });
+
+    it("says with sources which exemptions cover nothing", async () => {
+      assert.equal((await validate(exempt({}), "mandatory.yaml")).code, 0);
+      const { code, out, err } = await validate(exempt({}), "clean.yaml");
+      assert.deepEqual([code, out, err], [1, "unused   no-privileged: Pod/default/web (x)\n", ""]);
+    });
+
+    it("prints equal lines once, with their number", async () => {
+      const exemption = { resource: "Pod/default/web", reason: "x" };
+      const config = { "no-privileged": { exempt: [exemption, { ...exemption, container: "a" }] } };
+      const { out } = await validate(config, "clean.yaml");
+      assert.equal(out, "unused   no-privileged: Pod/default/web (x) × 2\n");
+    });
+
+    it("fails for a source that cannot be read", async () => {
+      const { code, err } = await validate(exempt({}), "mandatory.yaml", "broken.yaml");
+      assert.equal(code, 2);
+      assert.match(err, /cannot read broken\.yaml, line 1/);
+    });
+
+    it("wants a file", () => rejects(["config", "validate"], "Expected a FILE, found none"));
+  });
+});
