@@ -1,6 +1,5 @@
-import type { Field } from "../model/place";
 import { identityOf, type Resource } from "../model/resource";
-import type { InlineExemption, ResourceIdentity, Workload } from "../model/workload";
+import type { Workload } from "../model/workload";
 import { adapt } from "../platforms";
 import type { Level } from "../policy/policy";
 import type { ConfiguredPolicy } from "./config";
@@ -11,16 +10,8 @@ import { judge, type Occasion } from "./judge";
 export interface Judgement<Found extends Finding> {
   /** The findings of all policies, including exempted ones. */
   readonly findings: readonly Found[];
-  /** The workloads that the resource holds, including those without findings. */
-  readonly workloads: readonly JudgedWorkload[];
-}
-
-export interface JudgedWorkload {
-  readonly resource: ResourceIdentity;
-  /** The fields that hide containers from every policy. */
-  readonly unreadable: ReadonlyArray<Field<never>>;
-  /** The program's own exemptions that covered nothing: no finding, no such policy, or no permission. */
-  readonly unusedInline: readonly InlineExemption[];
+  /** Every workload that the resource holds, with its findings. */
+  readonly workloads: ReadonlyArray<{ readonly workload: Workload; readonly findings: readonly Found[] }>;
 }
 
 /**
@@ -48,12 +39,12 @@ export class Guard<L extends Level | undefined = Level> {
    */
   judge(resource: Resource, file: string | null = null): Judgement<Finding & { readonly level: Level | L }> {
     try {
-      const judged = adapt(resource).map((workload) => {
-        const findings = this.findingsIn(workload, { today: this.today, file });
-        const { resource: identity, unreadable } = workload;
-        return { findings, resource: identity, unreadable, unusedInline: unusedInline(workload, findings) };
-      });
-      return { findings: judged.flatMap(({ findings }) => findings), workloads: judged };
+      const occasion = { today: this.today, file };
+      const workloads = adapt(resource).map((workload) => ({
+        workload,
+        findings: this.findingsIn(workload, occasion),
+      }));
+      return { findings: workloads.flatMap(({ findings }) => findings), workloads };
     } catch (error) {
       // One cause, one line: the first policy speaks for all.
       const first = this.enabled.slice(0, 1);
@@ -65,19 +56,10 @@ export class Guard<L extends Level | undefined = Level> {
   }
 
   private findingsIn(workload: Workload, occasion: Occasion) {
-    return this.enabled.flatMap((configured) =>
-      judge(configured, workload, occasion).map((finding) => ({
-        ...finding,
-        level: finding.level ?? configured.level,
-      })),
-    );
+    const findings: Array<Finding & { readonly level: Level | L }> = [];
+    for (const configured of this.enabled)
+      for (const finding of judge(configured, workload, occasion))
+        findings.push({ ...finding, level: finding.level ?? configured.level });
+    return findings;
   }
-}
-
-function unusedInline({ inlineExemptions }: Workload, findings: readonly Finding[]): readonly InlineExemption[] {
-  if (inlineExemptions.length === 0) return [];
-  const exempted = new Set(findings.filter(({ exemption }) => exemption !== null).map(({ policy }) => policy));
-  // A pod's annotations are also its template's, so an exemption may be listed twice.
-  const byPolicy = new Map(inlineExemptions.map((each) => [each.policy, each]));
-  return [...byPolicy.values()].filter(({ policy }) => !exempted.has(policy));
 }

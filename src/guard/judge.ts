@@ -29,10 +29,8 @@ export function judge(
     if (all.length === 0) return [];
     const outcomes = all.filter((outcome) => counts(outcome, workload, settings));
     const own = workload.inlineExemptions.filter(({ policy: id }) => id === policy.id);
-    const inline = own.find((each) => isAccepted(each, settings)) ?? own[0];
-    return distinct(outcomes).map((outcome) =>
-      exempted(findingOf(policy, settings, workload, outcome), { ...occasion, settings, inline }),
-    );
+    const exempting = { ...occasion, settings, inline: own.find((each) => isAccepted(each, settings)) ?? own[0] };
+    return distinct(outcomes).map((outcome) => exempted(findingOf(policy, settings, workload, outcome), exempting));
   } catch (error) {
     return [uncheckable(policy, workload.resource, error)];
   }

@@ -1,10 +1,11 @@
-import type { ResourceIdentity } from "../model/workload";
+import type { Field } from "../model/place";
+import type { ResourceIdentity, Workload } from "../model/workload";
 import type { Location, Origin, SourcedResource } from "../sources";
 import { isSecretReason } from "../sources/pulumi/serialized";
 import { withoutSecrets } from "../values/secrets";
 import { resourceName } from "./exemption";
 import type { LevelledFinding } from "./finding";
-import type { Guard, JudgedWorkload } from "./guard";
+import type { Guard } from "./guard";
 
 /** A finding and where it was read. */
 export interface LocatedFinding extends LevelledFinding {
@@ -78,11 +79,10 @@ export class Report implements Results {
     const file = this.fileOf(origin.file);
     const { findings, workloads } = this.guard.judge(resource, file);
     this.resources++;
-    for (const workload of workloads) {
+    for (const { workload, findings: own } of workloads) {
       this.judged.push({ file: origin.file, resource: workload.resource });
       this.secretLists += workload.unreadable.filter(isSecret).length;
-      for (const { policy, reason } of workload.unusedInline)
-        this.unusedInline.push({ policy, resource: resourceName(workload.resource), reason });
+      for (const unused of unusedInline(workload, own)) this.unusedInline.push(unused);
     }
     for (const finding of findings)
       (finding.exemption === null ? this.findings : this.exempt).push(located(finding, origin, file));
@@ -113,8 +113,21 @@ export class Report implements Results {
   }
 }
 
-function isSecret(field: JudgedWorkload["unreadable"][number]): boolean {
+function isSecret(field: Field<never>): boolean {
   return field.state === "elsewhere" && isSecretReason(field.decidedBy);
+}
+
+/** Returns the workload's own exemptions that cover nothing: no finding, no such policy, or no permission. */
+function unusedInline(
+  { inlineExemptions, resource }: Workload,
+  findings: readonly LevelledFinding[],
+): readonly UnusedExemption[] {
+  if (inlineExemptions.length === 0) return [];
+  const exempted = new Set(findings.filter(({ exemption }) => exemption !== null).map(({ policy }) => policy));
+  const unused = inlineExemptions.filter(({ policy }) => !exempted.has(policy));
+  const name = resourceName(resource);
+  // A pod's annotations are also its template's, so an exemption may be listed twice.
+  return [...new Map(unused.map(({ policy, reason }) => [policy, { policy, resource: name, reason }])).values()];
 }
 
 function unansweredBy({ unanswered = {} }: SourcedResource, findings: readonly LevelledFinding[]): string | undefined {

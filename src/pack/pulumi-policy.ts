@@ -54,12 +54,13 @@ function validator(policy: Policy, today: string): (args: ResourceValidationArgs
 
 const NOTHING = { findings: [], workloads: [] };
 
-/** A guard with one policy; the engine applies its level. */
-type PolicyGuard = Guard<undefined>;
-
+/** A policy as it is configured for a resource. */
 interface Configured {
-  readonly guard: PolicyGuard;
+  /** A guard with this policy alone; the engine applies its level. */
+  readonly guard: Guard<undefined>;
   readonly showExemption: boolean;
+  /** Mistakes in the configuration that have not been reported in this run. */
+  readonly news: readonly string[];
 }
 
 /**
@@ -68,7 +69,7 @@ interface Configured {
  */
 class Configuration {
   private source: Readonly<Record<string, unknown>> | undefined;
-  private configured!: Configured;
+  private unchanged!: Configured;
   private readonly reported = new Set<string>();
 
   constructor(
@@ -76,16 +77,16 @@ class Configuration {
     private readonly today: string,
   ) {}
 
-  read(source: Readonly<Record<string, unknown>>): Configured & { readonly news: readonly string[] } {
-    if (this.source !== undefined && isSame(this.source, source)) return { ...this.configured, news: [] };
+  read(source: Readonly<Record<string, unknown>>): Configured {
+    if (this.source !== undefined && isSame(this.source, source)) return this.unchanged;
     const { policy, today } = this;
     const { settings, problems } = readSettings(policy.options, source);
     this.source = source;
     const guard = new Guard([{ policy, level: undefined, settings, problems }], today);
-    this.configured = { guard, showExemption: settings.showExemption };
+    this.unchanged = { guard, showExemption: settings.showExemption, news: [] };
     const news = problems.filter((problem) => !this.reported.has(problem));
     news.forEach((problem) => this.reported.add(problem));
-    return { ...this.configured, news };
+    return { ...this.unchanged, news };
   }
 }
 
