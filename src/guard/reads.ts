@@ -4,18 +4,18 @@ import type { Policy } from "../policy/policy";
 import { wordsOf } from "../policy/rules";
 import type { Platform, Word } from "../model/workload";
 
-/** Whether a policy has anything to say about resources of a type. */
+/** Whether a policy applies to resources of a type. */
 export function appliesTo(policy: Policy, type: string): boolean {
   return hasWords(policy, kindsOf(type));
 }
 
-/** The platforms that a policy applies to. */
+/** Returns the platforms that a policy applies to. */
 export function platformsOf(policy: Policy): readonly Platform[] {
   const platforms = NOTATIONS.filter(({ kinds }) => hasWords(policy, kinds)).map(({ platform }) => platform);
   return [...new Set(platforms)];
 }
 
-/** Where a policy reads in a notation: `devices[*].hostPath`, `taskSpec.containerSpec.user (Service)`. */
+/** Returns the fields that a policy reads in a notation: `devices[*].hostPath`, `taskSpec.containerSpec.user (Service)`. */
 export function pathsRead(policy: Policy, { kinds }: Notation): readonly string[] {
   const words = wordsRead(policy);
   return kinds.flatMap((kind) =>
@@ -23,7 +23,7 @@ export function pathsRead(policy: Policy, { kinds }: Notation): readonly string[
   );
 }
 
-/** The same for all notations in which it reads anything. */
+/** Returns the fields that a policy reads, for each notation that has any. */
 export function pathsByNotation(
   policy: Policy,
 ): ReadonlyArray<{ readonly title: string; readonly paths: readonly string[] }> {
@@ -32,7 +32,7 @@ export function pathsByNotation(
   );
 }
 
-/** Why a policy reads nothing in a notation, as a sentence. */
+/** Returns why a policy reads no field in a notation, as a sentence. */
 export function reasonForNothing(policy: Policy, { kinds: [usual] }: Notation): string {
   return (usual && reasonAgainst(wordsRead(policy), usual)) ?? "";
 }

@@ -18,15 +18,15 @@ export interface Settings {
 const DATE = { isValid: isDay, name: "a date such as 2027-06-30" };
 const MATCHES_ALL = /^(urn:)?[*?/:]*$/;
 const RESOURCE = {
-  // One that matches everything is written so that nobody overlooks it.
+  // A blanket exemption has one form, so that it stands out in review.
   isValid: (text: string) => text === "*" || !(MATCHES_ALL.test(text) || whyNoResource(text) !== undefined),
   hint: (text: string) => (MATCHES_ALL.test(text) ? undefined : whyNoResource(text)),
-  name: 'a resource such as "Deployment/shop/web", or "*" for all of them',
+  name: 'a resource such as "Deployment/shop/web", or "*" for every resource',
 };
 const FILE = {
-  // A path from the root of one machine is none on the next.
+  // An absolute path is valid on one machine only.
   isValid: (text: string) => !text.startsWith("/"),
-  name: 'a path from the folder of the configuration file, such as "shop/*.yaml"',
+  name: 'a path relative to the folder of the configuration file, such as "shop/*.yaml"',
 };
 const REASON = { isValid: isReason, name: "a reason in words" };
 
@@ -39,66 +39,70 @@ const EXEMPTION: Schema = {
       minLength: 1,
       form: RESOURCE,
       description:
-        "`Kind/namespace/name`, `Kind/name` for Docker and cluster-scoped kinds, or a URN; with `*` and `?`. `*` alone is everything.",
+        "`Kind/namespace/name`, `Kind/name` for Docker and cluster-scoped kinds, or a URN, with `*` and `?`. To exempt everything, write `*`.",
     },
     container: {
       type: "string",
-      description: "The container's name; with `*` and `?`. All of them if absent.",
+      description: "The container's name, with `*` and `?`. Default: any.",
     },
-    path: { type: "string", description: "The finding's path; with `*` and `?`. All of them if absent." },
+    path: { type: "string", description: "The finding's path, with `*` and `?`. Default: any." },
     value: {
       type: "string",
       description:
-        'The offending host path, image, capability, …; with `*` and `?`; `""` where there is none. All of them if absent.',
+        'The offending host path, image, capability or setting, with `*` and `?`; `""` for a finding without a value. Default: any.',
     },
     file: {
       type: "string",
       minLength: 1,
       description:
-        "The file that the finding is in, from the folder of the configuration file, such as `shop/*.yaml`: `*` and `?` within a name, " +
-        "`**` for any folders, `-` for standard input. Only the command line reads files: in the policy pack and in a cluster the exemption does not apply.",
+        "The finding's file, relative to the folder of the configuration file, such as `shop/*.yaml`: `*` and `?` match within a name, " +
+        "`**` matches any folders, `-` is standard input. The exemption then applies only on the command line, not in the policy pack or in a cluster.",
       form: FILE,
     },
-    reason: { type: "string", minLength: 1, description: "Why this is acceptable.", form: REASON },
-    ticket: { type: "string", description: "Where it was agreed." },
-    expires: { type: "string", description: "The last day it counts, UTC, such as 2027-06-30.", form: DATE },
+    reason: { type: "string", minLength: 1, description: "Why the finding is acceptable.", form: REASON },
+    ticket: { type: "string", description: "The ticket in which this was agreed." },
+    expires: {
+      type: "string",
+      description: "The last day on which the exemption applies, in UTC, such as 2027-06-30.",
+      form: DATE,
+    },
   },
 };
 
-/** A property that is for readers alone: JSON has no comments. */
+/** A property that is ignored, for comments: JSON has none. */
 export const COMMENT = "//";
 
-/** The properties that every policy takes besides its own. */
+/** The properties that every policy has in addition to its own. */
 export const COMMON_OPTIONS = {
   undecided: {
     type: "string",
     enum: ["advisory", "mandatory", "ignore"],
     default: "advisory",
-    description: "What becomes of a value that cannot be judged before deployment.",
+    description: "The level of findings about values that cannot be determined before deployment; `ignore` omits them.",
   },
   exempt: {
     type: "array",
     items: EXEMPTION,
     default: [],
-    description: "Findings that are accepted, each with a reason.",
+    description: "Accepted findings, each with a reason.",
   },
   inlineExemptions: {
     type: "boolean",
     default: false,
     description:
-      "Whether the program itself may exempt: annotation `container-guard.dev/exempt.<policy>: <reason>`, a label of a docker.Container.",
+      "Whether programs may exempt their own resources, with the annotation `container-guard.dev/exempt.<policy>: <reason>`, or a label of a docker.Container.",
   },
   showExemption: {
     type: "boolean",
     default: false,
     description:
-      "Whether the policy pack prints the exemption that would cover each finding; on the command line that is `check --show-exemption`.",
+      "Whether the policy pack prints the exemption that would cover each finding. On the command line, use `check --show-exemption`.",
   },
 } as const satisfies Record<string, Schema>;
 
 /**
- * Reads one policy's configuration. What is wrong with it is said in `problems`, one sentence each, and does not count:
- * an option falls back to its default, an exemption exempts nothing.
+ * Reads one policy's configuration. Each mistake is listed in `problems`, in one sentence, and ignored: an option falls back to its
+ * default, and an exemption exempts nothing.
  */
 export function readSettings(
   schema: OptionsSchema<object>,
@@ -130,7 +134,7 @@ export function readSettings(
   };
 }
 
-/** The schema without what is only ours, as plain JSON. */
+/** Returns the schema as plain JSON, without the properties that only this project uses. */
 export function toJsonSchema({ form: _, items, properties, ...schema }: Schema): object {
   return {
     ...schema,
@@ -139,12 +143,12 @@ export function toJsonSchema({ form: _, items, properties, ...schema }: Schema):
   };
 }
 
-/** The same for each of several, by name. */
+/** Returns several schemas as plain JSON, by name. */
 export function toJsonSchemas(schemas: Readonly<Record<string, Schema>>): Readonly<Record<string, object>> {
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, toJsonSchema(schema)]));
 }
 
-/** Exemptions one by one, so that one with a mistake in it does not take the others along. */
+/** Returns the exemptions without mistakes: a mistake in one does not affect the others. */
 function readExemptions(list: unknown, problems: string[]): readonly Exemption[] {
   if (!Array.isArray(list)) {
     problems.push(`exempt: expected a list, found ${describe(list)}`);
@@ -157,7 +161,7 @@ function readExemptions(list: unknown, problems: string[]): readonly Exemption[]
   });
 }
 
-/** What a value has that its schema does not allow, each as `path: expected …, found …`. */
+/** Returns the differences between a value and its schema, each as `path: expected …, found …`. */
 function mismatches(schema: Schema, value: unknown, path: string): readonly string[] {
   if (!isOfType(schema, value)) {
     const hint = typeof value === "string" ? schema.form?.hint?.(value) : undefined;
@@ -191,12 +195,12 @@ function isOfType({ type, enum: words, minLength = 0, form }: Schema, value: unk
   if (type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
   if (typeof value !== type) return false;
   if (typeof value !== "string") return true;
-  // Half a surrogate pair is no text: nothing that is judged can have it, and no file can hold it.
+  // Half a surrogate pair is not text: no resource contains one, and it cannot be written to a file.
   if (!value.isWellFormed()) return false;
   return value.length >= minLength && (words?.includes(value) ?? true) && (form?.isValid(value) ?? true);
 }
 
-/** What a schema wants, in words that follow "expected". */
+/** Returns the values that a schema accepts, in words that follow "expected". */
 export function expectation({ type, enum: words, form, minLength }: Schema): string {
   if (form !== undefined) return form.name;
   if (words !== undefined) return words.map((word) => quote(word)).join(" or ");
@@ -206,6 +210,6 @@ export function expectation({ type, enum: words, form, minLength }: Schema): str
 
 function unknownProperty(key: string, path: string, names: readonly string[]): string {
   const guess = nearest(key, names);
-  const hint = guess === undefined ? `known are ${names.join(", ")}` : `did you mean ${quote(guess)}?`;
+  const hint = guess === undefined ? `expected ${names.join(", ")}` : `did you mean ${quote(guess)}?`;
   return `${path === "" ? "" : `${path.slice(0, -1)}: `}unknown property ${quote(key)}; ${hint}`;
 }

@@ -34,7 +34,7 @@ describe("settings", () => {
       "one that is like no other",
       { somethingElse: 1 },
       [
-        'unknown property "somethingElse"; known are enforcementLevel, allowed, strict, undecided, exempt, inlineExemptions, showExemption',
+        'unknown property "somethingElse"; expected enforcementLevel, allowed, strict, undecided, exempt, inlineExemptions, showExemption',
       ],
     ],
     ["a wrong type", { strict: "yes" }, ['strict: expected true or false, found "yes"']],
@@ -61,14 +61,14 @@ describe("settings", () => {
     [
       "an exemption for an empty resource",
       { exempt: [{ resource: "", reason: "r" }] },
-      ['exempt[0].resource: expected a resource such as "Deployment/shop/web", or "*" for all of them, found ""'],
+      ['exempt[0].resource: expected a resource such as "Deployment/shop/web", or "*" for every resource, found ""'],
     ],
     [
       "exemptions for everything that do not say so plainly",
       { exempt: ["**", "*/*/*", "?*", "urn:*"].map((resource) => ({ resource, reason: "r" })) },
       ["**", "*/*/*", "?*", "urn:*"].map(
         (found, i) =>
-          `exempt[${i}].resource: expected a resource such as "Deployment/shop/web", or "*" for all of them, found "${found}"`,
+          `exempt[${i}].resource: expected a resource such as "Deployment/shop/web", or "*" for every resource, found "${found}"`,
       ),
     ],
     [
@@ -136,20 +136,20 @@ describe("settings", () => {
     it(`say what is wrong: ${name}`, () => assert.deepEqual(problemsOf(config), problems));
 
   const impossible: ReadonlyArray<readonly [resource: string, hint: string]> = [
-    ["proxy", 'write its kind as well, such as "Container/proxy"'],
-    ["web-*", 'write its kind as well, such as "Container/web-*"'],
-    ["Container/default/proxy", 'a Container is not in a namespace: write "Container/proxy"'],
-    ["Volume/*/data", 'a Volume is not in a namespace: write "Volume/data"'],
-    ["PersistentVolume/default/disk", 'a PersistentVolume is not in a namespace: write "PersistentVolume/disk"'],
-    ["Deployment/web", 'a Deployment is in a namespace: write "Deployment/NAMESPACE/web"'],
-    ["Pod/*", 'a Pod is in a namespace: write "Pod/NAMESPACE/*"'],
-    ["Deployment/*/a/b", "a pattern has at most a kind, a namespace and a name: write ? for a slash in a name"],
-    ["*/*/*/web", "a pattern has at most a kind, a namespace and a name: write ? for a slash in a name"],
+    ["proxy", 'add its kind, such as "Container/proxy"'],
+    ["web-*", 'add its kind, such as "Container/web-*"'],
+    ["Container/default/proxy", 'a Container has no namespace: write "Container/proxy"'],
+    ["Volume/*/data", 'a Volume has no namespace: write "Volume/data"'],
+    ["PersistentVolume/default/disk", 'a PersistentVolume has no namespace: write "PersistentVolume/disk"'],
+    ["Deployment/web", 'a Deployment has a namespace: write "Deployment/NAMESPACE/web"'],
+    ["Pod/*", 'a Pod has a namespace: write "Pod/NAMESPACE/*"'],
+    ["Deployment/*/a/b", "a pattern has at most a kind, a namespace and a name: in a name, write ? for a slash"],
+    ["*/*/*/web", "a pattern has at most a kind, a namespace and a name: in a name, write ? for a slash"],
   ];
   for (const [resource, hint] of impossible)
     it(`say that ${resource} can be no resource`, () =>
       assert.deepEqual(problemsOf({ exempt: [{ resource, reason: "r" }] }), [
-        `exempt[0].resource: expected a resource such as "Deployment/shop/web", or "*" for all of them, found "${resource}"; ${hint}`,
+        `exempt[0].resource: expected a resource such as "Deployment/shop/web", or "*" for every resource, found "${resource}"; ${hint}`,
       ]));
 
   const possible = [
