@@ -144,7 +144,10 @@ describe("the file of an exemption", () => {
     files.write("root.json", JSON.stringify({ "no-privileged": { exempt } }));
     const { code, err } = await guard("check", "--config", "root.json", "a");
     assert.equal(code, 2);
-    assert.match(err, /exempt\[0\]\.file: expected a path relative to the folder of the configuration file, such as "shop\//);
+    assert.match(
+      err,
+      /exempt\[0\]\.file: expected a path relative to the folder of the configuration file, such as "shop\//,
+    );
   });
 
   describe("where there are no files", () => {
