@@ -38,11 +38,29 @@ function composeYaml(service: Settings): string {
   return toYaml({ services: { web: { image: IMAGE, ...service } }, ...volumes });
 }
 
-/** Returns a resource of a Pulumi program as TypeScript; `inputs` are its settings. */
-async function toTypeScript(constructor: string, inputs: Settings): Promise<string> {
+/** A kind of resource in a Pulumi program; the settings of an example are its inputs. */
+interface ProgramKind {
+  readonly constructor: string;
+  readonly type: string;
+  /** The inputs of an example that does not set them. */
+  readonly defaults: Settings;
+  /** The input that is JSON as text. */
+  readonly json?: string;
+}
+
+async function toTypeScript({ constructor, defaults, json }: ProgramKind, settings: Settings): Promise<string> {
+  const inputs = Object.entries({ ...defaults, ...settings }).map(([name, value]) => {
+    const text = JSON.stringify(value);
+    return `${name}: ${name === json ? `JSON.stringify(${text})` : text}`;
+  });
   // Prettier keeps an object on several lines if it begins with a line break.
-  const text = JSON.stringify(inputs).replace("{", "{\n");
-  return format(`new ${constructor}("web", ${text});`, { parser: "typescript", printWidth: 80 });
+  const text = `new ${constructor}("web", {\n${inputs.join(", ")}});`;
+  return format(text, { parser: "typescript", printWidth: 80 });
+}
+
+function inputsOf({ defaults, json }: ProgramKind, settings: Settings): Settings {
+  const inputs = { ...defaults, ...settings };
+  return json === undefined ? inputs : { ...inputs, [json]: JSON.stringify(inputs[json]) };
 }
 
 function toYaml(value: object): string {
@@ -59,14 +77,13 @@ function inYaml(id: string, title: string, format: Format["id"], write: (setting
   return { id, notation: named(title), language: "yaml", write, read } satisfies ExampleNotation;
 }
 
-function inProgram(id: string, title: string, constructor: string, type: string) {
-  const inputs = (settings: Settings): Settings => ({ image: IMAGE, ...settings });
+function inProgram(id: string, title: string, kind: ProgramKind) {
   return {
     id,
     notation: named(title),
     language: "ts",
-    write: (settings) => toTypeScript(constructor, inputs(settings)),
-    read: (settings) => [{ type, name: "web", urn: null, inputs: Place.root(inputs(settings)) }],
+    write: (settings) => toTypeScript(kind, settings),
+    read: (settings) => [{ type: kind.type, name: "web", urn: null, inputs: Place.root(inputsOf(kind, settings)) }],
   } satisfies ExampleNotation;
 }
 
@@ -79,6 +96,16 @@ function named(title: string): Notation {
 /** The notations, in the order of the pages. */
 export const EXAMPLE_NOTATIONS: readonly ExampleNotation[] = [
   inYaml("kubernetes", "Kubernetes", "kubernetes", podYaml),
-  inProgram("docker", "Docker (Pulumi)", "docker.Container", "docker:index/container:Container"),
+  inProgram("docker", "Docker (Pulumi)", {
+    constructor: "docker.Container",
+    type: "docker:index/container:Container",
+    defaults: { image: IMAGE },
+  }),
   inYaml("compose", "Compose", "compose", composeYaml),
+  inProgram("ecs", "Amazon ECS", {
+    constructor: "aws.ecs.TaskDefinition",
+    type: "aws:ecs/taskDefinition:TaskDefinition",
+    defaults: { family: "web", containerDefinitions: [{ name: "web", image: IMAGE }] },
+    json: "containerDefinitions",
+  }),
 ];

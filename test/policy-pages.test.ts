@@ -45,13 +45,14 @@ describe("the examples of the policy pages", () => {
       assert.ok(exempt.length > 0);
     });
 
-  it("consist of properties that the providers have", async function () {
+  // The containers of an ECS task definition are text, which the compiler does not check.
+  it("consist of properties that docker.Container has", async function () {
     this.timeout(120_000);
     const folder = mkdtempSync(join(tmpdir(), "container-guard-examples-"));
     try {
       const programs = policies
         .flatMap(examplesOf)
-        .filter((example) => example.in.language === "ts")
+        .filter((example) => example.in.id === "docker")
         .flatMap(({ in: { write }, bad, good }) => [write(bad), write(good)]);
       writeFileSync(
         join(folder, "index.ts"),

@@ -22,6 +22,7 @@ export function fixes(policy: Policy): readonly string[] {
   const titles = new Map<string, string>();
   for (const { title, kinds } of NOTATIONS) {
     const fix = fixIn(policy, kinds);
+    if (fix === "") continue;
     const others = titles.get(fix);
     titles.set(fix, others === undefined ? title : `${others}, ${title}`);
   }

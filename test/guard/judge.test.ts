@@ -1,5 +1,5 @@
 import { NOTATIONS } from "../../src/platforms";
-import { fixIn } from "../../src/guard/fixes";
+import { fixIn, fixes } from "../../src/guard/fixes";
 import assert from "node:assert/strict";
 import { platformsOf } from "../../src/guard/reads";
 import { completeConfig } from "../../src/guard/config";
@@ -434,6 +434,7 @@ describe("every policy", () => {
       assert.match(title, /^[A-Z].*[^.]$/);
       const advice = typeof fix === "string" ? [fix] : Object.values(fix);
       for (const text of [why, ...advice, whenNotToUse]) assert.match(text, /^[A-Z].*\.$/);
+      for (const text of fixes(policy)) assert.match(text, /\.$/);
       assert.ok(platforms.length > 0);
       assert.ok(level === "mandatory" || level === "advisory");
       for (const { platform, kinds } of NOTATIONS)
