@@ -6,6 +6,7 @@ import { withoutSecrets } from "../values/secrets";
 import { resourceName } from "./exemption";
 import type { LevelledFinding } from "./finding";
 import type { Guard } from "./guard";
+import { mergedFindings } from "./variants";
 
 /** A finding and where it was read. */
 export interface LocatedFinding extends LevelledFinding {
@@ -75,18 +76,26 @@ export class Report implements Results {
    * @returns an undecided finding that a preview would decide, as a clause; undefined if there is none
    */
   add(resource: SourcedResource): string | undefined {
-    const { origin } = resource;
+    const { origin, variants = [{ clauses: [], resource }] } = resource;
     const file = this.fileOf(origin.file);
-    const { findings, workloads } = this.guard.judge(resource, file);
+    const judged = variants.map(({ clauses, resource: variant }) => ({ clauses, ...this.judge(variant, file) }));
     this.resources++;
-    for (const { workload, findings: own } of workloads) {
+    const workloads = judged.find((each) => each.workloads.length > 0)?.workloads ?? [];
+    for (const [index, { workload }] of workloads.entries()) {
       this.judged.push({ file: origin.file, resource: workload.resource });
       this.secretLists += workload.unreadable.filter(isSecret).length;
+      const own = judged.flatMap((each) => each.workloads[index]?.findings ?? []);
       for (const unused of unusedInline(workload, own)) this.unusedInline.push(unused);
     }
-    for (const finding of findings)
-      (finding.exemption === null ? this.findings : this.exempt).push(located(finding, origin, file));
+    const findings = mergedFindings(judged);
+    for (const finding of findings) (finding.exemption === null ? this.findings : this.exempt).push(finding);
     return unansweredBy(resource, findings);
+  }
+
+  private judge(resource: SourcedResource | undefined, file: string | null) {
+    if (resource === undefined) return { workloads: [], findings: [] };
+    const { workloads, findings } = this.guard.judge(resource, file);
+    return { workloads, findings: findings.map((finding) => located(finding, resource.origin, file)) };
   }
 
   get unusedExemptions(): readonly UnusedExemption[] {

@@ -1,7 +1,7 @@
 import type { Field, Place } from "./place";
 import { runsNothing, type KindTables } from "./kind-tables";
 import { notApplicable, reader, type Answers } from "./table";
-import type { InlineExemption, ResourceIdentity, Workload, WorkloadWords } from "./workload";
+import type { Declaration, InlineExemption, ResourceIdentity, Workload, WorkloadWords } from "./workload";
 
 /** A resource's inputs and identity, as a source passes them to a platform. */
 export interface Resource {
@@ -17,6 +17,8 @@ export interface Resource {
   readonly image?: Place;
   /** Whether its `image` is an output of resources in the same source, which are checked themselves. */
   readonly isImageProvided?: boolean;
+  /** Where a CloudFormation template declares it. */
+  readonly declared?: Declaration | undefined;
 }
 
 /** A type of resource: the tables of its kinds, and how it is read. */
@@ -32,12 +34,13 @@ export interface ResourceType {
  * @param stated - where the resource may state its own name
  */
 export function identityOf(
-  { type, name: pulumiName, urn }: Omit<Resource, "inputs">,
+  { type, name: pulumiName, urn, declared }: Omit<Resource, "inputs">,
   stated?: Place,
 ): ResourceIdentity {
   const kind = type.slice(type.lastIndexOf(":") + 1);
-  const name = statedName(stated?.text(), pulumiName);
-  return { type, kind, isNamespaced: false, namespace: null, name, pulumiName, urn };
+  // A template's own name for a resource is unique in it.
+  const name = declared?.logicalId ?? statedName(stated?.text(), pulumiName);
+  return { type, kind, isNamespaced: false, namespace: null, name, pulumiName, urn, ...(declared && { declared }) };
 }
 
 /** A workload without the words of its kind. */

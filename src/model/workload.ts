@@ -18,6 +18,15 @@ export interface ResourceIdentity {
   /** The name in the Pulumi program, if it differs. */
   readonly pulumiName: string;
   readonly urn: string | null;
+  /** Where a CloudFormation template declares it. */
+  readonly declared?: Declaration | undefined;
+}
+
+/** A resource of a CloudFormation template. */
+export interface Declaration {
+  readonly logicalId: string;
+  /** The path of the construct that declares it, in an app of the AWS CDK. */
+  readonly constructPath?: string;
 }
 
 /**

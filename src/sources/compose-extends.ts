@@ -1,6 +1,7 @@
 import type { Form } from "./compose-forms";
-import type { Located, Merging } from "./compose-merge";
+import type { Merging } from "./compose-merge";
 import { isObject } from "./format";
+import type { Located } from "./origins";
 
 /**
  * Returns a document's services or jobs with `extends` resolved within the document. `extends` is kept if it refers to

@@ -1,26 +1,23 @@
 import type { Step } from "../model/place";
 import type { Form } from "./compose-forms";
 import { isObject } from "./format";
-
-/** A value and its position. */
-export interface Located {
-  readonly value: unknown;
-  readonly at: readonly Step[];
-}
+import { Origins, type Located } from "./origins";
 
 type Properties = Readonly<Record<string, unknown>>;
 
 /** Merges values as Compose does, and records where each part of the result is written. */
 export class Merging {
-  private readonly origins = new WeakMap<object, ReadonlyMap<Step, readonly Step[]>>();
+  private readonly origins = new Origins();
 
   /** @param count - called with the number of parts of each merged object and list */
   constructor(private readonly count: (parts: number) => void) {}
 
-  child({ value, at }: Located, step: Step): Located {
-    const origin = typeof value === "object" && value !== null ? this.origins.get(value)?.get(step) : undefined;
-    const below = isObject(value) || Array.isArray(value) ? (value as Record<Step, unknown>)[step] : undefined;
-    return { value: below, at: origin ?? [...at, step] };
+  child(located: Located, step: Step): Located {
+    return this.origins.child(located, step);
+  }
+
+  positionOf(root: Located, steps: readonly Step[]): readonly Step[] {
+    return this.origins.positionOf(root, steps);
   }
 
   /**
@@ -43,7 +40,8 @@ export class Merging {
 
   /** Returns an object made of values that are written elsewhere. */
   object(parts: ReadonlyArray<readonly [string, Located]>, at: readonly Step[]): Located {
-    return this.made(Object.fromEntries(parts.map(([key, { value }]) => [key, value])), parts, at);
+    this.count(parts.length);
+    return this.origins.object(parts, at);
   }
 
   /** Converts the value to the form in which it is merged with the others. */
@@ -88,17 +86,8 @@ export class Merging {
   }
 
   private list(items: readonly Located[], at: readonly Step[]): Located {
-    return this.made(
-      items.map(({ value }) => value),
-      items.map((item, index) => [index, item]),
-      at,
-    );
-  }
-
-  private made(value: object, parts: ReadonlyArray<readonly [Step, Located]>, at: readonly Step[]): Located {
-    this.count(parts.length);
-    this.origins.set(value, new Map(parts.map(([step, part]) => [step, part.at])));
-    return { value, at };
+    this.count(items.length);
+    return this.origins.list(items, at);
   }
 }
 

@@ -2,9 +2,10 @@ import type { Step } from "../model/place";
 import { mostExpanded, sizeOf, tooMuchExpanded } from "../yaml/amplification";
 import { extendedServices } from "./compose-extends";
 import { PROJECT, RUNNING } from "./compose-forms";
-import { Merging, type Located } from "./compose-merge";
+import { Merging } from "./compose-merge";
 import { UnreadableText, type Document } from "../yaml/document";
 import { isObject } from "./format";
+import type { Located } from "./origins";
 
 /** The object that Compose makes of all documents in a file: later documents override earlier ones. */
 export interface ComposeProject {
@@ -34,8 +35,7 @@ export function composeProject(documents: readonly Document[]): ComposeProject {
   // Unchanged inherited values are shared, and have not been counted yet.
   if (made > 0) refuseAmplified(sizeOf(root.value).expanded);
   const locate = (steps: readonly Step[]) => {
-    const { at } = steps.reduce<Located>((place, step) => merging.child(place, step), root);
-    const [index = 0, ...rest] = at;
+    const [index = 0, ...rest] = merging.positionOf(root, steps);
     return documents[Number(index)]!.locate(rest);
   };
   return { value: root.value as Readonly<Record<string, unknown>>, locate };

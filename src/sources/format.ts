@@ -18,15 +18,29 @@ export interface SourcedResource extends Resource {
   readonly origin: Origin;
   /** Top-level inputs that are known at preview but not in this source, and what each depends on. */
   readonly unanswered?: Readonly<Record<string, string>>;
+  /** All the ways in which it can be deployed, if there are several; the resource itself is one of them. */
+  readonly variants?: readonly Variant[];
+}
+
+/** A way in which a resource can be deployed. */
+export interface Variant {
+  /** What holds then, as clauses that follow "if". */
+  readonly clauses: readonly string[];
+  /** Undefined if the resource is not deployed then. */
+  readonly resource: SourcedResource | undefined;
 }
 
 /** A file format: how to detect it, and how to read its resources. */
 export interface Format {
-  readonly id: "kubernetes" | "compose" | "docker-inspect" | "pulumi-preview" | "pulumi-stack";
+  readonly id: "kubernetes" | "cloudformation" | "compose" | "docker-inspect" | "pulumi-preview" | "pulumi-stack";
   /** The content of such a file, as the object of a sentence: `Kubernetes manifests`. */
   readonly title: string;
   /** @param file - its path: some files are recognized by name */
   readonly fits: (value: unknown, file: string) => boolean;
+  /** Whether a tag has a meaning in such files. */
+  readonly isTag?: (tag: string) => boolean;
+  /** Returns the other files that a file is deployed with. */
+  readonly further?: (value: unknown, file: string) => readonly string[];
   /** Whether all documents of a file are merged, including those that don't match the format by themselves. */
   readonly isMerged?: boolean;
   /**

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { cloudFormation } from "./cloudformation";
 import { compose } from "./compose";
 import { commentedJson } from "./commented-json";
 import { dockerInspect } from "./docker-inspect";
@@ -16,7 +17,14 @@ export type { Format, Origin, SourcedResource } from "./format";
 export type { Location } from "../yaml/positions";
 
 /** The supported file formats, in the order in which they are tried. */
-export const FORMATS: readonly Format[] = [kubernetes, compose, dockerInspect, pulumiPreview, pulumiStack];
+export const FORMATS: readonly Format[] = [
+  kubernetes,
+  cloudFormation,
+  compose,
+  dockerInspect,
+  pulumiPreview,
+  pulumiStack,
+];
 
 const ADVICE: readonly string[] = [RENDER_FIRST, UNSTREAMED];
 
@@ -35,6 +43,8 @@ export interface ReadFile {
   readonly resources: readonly SourcedResource[];
   /** Whether it contains a supported document, even one without resources. */
   readonly isRecognised: boolean;
+  /** Other files that it is deployed with, to be read too. */
+  readonly further?: readonly string[];
   readonly problem?: Problem;
   /** Why it was skipped, if it was skipped on purpose. */
   readonly skipped?: Skipped;
@@ -87,14 +97,9 @@ export function* readSources(
         continue;
       }
       counts.files++;
-      const path = found.file === STDIN ? STDIN : resolve(found.file);
-      const isSeen = seen.has(path);
-      isEmpty &&= !isSeen;
-      if (isSeen) continue;
-      seen.add(path);
       for (const read of "problem" in found
         ? [failed(found.file, { message: found.problem })]
-        : readFile(found.file, options)) {
+        : readOnce(found.file, options, seen)) {
         isEmpty &&= !read.isRecognised && read.problem === undefined;
         yield read;
       }
@@ -106,6 +111,20 @@ export function* readSources(
   }
   for (const [glob, count] of exclusions.counts)
     yield skipped(glob, `excluded: ${count} ${count === 1 ? "file or folder" : "files and folders"}`);
+}
+
+/** Reads a file, and the files that it is deployed with, unless they were read before. */
+function* readOnce(file: string, options: ReadOptions, seen: Set<string>): Generator<ReadFile> {
+  const open = [file];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const path = next === STDIN ? STDIN : resolve(next);
+    if (seen.has(path)) continue;
+    seen.add(path);
+    for (const read of readFile(next, options)) {
+      open.push(...(read.further ?? []));
+      yield read;
+    }
+  }
 }
 
 function expectation({ files, skipped }: { readonly files: number; readonly skipped: number }): string {
@@ -194,8 +213,8 @@ function readDocument(documents: readonly Document[], file: string, options: Rea
   const resources: SourcedResource[] = [];
   try {
     for (const resource of format.read(first, file, further)) resources.push(resource);
-    documents.forEach(refuseOdd);
-    return { file, resources, isRecognised: true };
+    for (const document of documents) refuseOdd(document, format);
+    return { file, resources, isRecognised: true, further: format.further?.(first.value, file) ?? [] };
   } catch (error) {
     // Keep the resources that were read before the error.
     return { ...failed(file, readable(error)), resources };
@@ -203,8 +222,8 @@ function readDocument(documents: readonly Document[], file: string, options: Rea
 }
 
 /** @throws UnreadableText if other tools may read the file differently */
-function refuseOdd({ text, oddity }: Document): void {
-  const found = text.includes("!") || text.includes("<<") ? oddity() : undefined;
+function refuseOdd({ text, oddity }: Document, { isTag }: Format): void {
+  const found = text.includes("!") || text.includes("<<") ? oddity(isTag) : undefined;
   if (found !== undefined) throw new UnreadableText(found.reason, found.position);
 }
 

@@ -63,10 +63,8 @@ function itemsIn(list: Readonly<Record<string, unknown>>, items: readonly unknow
 function resourceOf(document: Document, file: string, { value, at }: KubernetesObject): SourcedResource {
   if (isKustomization(value, file)) return kustomizationIn(document, file, value);
   const { apiVersion, kind, metadata } = value;
-  const group = typeof apiVersion === "string" ? apiVersion : "";
-  const type = `kubernetes:${group === "v1" ? "core/v1" : group}:${typeof kind === "string" ? kind : ""}`;
   return resourceIn(document, file, {
-    type,
+    type: kubernetesType(apiVersion, kind),
     name: nameOf(metadata),
     value,
     at,
@@ -75,9 +73,16 @@ function resourceOf(document: Document, file: string, { value, at }: KubernetesO
   });
 }
 
-function nameOf(metadata: unknown): string {
+/** Returns the type token of Pulumi's Kubernetes provider. */
+export function kubernetesType(apiVersion: unknown, kind: unknown): string {
+  const group = typeof apiVersion === "string" ? apiVersion : "";
+  return `kubernetes:${group === "v1" ? "core/v1" : group}:${typeof kind === "string" ? kind : ""}`;
+}
+
+/** @param others - what to use if the metadata has no name */
+export function nameOf(metadata: unknown, ...others: readonly string[]): string {
   const { name, generateName } = isObject(metadata) ? metadata : {};
-  return nameAmong(name, generateName);
+  return nameAmong(name, generateName, ...others);
 }
 
 /**

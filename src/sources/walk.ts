@@ -3,6 +3,7 @@ import { basename, dirname, join, sep } from "node:path";
 import { shellWord } from "../values/text";
 import type { Exclusions } from "./exclusions";
 import { OF_A_PROGRAM, PULUMI_FOLDER, WITHOUT_SOURCES, isProjectFile, isSearchedFor } from "./file-names";
+import { MANIFEST_FILE, templatesIn } from "./cloudformation/assembly";
 import { reasonOf } from "./reasons";
 
 const MOST_FILES = 200_000;
@@ -74,6 +75,17 @@ class Walk {
         yield { file: folder.path, problem: reasonOf(error) };
         continue;
       }
+      const templates = entries.some(({ name }) => name === MANIFEST_FILE) ? templatesIn(folder.path) : undefined;
+      if (templates !== undefined) {
+        yield* this.assembly(templates);
+        const assets = entries.filter(({ name }) => name.startsWith("asset."));
+        if (assets.length > 0)
+          yield {
+            file: join(folder.path, "asset.*"),
+            skipped: "assets of a cloud assembly (only its templates are read)",
+          };
+        continue;
+      }
       const inside: Folder[] = [];
       for (const found of this.entriesIn(folder, entries, inside)) {
         yield found;
@@ -103,6 +115,11 @@ class Walk {
         yield stats === undefined || stats.isFile() ? { file: path } : { file: path, problem: NO_FILE };
       }
     }
+  }
+
+  /** Returns the templates of a cloud assembly; its other files are assets. */
+  private *assembly(templates: readonly string[]): Generator<Found> {
+    for (const file of templates) if (this.fits(file) && !this.search.exclusions.excludes(file)) yield { file };
   }
 
   /** Queues a folder to be searched, or reports why it is not. */

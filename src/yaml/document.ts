@@ -12,12 +12,18 @@ export interface Document {
   readonly value: unknown;
   /** The text that it was read from. */
   readonly text: string;
+  /** Returns the value as a tool with another schema reads it. */
+  readonly readAs: (schema: Schema) => unknown;
   /** Returns the location of the value at these steps, or of its nearest ancestor; undefined if unknown. */
   readonly locate: (steps: readonly Step[]) => Location | undefined;
   /** Returns the position of an object that kubectl merges differently from other readers. */
   readonly ambiguousMerge: () => Position | undefined;
-  /** Returns the first construct that readers interpret differently, such as a non-standard tag. */
-  readonly oddity: () => Oddity | undefined;
+  /**
+   * Returns the first construct that readers interpret differently, such as a non-standard tag.
+   *
+   * @param isTag - whether the tool that the text is for knows a tag
+   */
+  readonly oddity: (isTag?: (tag: string) => boolean) => Oddity | undefined;
 }
 
 /** Reports why a text cannot be read. */
@@ -94,7 +100,12 @@ function jsonDocument({ text, offset }: Piece, lines: Lines): Document | undefin
     return undefined;
   }
   const positions = new PositionTree({ lines, offset, events: () => eventsOfJson(text) });
-  return { ...documentOf(text, value, positions), ambiguousMerge: () => undefined, oddity: () => undefined };
+  const readAs = (): unknown => value;
+  return {
+    ...documentOf({ text, value, positions, readAs }),
+    ambiguousMerge: () => undefined,
+    oddity: () => undefined,
+  };
 }
 
 /** Returns undefined for the rare JSON text that is not valid YAML or is too deep for it: it is checked, but without positions. */
@@ -133,9 +144,12 @@ function parseYaml(piece: Piece, lines: Lines, schema: Schema): readonly Documen
       }
     return { values, eventsOf };
   });
-  return values.map((value, index) =>
-    documentOf(text, value, new PositionTree({ lines, offset, events: () => eventsOf(index) })),
-  );
+  return values.map((value, index) => {
+    const positions = new PositionTree({ lines, offset, events: () => eventsOf(index) });
+    const readAs = (other: Schema): unknown =>
+      readable({ text, offset }, lines, () => constructFrom(eventsOf(index), other)[0]);
+    return documentOf({ text, value, positions, readAs });
+  });
 }
 
 /** @throws UnreadableText at a byte order mark that starts a line: kubectl ignores it, other readers make it part of a key */
@@ -145,13 +159,15 @@ function refuseMarks({ text, offset }: Piece, lines: Lines): void {
     throw new UnreadableText("a byte order mark at the start of a line", lines.positionAt(offset + place));
 }
 
-function documentOf(text: string, value: unknown, positions: PositionTree): Document {
+function documentOf({
+  positions,
+  ...read
+}: Pick<Document, "value" | "text" | "readAs"> & { readonly positions: PositionTree }): Document {
   return {
-    value,
-    text,
+    ...read,
     locate: (steps) => positions.locate(steps),
     ambiguousMerge: () => positions.ambiguousMerge(),
-    oddity: () => positions.oddity(),
+    oddity: (isTag) => positions.oddity(isTag),
   };
 }
 

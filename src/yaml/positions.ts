@@ -57,10 +57,10 @@ export class PositionTree {
   }
 
   /** Returns the first construct that readers interpret differently. */
-  oddity(): Oddity | undefined {
+  oddity(isTag?: (tag: string) => boolean): Oddity | undefined {
     const { lines, offset, events } = this.place;
     const read = events();
-    const found = read && oddityIn(read);
+    const found = read && oddityIn(read, isTag);
     return found && { reason: found.reason, position: lines.positionAt(offset + found.start) };
   }
 

@@ -104,10 +104,13 @@ const ANCHORED_MERGE = "an anchor on <<, whose aliases YAML readers merge differ
 const NO_BLANK = "missing space after the colon: kubectl reads the colon as part of the key";
 
 /** Returns the first non-standard tag, anchor on `<<`, or key in braces without a space after its colon. */
-export function oddityIn({ events, text, original }: Events): Oddity | undefined {
+export function oddityIn(
+  { events, text, original }: Events,
+  isTag: (tag: string) => boolean = () => false,
+): Oddity | undefined {
   for (const event of events) {
     const tag = tagOf(event, text);
-    if (tag !== undefined && tag.name !== "!" && !OF_YAML.test(tag.name))
+    if (tag !== undefined && tag.name !== "!" && !OF_YAML.test(tag.name) && !isTag(tag.name))
       return { start: original(tag.start), reason: NO_TAG };
     if (event.type !== EVENT_ID.SCALAR) continue;
     if (event.anchorStart >= 0 && getScalarValue(text, event) === "<<")

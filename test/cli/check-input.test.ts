@@ -18,7 +18,7 @@ describe("container-guard", () => {
       ],
       "a kind that is not there": [
         ["--from", "helm", "clean.yaml"],
-        '"helm": expected kubernetes, compose, docker-inspect',
+        '"helm": expected kubernetes, cloudformation, compose, docker-inspect',
       ],
       "an output file without a known extension": [
         ["-o", "r.pdf", "clean.yaml"],

@@ -113,7 +113,7 @@ describe("a source", () => {
       files.write("nothing/values.yaml", "image: x\n");
       mkdirSync(files.path("empty"));
       const reason = (found: string): string =>
-        `-: ${found}; expected Kubernetes manifests, Docker Compose files, docker inspect output, output of pulumi preview --json or output of pulumi stack export`;
+        `-: ${found}; expected Kubernetes manifests, CloudFormation templates, Docker Compose files, docker inspect output, output of pulumi preview --json or output of pulumi stack export`;
       assert.deepEqual(read([files.path("nothing")]).problems, [reason("no supported content found")]);
       assert.deepEqual(read([files.path("empty")]).problems, [reason("no supported content found")]);
     });

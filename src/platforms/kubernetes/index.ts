@@ -118,7 +118,10 @@ function adaptPersistentVolume(object: KubernetesObject): Workload {
 }
 
 function adaptRelease(object: KubernetesObject): Workload {
-  const decidedBy = "use a Chart instead, whose objects are checked individually";
+  const decidedBy =
+    object.identity.declared === undefined
+      ? "use a Chart instead, whose objects are checked individually"
+      : "only the deployment renders it; check the output of helm template";
   return withoutWords({
     ...bare(object, "the Helm Release"),
     unreadable: [{ state: "elsewhere", place: object.root.at("chart"), decidedBy }],
@@ -139,7 +142,7 @@ function bare(
   };
 }
 
-function identify({ type, urn, name: pulumiName }: Resource, root: Place, kind: string): ResourceIdentity {
+function identify({ type, urn, name: pulumiName, declared }: Resource, root: Place, kind: string): ResourceIdentity {
   const metadata = root.at("metadata");
   const namespace = metadata.at("namespace").string();
   return {
@@ -152,6 +155,7 @@ function identify({ type, urn, name: pulumiName }: Resource, root: Place, kind: 
     name: statedName(metadata.at("name").text() || metadata.at("generateName").text(), pulumiName),
     pulumiName,
     urn,
+    ...(declared && { declared }),
   };
 }
 

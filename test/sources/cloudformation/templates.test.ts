@@ -1,0 +1,493 @@
+import assert from "node:assert/strict";
+import type { LocatedFinding } from "../../../src/guard/report";
+import { readSources, type ReadFile } from "../../../src/sources";
+import { newReport } from "../../support/guard";
+import { Files } from "../../support/files";
+import { assertLinear } from "../../support/growth";
+
+const files = new Files();
+after(() => files.remove());
+
+const CONFIG = { all: "disabled", "no-privileged": "mandatory", "no-host-namespaces": "mandatory" } as const;
+
+interface Checked {
+  readonly findings: readonly LocatedFinding[];
+  readonly problems: readonly string[];
+  readonly skipped: readonly string[];
+  readonly files: readonly string[];
+}
+
+function check(...sources: readonly string[]): Checked {
+  const report = newReport(CONFIG);
+  const read: ReadFile[] = [...readSources(sources)];
+  for (const { resources } of read) resources.forEach((resource) => report.add(resource));
+  const own = (path: string): string => path.replace(`${files.folder}/`, "");
+  return {
+    findings: report.findings,
+    problems: read.flatMap(({ problem }) =>
+      problem === undefined
+        ? []
+        : [`${own(problem.file)}${problem.line === null ? "" : `:${problem.line}`} ${problem.reason}`],
+    ),
+    skipped: read.flatMap(({ skipped }) => (skipped === undefined ? [] : [own(skipped.file)])),
+    files: read.filter(({ isRecognised }) => isRecognised).map(({ file }) => own(file)),
+  };
+}
+
+let written = 0;
+
+function checkText(text: string): Checked {
+  return check(files.write(`single/${++written}/template.${text.startsWith("{") ? "json" : "yaml"}`, text));
+}
+
+const brief = ({ resource, message, path }: LocatedFinding): string =>
+  `${resource.kind}/${resource.namespace}/${resource.name} ${path}: ${message}`;
+
+const pod = (spec: object, name = "web") => ({ apiVersion: "v1", kind: "Pod", metadata: { name }, spec });
+const BAD = pod({ hostPID: true, containers: [] });
+
+function manifest(value: unknown, more: object = {}): object {
+  return {
+    Type: "Custom::AWSCDK-EKS-KubernetesResource",
+    Properties: { ServiceToken: { Ref: "Provider" }, Manifest: value },
+    ...more,
+  };
+}
+
+const template = (resources: object, more: object = {}): string =>
+  JSON.stringify({ ...more, Resources: resources }, undefined, 1);
+
+const HOST_PID = "the pod shares the host's process ID namespace";
+
+describe("a CloudFormation template", () => {
+  it("is checked in JSON", () =>
+    assert.deepEqual(checkText(template({ M: manifest(JSON.stringify([BAD])) })).findings.map(brief), [
+      `Pod/default/web spec.hostPID: ${HOST_PID}`,
+    ]));
+
+  it("is checked in YAML with short forms, and findings have the line of the manifest", () => {
+    const { findings } = checkText(`Resources:
+  M:
+    Type: Custom::AWSCDK-EKS-KubernetesResource
+    Metadata: {"aws:cdk:path": App/Cluster/manifest-web/Resource/Default}
+    Properties:
+      Manifest: !Sub '[${JSON.stringify(BAD)}]'
+`);
+    assert.deepEqual(findings.map(brief), [`Pod/default/web spec.hostPID: ${HOST_PID}`]);
+    assert.equal(findings[0]!.location?.line, 6);
+    assert.deepEqual(findings[0]!.resource.declared, { logicalId: "M", constructPath: "App/Cluster/manifest-web" });
+  });
+
+  it("is recognized by its version even without resources of AWS", () =>
+    assert.deepEqual(checkText('AWSTemplateFormatVersion: "2010-09-09"\nResources: {}\n').problems, []));
+
+  for (const [title, text] of [
+    ["without resources", '{"Resources": {}}'],
+    ["with resources of another tool", '{"Resources": {"a": {"Type": "vm"}}}'],
+    ["with a list of resources", '{"Resources": [{"Type": "AWS::S3::Bucket"}]}'],
+  ] as const)
+    it(`is not expected in a file ${title}`, () => assert.deepEqual(checkText(text).files, []));
+
+  it("passes over other types of resources", () => {
+    const resources = {
+      B: { Type: "AWS::S3::Bucket" },
+      F: { Type: "AWS::Serverless::Function" },
+      C: { Type: "Custom::X" },
+    };
+    const { findings, problems, files } = checkText(template(resources, { Transform: "AWS::Serverless-2016-10-31" }));
+    assert.deepEqual([findings, problems, files.length], [[], [], 1]);
+  });
+
+  it("reports nothing for a resource whose condition is never true", () => {
+    const conditions = { Never: { "Fn::Equals": ["a", "b"] }, Open: { "Fn::Equals": [{ Ref: "AWS::Region" }, "b"] } };
+    const findings = (condition: string) =>
+      checkText(template({ M: manifest(JSON.stringify(BAD), { Condition: condition }) }, { Conditions: conditions }))
+        .findings;
+    assert.deepEqual(findings("Never"), []);
+    assert.equal(findings("Open").length, 1);
+  });
+
+  it("is checked in every way in which it can be deployed", () => {
+    const value = { "Fn::If": ["Debug", JSON.stringify([BAD, pod({ hostIPC: true }, "b")]), JSON.stringify([BAD])] };
+    const { findings } = checkText(
+      template({ M: manifest(value) }, { Conditions: { Debug: { "Fn::Equals": [{ Ref: "P" }, "x"] } } }),
+    );
+    assert.deepEqual(findings.map(brief), [
+      `Pod/default/web spec.hostPID: ${HOST_PID}`,
+      'Pod/default/b spec.hostIPC: the pod shares the host\'s IPC namespace, if condition "Debug" is true',
+    ]);
+  });
+
+  for (const [title, text, problem] of [
+    [
+      "a duplicate key in JSON",
+      '{"Resources": {"A": {"Type": "AWS::S3::Bucket"},\n"A": {"Type": "AWS::S3::Bucket"}}}',
+      ":2 duplicate key",
+    ],
+    [
+      "a duplicate key in YAML",
+      "Resources:\n  A: {Type: AWS::S3::Bucket}\n  A: {Type: AWS::S3::Bucket}\n",
+      ":3 duplicate key",
+    ],
+    [
+      "a macro",
+      "Transform: Mine\nResources:\n  A: {Type: AWS::S3::Bucket}\n",
+      ":1 a macro changes this template during deployment",
+    ],
+    [
+      "a macro in a list",
+      "Transform: [AWS::Serverless-2016-10-31, {Name: 'AWS::Include'}]\nResources:\n  A: {Type: AWS::S3::Bucket}\n",
+      ":1 a macro changes this template during deployment",
+    ],
+    [
+      "a macro among resources",
+      "Resources:\n  A: {Type: AWS::S3::Bucket}\n  Fn::Transform: {Name: Mine}\n",
+      ":3 a macro changes resources during deployment",
+    ],
+    [
+      "a macro in a resource",
+      "Resources:\n  A:\n    Type: AWS::S3::Bucket\n    Fn::Transform: {Name: Mine}\n",
+      ":2 a macro changes resources during deployment",
+    ],
+    [
+      "a module",
+      "Resources:\n  A: {Type: AWS::S3::Bucket}\n  M: {Type: 'My::Own::Thing::MODULE'}\n",
+      ":3 a module adds resources during deployment",
+    ],
+    [
+      "parameters that are not an object",
+      "Parameters: [1]\nResources:\n  A: {Type: AWS::S3::Bucket}\n",
+      " expected Parameters to be an object",
+    ],
+    ["an unknown tag", "Resources:\n  A: {Type: AWS::S3::Bucket, Properties: {a: !Reff b}}\n", ":2 unknown tag"],
+  ] as const)
+    it(`is reported as unreadable for ${title}`, () => {
+      const { problems } = checkText(text);
+      assert.equal(problems.length, 1);
+      assert.ok(problems[0]!.split(/template\.\w+/)[1]!.startsWith(problem), problems[0]);
+    });
+
+  it("expands loops over resources", () => {
+    const loop = {
+      "Fn::ForEach::Pods": [
+        "Name",
+        ["a", "b"],
+        { "Pod${Name}": manifest({ "Fn::Sub": JSON.stringify(pod({ hostPID: true }, "x${Name}")) }) },
+      ],
+      "Fn::ForEach::Unknown": ["Id", { Ref: "List" }, { "U${Id}": manifest(JSON.stringify(BAD)) }],
+    };
+    const { findings } = checkText(
+      template(loop, { Transform: "AWS::LanguageExtensions", AWSTemplateFormatVersion: "2010-09-09" }),
+    );
+    assert.deepEqual(
+      findings.map(({ resource: { name, declared } }) => [name, declared?.logicalId]),
+      [
+        ["xa", "Poda"],
+        ["xb", "Podb"],
+        ["web", "U${Id}"],
+      ],
+    );
+  });
+});
+
+describe("a manifest in a CloudFormation template", () => {
+  const findings = (value: unknown, sections: object = {}) =>
+    checkText(template({ M: manifest(value) }, sections)).findings.map(brief);
+  const token = { "Fn::GetAtt": ["Cluster", "Arn"] };
+  const join = (...parts: readonly unknown[]) => ({ "Fn::Join": ["", parts] });
+
+  it("may be a list in a list", () => assert.equal(findings(JSON.stringify([[BAD], [[BAD]]])).length, 2));
+
+  it("is checked next to a token", () =>
+    assert.deepEqual(
+      findings(
+        join(
+          '[{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"hostPID":true,"nodeName":"',
+          token,
+          '","containers":[]}}]',
+        ),
+      ),
+      [`Pod/default/a spec.hostPID: ${HOST_PID}`],
+    ));
+
+  it("has an unknown value in place of a token", () =>
+    assert.deepEqual(
+      findings(
+        join('{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"hostPID":', token, ',"containers":[]}}'),
+      ),
+      [
+        'Pod/default/a spec.hostPID: cannot determine whether the pod shares the host\'s process ID namespace: it depends on the resource "Cluster"',
+      ],
+    ));
+
+  it("has an unknown object in place of a token that names a property", () =>
+    assert.deepEqual(
+      findings(
+        join('{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"', token, '":true,"containers":[]}}'),
+      ),
+      [
+        "Pod/default/a spec: cannot determine whether the pod runs containers that can reach the host: it has properties that only the deployment names",
+      ],
+    ));
+
+  it("accepts quotes and backslashes next to a token", () =>
+    assert.deepEqual(
+      findings(
+        join(
+          '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","labels":{"x":"\\"\\\\',
+          token,
+          '"}},"spec":{"hostPID":true,"containers":[]}}',
+        ),
+      ),
+      [`Pod/default/a spec.hostPID: ${HOST_PID}`],
+    ));
+
+  for (const [title, value, reason] of [
+    ["a token as a whole", token, 'it depends on the resource "Cluster"'],
+    ["text that is not JSON", "{", "the manifest is not valid JSON"],
+    [
+      "an unknown kind",
+      join('{"apiVersion":"v1","kind":"', token, '","spec":{"containers":[]}}'),
+      'it depends on the resource "Cluster"',
+    ],
+  ] as const)
+    it(`is undecided for ${title}`, () => {
+      const found = findings(value);
+      assert.equal(found.length, 1);
+      assert.ok(found[0]!.endsWith(`can reach the host: ${reason}`), found[0]);
+    });
+
+  it("is judged without showing a secret parameter", () => {
+    const parameters = { Token: { Type: "String", NoEcho: true, Default: "s3cr3t-canary" } };
+    const value = join(
+      '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"',
+      { Ref: "Token" },
+      '"},"spec":{"hostPID":true,"containers":[]}}',
+    );
+    const all = checkText(template({ M: manifest(value) }, { Parameters: parameters })).findings;
+    assert.deepEqual(new Set(all.map(({ verdict }) => verdict)), new Set(["violation"]));
+    assert.ok(!JSON.stringify(all).includes("canary"));
+  });
+});
+
+describe("a patch in a CloudFormation template", () => {
+  const patch = (properties: object) =>
+    checkText(template({ P: { Type: "Custom::AWSCDK-EKS-KubernetesPatch", Properties: properties } })).findings.map(
+      brief,
+    );
+  const change = JSON.stringify({ spec: { template: { spec: { hostPID: true } } } });
+
+  for (const [resource, name] of [
+    ["deployment/coredns", "Deployment/kube-system/coredns"],
+    ["deploy/coredns", "Deployment/kube-system/coredns"],
+    ["daemonsets.apps/x", "DaemonSet/kube-system/x"],
+  ] as const)
+    it(`is checked for ${resource}`, () =>
+      assert.deepEqual(
+        patch({
+          ResourceName: resource,
+          ResourceNamespace: "kube-system",
+          ApplyPatchJson: change,
+          RestorePatchJson: "{}",
+        }),
+        [`${name} spec.template.spec.hostPID: ${HOST_PID}`],
+      ));
+
+  it("is checked when it is restored", () =>
+    assert.equal(patch({ ResourceName: "deployment/a", ApplyPatchJson: "{}", RestorePatchJson: change }).length, 1));
+
+  it("is undecided if it is a JSON patch", () => {
+    const [only, ...others] = patch({ ResourceName: "deployment/a", ApplyPatchJson: "[]", RestorePatchJson: "{}" });
+    assert.ok(only!.endsWith("only the deployment applies the patch"), only);
+    assert.deepEqual(others, []);
+  });
+});
+
+describe("a Helm chart in a CloudFormation template", () => {
+  it("is one undecided line", () => {
+    const chart = {
+      Type: "Custom::AWSCDK-EKS-HelmChart",
+      Properties: { Release: "web", Namespace: "shop", Chart: "nginx" },
+    };
+    assert.deepEqual(checkText(template({ C: chart })).findings.map(brief), [
+      "Release/shop/web chart: cannot determine whether the Helm Release runs containers that can reach the host: only the deployment renders it; check the output of helm template",
+    ]);
+  });
+});
+
+describe("a nested stack", () => {
+  const nested = (path: string) => ({
+    N: { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: {} }, Metadata: { "aws:asset:path": path } },
+  });
+  const bad = template({ M: manifest(JSON.stringify(BAD)) });
+
+  it("is read with its parent, at any depth, once", () => {
+    const parent = files.write(
+      "nested/parent.template.json",
+      template({ ...nested("child.nested.template.json"), ...nested("child.nested.template.json") }),
+    );
+    files.write("nested/child.nested.template.json", template(nested("deep.nested.template.json")));
+    files.write("nested/deep.nested.template.json", bad);
+    assert.equal(check(parent).findings.length, 1);
+    assert.equal(check(files.path("nested")).findings.length, 1);
+  });
+
+  it("that is missing is reported", () => {
+    const parent = files.write("missing/parent.template.json", template(nested("child.template.json")));
+    assert.deepEqual(check(parent).problems, ["missing/child.template.json there is no such file"]);
+  });
+
+  it("that is its own parent is read once", () => {
+    const parent = files.write(
+      "cycle/parent.template.json",
+      template({ ...nested("parent.template.json"), M: manifest(JSON.stringify(BAD)) }),
+    );
+    assert.equal(check(parent).findings.length, 1);
+  });
+
+  it("is read from a relative TemplateURL, and not from the internet", () => {
+    const stack = (url: string) => ({ Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: url } });
+    const parent = files.write(
+      "url/parent.yaml",
+      template({ A: stack("./child.yaml"), B: stack("https://example.com/x.yaml") }),
+    );
+    files.write("url/child.yaml", bad);
+    assert.deepEqual([check(parent).findings.length, check(parent).problems], [1, []]);
+  });
+});
+
+describe("a cloud assembly", () => {
+  const bad = template({ M: manifest(JSON.stringify(BAD)) });
+  const stack = (templateFile: string) => ({ type: "aws:cloudformation:stack", properties: { templateFile } });
+  const assembly = (artifacts: object) => JSON.stringify({ version: "48.0.0", artifacts });
+
+  it("is read with its stages, and without its assets", () => {
+    files.write(
+      "app/cdk.out/manifest.json",
+      assembly({
+        A: stack("A.template.json"),
+        S: { type: "cdk:cloud-assembly", properties: { directoryName: "assembly-S" } },
+      }),
+    );
+    files.write("app/cdk.out/A.template.json", bad);
+    files.write("app/cdk.out/old.template.json", bad);
+    files.write("app/cdk.out/assembly-S/manifest.json", assembly({ B: stack("B.template.json") }));
+    files.write("app/cdk.out/assembly-S/B.template.json", bad);
+    files.write("app/cdk.out/asset.1/compose.yaml", "services: {a: {image: a, pid: host}}");
+    const { findings, skipped, problems } = check(files.path("app"));
+    assert.deepEqual(findings.map(({ file }) => file.replace(files.path("app/cdk.out/"), "")).sort(), [
+      "A.template.json",
+      "assembly-S/B.template.json",
+    ]);
+    assert.deepEqual([skipped, problems], [["app/cdk.out/asset.*"], []]);
+  });
+
+  it("with a missing template is reported", () => {
+    files.write("gone/manifest.json", assembly({ A: stack("A.template.json") }));
+    assert.deepEqual(check(files.path("gone")).problems, ["gone/A.template.json there is no such file"]);
+  });
+
+  it("does not lead to files elsewhere", () => {
+    files.write(
+      "outside/manifest.json",
+      assembly({ A: stack("../nested/deep.nested.template.json"), B: stack("/etc/x.json") }),
+    );
+    assert.deepEqual(check(files.path("outside")).findings, []);
+  });
+
+  it("is not expected next to another manifest.json", () => {
+    for (const [index, text] of [
+      '{"name": "app"}',
+      "[",
+      '{"version": "1", "artifacts": {"a": {"type": "x"}}}',
+    ].entries()) {
+      files.write(`other/${index}/manifest.json`, text);
+      files.write(`other/${index}/a.json`, bad);
+      assert.equal(check(files.path(`other/${index}`)).findings.length, 1);
+    }
+  });
+});
+
+describe("a hostile template", () => {
+  it("is read in linear time if its texts are joined from many parts", () =>
+    assertLinear(500, (size) => {
+      const parts = Array.from({ length: size }, (_, index) => (index % 2 === 0 ? "a" : { Ref: "AWS::Region" }));
+      const text = template({ M: manifest({ "Fn::Join": ["", ['["', ...parts, '"]']] }) });
+      const file = files.write(`hostile/${size}.json`, text);
+      return () => check(file);
+    }));
+
+  it("that multiplies its texts is refused", () => {
+    let value: unknown = "a".repeat(1000);
+    for (let level = 0; level < 20; level++) value = { "Fn::Sub": ["${A}".repeat(10), { A: value }] };
+    const { findings, problems } = checkText(template({ M: manifest(value) }));
+    assert.deepEqual(problems, []);
+    assert.ok(findings[0]!.message.endsWith("it is longer than CloudFormation allows"));
+  });
+
+  it("that multiplies its values in loops is refused", () => {
+    let body: object = { K: manifest("{}") };
+    const many = Array.from({ length: 100 }, (_, index) => String(index));
+    for (let level = 0; level < 6; level++) body = { [`Fn::ForEach::L${level}`]: [`V${level}`, many, body] };
+    const { problems } = checkText(template(body, { AWSTemplateFormatVersion: "2010-09-09" }));
+    assert.equal(problems.length, 1);
+    assert.match(problems[0]!, /its functions produce more than \d+ values/);
+  });
+
+  it("that is nested too deeply is refused", () => {
+    const deep = `${'{"Fn::Base64":'.repeat(50_000)}"a"${"}".repeat(50_000)}`;
+    const { problems } = checkText(
+      `{"Resources":{"M":{"Type":"Custom::AWSCDK-EKS-KubernetesResource","Properties":{"Manifest":${deep}}}}}`,
+    );
+    assert.equal(problems.length, 1);
+    assert.match(problems[0]!, /nested too deeply/);
+  });
+
+  it("with very long chains of conditions is read or refused", () => {
+    const conditions = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, index) => [`C${index}`, { "Fn::Not": [{ Condition: `C${index + 1}` }] }]),
+    );
+    const { problems, findings } = checkText(
+      template({ M: manifest({ "Fn::If": ["C0", "{}", JSON.stringify(BAD)] }) }, { Conditions: conditions }),
+    );
+    assert.equal(problems.length + findings.length, 1);
+  });
+
+  it("with odd values in every place is never a crash", () => {
+    for (const odd of [
+      null,
+      1,
+      "",
+      [],
+      {},
+      [[]],
+      { Ref: null },
+      { "Fn::If": null },
+      { "Fn::Sub": [] },
+      { "Fn::Sub": ["${a}", 1] },
+      { "Fn::Join": [1, 2] },
+      { "Fn::Select": [] },
+      { "Fn::Split": [] },
+      { "Fn::FindInMap": [] },
+      { "Fn::GetAtt": {} },
+      { "Fn::Base64": [] },
+      { "Fn::Length": 1 },
+      { "Fn::ForEach::A": 1 },
+    ]) {
+      checkText(
+        template({
+          M: manifest(odd),
+          N: odd,
+          O: { Type: odd },
+          Q: { ...manifest("{}"), Condition: odd, Metadata: odd, Properties: odd },
+        }),
+      );
+      checkText(
+        template(
+          { M: manifest({ "Fn::If": [odd, odd, odd] }) },
+          { Conditions: { C: odd }, Mappings: { M: odd }, Parameters: { P: odd } },
+        ),
+      );
+    }
+  });
+});
