@@ -2,7 +2,7 @@ import { policies } from "../policies";
 import { EXCLUDE } from "../src/guard/config";
 import { NOTATIONS, type Notation } from "../src/platforms";
 import { pathsByNotation, pathsRead, reasonForNothing } from "../src/guard/reads";
-import type { ConfigLevel, GuardConfig } from "../src/guard/config";
+import { levelsOf, type ConfigLevel, type GuardConfig } from "../src/guard/config";
 import type { Policy } from "../src/policy/policy";
 import { COMMENT, COMMON_OPTIONS, toJsonSchemas } from "../src/guard/settings";
 import type { Schema } from "../src/policy/options";
@@ -38,11 +38,13 @@ function withProperties(level: ConfigLevel, properties: object | undefined): Gua
 export function configSchema(): object {
   const definition = (name: string): object => ({ $ref: `#/definitions/${name}` });
   const common = Object.fromEntries(Object.keys(COMMON_OPTIONS).map((name) => [name, definition(name)]));
-  const entries = policies.map(({ id, title, options }): readonly [string, object] => {
+  const entries = policies.map((policy): readonly [string, object] => {
+    const { id, title, options, repair } = policy;
+    const level = definition(repair.kind === "none" ? "level" : "levelWithRepair");
     const own = toJsonSchemas(options as Record<string, Schema>);
-    const properties = { enforcementLevel: definition("level"), [COMMENT]: { type: "string" }, ...own, ...common };
+    const properties = { enforcementLevel: level, [COMMENT]: { type: "string" }, ...own, ...common };
     const object = { type: "object", additionalProperties: false, properties };
-    return [id, { description: title, anyOf: [definition("level"), object] }];
+    return [id, { description: title, anyOf: [level, object] }];
   });
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -50,7 +52,11 @@ export function configSchema(): object {
     type: "object",
     additionalProperties: false,
     properties: { all: definition("level"), [EXCLUDE]: EXCLUDED, ...Object.fromEntries(entries) },
-    definitions: { level: { enum: ["mandatory", "advisory", "disabled"] }, ...toJsonSchemas(COMMON_OPTIONS) },
+    definitions: {
+      level: { enum: levelsOf(undefined) },
+      levelWithRepair: { enum: levelsOf(policies.find(({ repair }) => repair.kind !== "none")) },
+      ...toJsonSchemas(COMMON_OPTIONS),
+    },
   };
 }
 

@@ -8,7 +8,8 @@ import { describe, kindOf, nearest, quote } from "../values/text";
  */
 export type GuardConfig = Readonly<Record<string, ConfigLevel | PolicyConfig>>;
 
-export type ConfigLevel = Level | "disabled";
+/** `remediate` is for policies with repairs: the pack repairs resources, and everything else counts it as mandatory. */
+export type ConfigLevel = Level | "disabled" | "remediate";
 
 export interface PolicyConfig {
   readonly enforcementLevel?: ConfigLevel;
@@ -16,7 +17,7 @@ export interface PolicyConfig {
 }
 
 /** A policy with its level and settings from a configuration. */
-export interface ConfiguredPolicy<L = ConfigLevel> {
+export interface ConfiguredPolicy<L = Level | "disabled"> {
   readonly policy: Policy;
   readonly level: L;
   readonly settings: Settings;
@@ -24,7 +25,8 @@ export interface ConfiguredPolicy<L = ConfigLevel> {
   readonly problems: readonly string[];
 }
 
-const LEVELS: readonly unknown[] = ["mandatory", "advisory", "disabled"];
+const LEVELS: readonly string[] = ["mandatory", "advisory", "disabled"];
+const REMEDIATE = "remediate";
 
 /**
  * @throws RangeError if the configuration names a policy or level that does not exist
@@ -33,10 +35,14 @@ export function configure(config: GuardConfig, policies: readonly Policy[]): rea
   const [unknown] = unknownNames(config, policies);
   if (unknown !== undefined) throw new RangeError(unknown);
   return policies.map((policy) => {
-    const own = ownEntry(config, policy);
-    const level = levelOf(own) ?? levelOf(config["all"]) ?? policy.level;
-    return { policy, level: level as ConfigLevel, ...readSettings(policy.options, propertiesOf(own)) };
+    const level = levelIn(config, policy);
+    const settings = readSettings(policy.options, propertiesOf(ownEntry(config, policy)));
+    return { policy, level: level === "remediate" ? "mandatory" : level, ...settings };
   });
+}
+
+function levelIn(config: GuardConfig, policy: Policy): ConfigLevel {
+  return (levelOf(ownEntry(config, policy)) ?? levelOf(config["all"]) ?? policy.level) as ConfigLevel;
 }
 
 /** A mistake in a policy's properties. */
@@ -91,9 +97,9 @@ export function completeConfig(
     const Kind = unknownNames(config, policies).length > 0 ? RangeError : TypeError;
     throw new Kind(["Invalid configuration:", ...mistakes].join("\n  "));
   }
-  const entries = configure(config, policies).map(({ policy: { id }, level }) => {
-    const own = config[id];
-    return [id, { ...(typeof own === "object" ? own : {}), enforcementLevel: level }] as const;
+  const entries = policies.map((policy) => {
+    const own = config[policy.id];
+    return [policy.id, { ...(typeof own === "object" ? own : {}), enforcementLevel: levelIn(config, policy) }] as const;
   });
   return Object.fromEntries(entries);
 }
@@ -107,9 +113,11 @@ function unknownNames(config: GuardConfig, policies: readonly Policy[]): readonl
       return mistake === undefined ? [] : [`${EXCLUDE}: ${mistake}`];
     }
     if (!names.includes(name)) return [unknownPolicy(name, [...names, EXCLUDE])];
-    if (Array.isArray(entry)) return [unknownLevel(entry, name)];
+    if (Array.isArray(entry)) return [unknownLevel(entry, name, undefined)];
     const level = levelOf(entry);
-    if (level !== undefined && !LEVELS.includes(level)) return [unknownLevel(level, name)];
+    const policy = policies.find(({ id }) => id === name);
+    const levels: readonly unknown[] = levelsOf(policy);
+    if (level !== undefined && !levels.includes(level)) return [unknownLevel(level, name, policy)];
     const properties = name === "all" ? Object.keys(propertiesOf(entry)).filter((key) => key !== COMMENT) : [];
     return properties.map((key) => `all: unknown property ${quote(key)}; only enforcementLevel is supported`);
   });
@@ -134,6 +142,17 @@ function unknownPolicy(name: string, names: readonly string[]): string {
   return `unknown policy ${quote(name)}${guess === undefined ? "" : `; did you mean ${quote(guess)}?`}`;
 }
 
-function unknownLevel(level: unknown, name: string): string {
-  return `${name}: invalid level ${describe(level)}; expected mandatory, advisory or disabled`;
+function unknownLevel(level: unknown, name: string, policy: Policy | undefined): string {
+  return `${name}: invalid level ${describe(level)}; expected ${expectedLevels(policy)}`;
+}
+
+/** Names the levels that a policy has, or all policies together. */
+function expectedLevels(policy: Policy | undefined): string {
+  const levels = levelsOf(policy);
+  return `${levels.slice(0, -1).join(", ")} or ${levels.at(-1)}`;
+}
+
+/** Returns the levels that a policy has in a configuration, or all policies together. */
+export function levelsOf(policy: Policy | undefined): readonly string[] {
+  return policy === undefined || policy.repair.kind === "none" ? LEVELS : [...LEVELS, REMEDIATE];
 }

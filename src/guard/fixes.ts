@@ -28,3 +28,8 @@ export function fixes(policy: Policy): readonly string[] {
   }
   return [...titles].map(([fix, notations]) => `${notations}: ${fix}`);
 }
+
+/** Returns whether violations of a policy can be repaired, and why. */
+export function repairText({ repair: { kind, reason } }: Policy): string {
+  return kind === "none" ? `None. ${reason}` : `${kind === "safe" ? "Safe" : "Unsafe"}. ${reason}`;
+}

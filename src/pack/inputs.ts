@@ -7,7 +7,12 @@ import { REDACTED, isUnknown } from "../sources/pulumi/unknown";
  * Returns the resource in the arguments of a policy. Its inputs are read by the guard, not here: an exception would end the
  * policy for this resource with an advisory line, while the guard reports a mandatory finding.
  */
-export function resourceOf({ type, name, urn, props }: ResourceValidationArgs): Resource {
+export function resourceOf({
+  type,
+  name,
+  urn,
+  props,
+}: Pick<ResourceValidationArgs, "type" | "name" | "urn" | "props">): Resource {
   return {
     type,
     name,
@@ -19,7 +24,7 @@ export function resourceOf({ type, name, urn, props }: ResourceValidationArgs): 
 }
 
 /** The SDK's proxy throws when an unknown value is read; property descriptors return the values without throwing. */
-function valuesIn(props: ResourceValidationArgs["props"]): Readonly<Record<string, unknown>> {
+export function valuesIn(props: ResourceValidationArgs["props"]): Readonly<Record<string, unknown>> {
   const values: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   for (const key of Object.keys(props)) values[key] = Object.getOwnPropertyDescriptor(props, key)?.value;
   return values;

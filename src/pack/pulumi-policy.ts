@@ -1,4 +1,9 @@
-import type { ReportViolation, ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
+import type {
+  ReportViolation,
+  ResourceRemediation,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+} from "@pulumi/policy";
 import type { Finding } from "../guard/finding";
 import { fixText } from "../guard/fixes";
 import { Guard } from "../guard/guard";
@@ -7,6 +12,7 @@ import { COMMON_OPTIONS, readSettings, toJsonSchemas } from "../guard/settings";
 import type { Policy } from "../policy/policy";
 import { resourceOf } from "./inputs";
 import { formatFinding, formatProblem } from "./message";
+import { repaired, type PolicyGuard } from "./repair";
 
 /**
  * Converts a policy to the SDK's form.
@@ -27,6 +33,7 @@ export function toPulumiPolicy(policy: Policy, today: string): ResourceValidatio
     ...(standards.pss === undefined ? {} : { framework: podSecurityStandards(standards.pss) }),
     configSchema: { properties },
     validateResource: validator(policy, today),
+    ...(policy.repair.kind === "none" ? {} : { remediateResource: remediator(policy, today) }),
   };
 }
 
@@ -36,13 +43,7 @@ function podSecurityStandards({ profile, control }: NonNullable<Policy["standard
 
 function validator(policy: Policy, today: string): (args: ResourceValidationArgs, report: ReportViolation) => void {
   const configuration = new Configuration(policy, today);
-  // A program has many resources of few types, and the answer is in several tables.
-  const known = new Map<string, boolean>();
-  const applies = (type: string): boolean => {
-    const answer = known.get(type) ?? appliesTo(policy, type);
-    known.set(type, answer);
-    return answer;
-  };
+  const applies = appliesToTypes(policy);
   return (args, report) => {
     const { guard, showExemption, news } = configuration.read(args.getConfig());
     for (const problem of news) send(report, formatProblem(problem), { enforcementLevel: "mandatory" });
@@ -52,12 +53,29 @@ function validator(policy: Policy, today: string): (args: ResourceValidationArgs
   };
 }
 
+/** Repairs what the policy can repair. The engine validates the result afterwards and reports what is left as mandatory. */
+function remediator(policy: Policy, today: string): ResourceRemediation {
+  const configuration = new Configuration(policy, today);
+  const applies = appliesToTypes(policy);
+  return (args) => (applies(args.type) ? repaired(args, configuration.read(args.getConfig()).guard) : undefined);
+}
+
+/** A program has many resources of few types, and the answer is in several tables. */
+function appliesToTypes(policy: Policy): (type: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (type) => {
+    const answer = known.get(type) ?? appliesTo(policy, type);
+    known.set(type, answer);
+    return answer;
+  };
+}
+
 const NOTHING = { findings: [], workloads: [] };
 
 /** A policy as it is configured for a resource. */
 interface Configured {
   /** A guard with this policy alone; the engine applies its level. */
-  readonly guard: Guard<undefined>;
+  readonly guard: PolicyGuard;
   readonly showExemption: boolean;
   /** Mistakes in the configuration that have not been reported in this run. */
   readonly news: readonly string[];

@@ -67,7 +67,7 @@ describe("container-guard", () => {
       assert.deepEqual(out.split("\n"), [
         'error  unknown policy "al"; did you mean "all"?',
         'error  unknown policy "no-priviledged"; did you mean "no-privileged"?',
-        "error  no-host-ports: invalid level 3; expected mandatory, advisory or disabled",
+        "error  no-host-ports: invalid level 3; expected mandatory, advisory, disabled or remediate",
         'error  no-host-paths: unknown property "enforcmentLevel"; did you mean "enforcementLevel"?',
         "",
       ]);

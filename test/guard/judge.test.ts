@@ -300,7 +300,7 @@ describe("a configuration", () => {
   it("with a level that does not exist is refused", () => {
     assert.throws(() => use({ "no-privileged": "warn" }), {
       name: "RangeError",
-      message: 'no-privileged: invalid level "warn"; expected mandatory, advisory or disabled',
+      message: 'no-privileged: invalid level "warn"; expected mandatory, advisory, disabled or remediate',
     });
   });
 

@@ -42,8 +42,8 @@ describe("the pack over the analyzer protocol", () => {
     const info = await pack.info();
     assert.equal(info.name, "container-guard");
     assert.deepEqual(
-      info.policies.map(({ name, level, severity }) => ({ name, level, severity })),
-      policies.map(({ id, level, severity }) => ({ name: id, level, severity })),
+      new Set(info.policies.map(({ name, level, severity }) => `${name} ${level} ${severity}`)),
+      new Set(policies.map(({ id, level, severity }) => `${id} ${level} ${severity}`)),
     );
     for (const { name, configSchema } of info.policies) {
       const own = Object.keys(policies.find(({ id }) => id === name)!.options);
@@ -323,10 +323,7 @@ describe("the pack over the analyzer protocol", () => {
     it(`does not apply to ${name}`, async () => {
       const { violations: found, notApplicable } = await pack.analyze(each);
       assert.deepEqual(found, []);
-      assert.deepEqual(
-        notApplicable.map(({ policy }) => policy),
-        IDS,
-      );
+      assert.deepEqual(notApplicable.map(({ policy }) => policy).sort(), IDS);
     });
 
   it("judges a pod with 1,000 containers", async () => {

@@ -222,6 +222,11 @@ export class Workspace {
     return this.operation(project, ["up", "--yes"], options);
   }
 
+  /** Analyzes the resources in the stack's state. */
+  analyze(project: string, options?: PulumiOptions): Promise<Run> {
+    return this.operation(project, ["policy", "analyze"], options);
+  }
+
   destroy(project: string): Promise<Run> {
     return this.pulumi(project, ["destroy", "--yes", "--stack", "dev"]);
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fixes } from "../../guard/fixes";
+import { fixes, repairText } from "../../guard/fixes";
 import { pathsByNotation } from "../../guard/reads";
 import type { Policy } from "../../policy/policy";
 import { STANDARDS } from "../../policy/standards";
@@ -50,6 +50,7 @@ function explanation(policy: Policy, width: number): string {
     ...wrap(`${title}.`, width),
     text("Why", [why]),
     text("Fix", fixes(policy)),
+    text("Repair", [repairText(policy)]),
     text("When not to use it", [whenNotToUse]),
     ...example(id),
     section("Reads", fields),

@@ -40,10 +40,22 @@ interface Row {
 }
 
 function toJson({ policy, level }: Row): object {
-  const { id, title, severity, standards, why, fix, options } = policy;
+  const { id, title, severity, standards, why, fix, repair, options } = policy;
   const reads = Object.fromEntries(pathsByNotation(policy).map((notation) => [notation.title, notation.paths]));
   const schemas = toJsonSchemas(options as Record<string, Schema>);
-  return { id, title, level, severity, platforms: platformsOf(policy), reads, standards, why, fix, options: schemas };
+  return {
+    id,
+    title,
+    level,
+    severity,
+    platforms: platformsOf(policy),
+    reads,
+    standards,
+    why,
+    fix,
+    repair,
+    options: schemas,
+  };
 }
 
 function table(rows: readonly Row[]): string {

@@ -8,6 +8,7 @@ export {
   type PackInfo,
   type PackSeverity,
   type PolicyInfo,
+  type Remediation,
   type Violation,
 } from "./policy-pack";
 export { observeProgram, runProgram, type ProgramOptions, type ProgramOutcome } from "../../../src/programs/program";

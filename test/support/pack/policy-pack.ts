@@ -37,6 +37,13 @@ export interface PolicyInfo {
 }
 
 /** One finding of a pack. */
+export interface Remediation {
+  readonly policy: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** Why it could not be applied; empty if it was. */
+  readonly diagnostic: string;
+}
+
 export interface Violation {
   readonly policy: string;
   readonly message: string;
@@ -149,6 +156,24 @@ export class RunningPolicyPack {
       this.client.analyze(request, ...rest),
     );
     return toAnalysis(response, urn);
+  }
+
+  /** Asks for the repairs of one resource, before it is created; each has the inputs after it. */
+  async remediate({ type, name, urn, inputs }: AnalyzedResource): Promise<readonly Remediation[]> {
+    const request = new proto.AnalyzeRequest()
+      .setType(type)
+      .setName(name)
+      .setUrn(urn)
+      .setProperties(Struct.fromJavaScript(inputs as Parameters<typeof Struct.fromJavaScript>[0]))
+      .setOptions(resourceOptions());
+    const response = await this.call<proto.RemediateResponse>(`Remediate for ${quote(urn)}`, (...rest) =>
+      this.client.remediate(request, ...rest),
+    );
+    return response.getRemediationsList().map((remediation) => ({
+      policy: remediation.getPolicyname(),
+      inputs: remediation.getProperties()?.toJavaScript() ?? {},
+      diagnostic: remediation.getDiagnostic(),
+    }));
   }
 
   /** Asks for all resources of a stack at once. */
