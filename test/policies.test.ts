@@ -30,7 +30,8 @@ function expectFindings(policy: Policy, fragment: FindingCase, verdict: Finding[
   const paths = [fragment.at].flat();
   for (const trial of trials(fragment)) {
     const found = findings(policy, trial, fragment.config);
-    const expected = paths.map((path) => ({ verdict, path: trial.prefix + path }));
+    const { prefix, spelled = (path: string) => path } = trial;
+    const expected = paths.map((path) => ({ verdict, path: spelled(prefix + path) }));
     assert.deepEqual(
       found.map(({ verdict, path }) => ({ verdict, path })),
       expected,

@@ -1,3 +1,4 @@
+import { decodeJson } from "../values/go-json";
 import type { PathEdit } from "./edit";
 import type { Step } from "./place";
 
@@ -32,19 +33,33 @@ function compare(a: readonly Step[], b: readonly Step[]): number {
   return String(first) < String(second) ? -1 : 1;
 }
 
-function applyEdit(inputs: Holder, { change, steps, value }: PathEdit): void {
-  const last = steps.at(-1);
-  const holder = steps.slice(0, -1).reduce<Holder | undefined>((at, step) => at && below(at, step, change), inputs);
-  if (holder === undefined || last === undefined) return;
-  if (change === "set") holder[last] = value;
-  else if (change === "add") holder[last] = [...((holder[last] ?? []) as readonly unknown[]), value];
-  else if (Array.isArray(holder)) holder.splice(Number(last), 1);
-  else Reflect.deleteProperty(holder, last);
+/** Changes a value below `holder`, which is at the edit's path up to the step `depth`. */
+function applyEdit(holder: Holder, edit: PathEdit, depth = 0): void {
+  const step = edit.steps[depth];
+  if (step === undefined) return;
+  if (depth === edit.steps.length - 1) changeAt(holder, step, edit);
+  else applyBelow(holder, step, edit, depth);
 }
 
-/** Returns the object or list at a step; a missing one is created unless something is removed from it. */
-function below(holder: Holder, step: Step, change: PathEdit["change"]): Holder | undefined {
-  const next = (Object.hasOwn(holder, step) ? holder[step] : undefined) as Holder | null | undefined;
-  if (next !== null && next !== undefined) return next;
-  return change === "remove" ? undefined : (holder[step] = {});
+function changeAt(holder: Holder, step: Step, { change, value }: PathEdit): void {
+  if (change === "set") holder[step] = value;
+  else if (change === "add") holder[step] = [...((holder[step] ?? []) as readonly unknown[]), value];
+  else if (Array.isArray(holder)) holder.splice(Number(step), 1);
+  else Reflect.deleteProperty(holder, step);
+}
+
+/** A missing object is created unless something is removed from it. */
+function applyBelow(holder: Holder, step: Step, edit: PathEdit, depth: number): void {
+  const value = Object.hasOwn(holder, step) ? holder[step] : undefined;
+  if (typeof value === "string") holder[step] = inText(value, edit, depth);
+  else if (value !== undefined && value !== null) applyEdit(value as Holder, edit, depth + 1);
+  else if (edit.change !== "remove") applyEdit((holder[step] = {} as Holder), edit, depth + 1);
+}
+
+/** A path that leads below a text leads into the JSON that the text contains. */
+function inText(text: string, edit: PathEdit, depth: number): string {
+  const decoded = decodeJson(text);
+  if (!("value" in decoded)) return text;
+  applyEdit(decoded.value as Holder, edit, depth + 1);
+  return JSON.stringify(decoded.value);
 }

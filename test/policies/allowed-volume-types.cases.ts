@@ -1,6 +1,6 @@
 import { cases } from "../support/cases";
 import type { Located } from "../support/fragments";
-import { patched } from "../support/fragments";
+import { BATCH_POD, batchPod, patched, taskVolume } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 /** A pod with a volume of one type. */
@@ -42,6 +42,7 @@ export default cases({
     "volumes of docker.Container, which have no such types": {
       docker: { volumes: [{ hostPath: "/srv", containerPath: "/d" }] },
     },
+    "a task's volume, which no-host-paths checks": taskVolume("/srv"),
   },
   bad: {
     "a host path": {
@@ -100,6 +101,17 @@ export default cases({
         inputs: { items: [{ spec: { volumes: [{ name: "data", csi: {} }] } }] },
       },
     },
+    "a host path of a Batch pod": {
+      ...batchPod({ volumes: [{ name: "v", hostPath: { path: "/srv" } }] }),
+      at: `${BATCH_POD}.volumes[0].hostPath`,
+      value: "hostPath",
+      nearMiss: batchPod({
+        volumes: [
+          { name: "v", emptyDir: {} },
+          { name: "w", secret: { secretName: "s" } },
+        ],
+      }),
+    },
   },
   undecided: {
     "a volume from an output": {
@@ -108,6 +120,7 @@ export default cases({
       message: /^cannot determine before deployment whether a volume has an allowed type/,
     },
     "volumes from an output": { pod: { volumes: UNKNOWN }, at: "volumes" },
+    "a volume of a Batch pod from an output": { ...batchPod({ volumes: [UNKNOWN] }), at: `${BATCH_POD}.volumes[0]` },
   },
   unreadable: {
     "a volume that is a string": {

@@ -1,10 +1,12 @@
 import { cases } from "../support/cases";
-import { granted, inPod, inWindowsPod, items, patched } from "../support/fragments";
+import { granted, inPod, inWindowsPod, items, patched, taskOn } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const add = items("container", "securityContext.capabilities.add");
 const dockerAdds = items("docker", "capabilities.adds");
 const serviceAdds = items("service", "taskSpec.containerSpec.capAdds");
+const ECS_ADD = "linuxParameters.capabilities.add";
+const ecsAdds = items("ecs", ECS_ADD);
 
 export default cases({
   good: {
@@ -30,6 +32,10 @@ export default cases({
     "a null entry": add(null, "CHOWN"),
     "Docker's default capabilities, in any spelling": dockerAdds("NET_RAW", "cap_net_raw", "Chown", "CAP_SETUID"),
     "a plugin's other permissions, which other policies check": granted("network", "host"),
+    "Docker's default capabilities in a task": ecsAdds("NET_RAW", "CHOWN"),
+    "a capability in a Windows task, which has none": taskOn("windows", {
+      linuxParameters: { capabilities: { add: ["SYS_ADMIN"] } },
+    }),
   },
   bad: {
     "a capability that is not in the baseline": {
@@ -106,6 +112,17 @@ export default cases({
       value: "CAP_SYS_ADMIN",
       nearMiss: granted("capabilities", "CAP_CHOWN"),
     },
+    "a capability of a task": {
+      ...ecsAdds("CHOWN", "SYS_ADMIN"),
+      at: `${ECS_ADD}[1]`,
+      value: "SYS_ADMIN",
+      nearMiss: ecsAdds("CHOWN"),
+    },
+    "a capability of a Fargate task": {
+      ...taskOn("fargate", { linuxParameters: { capabilities: { add: ["SYS_PTRACE"] } } }),
+      at: `containerDefinitions[0].${ECS_ADD}[0]`,
+      nearMiss: taskOn("fargate", { linuxParameters: { capabilities: { drop: ["SYS_PTRACE"] } } }),
+    },
   },
   undecided: {
     "one from an output": {
@@ -126,6 +143,7 @@ export default cases({
       ...granted(UNKNOWN, "CAP_SYS_ADMIN"),
       at: "grantPermissions[0].name",
     },
+    "a capability of a task from an output": ecsAdds(UNKNOWN),
   },
   unreadable: {
     "one name in place of a list": {

@@ -1,5 +1,5 @@
 import { cases } from "../support/cases";
-import { build, inPod, patched, securityOpts, setting } from "../support/fragments";
+import { build, inPod, items, patched, securityOpts, setting, taskOn } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const type = setting("container", "securityContext.seLinuxOptions.type");
@@ -7,6 +7,7 @@ const user = setting("container", "securityContext.seLinuxOptions.user");
 const role = setting("container", "securityContext.seLinuxOptions.role");
 const podOptions = setting("pod", "securityContext.seLinuxOptions");
 const serviceContext = setting("service", "taskSpec.containerSpec.privileges.seLinuxContext");
+const ecsOptions = items("ecs", "dockerSecurityOptions");
 
 export default cases({
   good: {
@@ -25,6 +26,9 @@ export default cases({
     "empty labels": securityOpts("label=type:", "label=user:", "label=role:", "label="),
     "another option with the same value": securityOpts("apparmor=disable"),
     "a level for docker.Service": serviceContext({ disable: false, level: "s0:c1,c2" }),
+    "a security option of a Windows task, which has none": taskOn("windows", {
+      dockerSecurityOptions: ["label:disable"],
+    }),
   },
   bad: {
     "a type that is not confined": {
@@ -124,6 +128,11 @@ export default cases({
       at: "build.securityOpts[0]",
       message: /^the build of image "web" /,
       nearMiss: build({ securityOpts: ["label=level:s0:c1,c2"] }),
+    },
+    "a task": {
+      ...ecsOptions("no-new-privileges", "label:disable"),
+      at: "dockerSecurityOptions[1]",
+      nearMiss: ecsOptions("no-new-privileges", "label:level:s0:c1"),
     },
   },
   undecided: {

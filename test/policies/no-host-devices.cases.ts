@@ -3,8 +3,8 @@ import {
   bind,
   granted,
   hostPath,
-  inPod,
   inlineVolume,
+  inPod,
   items,
   localVolume,
   mounted,
@@ -13,16 +13,23 @@ import {
   readOnly,
   serviceMount,
   setting,
+  taskVolume,
   volume,
   volumeNamed,
   withConfig,
 } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
+import type { Located } from "../support/fragments";
 
 const gpus = setting("docker", "gpus");
 const deviceRequests = items("docker", "deviceRequests");
 const deviceCgroupRules = items("docker", "deviceCgroupRules");
 const devices = items("docker", "devices");
+const ecsDevices = items("ecs", "linuxParameters.devices");
+const ecsGpu = (value: unknown): Located => ({
+  ecs: { resourceRequirements: [{ type: "GPU", value }] },
+  at: "resourceRequirements[0].value",
+});
 
 export default cases({
   good: {
@@ -49,6 +56,10 @@ export default cases({
       config: { allowGpus: true },
     },
     "a plugin without devices": granted("device"),
+    "GPUs of a task, where they are allowed": { ...ecsGpu("1"), config: { allowGpus: true } },
+    "an accelerator of a task, which is not on the host": {
+      ecs: { resourceRequirements: [{ type: "InferenceAccelerator", value: "device_1" }] },
+    },
   },
   bad: {
     ...withConfig(
@@ -207,6 +218,18 @@ export default cases({
       value: "any",
       nearMiss: deviceRequests(),
     },
+    "a device of a task": {
+      ...ecsDevices({ hostPath: "/dev/fuse" }),
+      at: "linuxParameters.devices[0].hostPath",
+      value: "/dev/fuse",
+      nearMiss: ecsDevices(),
+    },
+    "GPUs of a task": {
+      ...ecsGpu("2"),
+      value: "2",
+      nearMiss: { ecs: { resourceRequirements: [] } },
+    },
+    "a task's volume that is a device": { ...taskVolume("/dev/sda"), nearMiss: taskVolume("/srv/dev/sda") },
   },
   undecided: {
     "a host path from an output": {
@@ -227,6 +250,11 @@ export default cases({
     "a path and its type from outputs": {
       ...hostPath(UNKNOWN, UNKNOWN),
       at: ["volumes[0].hostPath.path", "volumes[0].hostPath.type"],
+    },
+    "a device of a task from an output": ecsDevices(UNKNOWN),
+    "the type of a task's requirement from an output": {
+      ecs: { resourceRequirements: [{ type: UNKNOWN, value: "1" }] },
+      at: "resourceRequirements[0].type",
     },
   },
   unreadable: {

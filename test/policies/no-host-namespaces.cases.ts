@@ -1,5 +1,15 @@
 import { cases } from "../support/cases";
-import { build, builder, granted, imageBuild, patched, plugin, setting } from "../support/fragments";
+import {
+  BATCH_POD,
+  batchPod,
+  build,
+  builder,
+  granted,
+  imageBuild,
+  patched,
+  plugin,
+  setting,
+} from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const hostPID = setting("pod", "hostPID");
@@ -12,6 +22,8 @@ const usernsMode = setting("docker", "usernsMode");
 const cgroupnsMode = setting("docker", "cgroupnsMode");
 const serviceNetwork = setting("service", "taskSpec.networksAdvanceds[0].name");
 const network = setting("docker", "networksAdvanced[0].name");
+const taskPid = setting("task", "pidMode");
+const taskNetwork = setting("task", "networkMode");
 
 export default cases({
   good: {
@@ -36,6 +48,11 @@ export default cases({
     "a network alias named host": { docker: { networksAdvanced: [{ name: "backend", aliases: ["host"] }] } },
     "another spelling, which Docker treats as a network's name": networkMode("Host"),
     "a plugin with its own network": granted("network", ""),
+    "modes of a task that its containers share": {
+      task: { pidMode: "task", ipcMode: "task", networkMode: "awsvpc" },
+    },
+    "a task without modes": { task: { networkMode: undefined } },
+    "a Batch pod that turns the host's network off": batchPod({ hostNetwork: false }),
   },
   bad: {
     "the host's processes": {
@@ -186,6 +203,31 @@ export default cases({
       message: /^builder "web" shares the host's network namespace$/,
       nearMiss: builder({ driverOptions: { network: "builders" } }),
     },
+    "the processes of a task's host": {
+      ...taskPid("host"),
+      value: "host",
+      message: /^the task shares the host's process ID namespace$/,
+      nearMiss: taskPid("task"),
+    },
+    "the IPC of a task's host": { ...setting("task", "ipcMode")("host"), nearMiss: setting("task", "ipcMode")("none") },
+    "the network of a task's host": { ...taskNetwork("host"), value: "host", nearMiss: taskNetwork("bridge") },
+    "the processes of a Batch task's host": {
+      type: "aws:batch/jobDefinition:JobDefinition",
+      inputs: { ecsProperties: '{"taskProperties":[{"pidMode":"host","containers":[]}]}' },
+      at: "ecsProperties.taskProperties[0].pidMode",
+      message: /^the job shares the host's process ID namespace$/,
+      nearMiss: {
+        type: "aws:batch/jobDefinition:JobDefinition",
+        inputs: { ecsProperties: '{"taskProperties":[{"pidMode":"task","containers":[]}]}' },
+      },
+    },
+    "a Batch pod, which uses the host's network by default": {
+      ...batchPod({ hostNetwork: undefined }),
+      at: `${BATCH_POD}.hostNetwork`,
+      value: "true",
+      message: /^the pod shares the host's network namespace$/,
+      nearMiss: batchPod({ hostNetwork: false }),
+    },
   },
   undecided: {
     "a build's network from an output": {
@@ -213,6 +255,7 @@ export default cases({
     "networks from an output": { docker: { networksAdvanced: UNKNOWN }, at: "networksAdvanced" },
     "a service's network from an output": serviceNetwork(UNKNOWN),
     "a plugin's grants from an output": plugin({ grantPermissions: UNKNOWN }),
+    "the network mode of a task from an output": taskNetwork(UNKNOWN),
   },
   unreadable: {
     "a string": { ...hostPID("true"), message: /expected true or false without quotes, found "true"/ },

@@ -1,5 +1,7 @@
 import { cases } from "../support/cases";
 import {
+  BATCH_POD,
+  batchPod,
   bind,
   binds,
   granted,
@@ -14,9 +16,12 @@ import {
   plugin,
   readOnly,
   serviceMount,
+  taskDriverVolume,
+  taskVolume,
   volume,
   volumeNamed,
   withConfig,
+  writable,
 } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
@@ -73,6 +78,15 @@ export default cases({
       config: { allowed: [{ path: "/srv", readOnly: true }, { path: "/srv/data" }] },
     },
     "all paths, where the root is allowed": { ...bind("/"), config: { allowed: [{ path: "/" }] } },
+    "a task's volume that Docker manages": {
+      task: {
+        volumes: [
+          { name: "a", host: {} },
+          { name: "b", dockerVolumeConfiguration: { scope: "task", driver: "local" } },
+          { name: "c", efsVolumeConfiguration: { fileSystemId: "fs-1", rootDirectory: "/srv" } },
+        ],
+      },
+    },
   },
   bad: {
     "a directory": {
@@ -244,6 +258,36 @@ export default cases({
       ...volumeNamed("/srv"),
       nearMiss: volumeNamed("srv/data"),
     },
+    "a task's volume on the host": {
+      ...taskVolume("/srv/data"),
+      value: "/srv/data",
+      message: /^the task mounts host path "\/srv\/data"$/,
+      nearMiss: taskVolume(""),
+    },
+    "a task's volume whose driver mounts a host path": {
+      ...taskDriverVolume({ type: "none", o: "bind", device: "/srv/data" }),
+      nearMiss: taskDriverVolume({ type: "nfs", o: "addr=10.0.0.1", device: ":/srv/data" }),
+    },
+    "a task's volume that one of two mounts writes to": {
+      ...taskVolume("/srv", readOnly, writable),
+      config: { allowed: [{ path: "/srv", readOnly: true }] },
+      nearMiss: { ...taskVolume("/srv", readOnly, readOnly), config: { allowed: [{ path: "/srv", readOnly: true }] } },
+    },
+    "a volume of a Batch job": {
+      type: "aws:batch/jobDefinition:JobDefinition",
+      inputs: { containerProperties: '{"volumes":[{"name":"v","host":{"sourcePath":"/srv"}}]}' },
+      at: "containerProperties.volumes[0].host.sourcePath",
+      message: /^the job mounts host path "\/srv"$/,
+      nearMiss: {
+        type: "aws:batch/jobDefinition:JobDefinition",
+        inputs: { containerProperties: '{"volumes":[{"name":"v","host":{}}]}' },
+      },
+    },
+    "a volume of a Batch pod": {
+      ...batchPod({ volumes: [{ name: "v", hostPath: { path: "/srv" } }] }),
+      at: `${BATCH_POD}.volumes[0].hostPath.path`,
+      nearMiss: batchPod({ volumes: [{ name: "v", emptyDir: {} }] }),
+    },
   },
   undecided: {
     "a path from an output": {
@@ -293,6 +337,8 @@ export default cases({
       ...inlineVolume({ device: "/srv" }, { driverName: UNKNOWN }),
       at: "mounts[0].volumeOptions.driverName",
     },
+    "a task's volume from an output": { ...taskVolume(UNKNOWN) },
+    "a task's volumes from an output": { task: { volumes: UNKNOWN }, at: "volumes" },
   },
   unreadable: {
     "a path that is a number": { ...hostPath(1), message: /expected a host path, found 1/ },

@@ -1,8 +1,9 @@
 import { cases } from "../support/cases";
-import { inPod, items, patched } from "../support/fragments";
+import { inPod, items, patched, taskOn } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const ports = items("container", "ports");
+const ecsPorts = items("ecs", "portMappings");
 
 export default cases({
   good: {
@@ -15,6 +16,20 @@ export default cases({
     "a port that docker.Container publishes, which is not a host port": {
       docker: { ports: [{ internal: 80, external: 8080 }] },
     },
+    "ports of a task in its own network, which repeat the container's": {
+      task: {
+        networkMode: "awsvpc",
+        containerDefinitions: [{ name: "web", portMappings: [{ containerPort: 80, hostPort: 80 }] }],
+      },
+    },
+    "ports of a task on the host's network, which no-host-namespaces checks": {
+      task: {
+        networkMode: "host",
+        containerDefinitions: [{ name: "web", portMappings: [{ containerPort: 80, hostPort: 80 }] }],
+      },
+    },
+    "a port of a task that is chosen at its start": ecsPorts({ containerPort: 80, hostPort: 0 }),
+    "a port of a Fargate task": taskOn("fargate", { portMappings: [{ containerPort: 80, hostPort: 80 }] }),
   },
   bad: {
     "a port": {
@@ -39,6 +54,19 @@ export default cases({
       at: "spec.containers[0].ports[0].hostPort",
       nearMiss: patched(ports({ containerPort: 80 }), "kubernetes:core/v1:PodPatch"),
     },
+    "a port of a task": {
+      ...ecsPorts({ containerPort: 80, hostPort: 8080 }),
+      at: "portMappings[0].hostPort",
+      value: "8080",
+      nearMiss: ecsPorts({ containerPort: 80 }),
+    },
+    "a port of a task without a network mode": {
+      task: { networkMode: undefined, containerDefinitions: [{ name: "web", portMappings: [{ hostPort: 80 }] }] },
+      at: "containerDefinitions[0].portMappings[0].hostPort",
+      nearMiss: {
+        task: { networkMode: "none", containerDefinitions: [{ name: "web", portMappings: [{ hostPort: 80 }] }] },
+      },
+    },
   },
   undecided: {
     "from another resource's output": {
@@ -48,6 +76,15 @@ export default cases({
     },
     "a port as a whole from an output": ports(UNKNOWN),
     "ports from an output": { container: { ports: UNKNOWN }, at: "ports" },
+    "a port of a task whose network mode is from an output": {
+      task: {
+        networkMode: UNKNOWN,
+        containerDefinitions: [
+          { name: "web", portMappings: [{ hostPort: 80 }, { hostPort: 0 }, { containerPort: 81 }] },
+        ],
+      },
+      at: "networkMode",
+    },
   },
   unreadable: {
     "a number as a string": {

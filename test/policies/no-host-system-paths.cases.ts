@@ -15,6 +15,7 @@ import {
   patched,
   readOnly,
   serviceMount,
+  taskVolume,
   volume,
   volumeNamed,
   writable,
@@ -105,6 +106,7 @@ export default cases({
     },
     "a Windows drive": bind("C:\\etc"),
     "a harmless path that may be writable": bind("/srv", { readOnly: UNKNOWN }),
+    "a task's read-only mount of programs": taskVolume("/usr/share", readOnly),
   },
   bad: {
     "a device path that the kernel resolves through the link /var/run": {
@@ -327,6 +329,15 @@ export default cases({
       message: /^container "web" gets a copy of "\/etc\/shadow", which exposes the host's secrets and runtime state$/,
       nearMiss: { docker: { uploads: [{ file: "/etc/shadow", source: "./shadow" }] } },
     },
+    "a task's volume that nothing mounts": {
+      ...taskVolume("/usr/share"),
+      nearMiss: taskVolume("/usr/share", readOnly),
+    },
+    "a task's volume with secrets": {
+      ...taskVolume("/root/.ssh", readOnly),
+      value: "/root/.ssh",
+      nearMiss: taskVolume("/srv/root/.ssh", readOnly),
+    },
   },
   undecided: {
     "a host path from an output": {
@@ -375,6 +386,11 @@ export default cases({
         volumes: [{ hostPath: { path: "/etc/ssl/certs" } }],
       },
       at: "containers[0].volumeMounts[0].name",
+    },
+    "a task's volume that containers from an output may mount": {
+      type: "aws:ecs/taskDefinition:TaskDefinition",
+      inputs: { containerDefinitions: UNKNOWN, volumes: [{ name: "v", hostPath: "/usr/share" }] },
+      at: "containerDefinitions",
     },
   },
   unreadable: {

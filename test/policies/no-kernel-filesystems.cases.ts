@@ -12,6 +12,8 @@ import {
   readOnly,
   serviceMount,
   serviceVolume,
+  taskDriverVolume,
+  taskVolume,
   volume,
   volumeNamed,
 } from "../support/fragments";
@@ -143,6 +145,12 @@ export default cases({
       ...granted("mount", "/srv", "/sys/fs"),
       at: "grantPermissions[0].values[1]",
       nearMiss: granted("mount", "/srv", "/srv/fs"),
+    },
+    "a task's volume": { ...taskVolume("/proc", readOnly), nearMiss: taskVolume("/srv/proc", readOnly) },
+    "a task's volume of a kernel file system": {
+      ...taskDriverVolume({ type: "proc" }),
+      at: "volumes[0].dockerVolumeConfiguration.driverOpts.type",
+      nearMiss: taskDriverVolume({ type: "tmpfs" }),
     },
   },
   undecided: {

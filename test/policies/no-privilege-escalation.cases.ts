@@ -1,8 +1,19 @@
 import { cases } from "../support/cases";
-import { inPod, patched, plugin, securityOpts, setting } from "../support/fragments";
+import {
+  BATCH_POD,
+  batchPod,
+  inPod,
+  items,
+  patched,
+  plugin,
+  securityOpts,
+  setting,
+  taskOn,
+} from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const escalation = setting("container", "securityContext.allowPrivilegeEscalation");
+const ecsOptions = items("ecs", "dockerSecurityOptions");
 
 export default cases({
   good: {
@@ -17,6 +28,12 @@ export default cases({
     "among other options": securityOpts("label=level:s0:c1,c2", null, "no-new-privileges", "apparmor=web"),
     "docker.Service, which has no security options": { service: {} },
     "a plugin, which has no security options": plugin(),
+    "a Fargate task, which has no security options": taskOn("fargate", {}),
+    "a Windows task": taskOn("windows", {}),
+    "a Batch job, which has no security options": {
+      type: "aws-native:batch:JobDefinition",
+      inputs: { containerProperties: { image: "nginx:1.29.3" } },
+    },
   },
   bad: {
     "left out": {
@@ -104,6 +121,26 @@ export default cases({
       ...securityOpts("no-new-privileges", "no-new-privileges=false"),
       at: "securityOpts[1]",
       nearMiss: securityOpts("no-new-privileges", "no-new-privileges=true"),
+    },
+    "a task without the option": {
+      ...ecsOptions("label:level:s0"),
+      at: "dockerSecurityOptions",
+      nearMiss: ecsOptions("label:level:s0", "no-new-privileges"),
+    },
+    "a task that may run on Fargate or EC2": {
+      task: { requiresCompatibilities: ["FARGATE", "EC2"], containerDefinitions: [{ name: "web" }] },
+      at: "containerDefinitions[0].dockerSecurityOptions",
+      nearMiss: { task: { requiresCompatibilities: ["FARGATE"], containerDefinitions: [{ name: "web" }] } },
+    },
+    "a task that switches it off": {
+      ...ecsOptions("no-new-privileges:false"),
+      value: "no-new-privileges=false",
+      nearMiss: ecsOptions("no-new-privileges:true"),
+    },
+    "a Batch pod": {
+      ...batchPod({}),
+      at: `${BATCH_POD}.containers[0].securityContext.allowPrivilegeEscalation`,
+      nearMiss: batchPod({}, { securityContext: { allowPrivilegeEscalation: false } }),
     },
   },
   undecided: {

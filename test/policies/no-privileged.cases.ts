@@ -1,9 +1,10 @@
 import { cases } from "../support/cases";
-import { builder, plugin, setting } from "../support/fragments";
+import { BATCH_POD, batchPod, builder, plugin, setting, taskOn } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const privileged = setting("container", "securityContext.privileged");
 const dockerPrivileged = setting("docker", "privileged");
+const ecsPrivileged = setting("ecs", "privileged");
 
 export default cases({
   good: {
@@ -20,6 +21,7 @@ export default cases({
       type: "kubernetes:example.com/v1:Widget",
       inputs: { apiVersion: "example.com/v1", kind: "Widget", spec: { template: { spec: { privileged: true } } } },
     },
+    "a hardened task": { ecs: {} },
   },
   bad: {
     "switched on": {
@@ -70,6 +72,22 @@ export default cases({
       at: "driver",
       nearMiss: builder({ driver: "kubernetes", driverOptions: { rootless: "true" } }),
     },
+    "a container of a task": {
+      ...ecsPrivileged(true),
+      value: "true",
+      message: /^(container "web"|the container at \S+) runs in privileged mode$/,
+      nearMiss: ecsPrivileged(false),
+    },
+    "a container of a Fargate task, which ECS rejects": {
+      ...taskOn("fargate", { privileged: true }),
+      at: "containerDefinitions[0].privileged",
+      nearMiss: taskOn("fargate", { privileged: false }),
+    },
+    "a container of a Batch job on EKS": {
+      ...batchPod({}, { securityContext: { privileged: true } }),
+      at: `${BATCH_POD}.containers[0].securityContext.privileged`,
+      nearMiss: batchPod({}, { securityContext: { privileged: false } }),
+    },
   },
   undecided: {
     "a builder's driver from an output": {
@@ -102,6 +120,24 @@ export default cases({
       inputs: { taskSpec: { containerSpec: UNKNOWN } },
       at: "taskSpec.containerSpec",
     },
+    "a container of a task from an output": ecsPrivileged(UNKNOWN),
+    "the containers of a task from an output": { task: { containerDefinitions: UNKNOWN }, at: "containerDefinitions" },
+    "the text of a task's containers from an output": {
+      type: "aws:ecs/taskDefinition:TaskDefinition",
+      inputs: { family: "shop", containerDefinitions: UNKNOWN },
+      at: "containerDefinitions",
+      message: /^cannot determine before deployment whether the task runs containers that can reach the host/,
+    },
+    "the text of a job's nodes from an output": {
+      type: "aws:batch/jobDefinition:JobDefinition",
+      inputs: { type: "multinode", nodeProperties: UNKNOWN },
+      at: "nodeProperties",
+    },
+    "the pod of a job from an output": {
+      type: "aws-native:batch:JobDefinition",
+      inputs: { eksProperties: { podProperties: UNKNOWN } },
+      at: BATCH_POD,
+    },
   },
   unreadable: {
     "a string": { ...privileged("yes"), message: /expected true or false, found "yes"/ },
@@ -121,6 +157,34 @@ export default cases({
       type: "docker:index/service:Service",
       inputs: { taskSpec: { containerSpec: "nginx" } },
       at: "taskSpec.containerSpec",
+    },
+    "a container of a task that is a string": {
+      task: { containerDefinitions: ["web"] },
+      at: "containerDefinitions[0]",
+    },
+    "containers of a task that are an object": {
+      type: "aws-native:ecs:TaskDefinition",
+      inputs: { containerDefinitions: { web: {} } },
+      at: "containerDefinitions",
+      message: /expected a list, found an object$/,
+    },
+    "a task's containers in broken text, which is not shown": {
+      type: "aws:ecs/taskDefinition:TaskDefinition",
+      inputs: { containerDefinitions: '[{ "name": "web",\n  "environment": [{ "value": "s3cret" }], }]' },
+      at: "containerDefinitions",
+      message: /expected JSON text, found an error at line 2, column 43$/,
+    },
+    "a task's containers in text of another type": {
+      type: "aws:ecs/taskDefinition:TaskDefinition",
+      inputs: { containerDefinitions: '"web"' },
+      at: "containerDefinitions",
+      message: /expected a list, found a string$/,
+    },
+    "a task's containers as objects, which the provider rejects": {
+      type: "aws:ecs/taskDefinition:TaskDefinition",
+      inputs: { containerDefinitions: [{ name: "web" }] },
+      at: "containerDefinitions",
+      message: /expected JSON text, found a list$/,
     },
   },
 });

@@ -1,5 +1,5 @@
 import { cases } from "../support/cases";
-import { inPod, items, patched, plugin, setting } from "../support/fragments";
+import { BATCH_POD, batchPod, inPod, items, patched, plugin, setting } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const runAsGroup = setting("container", "securityContext.runAsGroup");
@@ -10,6 +10,7 @@ const user = setting("docker", "user");
 const groupAdds = items("docker", "groupAdds");
 const serviceUser = setting("service", "taskSpec.containerSpec.user");
 const serviceGroups = items("service", "taskSpec.containerSpec.groups");
+const ecsUser = setting("ecs", "user");
 
 export default cases({
   good: {
@@ -25,6 +26,7 @@ export default cases({
     "a group by name": { docker: { user: "10001:staff", groupAdds: ["staff", "10002"] } },
     "no user": user(undefined),
     "a plugin, which has no groups": plugin(),
+    "a task's user without a group": ecsUser("10001"),
   },
   bad: {
     "the container's group 0": {
@@ -67,6 +69,12 @@ export default cases({
     "group 0 added with a plus": { ...groupAdds("+0"), nearMiss: groupAdds("+1") },
     "docker.Service with group 0": { ...serviceUser("10001:0"), nearMiss: serviceUser("10001:10") },
     "docker.Service with group 0 added": { ...serviceGroups("root"), value: "root", nearMiss: serviceGroups("audio") },
+    "the group of a task's user": { ...ecsUser("10001:0"), value: "10001:0", nearMiss: ecsUser("10001:10001") },
+    "the group of a Batch pod": {
+      ...batchPod({}, { securityContext: { runAsGroup: 0 } }),
+      at: `${BATCH_POD}.containers[0].securityContext.runAsGroup`,
+      nearMiss: batchPod({}, { securityContext: { runAsGroup: 1 } }),
+    },
   },
   undecided: {
     "the container's group from an output": runAsGroup(UNKNOWN),

@@ -10,6 +10,7 @@ import {
   persistentVolume,
   readOnly,
   serviceMount,
+  taskVolume,
   volume,
   volumeNamed,
   writable,
@@ -151,6 +152,7 @@ export default cases({
         inputs: { name: "rancher/flannel", grantPermissions: [{ name: "mount", values: ["/var/run/docker.d"] }] },
       },
     },
+    "a task's volume": { ...taskVolume("/var/run/docker.sock"), nearMiss: taskVolume("/srv/docker.sock") },
   },
   undecided: {
     "a host path from an output": {

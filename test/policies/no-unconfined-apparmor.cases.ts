@@ -1,9 +1,10 @@
 import { cases } from "../support/cases";
-import { build, builder, inPod, patched, securityOpts, setting } from "../support/fragments";
+import { build, builder, inPod, items, patched, securityOpts, setting } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const profile = setting("container", "securityContext.appArmorProfile.type");
 const podProfile = setting("pod", "securityContext.appArmorProfile.type");
+const ecsOptions = items("ecs", "dockerSecurityOptions");
 
 export default cases({
   good: {
@@ -142,6 +143,11 @@ export default cases({
       ...builder({ kubernetes: { rootless: true } }),
       at: "kubernetes.rootless",
       nearMiss: builder({ kubernetes: { rootless: false } }),
+    },
+    "a task": {
+      ...ecsOptions("no-new-privileges", "apparmor:unconfined"),
+      at: "dockerSecurityOptions[1]",
+      nearMiss: ecsOptions("no-new-privileges", "apparmor:web"),
     },
   },
   undecided: {

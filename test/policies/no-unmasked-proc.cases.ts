@@ -1,8 +1,9 @@
 import { cases } from "../support/cases";
-import { inPod, inWindowsPod, patched, securityOpts, setting } from "../support/fragments";
+import { inPod, inWindowsPod, items, patched, securityOpts, setting } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const procMount = setting("container", "securityContext.procMount");
+const ecsOptions = items("ecs", "dockerSecurityOptions");
 
 export default cases({
   good: {
@@ -68,6 +69,11 @@ export default cases({
       ...securityOpts("writable-cgroups=false", "writable-cgroups=true"),
       at: "securityOpts[1]",
       nearMiss: securityOpts("writable-cgroups=false", "writable-cgroups=f"),
+    },
+    "a task": {
+      ...ecsOptions("no-new-privileges", "systempaths=unconfined"),
+      at: "dockerSecurityOptions[1]",
+      nearMiss: ecsOptions("no-new-privileges", "systempaths=masked"),
     },
   },
   undecided: {

@@ -11,6 +11,7 @@ const sysctl = (name: string, value: unknown): Located => ({
   ...sysctls({ name, value }),
   at: "securityContext.sysctls[0].name",
 });
+const ecsControls = items("ecs", "systemControls");
 
 export default cases({
   good: {
@@ -114,6 +115,12 @@ export default cases({
       at: 'taskSpec.containerSpec.sysctl["net.core.somaxconn"]',
       nearMiss: serviceSysctls({ "net.ipv4.tcp_fin_timeout": "30" }),
     },
+    "a setting of a task": {
+      ...ecsControls({ namespace: "kernel.core_pattern", value: "|/x" }),
+      at: "systemControls[0].namespace",
+      value: "kernel.core_pattern",
+      nearMiss: ecsControls({ namespace: "net.ipv4.tcp_syncookies", value: "1" }),
+    },
   },
   undecided: {
     "a name from an output": {
@@ -128,6 +135,7 @@ export default cases({
       ...dockerSysctls({ "net.ipv4.tcp_rmem": UNKNOWN }),
       at: 'sysctls["net.ipv4.tcp_rmem"]',
     },
+    "a setting of a task from an output": ecsControls(UNKNOWN),
   },
   unreadable: {
     "a value that is a number": {

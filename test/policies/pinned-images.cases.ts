@@ -1,5 +1,16 @@
 import { cases } from "../support/cases";
-import { imageBuild, imageVolume, items, patched, plugin, setting, tag, withConfig } from "../support/fragments";
+import {
+  BATCH_POD,
+  batchPod,
+  imageBuild,
+  imageVolume,
+  items,
+  patched,
+  plugin,
+  setting,
+  tag,
+  withConfig,
+} from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const DIGEST = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -12,6 +23,7 @@ const builtImage = setting("docker:index/image:Image", "imageName");
 const registryImage = setting("docker:index/registryImage:RegistryImage", "name");
 const buildTags = items("docker-build:index:Image", "tags");
 const pluginName = setting("docker:index/plugin:Plugin", "name");
+const ecsImage = setting("ecs", "image");
 
 export default cases({
   good: {
@@ -133,6 +145,12 @@ export default cases({
       message: /^the target image of tag "web" is ".+", which has no tag$/,
       nearMiss: tag("nginx:1.29.3", "ghcr.io/acme/nginx:1.29.3"),
     },
+    "a container of a task": { ...ecsImage("nginx:latest"), value: "nginx:latest", nearMiss: ecsImage("nginx:1.29.3") },
+    "a Batch pod": {
+      ...batchPod({}, { image: "nginx" }),
+      at: `${BATCH_POD}.containers[0].image`,
+      nearMiss: batchPod({}, { image: "nginx:1.29.3" }),
+    },
   },
   undecided: {
     "an image from an output": {
@@ -145,6 +163,7 @@ export default cases({
     "an image volume from an output": { pod: { volumes: [{ name: "data", image: UNKNOWN }] }, at: "volumes[0].image" },
     "a volume from an output": { pod: { volumes: [UNKNOWN] }, at: "volumes[0]" },
     "docker.Image from an output": builtImage(UNKNOWN),
+    "the image of a task from an output": ecsImage(UNKNOWN),
   },
   unreadable: {
     "an empty image": {

@@ -1,5 +1,5 @@
 import { cases } from "../support/cases";
-import { inPod, items, patched, plugin, setting } from "../support/fragments";
+import { inPod, items, patched, plugin, setting, taskOn } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const drop = items("container", "securityContext.capabilities.drop");
@@ -22,6 +22,11 @@ export default cases({
       docker: { capabilities: { adds: ["cap_net_bind_service"], drops: ["all"] } },
     },
     "a plugin, which cannot drop capabilities": plugin(),
+    "a Batch job, which has no capabilities": {
+      type: "aws-native:batch:JobDefinition",
+      inputs: { containerProperties: { image: "nginx:1.29.3" } },
+    },
+    "a Windows task, which has no capabilities": taskOn("windows", {}),
   },
   bad: {
     "none dropped": {
@@ -105,6 +110,16 @@ export default cases({
       nearMiss: serviceDrops("ALL"),
     },
     "docker.Service that adds one back": { ...serviceAdds("SETUID"), nearMiss: serviceAdds("NET_BIND_SERVICE") },
+    "a task that drops nothing": {
+      ...taskOn("fargate", {}),
+      at: "containerDefinitions[0].linuxParameters.capabilities.drop",
+      nearMiss: taskOn("fargate", { linuxParameters: { capabilities: { drop: ["all"] } } }),
+    },
+    "a task that drops one": {
+      ecs: { linuxParameters: { capabilities: { drop: ["CHOWN"] } } },
+      at: "linuxParameters.capabilities.drop",
+      nearMiss: { ecs: { linuxParameters: { capabilities: { drop: ["CHOWN", "ALL"] } } } },
+    },
   },
   undecided: {
     "the dropped capabilities from an output": {

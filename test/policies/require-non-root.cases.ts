@@ -1,10 +1,21 @@
 import { cases } from "../support/cases";
-import { inPod, inWindowsPod, patched, plugin, setting, withConfig } from "../support/fragments";
+import {
+  BATCH_POD,
+  batchPod,
+  inPod,
+  inWindowsPod,
+  patched,
+  plugin,
+  setting,
+  taskOn,
+  withConfig,
+} from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const securityContext = setting("container", "securityContext");
 const user = setting("docker", "user");
 const serviceUser = setting("service", "taskSpec.containerSpec.user");
+const ecsUser = setting("ecs", "user");
 
 export default cases({
   good: {
@@ -47,6 +58,9 @@ export default cases({
         "strict: docker.Container, which strict does not affect": user("nginx"),
       },
     ),
+    "a user of a task": ecsUser("app:app"),
+    "a Windows task, whose users are others": taskOn("windows", {}),
+    "a pod of a Batch job with runAsNonRoot": batchPod({}, { securityContext: { runAsNonRoot: true } }),
   },
   bad: {
     "left out": {
@@ -226,6 +240,23 @@ export default cases({
         },
       },
     ),
+    "root in a task": { ...ecsUser("0:10001"), value: "0:10001", nearMiss: ecsUser("10001:0") },
+    "no user in a task": {
+      ...ecsUser(undefined),
+      value: null,
+      message: /^no user is set, so .* runs as the image's user/,
+      nearMiss: ecsUser("10001"),
+    },
+    "a pod of a Batch job that does not state a user": {
+      ...batchPod({}),
+      at: `${BATCH_POD}.containers[0].securityContext.runAsNonRoot`,
+      nearMiss: batchPod({}, { securityContext: { runAsUser: 10001 } }),
+    },
+    "a pod of a Batch job that runs as root": {
+      ...batchPod({}, { securityContext: { runAsUser: 0 } }),
+      at: `${BATCH_POD}.containers[0].securityContext.runAsUser`,
+      nearMiss: batchPod({}, { securityContext: { runAsUser: 1 } }),
+    },
   },
   undecided: {
     "runAsNonRoot from an output": {
@@ -266,6 +297,7 @@ export default cases({
         },
       },
     ),
+    "the user of a task from an output": ecsUser(UNKNOWN),
   },
   unreadable: {
     "runAsNonRoot as a string": {

@@ -1,10 +1,11 @@
 import { cases } from "../support/cases";
-import { inPod, patched, plugin, setting } from "../support/fragments";
+import { BATCH_POD, batchPod, inPod, patched, plugin, setting, taskOn } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const readOnlyRoot = setting("container", "securityContext.readOnlyRootFilesystem");
 const readOnly = setting("docker", "readOnly");
 const serviceReadOnly = setting("service", "taskSpec.containerSpec.readOnly");
+const ecsReadOnly = setting("ecs", "readonlyRootFilesystem");
 
 export default cases({
   good: {
@@ -14,6 +15,7 @@ export default cases({
     "docker.Container": readOnly(true),
     "docker.Service": serviceReadOnly(true),
     "a plugin, which has no such setting": plugin(),
+    "a Windows task": taskOn("windows", {}),
   },
   bad: {
     "left out": {
@@ -56,6 +58,30 @@ export default cases({
       nearMiss: { type: "docker:index/service:Service", inputs: { taskSpec: { containerSpec: { readOnly: true } } } },
     },
     "docker.Service that switches it off": { ...serviceReadOnly(false), nearMiss: serviceReadOnly(true) },
+    "a container of a task": { ...ecsReadOnly(false), value: "false", nearMiss: ecsReadOnly(true) },
+    "a container of a task that does not state it": {
+      ...ecsReadOnly(undefined),
+      value: null,
+      nearMiss: ecsReadOnly(true),
+    },
+    "a Batch pod": {
+      ...batchPod({}, { securityContext: { readOnlyRootFilesystem: false } }),
+      at: `${BATCH_POD}.containers[0].securityContext.readOnlyRootFilesystem`,
+      nearMiss: batchPod({}, { securityContext: { readOnlyRootFilesystem: true } }),
+    },
+    "a Batch pod, as Pulumi's provider spells it": {
+      type: "aws:batch/jobDefinition:JobDefinition",
+      inputs: { eksProperties: { podProperties: { containers: [{ name: "web" }] } } },
+      at: `${BATCH_POD}.containers[0].securityContext.readOnlyRootFileSystem`,
+      nearMiss: {
+        type: "aws:batch/jobDefinition:JobDefinition",
+        inputs: {
+          eksProperties: {
+            podProperties: { containers: [{ name: "web", securityContext: { readOnlyRootFileSystem: true } }] },
+          },
+        },
+      },
+    },
   },
   undecided: {
     "from another resource's output": {

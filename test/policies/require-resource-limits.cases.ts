@@ -1,5 +1,5 @@
 import { cases } from "../support/cases";
-import { inPod, inWindowsPod, patched, plugin, setting, withConfig } from "../support/fragments";
+import { BATCH_POD, batchPod, inPod, inWindowsPod, patched, plugin, setting, withConfig } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
 
 const resources = setting("container", "resources");
@@ -30,6 +30,12 @@ export default cases({
       },
     ),
     "a plugin, which has no limits": { ...plugin(), config: { require: ["memory", "cpu"] } },
+    "the memory of a task": { task: { memory: "1 GB", containerDefinitions: [{ name: "web" }] } },
+    "a requirement of a Batch job": {
+      type: "aws-native:batch:JobDefinition",
+      inputs: { containerProperties: { resourceRequirements: [{ type: "MEMORY", value: "512" }] } },
+    },
+    "the memory of a Batch pod": batchPod({}, { resources: { limits: { memory: "512Mi" } } }),
   },
   bad: {
     "no resources": {
@@ -155,6 +161,31 @@ export default cases({
       at: "taskSpec.resources.limits.memoryBytes",
       nearMiss: serviceResources({ limits: { memoryBytes: 67108864 } }),
     },
+    "a task without memory": {
+      task: { containerDefinitions: [{ name: "web", memoryReservation: 64 }] },
+      at: "containerDefinitions[0].memory",
+      nearMiss: { task: { containerDefinitions: [{ name: "web", memory: 64 }] } },
+    },
+    "a task without CPU": {
+      task: { containerDefinitions: [{ name: "web", memory: 64 }] },
+      at: "containerDefinitions[0].cpu",
+      config: { require: ["memory", "cpu"] },
+      nearMiss: {
+        task: { cpu: "256", containerDefinitions: [{ name: "web", memory: 64 }] },
+        config: { require: ["memory", "cpu"] },
+      },
+    },
+    "a Batch job that requires only CPU": {
+      type: "aws-native:batch:JobDefinition",
+      inputs: { containerProperties: { resourceRequirements: [{ type: "VCPU", value: "1" }] } },
+      at: "containerProperties.resourceRequirements",
+      nearMiss: { type: "aws-native:batch:JobDefinition", inputs: { containerProperties: { memory: 512 } } },
+    },
+    "a Batch pod without memory": {
+      ...batchPod({}, { resources: { limits: { cpu: "1" } } }),
+      at: `${BATCH_POD}.containers[0].resources.limits.memory`,
+      nearMiss: batchPod({}, { resources: { limits: { memory: "1Gi" } } }),
+    },
   },
   undecided: {
     "memory from an output": {
@@ -179,6 +210,15 @@ export default cases({
       at: "cpuQuota",
     },
     "docker.Service's limits from an output": serviceResources(UNKNOWN),
+    "the memory of a task from an output": {
+      task: { memory: UNKNOWN, containerDefinitions: [{ name: "web" }] },
+      at: "memory",
+    },
+    "the type of a Batch requirement from an output": {
+      type: "aws-native:batch:JobDefinition",
+      inputs: { containerProperties: { resourceRequirements: [{ type: UNKNOWN, value: "1" }] } },
+      at: "containerProperties.resourceRequirements[0].type",
+    },
   },
   unreadable: {
     "memory as true, reported once": {

@@ -23,6 +23,7 @@ const builtImage = setting("docker:index/image:Image", "imageName");
 const registryImage = setting("docker:index/registryImage:RegistryImage", "name");
 const buildTags = items("docker-build:index:Image", "tags");
 const pluginName = setting("docker:index/plugin:Plugin", "name");
+const ecsImage = setting("ecs", "image");
 
 export default cases({
   good: {
@@ -285,6 +286,11 @@ export default cases({
       inputs: { tag: "evil.example.com/app:1", sources: ["evil.example.com/app:1-amd64"] },
       at: "tag",
       nearMiss: { type: "docker-build:index:Index", inputs: { tag: "registry.k8s.io/app:1", sources: [] } },
+    },
+    "a container of a task": {
+      ...ecsImage("quay.io/acme/web:1"),
+      value: "quay.io/acme/web",
+      nearMiss: ecsImage("docker.io/library/nginx:1.29.3"),
     },
   },
   undecided: {

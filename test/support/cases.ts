@@ -6,6 +6,9 @@
  * - `pod`: of a pod spec, with a hardened container in it; tried in the same kinds. `at` counts from the pod spec.
  * - `annotations`: of the pod template's metadata. `at` counts from the template.
  * - `docker`, `service`: of a docker.Container or docker.Service. `at` counts from the inputs.
+ * - `ecs`: of a container of a task definition, with the names of the API; tried as JSON text, as objects, in
+ *   CloudFormation, and in a job definition of AWS Batch if that has the settings. `at` counts from the container.
+ * - `task`: of a task definition, with a hardened container in it; tried in the same spellings. `at` counts from the inputs.
  * - `inputs` with `type`: the whole inputs of any other resource. `at` counts from the inputs.
  */
 export interface Fragment {
@@ -14,6 +17,8 @@ export interface Fragment {
   readonly annotations?: object;
   readonly docker?: object;
   readonly service?: object;
+  readonly ecs?: object;
+  readonly task?: object;
   readonly type?: string;
   readonly inputs?: object;
   /** The policy's configuration. */

@@ -1,3 +1,4 @@
+import { HARDENED_DEFINITION } from "./aws";
 import type { BadCase, Fragment } from "./cases";
 
 /** A fragment, and the path of the value that it sets. A case expects its finding there unless it names another path. */
@@ -6,7 +7,7 @@ export type Located = Fragment & { readonly at: string | readonly string[] };
 type Properties = Readonly<Record<string, unknown>>;
 
 /** A part of a hardened workload, or the type of a resource. */
-type Where = "container" | "pod" | "docker" | "service" | `${string}:${string}`;
+type Where = "container" | "pod" | "docker" | "service" | "ecs" | "task" | `${string}:${string}`;
 
 /** Returns a function that makes a fragment with a value at `path`. */
 export function setting(where: Where, path: string): (value: unknown) => Located {
@@ -214,3 +215,49 @@ export function imageBuild(options: Properties = {}): Located {
 export function tag(sourceImage: unknown, targetImage: unknown): Located {
   return resource("docker:index/tag:Tag", { sourceImage, targetImage }, ["sourceImage", "targetImage"]);
 }
+
+/** Returns a task with a volume on the host, which its container mounts as given, if at all. */
+export function taskVolume(sourcePath: unknown, ...mounts: readonly Properties[]): Located {
+  const volumes = [{ name: "v", host: { sourcePath } }];
+  return { task: { volumes, ...mounting(mounts) }, at: "volumes[0].host.sourcePath" };
+}
+
+/** Returns a task with a volume of a Docker driver. */
+export function taskDriverVolume(driverOpts: object, ...mounts: readonly Properties[]): Located {
+  const volumes = [{ name: "v", dockerVolumeConfiguration: { scope: "shared", driver: "local", driverOpts } }];
+  return {
+    task: { volumes, ...mounting(mounts) },
+    at: "volumes[0].dockerVolumeConfiguration.driverOpts.device",
+  };
+}
+
+function mounting(mounts: readonly Properties[]): object {
+  if (mounts.length === 0) return {};
+  const mountPoints = mounts.map((mount, i) => ({ sourceVolume: "v", containerPath: `/mnt/${i}`, ...mount }));
+  return { containerDefinitions: [{ ...HARDENED_DEFINITION, mountPoints }] };
+}
+
+/** Returns a task on Fargate alone, or on Windows, with a container that has these settings and no others. */
+export function taskOn(where: "fargate" | "windows", definition: Properties): Located {
+  const on =
+    where === "fargate"
+      ? { requiresCompatibilities: ["FARGATE"], networkMode: "awsvpc", memory: "512", cpu: "256" }
+      : { runtimePlatform: { operatingSystemFamily: "WINDOWS_SERVER_2022_CORE" } };
+  const task = {
+    ...on,
+    containerDefinitions: [{ name: "web", image: "docker.io/library/nginx:1.29.3", ...definition }],
+  };
+  return { task, at: "containerDefinitions[0]" };
+}
+
+/** Returns a pod of an AWS Batch job with these settings, and a container with those. */
+export function batchPod(pod: Properties, container: Properties = {}): Located {
+  const podProperties = {
+    hostNetwork: false,
+    containers: [{ name: "web", image: "nginx:1.29.3", ...container }],
+    ...pod,
+  };
+  return { type: "aws-native:batch:JobDefinition", inputs: { eksProperties: { podProperties } }, at: BATCH_POD };
+}
+
+export const BATCH_POD = "eksProperties.podProperties";

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { containerDefinitions, taskDefinitions } from "./aws";
 import type { Fragment } from "./cases";
 import { HARDENED_CONTAINER, HARDENED_DOCKER, HARDENED_EPHEMERAL, HARDENED_SERVICE, overlay } from "./workloads";
 
@@ -8,6 +9,8 @@ export interface Trial {
   readonly type: string;
   readonly inputs: object;
   readonly prefix: string;
+  /** Returns a path as the source spells it, if that differs from the fragment's. */
+  readonly spelled?: (path: string) => string;
 }
 
 /** A kind that carries pods, and where it keeps them. */
@@ -25,7 +28,7 @@ const KINDS: readonly PodKind[] = [
 const LISTS = ["containers", "initContainers", "ephemeralContainers"] as const;
 
 export function trials(fragment: Fragment, kinds = KINDS): readonly Trial[] {
-  const { container, pod, annotations, docker, service, type, inputs } = fragment;
+  const { container, pod, annotations, docker, service, ecs, task, type, inputs } = fragment;
   const inKinds = (template: object, where: string): readonly Trial[] =>
     kinds.map(({ type, at }) => ({
       where: `${where} of ${type}`,
@@ -66,6 +69,8 @@ export function trials(fragment: Fragment, kinds = KINDS): readonly Trial[] {
         prefix: "",
       },
     ];
+  if (ecs !== undefined) return containerDefinitions(ecs).map((each) => ({ ...each, where: each.type }));
+  if (task !== undefined) return taskDefinitions(task).map((each) => ({ ...each, where: each.type }));
   assert.ok(type !== undefined && inputs !== undefined, "a case has a fragment");
   return [{ where: type, type, inputs, prefix: "" }];
 }

@@ -1,5 +1,5 @@
 import type { Encoding, Place, Style } from "../../model/place";
-import { decodeJson, foldedKeyIn } from "./json";
+import { decodeJson, foldedKeyIn } from "../../values/go-json";
 
 /** How a source writes the inputs of a resource. */
 export interface Spelling {
