@@ -5,7 +5,7 @@ import type { Step } from "./place";
 type Holder = Record<Step, unknown>;
 
 /**
- * Changes a resource's inputs in place. Nothing but the edited properties and items is read or written, so that unknown and
+ * Changes a resource's inputs in place. Only the edited properties and items are read or written, so unknown and
  * secret values elsewhere stay as they are.
  */
 export function applyEdits(inputs: object, edits: readonly PathEdit[]): void {

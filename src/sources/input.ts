@@ -25,7 +25,7 @@ export function* findFiles(source: string, exclusions = new Exclusions([])): Gen
     else if (isFolder(source)) yield* filesBelow(source, { exclusions });
     else if (isFolder(source) === false) yield* programOf(source) ?? [{ file: source }];
     else if (/[*?]/.test(source)) yield* matching(source, exclusions);
-    else yield { file: source, problem: "there is no such file or folder" };
+    else yield { file: source, problem: "no such file or folder" };
   } catch (error) {
     yield { file: source, problem: reasonOf(error) };
   }

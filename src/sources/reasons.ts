@@ -1,6 +1,6 @@
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
-  ENOENT: "there is no such file",
+  ENOENT: "no such file",
   ELOOP: "it is a symbolic link to itself",
   EISDIR: "it is a folder",
   ENOTDIR: "part of its path is a file, not a folder",

@@ -26,7 +26,7 @@ describe("container-guard", () => {
       ],
       "an unknown output format": [["-o", "pdf=r", "clean.yaml"], 'Invalid --output "pdf"'],
       "standard output as a file": [["-o", "json=-", "clean.yaml"], "standard output, use --format"],
-      "a configuration that is not there": [["-c", "no.json", "clean.yaml"], "there is no such file"],
+      "a configuration that is not there": [["-c", "no.json", "clean.yaml"], "no such file"],
       "a preset that is not there": [["--preset", "prod", "clean.yaml"], "expected development, production, essential"],
       "a configuration and a preset": [
         ["-c", "a", "--preset", "essential", "clean.yaml"],
@@ -133,7 +133,7 @@ describe("container-guard", () => {
       it("and fails where that is broken, or a link that leads nowhere", () =>
         elsewhere("misconfigured", async () => {
           symlinkSync("nowhere.json", "container-guard.json");
-          await rejects(["check", source()], 'Cannot use "container-guard.json":', "there is no such file");
+          await rejects(["check", source()], 'Cannot use "container-guard.json":', "no such file");
           files.write("misconfigured/nowhere.json", '{"no-priviledged": "disabled"}');
           await rejects(["check", source()], 'did you mean "no-privileged"?');
           files.write("misconfigured/nowhere.json", '{"no-privileged": {"undecided": "warn"}}');

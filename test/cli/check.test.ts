@@ -58,7 +58,7 @@ describe("container-guard", () => {
       assert.equal(
         err,
         "container-guard: cannot read broken.yaml, line 1, column 5: unexpected end of the stream within a flow collection\n" +
-          "container-guard: cannot read missing.yaml: there is no such file or folder\n",
+          "container-guard: cannot read missing.yaml: no such file or folder\n",
       );
     });
 
@@ -69,7 +69,7 @@ describe("container-guard", () => {
     });
 
     it("names a source that is called nothing", async () =>
-      assert.match((await guard(["check", ""])).err, /cannot read "": there is no such file/));
+      assert.match((await guard(["check", ""])).err, /cannot read "": no such file/));
 
     it("colours where a terminal wants it", async () => {
       assert.match((await guard(["check", "mandatory.yaml"], { isColoured: true })).out, /\u001b\[/);

@@ -86,7 +86,7 @@ describe("container-guard", () => {
     it("names a missing file", async () =>
       assert.deepEqual(await guard(["config", "validate", "none.json"]), {
         code: 2,
-        out: "error  none.json: there is no such file\n",
+        out: "error  none.json: no such file\n",
         err: "",
       }));
 

@@ -314,7 +314,7 @@ describe("embedded", () => {
     });
 
     it("needs a project file with a name", async () => {
-      await assert.rejects(runProgram(directory), /Pulumi\.yaml": there is no such file$/);
+      await assert.rejects(runProgram(directory), /Pulumi\.yaml": no such file$/);
       write({ "Pulumi.yaml": "runtime: nodejs\n" });
       await assert.rejects(runProgram(directory), /expected text as the project name, found nothing/);
     });

@@ -80,7 +80,7 @@ describe("a source", () => {
       files.write("odd/folder/pod.yaml", podText("in", PRIVILEGED));
       const { privileged, problems } = read([files.path("odd")]);
       assert.deepEqual(privileged, ["in"]);
-      assert.deepEqual(problems, ["-: there is no such file", "-: it is a symbolic link to itself"]);
+      assert.deepEqual(problems, ["-: no such file", "-: it is a symbolic link to itself"]);
     });
 
     it("does not wait for a pipe in it, and goes on", () => {
@@ -185,11 +185,11 @@ describe("a source", () => {
       symlinkSync("loop", files.path("loop"));
       files.write("plain", "");
       const reasons = (path: string): readonly string[] => read([path]).problems;
-      assert.deepEqual(reasons(files.path("nowhere.yaml")), ["-: there is no such file or folder"]);
+      assert.deepEqual(reasons(files.path("nowhere.yaml")), ["-: no such file or folder"]);
       assert.deepEqual(reasons(files.path("plain/a.yaml")), ["-: part of its path is a file, not a folder"]);
       assert.deepEqual(reasons(files.path("loop")), ["-: it is a symbolic link to itself"]);
       assert.deepEqual(reasons("x".repeat(5_000)), ["-: its name is too long"]);
-      assert.deepEqual(reasons(""), ["-: there is no such file or folder"]);
+      assert.deepEqual(reasons(""), ["-: no such file or folder"]);
     });
 
     it("that never ends is given up", () =>

@@ -220,6 +220,6 @@ Not expected:
     await assert.rejects(expectFindings(directory, [], { config: { "no-privilege": "mandatory" } }), RangeError);
     const config = { "no-privileged": { colour: "red" } };
     await assert.rejects(expectFindings(directory, [], { config }), /^TypeError: Invalid configuration of no-priv/);
-    await assert.rejects(expectFindings(join(directory, "nowhere"), []), /Pulumi\.yaml": there is no such file/);
+    await assert.rejects(expectFindings(join(directory, "nowhere"), []), /Pulumi\.yaml": no such file/);
   });
 });
