@@ -5,7 +5,7 @@ import { cel, literal, record } from "../policy/cel/cel";
 const { component, host, tag, digest } = IMAGE_GRAMMAR;
 const REPOSITORY = `${component}(?:/${component})*(?::${tag})?(?:@(?:${digest}))?$`;
 
-/** What a reference that is not valid should have been. */
+/** The expected form of a reference that is not valid. */
 const EXPECTED = [
   ...Object.entries(DIGEST_LENGTHS).map(([algorithm, length]) => {
     const form = literal(digestForm(algorithm as keyof typeof DIGEST_LENGTHS));
@@ -20,7 +20,7 @@ function matches(expression: string): string {
   return `u.use.reference.matches(${literal(expression)})`;
 }
 
-/** The part of `VARIABLES` that is about images. */
+/** The variables for images, a part of `VARIABLES`. */
 export const IMAGE_VARIABLES = {
   /** Images of containers and of volumes. Also `reference`, and `host`: the registry if the reference names one. */
   imageReferences: cel`
@@ -43,8 +43,8 @@ export const IMAGE_VARIABLES = {
     })})`,
 
   /**
-   * The same with `rest`: the reference without its registry, without its digest; and `secret`: all before its digest, where
-   * what stands before an `@` may be a password.
+   * The same with `rest`: the reference without its registry and digest; and `secret`: everything before its digest, where text
+   * before an `@` may be a password.
    */
   imageParts: cel`
     variables.imageReferences.map(u, ${record({
@@ -55,9 +55,9 @@ export const IMAGE_VARIABLES = {
     })})`,
 
   /**
-   * Images. Also `reference`; `isId`, of an image on the host, which says nothing of where it came from; `isValid`, by the
-   * grammar of references, length aside; `registry`, `repository`; `tag`, empty if there is none; `hasDigest`;
-   * `shown`: the reference for a message; `expected`: what one that is not valid should have been.
+   * Images. Also `reference`; `isId`: whether it is the ID of an image on the host, which does not show its origin; `isValid`: whether
+   * it follows the grammar of references, except for its length; `registry`; `repository`; `tag`, empty if there is none;
+   * `hasDigest`; `shown`: the reference for a message; `expected`: the expected form of a reference that is not valid.
    */
   images: cel`
     variables.imageParts.map(u, ${record({
@@ -66,7 +66,7 @@ export const IMAGE_VARIABLES = {
       at: "u.use.at",
       reference: "u.use.reference",
       isId: `u.use.reference.matches("^(?:sha256:)?[0-9a-f]{64}$")`,
-      // The API server compiles an expression once only where it stands by itself.
+      // The API server compiles a regular expression in advance only if it is the whole argument.
       isValid: `u.host == "" ? u.use.reference.matches(${literal(`^${REPOSITORY}`)}) : u.use.reference.matches(${literal(`^${host}/${REPOSITORY}`)})`,
       registry: `u.host in ["", "index.docker.io"] ? "docker.io" : u.host`,
       repository: `(u.host in ["", "docker.io", "index.docker.io"] && !u.rest.contains("/") ? "library/" : "") + u.rest.split(":")[0]`,

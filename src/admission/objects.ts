@@ -1,4 +1,4 @@
-/** A Kubernetes object, ready to be written down. */
+/** A Kubernetes object. */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -12,10 +12,10 @@ export interface KubernetesObject {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** Where policies are since Kubernetes 1.30. An older cluster does not know the kinds, and refuses the whole. */
+/** The API group of policies since Kubernetes 1.30. An older cluster rejects the whole export. */
 export const REGISTRATION = "admissionregistration.k8s.io/v1";
 
-/** On every object, so that those of an earlier export are found. */
+/** The labels of every object, by which a later export finds it. */
 export const LABELS = {
   "app.kubernetes.io/name": "container-guard",
   "app.kubernetes.io/component": "admission",

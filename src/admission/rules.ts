@@ -7,7 +7,7 @@ import { literal } from "../policy/cel/cel";
 import { isAtOrAboveAny, overlapsAny } from "../policy/cel/host-paths";
 import type { Admission, AdmissionRule } from "../policy/admission";
 
-/** A policy's rules in CEL, followed by those that it writes itself; undefined if no object of a cluster can break it. */
+/** Returns a policy's rules in CEL, including those that it defines in CEL only; undefined if no cluster object can violate it. */
 export function admissionOf({ rules, admission }: Policy): Admission | undefined {
   const all = [...rules.flatMap(inCel), ...(admission?.rules ?? [])];
   const lists = rules.flatMap((rule) => ("mounts" in rule ? [rule.mounts.paths] : []));
@@ -16,7 +16,7 @@ export function admissionOf({ rules, admission }: Policy): Admission | undefined
     : { ...admission, hostPaths: [...lists, ...(admission?.hostPaths ?? [])], rules: all };
 }
 
-/** A rule for the API server; none if Kubernetes does not have its setting. */
+/** Returns a rule for the API server; none if Kubernetes does not have its setting. */
 function inCel(rule: Rule): readonly AdmissionRule[] {
   if ("mounts" in rule) return [mountRule(rule.mounts)];
   const setting = settingOf(rule);
@@ -29,7 +29,7 @@ function inCel(rule: Rule): readonly AdmissionRule[] {
   });
 }
 
-/** Where Kubernetes keeps the rule's word. What a pod and a container have in common is at the same path in both. */
+/** Returns the Kubernetes setting for the rule's word. Words that a pod and a container share have the same path in both. */
 function settingOf({ subject, word }: SettingRule): Setting<unknown, never> | undefined {
   const { workload, pod, containers } = POD_TABLES;
   const tables = { workload, pod, podAndContainers: pod, containers: containers[0]?.table };
@@ -43,11 +43,15 @@ interface Writing {
   readonly holds: (value: unknown) => boolean;
   readonly cel: CelCondition;
   readonly found: string;
-  /** A condition that comes first. */
+  /** A condition that precedes the others; empty if there is none. */
   readonly unless: string;
 }
 
-/** @throws TypeError if the rule has a part that only TypeScript can express */
+/**
+ * Returns the parts of a rule that CEL needs.
+ *
+ * @throws TypeError if the rule has a part that only TypeScript can express
+ */
 function writable({ subject, word, condition, wording, exceptOnWindows }: SettingRule): Writing {
   const { cel, holds } = condition;
   const found = wording.found ?? wording.whether;
@@ -57,12 +61,12 @@ function writable({ subject, word, condition, wording, exceptOnWindows }: Settin
   return { each, holds, cel, found, unless: exceptOnWindows ? "!variables.isWindows && " : "" };
 }
 
-/** A value of an item in CEL. */
+/** Expressions for a value of an item. */
 interface Value {
   readonly at: string;
   /** An optional value. */
   readonly optional: string;
-  /** The value where it is known to be set, as text. */
+  /** The value as text, valid only if it is set. */
   readonly text: string;
   /** For a profile: whether it is set, with or without a type. */
   readonly isProfileSet?: string;
@@ -79,7 +83,7 @@ function itemRule(
   { each, holds, cel, found, unless }: Writing,
   { at, optional, text, isProfileSet }: Value,
 ): AdmissionRule {
-  // A profile without a type has the type "", which has to be told from no profile at all.
+  // A profile without a type has the type "", which is not the same as no profile.
   const isSet = isProfileSet !== undefined && holds("") ? `${isProfileSet} && ` : "";
   const value = isProfileSet === undefined ? `${optional}.orValue(${cel.otherwise})` : text;
   return {
@@ -91,7 +95,7 @@ function itemRule(
   };
 }
 
-/** The rules for a switch that is demanded to be on, or to be off. */
+/** Returns the rules for a switch that must be on, or must be off. */
 function demandRules(
   { each, cel, found, unless }: Writing,
   missing: string,
@@ -110,7 +114,7 @@ function demandRules(
   ];
 }
 
-/** The values of a list in an item. */
+/** Expressions for the values of a list in an item. */
 interface Part extends Omit<Value, "isProfileSet"> {
   readonly parts: string;
 }

@@ -3,15 +3,15 @@ import { literalPattern } from "../values/pattern";
 import { notation, pathOf, type Step } from "../model/place";
 import type { Finding } from "./finding";
 
-/** Where a finding was made, if an exemption is to say so. */
+/** Where a finding was read, for exemptions that are limited to a file. */
 export interface Origin {
-  /** The file, from the folder of the configuration; left out for what Pulumi names by a URN. */
+  /** The path from the configuration's folder. It is not used for resources with a URN. */
   readonly file: string;
 }
 
 /**
- * The narrowest exemption that covers the finding whatever is put before it: everything is exact, except that the indexes of
- * lists are left open.
+ * Returns the narrowest exemption that still covers the finding when other items are inserted before it: every part is exact, except
+ * that any list index matches.
  *
  * @param origin - if absent, the exemption also applies where there are no files: in the policy pack and in a cluster
  */
@@ -31,12 +31,12 @@ function exact(text: string): string {
   return writable(literalPattern(text));
 }
 
-/** Half a surrogate pair cannot be written into a file. */
+/** Replaces half surrogate pairs, which a file cannot contain. */
 function writable(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "?");
 }
 
-/** The narrowest exemption for a finding that was read from a file, or without one. */
+/** Returns the narrowest exemption for a finding, limited to its file if it was read from one. */
 export function suggestionFor(finding: Finding & { readonly exemptedFile: string | null }): Omit<Exemption, "reason"> {
   const { exemptedFile: file } = finding;
   return exemptionFor(finding, file === null ? undefined : { file });
@@ -46,7 +46,7 @@ function pattern(step: Step): string {
   return typeof step === "number" ? "[*]" : literalPattern(notation(step));
 }
 
-/** The same resource in any stack of its project. */
+/** Returns a pattern for the same resource in any stack of its project. */
 function urnPattern(urn: string): string {
   return literalPattern(urn).replace(/^urn:pulumi:.*?::/, "urn:pulumi:*::");
 }

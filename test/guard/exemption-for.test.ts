@@ -33,12 +33,12 @@ describe("the exemption that would cover a finding", () => {
     assert.doesNotMatch(writerOf("text")(writing({ files: {} }, { showsExemption: true })), /To accept/);
   });
 
-  it("has no reason, so that a person has to give one", () => {
+  it("has no reason, which the user must add", () => {
     const text = writerOf("text")(writing(CHECKED, { showsExemption: true }));
     assert.match(text, /^ {4}\{"resource":"Pod\/shop\/web","container":"web",.*,"reason":""\},?$/m);
   });
 
-  it("is in JSON, for each finding", () => {
+  it("is part of each finding in JSON", () => {
     const { findings } = JSON.parse(writerOf("json")(writing(CHECKED))) as {
       readonly findings: ReadonlyArray<{ readonly policy: string; readonly exemptWith: object }>;
     };
@@ -50,7 +50,7 @@ describe("the exemption that would cover a finding", () => {
     assert.ok(findings.length > 10, `${findings.length}`);
   });
 
-  it("is printed by the policy pack where the policy is configured to", () => {
+  it("is printed by the policy pack if the policy is configured to", () => {
     const inputs = overlay(HARDENED_DOCKER, { privileged: true, image: "grafana/grafana:13.1.3" });
     const bad = resource("docker:index/container:Container", inputs);
     const { findings } = evaluate([bad], { policies });
@@ -63,7 +63,7 @@ describe("the exemption that would cover a finding", () => {
     assert.equal(findings.length, 2);
   });
 
-  it("names the URN in any stack of what is read from Pulumi, unless it is for everywhere", () => {
+  it("names the URN in any stack for resources from Pulumi, unless it must apply everywhere", () => {
     const bad = resource("docker:index/container:Container", { privileged: true });
     const [finding] = evaluate([bad], { policies, config: { all: "disabled", "no-privileged": "mandatory" } }).findings;
     const named = suggestionFor({ ...finding!, exemptedFile: "infra/Pulumi.yaml" });
@@ -85,7 +85,7 @@ describe("the exemption that would cover a finding", () => {
     assert.equal(stacks(`urn:pulumi:prod::shop::x::test::${type}::web`), 0);
   });
 
-  it("is JSON on one line, whatever the names", () => {
+  it("is JSON on one line, even with unusual names", () => {
     for (const name of HOSTILE) {
       const checked = { files: { "a.yaml": privileged("web", { name }) } };
       const text = writerOf("text")(writing(checked, { showsExemption: true }));

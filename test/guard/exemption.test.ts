@@ -8,7 +8,7 @@ import type { ResourceIdentity } from "../../src/model/workload";
 import { newGuard } from "../support/guard";
 import { UNKNOWN, resource } from "../support/workloads";
 
-describe("exemptions", () => {
+describe("an exemption", () => {
   const finding: Exemptible = {
     resource: {
       type: "kubernetes:apps/v1:DaemonSet",
@@ -31,37 +31,39 @@ describe("exemptions", () => {
     ["by pattern", { resource: "DaemonSet/mon*/node-?xporter" }],
     ["by URN", { resource: "urn:pulumi:prod::infra::kubernetes:apps/v1:DaemonSet::exporter" }],
     ["by a pattern of URNs", { resource: "urn:pulumi:*::exporter" }],
-    ["everything, said as such", { resource: "*" }],
-    ["a container", { resource: "*", container: "exporter" }],
-    ["any container, said as such", { resource: "*", container: "*" }],
-    ["a path", { resource: "*", path: "spec.template.spec.volumes[*].hostPath.path" }],
-    ["a host path, however it is spelled", { resource: "*", value: "/proc" }],
-    ["no container in particular, as null", { resource: "*", container: null, path: null, value: null }],
-    ["a value as it is", { resource: "*", value: "//proc/" }],
+    ["by a star for every resource", { resource: "*" }],
+    ["by its container", { resource: "*", container: "exporter" }],
+    ["by a star for every container", { resource: "*", container: "*" }],
+    ["by its path", { resource: "*", path: "spec.template.spec.volumes[*].hostPath.path" }],
+    ["by its host path in another spelling", { resource: "*", value: "/proc" }],
+    ["with null for the other parts", { resource: "*", container: null, path: null, value: null }],
+    ["by its value as written", { resource: "*", value: "//proc/" }],
   ];
   for (const [name, exemption] of covering)
-    it(`cover ${name}`, () => assert.equal(covers({ resource: "", reason: "r", ...exemption }, finding), true));
+    it(`covers a finding ${name}`, () =>
+      assert.equal(covers({ resource: "", reason: "r", ...exemption }, finding), true));
 
-  const passingBy: ReadonlyArray<readonly [string, object]> = [
+  const notCovering: ReadonlyArray<readonly [string, object]> = [
     ["another namespace", { resource: "DaemonSet/default/node-exporter" }],
     ["another kind", { resource: "Deployment/monitoring/node-exporter" }],
-    ["a name that begins alike", { resource: "DaemonSet/monitoring/node" }],
-    ["a kind and name without the namespace", { resource: "DaemonSet/node-exporter" }],
-    ["a pattern with a segment too few", { resource: "DaemonSet/*" }],
+    ["the beginning of its name", { resource: "DaemonSet/monitoring/node" }],
+    ["its kind and name without the namespace", { resource: "DaemonSet/node-exporter" }],
+    ["a pattern that lacks a segment", { resource: "DaemonSet/*" }],
     ["another stack's URN", { resource: "urn:pulumi:dev::*" }],
-    ["nothing", { resource: "" }],
-    ["a finding about a container, where none is meant", { resource: "*", container: "" }],
-    ["a finding with a value, where none is meant", { resource: "*", value: "" }],
+    ["an empty name", { resource: "" }],
+    ["an empty container, which means none", { resource: "*", container: "" }],
+    ["an empty value, which means none", { resource: "*", value: "" }],
     ["another container", { resource: "*", container: "sidecar" }],
     ["another path", { resource: "*", path: "spec.template.spec.hostPID" }],
     ["a host path without its slash", { resource: "*", value: "proc" }],
-    ["a path below", { resource: "*", value: "/proc/sys" }],
-    ["what begins like a pattern's namespace", { resource: "DaemonSet/mon*" }],
+    ["a path below its host path", { resource: "*", value: "/proc/sys" }],
+    ["a pattern for its namespace only", { resource: "DaemonSet/mon*" }],
   ];
-  for (const [name, exemption] of passingBy)
-    it(`pass by ${name}`, () => assert.equal(covers({ resource: "*", reason: "r", ...exemption }, finding), false));
+  for (const [name, exemption] of notCovering)
+    it(`does not cover a finding by ${name}`, () =>
+      assert.equal(covers({ resource: "*", reason: "r", ...exemption }, finding), false));
 
-  it("that name a container, path or value pass by a finding without one, unless they say any", () => {
+  it("covers a finding without a container, value or URN only if its pattern for that part is empty or a star", () => {
     const bare = { ...finding, container: null, value: null, resource: { ...finding.resource, urn: null } };
     assert.equal(covers({ resource: "*", reason: "r", container: "exporter" }, bare), false);
     assert.equal(covers({ resource: "*", reason: "r", value: "/proc" }, bare), false);
@@ -70,20 +72,20 @@ describe("exemptions", () => {
     assert.equal(covers({ resource: "*", reason: "r", container: "", value: "" }, bare), true);
   });
 
-  it("pass by a resource whose namespace is not known, unless they say any", () => {
+  it("covers a resource with an unknown namespace only if any namespace matches", () => {
     const somewhere = { ...finding, resource: { ...finding.resource, namespace: null } };
     assert.equal(covers({ resource: "DaemonSet/monitoring/node-exporter", reason: "r" }, somewhere), false);
     assert.equal(covers({ resource: "DaemonSet/*/node-exporter", reason: "r" }, somewhere), true);
     assert.equal(covers({ resource: "DaemonSet/?*/node-exporter", reason: "r" }, somewhere), false);
   });
 
-  it("name a cluster-scoped resource without a namespace", () => {
+  it("names a cluster-scoped resource without a namespace", () => {
     const volume = { ...finding, resource: { ...finding.resource, kind: "PersistentVolume", isNamespaced: false } };
     assert.equal(covers({ resource: "PersistentVolume/node-exporter", reason: "r" }, volume), true);
     assert.equal(covers({ resource: "PersistentVolume/default/node-exporter", reason: "r" }, volume), false);
   });
 
-  it("count on their last day and no longer on the next", () => {
+  it("applies on its last day, but not on the next", () => {
     const exemption = { resource: "*", reason: "r", expires: "2027-06-30" };
     assert.equal(isExpired(exemption, "2027-06-30"), false);
     assert.equal(isExpired(exemption, "2027-07-01"), true);
@@ -92,7 +94,7 @@ describe("exemptions", () => {
   });
 });
 
-describe("a resource as exemptions name it", () => {
+describe("the name of a resource", () => {
   const rows: ReadonlyArray<readonly [Partial<ResourceIdentity>, string]> = [
     [{ isNamespaced: true, namespace: "shop" }, "Pod/shop/web"],
     [{ isNamespaced: true, namespace: null }, "Pod/(unknown namespace)/web"],
@@ -101,13 +103,13 @@ describe("a resource as exemptions name it", () => {
   ];
   const identity = { type: "kubernetes:core/v1:Pod", kind: "Pod", name: "web", pulumiName: "web", urn: null };
   for (const [part, expected] of rows)
-    it(expected, () => {
+    it(`is ${expected}`, () => {
       const who = { isNamespaced: true, namespace: null, ...identity, ...part };
       assert.equal(resourceName(who), expected);
     });
 });
 
-describe("patterns", () => {
+describe("a pattern", () => {
   const rows: ReadonlyArray<readonly [string, string, boolean]> = [
     ["", "", true],
     ["", "*", true],
@@ -143,10 +145,10 @@ describe("patterns", () => {
     ["😀xy", "*?y", true],
   ];
   for (const [text, pattern, expected] of rows)
-    it(`${JSON.stringify(text)} ${expected ? "fits" : "does not fit"} ${JSON.stringify(pattern)}`, () =>
+    it(`${JSON.stringify(text)} ${expected ? "matches" : "does not match"} ${JSON.stringify(pattern)}`, () =>
       assert.equal(isLike(text, pattern), expected));
 
-  it("are made of any text, which alone fits", () => {
+  it("can be made from any text, and then matches only that text", () => {
     const texts = ["", "a", "*", "?", "\\", "\\*", "\\\\?", "a[0]", "[*]", "a*b?c\\d", "*\\"];
     for (const text of texts) {
       const pattern = literalPattern(text);
@@ -156,7 +158,7 @@ describe("patterns", () => {
     for (const pattern of ["*", "a?", "\\**", "?\\*"]) assert.equal(hasWildcards(pattern), true, pattern);
   });
 
-  it("take no more than the product of both lengths", () => {
+  it("takes time in the product of both lengths at most", () => {
     assert.equal(isLike("a".repeat(20_000), `${"*a".repeat(200)}*b`), false);
   });
 });
@@ -216,7 +218,7 @@ describe("an exemption for a value", () => {
   ];
   const identity = { type: "docker:x", kind: "Container", isNamespaced: false, namespace: null, urn: null };
   for (const [pattern, value, expected] of rows)
-    it(`${pattern} ${expected ? "covers" : "passes by"} ${value}`, () => {
+    it(`${pattern} ${expected ? "covers" : "does not cover"} ${value}`, () => {
       const finding = {
         resource: { ...identity, name: "a", pulumiName: "a" },
         container: null,
@@ -228,7 +230,7 @@ describe("an exemption for a value", () => {
     });
 });
 
-describe("a resource that has a pattern's characters in its name", () => {
+describe("a resource whose name contains wildcards", () => {
   const covered = (resource: string, who: ResourceIdentity) =>
     covers({ resource, reason: "r" }, { resource: who, container: null, path: "", value: null, file: null });
   const called = (name: string, namespace?: string): ResourceIdentity => ({
@@ -250,13 +252,13 @@ describe("a resource that has a pattern's characters in its name", () => {
   ];
   const all = [...names.map((name) => called(name)), ...names.map((name) => called(name, "default"))];
   for (const who of all)
-    it(`is named alone: ${JSON.stringify(resourcePattern(who))}`, () =>
+    it(`has a pattern that matches only itself: ${JSON.stringify(resourcePattern(who))}`, () =>
       assert.deepEqual(
         all.filter((other) => covered(resourcePattern(who), other)),
         [who],
       ));
 
-  it("is named whatever its namespace, where that is not known", () => {
+  it("has a pattern for any namespace if its own is unknown", () => {
     assert.equal(resourcePattern({ ...called("a*", "x"), namespace: null }), "Plugin/*/a\\*");
     for (const name of names) {
       const who = { ...called(name, "x"), namespace: null };
@@ -264,7 +266,7 @@ describe("a resource that has a pattern's characters in its name", () => {
     }
   });
 
-  it("is named so that the configuration takes it", () => {
+  it("has a pattern that the configuration accepts", () => {
     for (const kind of ["Plugin", "Container", "Volume", "PersistentVolume", "Service", "Pod", ""])
       for (const who of [...all, ...all.map((each) => ({ ...each, namespace: null }))]) {
         if (kind === "Pod" && !who.isNamespaced) continue;
@@ -306,7 +308,7 @@ describe("an exempted finding", () => {
   const run = (today: string) =>
     evaluate([resource("kubernetes:apps/v1:DaemonSet", daemonSet)], { policies, config, today });
 
-  it("does not count, is listed, and takes no other along", () => {
+  it("is listed as exempt, while others are still reported", () => {
     const { findings, exempt: listed } = run("2027-06-30");
     assert.deepEqual(
       findings.map(({ value }) => value),
@@ -318,7 +320,7 @@ describe("an exempted finding", () => {
     );
   });
 
-  it("counts again when the exemption has expired, and says so", () => {
+  it("is reported again when the exemption has expired, with a note", () => {
     const { findings } = run("2027-07-01");
     assert.deepEqual(
       findings.map(({ value, level }) => [value, level]),
@@ -332,7 +334,7 @@ describe("an exempted finding", () => {
   });
 });
 
-describe("an exemption in the program", () => {
+describe("an inline exemption", () => {
   const KEY = "container-guard.dev/exempt.no-privileged";
   const spec = { containers: [{ name: "web", securityContext: { privileged: true } }] };
   const deployment = (on: { object?: object; pod?: object }): Resource =>
@@ -349,13 +351,13 @@ describe("an exemption in the program", () => {
       .judge(judged)
       .findings.map(({ exemption }) => exemption?.reason);
 
-  it("counts on the object, its pods and a docker.Container", () => {
+  it("applies on the object, its pods and a docker.Container", () => {
     assert.deepEqual(reasons(deployment({ object: { [KEY]: "node agent" } })), ["node agent"]);
     assert.deepEqual(reasons(deployment({ pod: { [KEY]: "node agent" } })), ["node agent"]);
     assert.deepEqual(reasons(container([{ label: KEY, value: "node agent" }])), ["node agent"]);
   });
 
-  it("counts on the pods if the object gives no reason, and is not read from a docker.Service", () => {
+  it("applies on the pods if the object has no reason, and is not read from a docker.Service", () => {
     assert.deepEqual(reasons(deployment({ object: { [KEY]: " " }, pod: { [KEY]: "node agent" } })), ["node agent"]);
     const capAdds = ["SYS_ADMIN"];
     const labels = [{ label: KEY.replace("no-privileged", "no-added-capabilities"), value: "node agent" }];
@@ -370,18 +372,18 @@ describe("an exemption in the program", () => {
     );
   });
 
-  it("is told from those of the configuration", () => {
+  it("is distinguished from those of the configuration", () => {
     const [finding] = guard(true).judge(deployment({ object: { [KEY]: "node agent" } })).findings;
     assert.equal(finding?.exemption?.isInline, true);
   });
 
-  it("counts for nothing but its policy", () => {
+  it("applies to its policy only", () => {
     const other = { "container-guard.dev/exempt.no-host-paths": "r", "exempt.no-privileged": "r", [`${KEY}s`]: "r" };
     const [finding] = guard(true).judge(deployment({ object: other })).findings;
     assert.deepEqual([finding?.exemption, finding?.message], [null, 'container "web" runs in privileged mode']);
   });
 
-  it("that cannot be read is as none, as is a label without a name", () => {
+  it("is ignored if it cannot be read, or if its label has no name", () => {
     for (const judged of [
       ...[true, UNKNOWN, null].map((reason) => deployment({ object: { [KEY]: reason } })),
       container([{ value: "node agent" }, { label: UNKNOWN, value: "node agent" }]),
@@ -393,14 +395,14 @@ describe("an exemption in the program", () => {
     }
   });
 
-  it("without a reason does not count", () => {
+  it("is ignored without a reason", () => {
     for (const reason of ["", "  ", "\u200b", "\u3164", "-"])
       assert.deepEqual(reasons(deployment({ object: { [KEY]: reason } })), [undefined], String(reason));
     const [finding] = guard(true).judge(container([{ label: KEY, value: " " }])).findings;
     assert.match(finding!.message, / \(inline exemption ignored: it has no reason\)$/);
   });
 
-  it("does not count unless the configuration lets it, and the finding says so", () => {
+  it("is ignored, with a note, unless the configuration allows it", () => {
     const [finding] = guard(false).judge(deployment({ object: { [KEY]: "node agent" } })).findings;
     assert.equal(finding?.exemption, null);
     assert.match(finding!.message, / \(inline exemption ignored: inlineExemptions is not enabled for this policy\)$/);

@@ -102,7 +102,7 @@ const exemptions: fc.Arbitrary<Exemption> = fc.record(
 );
 
 describe("many exemptions", () => {
-  it("cover what each of them covers by itself, in their order", () => {
+  it("cover what each of them covers alone, in order", () => {
     let covered = 0;
     fc.assert(
       fc.property(fc.array(exemptions, { maxLength: 40 }), fc.array(findings, { maxLength: 20 }), (all, found) => {
@@ -141,7 +141,7 @@ describe("many exemptions", () => {
     "each a file": (i) => ({ resource: "*", file: `shop/${i}.yaml` }),
   };
   for (const [name, form] of Object.entries(forms))
-    it(`take time for each finding, not for each of them: ${name}`, () => {
+    it(`take time per finding, not per exemption: ${name}`, () => {
       assertLinear(500, (size) => {
         const index = new Exemptions(
           Array.from({ length: size }, (_, i) => ({ resource: "*", reason: "r", ...form(i) })),
