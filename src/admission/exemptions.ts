@@ -1,173 +1,132 @@
-import type { Exemption } from "../guard/exemption";
-import { cleanPattern, coversValue } from "../guard/exemption-match";
-import { isAbsolute } from "../values/host-path";
-import { hasWildcards, isLike, textOf } from "../values/pattern";
-import { literal } from "../policy/cel/cel";
-import type { FindingParts } from "./findings";
-import { anyOf, isGiven, like, likePath } from "./patterns";
-import { KINDS, type AdmittedKind } from "./kinds";
+import { reasonText, type Exemption } from "../guard/exemption";
+import { partsOf } from "../guard/exemption-match";
+import { isAny, until, valueFields } from "../guard/matchers";
+import { anyOf, cel, record } from "../policy/cel/cel";
+import { RESOURCE_NAMES, TIMES, canNameObject } from "./resource-names";
 
-/** The API server takes 64; the rest is for the conditions that every policy has. */
-const MOST_CONDITIONS = 60;
+interface Named {
+  readonly name: string;
+  readonly expression: string;
+}
 
-/** Only the request of one of Kubernetes' own controllers proves who an object's owner is: anybody may write one down. */
-const CONTROLLER = [
-  '(request.userInfo.username == "system:kube-controller-manager"',
-  '|| "system:serviceaccounts:kube-system" in dyn(request.userInfo).?groups.orValue([])',
-  "? dyn(object).metadata.?ownerReferences.orValue([]).filter(o, o.?controller.orValue(false)) : [])",
-].join(" ");
-
-const HASH = 'dyn(object).metadata.?labels[?"pod-template-hash"].orValue("")';
-
-const GENERATE_NAME = 'dyn(object).metadata.?generateName.orValue("")';
-
-/** The name of an owner without its last part. */
-const MAKER = 'o.name.substring(0, o.name.lastIndexOf("-"))';
-
-/** What becomes of a policy's exemptions. */
+/** A policy's exemptions as parts of a ValidatingAdmissionPolicy. */
 export interface AdmissionExemptions {
-  /** For those that cover whole objects, so that the policy is not asked at all. */
-  readonly matchConditions: ReadonlyArray<{ readonly name: string; readonly expression: string }>;
-  /** For those that name a container, path or value: which of them count for the object. */
-  readonly variables: ReadonlyArray<{ readonly name: string; readonly expression: string }>;
-  /** Whether one of the latter covers a finding; undefined if there are none. */
-  readonly covers: (finding: FindingParts) => string | undefined;
+  /** For exemptions of whole objects: the policy is not evaluated for these. */
+  readonly matchConditions: readonly Named[];
+  /** For the other exemptions: which of them apply to the object. */
+  readonly variables: readonly Named[];
+  /** Whether one of the latter covers `finding`; undefined if there are none. */
+  readonly isExempt: string | undefined;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** A cluster has no files, so exemptions that name one are left out. */
+/** Returns a policy's exemptions for the API server, without those that name a file. */
 export function admissionExemptions(exemptions: readonly Exemption[]): AdmissionExemptions {
-  const numbered = exemptions
-    .filter(appliesInCluster)
-    .map((exemption, i) => ({ exemption, number: i + 1, subjects: subjectsOf(exemption) }));
-  const usable = numbered.filter(({ subjects }) => subjects.length > 0);
-  const whole = usable.filter(({ exemption }) => coversWholeObjects(exemption)).slice(0, MOST_CONDITIONS);
-  const partial = usable.filter((each) => !whole.includes(each));
-  const covering = (finding: FindingParts): readonly string[] =>
-    partial.flatMap(({ exemption, number }) =>
-      [finding, ...finding.also].flatMap((each) => coversFinding(exemption, `variables.exemption${number}`, each)),
-    );
+  const listed = exemptions.filter(appliesInCluster);
+  const usable = listed.filter(({ resource }) => canNameObject(resource));
+  const whole = usable.filter((exemption) => findingTests(exemption).length === 0);
+  const groups = grouped(usable.filter((exemption) => !whole.includes(exemption)));
   return {
-    matchConditions: whole.map(({ exemption, number, subjects }) => ({
-      name: `exemption-${number}`,
-      expression: `!(${[...validity(exemption), anyOf(subjects.map(({ test }) => test))].join("\n&& ")})`,
-    })),
-    variables: partial.map(({ exemption, number, subjects }) => {
-      const prefixes = subjects.map(({ test, prefix }) => `(${test} ? [${prefix}] : [])`).join("\n+ ");
-      const valid = validity(exemption);
-      const expression = valid.length === 0 ? prefixes : `${valid.join(" && ")}\n? ${prefixes}\n: []`;
-      return { name: `exemption${number}`, expression };
-    }),
-    covers: (finding) => (partial.length === 0 ? undefined : anyOf(covering(finding))),
+    matchConditions: whole.length === 0 ? [] : [{ name: "not-exempt", expression: `!${namesObject(whole)}` }],
+    variables: groups.length === 0 ? [] : variablesFor(groups),
+    isExempt: groups.length === 0 ? undefined : coversFinding(groups),
     annotations: Object.fromEntries(
-      numbered.map(({ exemption, number, subjects }) => [
-        `container-guard.dev/exemption-${number}`,
-        `${describe(exemption)}${subjects.length > 0 ? "" : " [no object of a cluster is called so: this counts at preview alone]"}`,
+      listed.map((exemption, i) => [
+        `container-guard.dev/exemption-${i + 1}`,
+        `${describe(exemption)}${canNameObject(exemption.resource) ? "" : " [matches no cluster object; applies at preview only]"}`,
       ]),
     ),
   };
 }
 
+/** Whether an exemption can apply in a cluster, which has no files. */
 export function appliesInCluster({ file }: Exemption): boolean {
   return file === null || file === undefined;
 }
 
-function coversWholeObjects({ container, path, value }: Exemption): boolean {
-  return [container, path, value].every((pattern) => pattern === null || pattern === undefined || pattern === "*");
+/** Each part of a finding in CEL, where `prefix` is the path of the pod in the object that the exemption names. */
+const FINDING_PARTS = { container: "place.container", path: "(prefix + place.path)", value: "place.value" } as const;
+
+/** Returns the tests that a finding must pass, none if the exemption covers whole objects. */
+function findingTests(exemption: Exemption): readonly string[] {
+  const parts = partsOf(exemption);
+  return Object.entries(FINDING_PARTS).flatMap(
+    ([name, expression]) => parts[name as keyof typeof FINDING_PARTS]?.cel(expression) ?? [],
+  );
 }
 
-interface Subject {
-  /** Whether the object is the one that the exemption names, or was made by its order. */
-  readonly test: string;
-  /** Where the named object keeps the pod: a path is that of the named object. */
-  readonly prefix: string;
+/** Returns the test of whether the exemption has not expired, none if it never does. If the time is unknown, it has. */
+function timeTests({ expires }: Exemption, times: string): readonly string[] {
+  if (expires === null || expires === undefined) return [];
+  return [`${times}.size() > 0 && ${times}.all(time, ${until(expires).cel("time")})`];
 }
 
-/** A resource is matched segment by segment, as at preview. A URN names nothing here. */
-function subjectsOf({ resource }: Exemption): readonly Subject[] {
-  const segments = resource.split("/");
-  const isNamespaced = segments.length === 3;
-  if (resource !== "*" && (resource.startsWith("urn:") || !(isNamespaced || segments.length === 2))) return [];
-  if (resource === "*") return [{ test: "true", prefix: "variables.prefix" }];
-  const [kindPattern, name] = [segments[0]!, segments.at(-1)!];
-  const namespace = isNamespaced ? like("request.namespace", segments[1]) : [];
-  return KINDS.filter((each) => each.isNamespaced === isNamespaced && isLike(each.kind, kindPattern)).map((each) => ({
-    test: `(${[...namespace, anyOf(waysToBe(each, name))].join(" && ")})`,
-    prefix: literal(each.prefix),
-  }));
+/** Returns a test of whether one of the exemptions names the object. Match conditions cannot use variables. */
+function namesObject(exemptions: readonly Exemption[]): string {
+  const tests = exemptions.map((exemption) => {
+    const { resource } = partsOf(exemption);
+    const all = [...(resource === undefined ? [] : [resource.cel("resource.name")]), ...timeTests(exemption, "times")];
+    return all.length === 0 ? "true" : all.join(" && ");
+  });
+  const test = cel`
+    ${RESOURCE_NAMES}.exists(resource,
+      ${anyOf(tests)}
+    )`;
+  return exemptions.some(({ expires }) => typeof expires === "string") ? `[${TIMES}].exists(times,\n${test})` : test;
 }
 
-/** The object itself, what its controller makes, and what the controllers of these make in turn. */
-function waysToBe({ kind, isController }: AdmittedKind, name: string): readonly string[] {
-  const own = [`object.kind == ${literal(kind)}`, ...isNamed(name)].join(" && ");
-  if (!isController) return [own];
-  const owner = (type: string, tests: readonly string[]): string =>
-    [`o.kind == ${literal(type)}`, ...tests].join(" && ");
-  const owners = [owner(kind, like("o.name", name))];
-  // The name of a Deployment's ReplicaSet ends with the hash that its pods carry, that of a CronJob's Job with a number.
-  if (kind === "Deployment")
-    owners.push(owner("ReplicaSet", [`${HASH} != ""`, `o.name.endsWith("-" + ${HASH})`, ...like(MAKER, name)]));
-  if (kind === "CronJob") owners.push(owner("Job", ['o.name.matches("-[0-9]+$")', ...like(MAKER, name)]));
-  return [own, `${CONTROLLER}.exists(o, ${anyOf(owners)})`];
+/** The findings of an object that some exemptions cover: where the named objects have their pod, and a test of `place`. */
+interface Group {
+  readonly prefixes: string;
+  readonly tests: readonly string[];
 }
 
-/** By its name or, if the API server generated that, by its beginning: the `generateName` that the object states. */
-function isNamed(name: string): readonly string[] {
-  const [byName] = like("object.metadata.name", name);
-  const [byBeginning] = like(GENERATE_NAME, name);
-  if (byName === undefined || byBeginning === undefined) return [];
-  const isGenerated = `${GENERATE_NAME} != "" && object.metadata.name.startsWith(${GENERATE_NAME})`;
-  return [anyOf([byName, `(${isGenerated} && ${byBeginning})`])];
+/** Exemptions that name the same resources until the same day are one group. */
+function grouped(exemptions: readonly Exemption[]): readonly Group[] {
+  const groups = new Map<string, string[]>();
+  for (const exemption of exemptions) {
+    const prefixes = prefixesOf(exemption);
+    const tests = groups.get(prefixes) ?? [];
+    groups.set(prefixes, [...tests, findingTests(exemption).join(" && ")]);
+  }
+  return [...groups].map(([prefixes, tests]) => ({ prefixes, tests }));
 }
 
-/**
- * The API server's clock as far as expressions can see it: the time that it gives to a new object, or to the fields of a
- * changed one. Where there is none, an exemption that ends has ended.
- */
-function validity({ expires }: Exemption): readonly string[] {
-  if (typeof expires !== "string") return [];
-  const end = new Date(Date.parse(`${expires}T00:00:00Z`) + 24 * 60 * 60 * 1000).toISOString().replace(".000Z", "Z");
-  const isBefore = (time: string): string => `timestamp(${time}) < timestamp(${literal(end)})`;
-  const fields = "dyn(object).metadata.?managedFields.orValue([])";
-  const changed = `${fields}.size() > 0 && ${fields}.all(f, has(f.time) && ${isBefore("f.time")})`;
-  return [`(request.operation == "CREATE" ? ${isBefore("dyn(object).metadata.creationTimestamp")} : (${changed}))`];
+/** Returns an expression for the prefixes that paths have in the named objects, empty if the object isn't one of them. */
+function prefixesOf(exemption: Exemption): string {
+  const { resource } = partsOf(exemption);
+  const prefixes =
+    resource === undefined
+      ? "[variables.prefix]"
+      : `variables.resourceNames.filter(resource, ${resource.cel("resource.name")}).map(resource, resource.prefix)`;
+  const [isValid] = timeTests(exemption, "variables.times");
+  return isValid === undefined ? prefixes : `${isValid} ? ${prefixes} : []`;
 }
 
-/** @param prefixes - a list of the prefixes that paths have in the named objects; empty if the object isn't one of them */
-function coversFinding(
-  { container, path, value }: Exemption,
-  prefixes: string,
-  finding: Omit<FindingParts, "also">,
-): string {
-  const tests = [
-    ...like(finding.container, container),
-    ...likePath(`(prefix + ${finding.path})`, path),
-    ...likeValue(finding, value),
-  ];
-  return `${prefixes}.exists(prefix, ${tests.length === 0 ? "true" : tests.join(" && ")})`;
+/** Returns the prefixes for each group, and whether the exemptions name the object at all. */
+function variablesFor(groups: readonly Group[]): readonly Named[] {
+  const all = groups.map(({ prefixes }, i) => ({ name: `exempt${i + 1}`, expression: prefixes }));
+  const isNamed = anyOf(all.map(({ name }) => `variables.${name}.size() > 0`));
+  return [...all, { name: "isNamed", expression: isNamed }];
 }
 
-/** Tests that the finding's value fits the pattern, as `coversValue` decides at preview. */
-function likeValue(
-  { value, cleanPath }: Pick<FindingParts, "value" | "cleanPath">,
-  pattern: Exemption["value"],
-): readonly string[] {
-  if (!isGiven(pattern)) return [];
-  if (value === undefined) return coversValue(pattern, "") ? [] : ["false"];
-  if (cleanPath === undefined) return like(value, pattern);
-  // The API server accepts ".." only in the paths of Windows; there an exemption covers the path as it is written.
-  const isResolved = '!(".." in item.segments)';
-  const asWritten = hasWildcards(pattern) ? [] : [`${value} == ${literal(textOf(pattern))}`];
-  const resolved = isAbsolute(pattern)
-    ? [isResolved, `!${value}.matches("^[.~]")`, ...like(cleanPath, cleanPattern(pattern))]
-    : [isResolved, ...like(value, pattern)];
-  return [anyOf([...asWritten, `(${resolved.join(" && ")})`])];
+/** Returns a test of whether an exemption covers `finding`. */
+function coversFinding(groups: readonly Group[]): string {
+  const tests = anyOf(groups.map(({ tests }, i) => `variables.exempt${i + 1}.exists(prefix, ${anyOf(tests)})`));
+  const fields = Object.entries(valueFields("place.value")).filter(([name]) => tests.includes(`place.value.${name}`));
+  const place = { container: "place.container", path: "place.path", value: record(Object.fromEntries(fields)) };
+  const places = `([finding] + finding.also)${fields.length === 0 ? "" : `.map(place, ${record(place)})`}`;
+  // Most objects are not named by any exemption.
+  return cel`
+    (variables.isNamed && ${places}.exists(place,
+      ${tests}
+    ))`;
 }
 
-/** On one line, as an annotation: what is exempted, why, by whose word and how long. */
-function describe({ resource, container, path, value, reason, ticket, expires }: Exemption): string {
-  const named = Object.entries({ container, path, value }).filter(([, pattern]) => isGiven(pattern));
+/** Returns one line for an annotation: what is exempt, why, where it was agreed, and until when. */
+function describe(exemption: Exemption): string {
+  const { resource, container, path, value } = exemption;
+  const named = Object.entries({ container, path, value }).filter(([, pattern]) => !isAny(pattern));
   const what = [resource, ...named.map(([name, pattern]) => `${name} ${pattern}`)].join(", ");
-  const details = [ticket, expires && `until ${expires}`].filter(Boolean).join(", ");
-  return `${what}: ${reason}${details === "" ? "" : ` (${details})`}`;
+  return `${what}: ${reasonText(exemption)}`;
 }

@@ -32,9 +32,9 @@ const NAMESPACE = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const LONGEST = 100_000;
 
 /**
- * The policies as objects for a cluster: for each that is not disabled and has a Kubernetes side, a
- * ValidatingAdmissionPolicy and its binding, and before them the ConfigMap with the parameters of all policies. The same input gives the
- * same objects, in the same order.
+ * Returns the policies as objects for a cluster: the ConfigMap with the parameters of all policies, followed by a
+ * ValidatingAdmissionPolicy and its binding for each policy that is not disabled and applies to Kubernetes. The same options return
+ * the same objects, in the same order.
  *
  * @throws RangeError if the configuration or `only` names a policy that does not exist, or an option is not a valid namespace
  * @throws TypeError if a property in the configuration is unknown or of the wrong type, or an API server would reject it
@@ -50,8 +50,8 @@ export function exportAdmission(options: AdmissionOptions): readonly KubernetesO
 }
 
 /**
- * The parameters of all policies, also of those that are not exported: until `kubectl apply --prune` has removed a policy,
- * it reads them, and denies everything without them.
+ * Returns the ConfigMap with the parameters of all policies, including those that are not exported: until `kubectl apply --prune` has
+ * removed a policy, it reads them, and without them it denies every request.
  */
 function parametersOf(configured: readonly ConfiguredPolicy[], place: ParameterPlace): readonly KubernetesObject[] {
   const all = configured.flatMap(({ policy: { id, admission }, settings }) => {
@@ -110,8 +110,10 @@ function exportPolicy(
 }
 
 function mustBeShort({ metadata: { name }, spec }: KubernetesObject): void {
-  const { variables } = spec as { readonly variables: ReadonlyArray<{ readonly expression: string }> };
-  const longest = Math.max(...variables.map(({ expression }) => expression.length));
+  const { variables, matchConditions } = spec as Readonly<
+    Record<string, ReadonlyArray<{ readonly expression: string }>>
+  >;
+  const longest = Math.max(...[...variables!, ...matchConditions!].map(({ expression }) => expression.length));
   if (longest > LONGEST)
     throw new TypeError(
       `Cannot export ${name}: its exemptions and parameters need an expression of ${longest} characters; an API server accepts at most ${LONGEST}`,

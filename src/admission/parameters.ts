@@ -1,10 +1,9 @@
 import type { ParameterForms, Parameters } from "../policy/admission";
-import { literal, literals, quoted } from "../policy/cel/cel";
+import { anyOf, literal, literals, quoted } from "../policy/cel/cel";
 import { quote } from "../values/text";
 import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
-import { anyOf } from "./patterns";
 
-/** The ConfigMap with the parameters of all policies. */
+/** The name of the ConfigMap with the parameters of all policies. */
 export interface ParameterPlace {
   readonly name: string;
   readonly namespace: string;
@@ -23,7 +22,7 @@ function keyOf(policy: string, name: string): string {
   return `${policy}.${name}`;
 }
 
-/** One line that reads as itself: not a comment, and without white space, as CEL has it, at its ends. */
+/** A line that is read back unchanged: not a comment, and without white space, as CEL defines it, at either end. */
 const LINE = /^(?![\s\u0085#])[^\n]+(?<![\s\u0085])$/;
 
 /**
@@ -46,8 +45,8 @@ export function parameterData(policy: string, parameters: Parameters): Readonly<
 }
 
 /**
- * The variables that read the parameters. An entry that is missing is an error, which denies; a switch that makes a policy
- * stricter is off only where that is said.
+ * Returns the variables that read the parameters. A missing entry is an error, which denies the request. A switch that makes a policy
+ * stricter is off only if its entry is `false`.
  */
 export function parameterVariables(policy: string, parameters: Parameters): readonly Variable[] {
   return Object.entries(parameters).map(([name, value]) => {
@@ -57,14 +56,16 @@ export function parameterVariables(policy: string, parameters: Parameters): read
   });
 }
 
-/** The entries of a list, without empty lines and comments. */
+/** Returns an expression for the entries of a list, without empty lines and comments. */
 function linesOf(data: string): string {
   return `${data}.split("\\n").map(line, line.trim()).filter(line, line != "" && !line.startsWith("#"))`;
 }
 
 /**
- * An expression for the sentences about values that are missing or not what is expected, in the data that another expression gives. A
- * list with a misspelled entry could accept anything, and nobody would hear of it.
+ * Returns an expression for messages about parameters that are missing or not valid, because a misspelled entry could otherwise accept
+ * more than intended unnoticed.
+ *
+ * @param data - an expression for the ConfigMap's data
  */
 export function parameterMistakes(
   data: string,
@@ -85,7 +86,7 @@ export function parameterMistakes(
   return mistakes.join("\n+ ");
 }
 
-/** The parameters as they are now, for policies that read no ConfigMap. */
+/** Returns the variables with the parameters' current values, for policies that do not read a ConfigMap. */
 export function inlineParameters(parameters: Parameters): readonly Variable[] {
   return Object.entries(parameters).map(([name, value]) => ({
     name,
@@ -94,9 +95,9 @@ export function inlineParameters(parameters: Parameters): readonly Variable[] {
 }
 
 /**
- * The ConfigMap, its namespace, and a policy of its own: it warns of a ConfigMap with a key too few or too many, which
- * denies everything or changes nothing. Its binding is also the last to go, because an API server that has no binding with
- * parameters for a moment reads none again until it is restarted (kubernetes/kubernetes#130887).
+ * Returns the ConfigMap, its namespace, and a separate policy that warns when a ConfigMap is written with missing keys, which deny
+ * every request, or unknown ones, which have no effect. Its binding is removed last, because an API server that is left without any
+ * binding with parameters stops reading them until it is restarted (kubernetes/kubernetes#130887).
  */
 export function parameterObjects(
   place: ParameterPlace,
@@ -160,7 +161,7 @@ export function parameterObjects(
       metadata,
       spec: {
         policyName: metadata.name,
-        // Another export's ConfigMap comes before its policies, and has other keys than these.
+        // The ConfigMap of another export is written before its policies, and may have other keys.
         validationActions: ["Warn"],
         paramRef: { name, namespace, parameterNotFoundAction: "Allow" },
         matchResources: {

@@ -4,7 +4,7 @@ import type { Policy } from "../policy/policy";
 import type { Settings } from "../guard/settings";
 import { literal, printable } from "../policy/cel/cel";
 import { admissionExemptions } from "./exemptions";
-import { findingsOf } from "./findings";
+import { findingsOf, textOfAll } from "./findings";
 import { inlineExemption } from "./inline-exemption";
 import { PERSISTENT_VOLUME, POD_KINDS, RESIZED_POD_KINDS, resourceRules, type AdmittedKind } from "./kinds";
 import { LABELS, REGISTRATION, type KubernetesObject } from "./objects";
@@ -12,7 +12,7 @@ import { inlineParameters, parameterMistakes, parameterVariables, type Parameter
 import type { Admission, Parameters } from "../policy/admission";
 import { isNewOrChanged, variablesOf } from "./variables";
 
-/** Characters of findings in a message: with 4 bytes each it stays within the API server's 5 KiB. */
+/** The most characters of findings in a message, which with 4 bytes each stays within the API server's limit of 5 KiB. */
 const LONGEST = 1000;
 
 interface Judging {
@@ -24,11 +24,16 @@ interface Judging {
   readonly params: ParameterPlace | undefined;
 }
 
-/** One policy as a ValidatingAdmissionPolicy. */
+/** Returns a policy as a ValidatingAdmissionPolicy. */
 export function admissionPolicy({ policy, admission, settings, parameters, params }: Judging): KubernetesObject {
   const { id, title, why } = policy;
   const exemptions = admissionExemptions(settings.exempt.all);
-  const findings = admission.rules.map((rule) => findingsOf(rule, exemptions.covers));
+  const findings = admission.rules.map((rule, i) => ({
+    name: `findings${i + 1}`,
+    expression: findingsOf(rule, exemptions.isExempt !== undefined),
+  }));
+  const found = { name: "found", expression: findings.map(({ name }) => `variables.${name}`).join(" + ") };
+  const text = { name: "findings", expression: textOfAll("variables.found", exemptions.isExempt) };
   const read = params === undefined ? inlineParameters(parameters) : parameterVariables(id, parameters);
   const lists = (admission.hostPaths ?? []).map(({ name, expression }) => ({ name, expression }));
   const own = [...exemptions.variables, ...read, ...lists];
@@ -54,10 +59,11 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
         ...exemptions.matchConditions,
       ],
       variables: [
-        ...variablesOf([...findings, ...own.map(({ expression }) => expression)]),
+        ...variablesOf([...own, ...findings, text].map(({ expression }) => expression)),
         ...own,
-        ...findings.map((expression, i) => ({ name: `findings${i + 1}`, expression })),
-        { name: "findings", expression: joined(findings.map((_, i) => `variables.findings${i + 1}`)) },
+        ...findings,
+        found,
+        text,
         ...(params === undefined
           ? []
           : [{ name: "mistakes", expression: parameterMistakes("params.data", { id, parameters, forms }) }]),
@@ -75,7 +81,7 @@ export function admissionPolicy({ policy, admission, settings, parameters, param
   };
 }
 
-/** Checks the parameters before anything is judged by them. */
+/** Returns the validation that denies every object while a parameter is not valid. */
 function noMistakes({ namespace, name }: ParameterPlace): object {
   const wrong = `the ConfigMap ${namespace}/${name} has a value that is not valid`;
   return {
@@ -89,10 +95,6 @@ function noMistakes({ namespace, name }: ParameterPlace): object {
 function kindsOf({ rules, judgesResize }: Admission): readonly AdmittedKind[] {
   const pods = judgesResize ? RESIZED_POD_KINDS : POD_KINDS;
   return rules.some(({ each }) => each === "hostMounts") ? [...pods, PERSISTENT_VOLUME] : pods;
-}
-
-function joined(findings: readonly string[]): string {
-  return findings.length === 1 ? findings[0]! : `[${findings.join(", ")}].filter(text, text != "").join("; ")`;
 }
 
 function shortened(text: string): string {

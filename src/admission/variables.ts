@@ -1,15 +1,10 @@
-import { cel, indexIn, literal, record } from "../policy/cel/cel";
+import { cel, indexIn, record } from "../policy/cel/cel";
 import { HOST_MOUNT_VARIABLES, VOLUME_AT } from "./host-mount-variables";
 import { IMAGE_VARIABLES } from "./image-variables";
-import { KINDS } from "./kinds";
+import { prefixOf } from "./kinds";
+import { RESOURCE_NAMES, TIMES } from "./resource-names";
 
-/** The path of the pod in an object, where the kinds do not say otherwise. */
-const USUAL = "spec.template.";
-const PREFIXES = KINDS.filter(({ prefix }) => prefix !== USUAL).map(
-  ({ kind, prefix }) => `${literal(kind)}: ${literal(prefix)}`,
-);
-
-/** The pod or pod template in an object; empty where there is none. Uses no variables. */
+/** Returns an expression for the pod or pod template in an object, empty if there is none. It uses no variables. */
 export function templateOf(object: string): string {
   return cel`
     (${object}.kind == "Pod" ? dyn(${object})
@@ -19,8 +14,8 @@ export function templateOf(object: string): string {
 }
 
 /**
- * Whether there is anything new to judge: what a controller changes besides, such as the claim that a volume is bound to, or
- * a finalizer, must not wait for a clean pod.
+ * Returns a test of whether there is anything new to check. Other changes by a controller, such as the claim that a volume is bound
+ * to or a finalizer, must not be blocked by an old pod.
  */
 export function isNewOrChanged(): string {
   return cel`
@@ -42,17 +37,23 @@ function containers(list: string, noun: string): string {
 }
 
 /**
- * What the rules speak about, each defined once. An item of a list has
+ * The variables that rules use. An item of a list has
  *
  * - `title`: the subject of a sentence, `container "web"`
- * - `name`: the container's name, empty where it is about no single one
- * - `at`: where it is, counted from the pod or pod template
+ * - `name`: the container's name, empty if it does not belong to a single one
+ * - `at`: its path from the pod or pod template
  *
- * and more by the list. What an object of another kind does not have is empty, never an error.
+ * and the fields that the list documents. Lists that the object's kind does not have are empty, never an error.
  */
 export const VARIABLES = {
   /** The path of the pod in the object: empty for a pod, `spec.template.` for a Deployment. */
-  prefix: `{${PREFIXES.join(", ")}}[?object.kind].orValue(${literal(USUAL)})`,
+  prefix: prefixOf("object.kind"),
+
+  /** The names by which an exemption can name the object. */
+  resourceNames: RESOURCE_NAMES,
+
+  /** The times at which the object was created or changed, for exemptions that expire. */
+  times: TIMES,
 
   /** The pod or pod template; empty for a PersistentVolume. */
   template: templateOf("object"),
@@ -61,13 +62,13 @@ export const VARIABLES = {
 
   isWindows: 'variables.spec.?os.?name.orValue("") == "windows"',
 
-  /** By name a container's or volume's place in its list is found. */
+  /** The names in each list, to find the index of an item. */
   initContainersNames: "variables.spec.?initContainers.orValue([]).map(c, c.name)",
   containersNames: "variables.spec.?containers.orValue([]).map(c, c.name)",
   ephemeralContainersNames: "variables.spec.?ephemeralContainers.orValue([]).map(c, c.name)",
   volumeNames: "variables.spec.?volumes.orValue([]).map(v, v.name)",
 
-  /** The pod by itself. Also `spec`. */
+  /** The pod. Also `spec`. */
   pod: `[${record({ title: '"the pod"', name: '""', at: '"spec"', spec: "variables.spec" })}]`,
 
   /** The pod's or pod template's metadata. Also `spec`. */
@@ -96,7 +97,7 @@ export const VARIABLES = {
 
 export type Variable = keyof typeof VARIABLES;
 
-/** The variables that the expressions use, in the order in which they build on each other. */
+/** Returns the variables that the expressions use, in order of dependency. */
 export function variablesOf(expressions: readonly string[]): ReadonlyArray<{ name: string; expression: string }> {
   const used = new Set<string>();
   const visit = (expression: string): void => {

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import native from "node:path";
-import { fileSegments } from "../guard/exemption-match";
+import { fileSegments } from "../values/path-glob";
 import { literalPattern } from "../values/pattern";
 import { STDIN } from "../sources";
 

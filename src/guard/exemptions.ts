@@ -1,6 +1,9 @@
 import type { Exemptible, Exemption } from "./exemption";
-import { fileSegments, isAny, matchesFile, matcherOf, namesOf } from "./exemption-match";
+import { matcherOf } from "./exemption-match";
+import { isAny } from "./matchers";
+import { namesOf } from "./resource-matcher";
 import { cleanHostPath, isAbsolute, relativePath } from "../values/host-path";
+import { fileSegments } from "../values/path-glob";
 import { hasWildcards, textOf, withoutSteps } from "../values/pattern";
 
 interface Entry {
@@ -10,15 +13,15 @@ interface Entry {
 }
 
 /**
- * One policy's exemptions, each filed under the rarest text that it names, so that a finding is compared with few of them
- * however many there are. What covers what is decided in `exemption-match.ts` alone.
+ * One policy's exemptions, each listed under the rarest text that it names, so that a finding is compared with only a few of them.
+ * Only `exemption-match.ts` decides whether an exemption covers a finding.
  */
 export class Exemptions {
   private readonly filed = new Map<string, Entry[]>();
-  /** The lengths of the literal beginnings and ends of patterns for resources and their names. */
+  /** The lengths of the texts before and after the wildcards in patterns for resources and their names. */
   private readonly lengths = { start: new Set<number>(), name: new Set<number>(), end: new Set<number>() };
 
-  /** Those that name a file, without it. */
+  /** The exemptions that name a file, without the file. */
   private ofFiles: Exemptions | undefined;
 
   constructor(readonly all: readonly Exemption[]) {
@@ -31,10 +34,10 @@ export class Exemptions {
     });
   }
 
-  /** The exemptions that cover a finding, in the order of the configuration. */
+  /** Returns the exemptions that cover a finding, in the order of the configuration. */
   covering(finding: Exemptible): readonly Exemption[] {
     return this.candidates(finding)
-      .filter(({ exemption: { file }, matches }) => matches(finding) && matchesFile(file, finding.file))
+      .filter(({ matches }) => matches(finding))
       .sort((a, b) => a.order - b.order)
       .map(({ exemption }) => exemption);
   }
@@ -80,10 +83,10 @@ export class Exemptions {
   }
 }
 
-/** What every finding has. */
+/** A text that every finding has. */
 const ANYTHING = "";
 
-/** The texts that a finding must have for the exemption to cover it. */
+/** Returns the texts that a finding must have for the exemption to cover it. */
 function textsOf({ resource, container, path, value, file }: Exemption): readonly string[] {
   return [
     ANYTHING,
@@ -97,7 +100,7 @@ function textsOf({ resource, container, path, value, file }: Exemption): readonl
 
 const WILDCARD = /(?<!\\)[*?]/;
 
-/** What is before the first wildcard, before that of the last segment, which is the name's, and after the last one. */
+/** Returns the texts before the first wildcard, before the first one in the last segment (the name), and after the last one. */
 function endsOfPattern(pattern: string): readonly string[] {
   const [first = "", ...others] = pattern.split(WILDCARD).map(textOf);
   const last = others.at(-1) ?? "";
@@ -111,12 +114,12 @@ function isGiven(file: string | null | undefined): boolean {
   return file !== null && file !== undefined;
 }
 
-/** The only text that a pattern matches, if there is only one. */
+/** Returns the text that a pattern without wildcards matches. */
 function literal(pattern: string | null | undefined): readonly string[] {
   return isAny(pattern) || hasWildcards(pattern) ? [] : [textOf(pattern)];
 }
 
-/** The same for every spelling of a relative path. */
+/** Returns the same text for every spelling of a relative path. */
 function relative(path: string): string {
   const { climbs, rest } = relativePath(path);
   return `${climbs} ${rest}`;

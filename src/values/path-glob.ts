@@ -30,6 +30,18 @@ export function matchesPath(path: readonly string[], glob: readonly string[]): b
   return next === glob.length;
 }
 
+/** Returns the segments of a file's path or glob: `./a//b/../c` is `a/c`. */
+export function fileSegments(path: string): readonly string[] {
+  const segments: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "" || segment === ".") continue;
+    const isClimb = segment === ".." && segments.length > 0 && segments.at(-1) !== "..";
+    if (isClimb) segments.pop();
+    else segments.push(segment);
+  }
+  return segments;
+}
+
 /** Whether something below the folder may match the glob. */
 export function mayMatchBelow(folder: readonly string[], glob: readonly string[]): boolean {
   const deep = glob.indexOf("**");

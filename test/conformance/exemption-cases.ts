@@ -265,6 +265,22 @@ export const exemptionCases: Readonly<Record<string, ExemptionCase>> = {
     isExempt: true,
   },
 
+  "no container, for the annotation of a container in a template": {
+    policy: "no-unconfined-apparmor",
+    exempt: { resource: "Deployment/NS/NAME", container: "" },
+    type: "kubernetes:apps/v1:Deployment",
+    object: {
+      metadata: { name: "NAME" },
+      spec: {
+        template: {
+          metadata: { annotations: { "container.apparmor.security.beta.kubernetes.io/web": "unconfined" } },
+          spec: { containers: [HARDENED_CONTAINER] },
+        },
+      },
+    },
+    isExempt: false,
+  },
+
   "the AppArmor field, which the API server writes into an annotation too": {
     policy: "no-unconfined-apparmor",
     exempt: {

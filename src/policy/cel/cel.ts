@@ -16,6 +16,11 @@ export function literals(texts: readonly string[]): string {
   return `[${texts.map(literal).join(", ")}]`;
 }
 
+/** Returns an expression that is true if at least one of several is. */
+export function anyOf(tests: readonly string[]): string {
+  return tests.length === 1 ? tests[0]! : `(${tests.join("\n  || ")})`;
+}
+
 /** Returns a map whose values have different types, which CEL accepts only with dynamic types. */
 export function record(fields: Readonly<Record<string, string>>): string {
   const entries = Object.entries(fields).map(([name, expression]) => `  ${literal(name)}: dyn(${expression})`);

@@ -1,5 +1,27 @@
 import { literal, literals } from "./cel";
 
+/**
+ * Returns the host path as the kernel reads it, like `cleanHostPath`, for a path without `..`. An API server evaluates an
+ * expression that is used twice two times, hence the list with one item.
+ */
+export function cleanPath(path: string): string {
+  const isBelowRun = 'clean.matches("^/var/run(/|$)")';
+  return `[${withoutDots(path)}].map(clean, clean == "" ? "/" : ${isBelowRun} ? clean.substring(4) : clean)[0]`;
+}
+
+/** Returns the path with a slash before each segment, without empty segments and dots. */
+function withoutDots(path: string): string {
+  return `(${slashed(path)}).split("/").filter(s, !(s in ["", "."])).map(s, "/" + s).join("")`;
+}
+
+/** A path with slashes for Windows' backslashes, and its named pipes in lower case, as `host-path.ts` reads them. */
+function slashed(path: string): string {
+  const isWindows = `${path}.matches(${literal(String.raw`^(\\|[A-Za-z]:[\\/]|//[.?]/)`)})`;
+  const slashes = `${path}.replace("\\\\", "/")`;
+  const isPipe = `${slashes}.matches("(?i)^//[.?]/pipe/")`;
+  return `${isWindows} ? (${isPipe} ? ${slashes}.lowerAscii() : ${slashes}) : ${path}`;
+}
+
 /** A path with `..` is rejected everywhere: the API does not accept it as a host path, so it is not resolved. */
 const HAS_BACKSTEP = '".." in item.segments';
 

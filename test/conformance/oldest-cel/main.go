@@ -1,5 +1,8 @@
-// Compiles the expressions of ValidatingAdmissionPolicies as the API server of the oldest supported Kubernetes does.
-// In: a JSON list of policies. Out: one line for each expression that does not compile.
+// Compiles and evaluates the expressions of ValidatingAdmissionPolicies as the API server of the oldest supported Kubernetes
+// does.
+//
+//	oldest-cel compile   a JSON list of policies → one line for each expression that does not compile, and their number
+//	oldest-cel evaluate  lines with a policy and objects → lines with a verdict for each object
 package main
 
 import (
@@ -15,24 +18,41 @@ import (
 )
 
 func main() {
+	modes := map[string]func() error{"compile": compile, "evaluate": evaluate}
+	if len(os.Args) != 2 || modes[os.Args[1]] == nil {
+		fmt.Fprintln(os.Stderr, "usage: oldest-cel compile|evaluate")
+		os.Exit(2)
+	}
+	if err := modes[os.Args[1]](); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// newCompiler returns a compiler for expressions in new objects, which the version before can evaluate too.
+func newCompiler() *cel.CompositedCompiler {
+	compiler, err := cel.NewCompositedCompiler(environment.MustBaseEnvSet(environment.DefaultCompatibilityVersion(), false))
+	if err != nil {
+		panic(err)
+	}
+	return compiler
+}
+
+func compile() error {
 	var policies []v1.ValidatingAdmissionPolicy
 	if err := json.NewDecoder(os.Stdin).Decode(&policies); err != nil {
-		fmt.Fprintln(os.Stderr, "Cannot read the policies:", err)
-		os.Exit(2)
+		return err
 	}
 	count := 0
 	for _, policy := range policies {
 		count += check(policy)
 	}
 	fmt.Println(count, "expressions")
+	return nil
 }
 
 func check(policy v1.ValidatingAdmissionPolicy) int {
-	// What a new object may use, which is what the version before knows too.
-	compiler, err := cel.NewCompositedCompiler(environment.MustBaseEnvSet(environment.DefaultCompatibilityVersion(), false))
-	if err != nil {
-		panic(err)
-	}
+	compiler := newCompiler()
 	declared := cel.OptionalVariableDeclarations{HasParams: policy.Spec.ParamKind != nil, HasAuthorizer: true}
 	count := 0
 	report := func(what string, result cel.CompilationResult) {
