@@ -1,8 +1,18 @@
 import { remove } from "../src/model/edit";
 import { literals } from "../src/policy/cel/cel";
 import { BASELINE_CAPABILITIES, normalizeCapability } from "../src/values/capability";
-import { definePolicy, forbidField } from "../src/policy/policy";
+import { against, definePolicy, forbidField } from "../src/policy/policy";
+import { unionOf, type Standards } from "../src/policy/standards";
 import { quote } from "../src/values/text";
+import type { Field } from "../src/model/place";
+import type { Capability } from "../src/model/workload";
+
+const OF_ALL: Standards = {
+  pss: { profile: "baseline", control: "Capabilities" },
+  cisDocker: ["5.4"],
+  cisKubernetes: ["5.2.9"],
+};
+const OF_NET_RAW = unionOf(OF_ALL, { cisKubernetes: ["5.2.8"] });
 
 interface Options {
   readonly allowed: readonly string[];
@@ -13,11 +23,7 @@ export default definePolicy<Options>({
   title: "Containers do not add capabilities that can reach the host",
   level: "mandatory",
   severity: "high",
-  standards: {
-    pss: { profile: "baseline", control: "Capabilities" },
-    cisDocker: ["5.4"],
-    cisKubernetes: ["5.2.8", "5.2.9"],
-  },
+  standards: OF_NET_RAW,
   why: "Each capability grants one of root's powers: SYS_ADMIN mounts file systems, SYS_MODULE loads kernel modules, NET_RAW forges packets.",
   fix: "Remove the capability. If the program needs it, add it to `allowed`.",
   whenNotToUse:
@@ -39,12 +45,15 @@ export default definePolicy<Options>({
     const permitted = new Set(allowed.map(normalizeCapability));
     return containers.flatMap(({ title, addedCapabilities = [] }) =>
       addedCapabilities.flatMap((capability) =>
-        forbidField(capability, ({ name, isStandard }) => !isStandard && !permitted.has(name), {
-          whether: `${title} adds a capability that can reach the host`,
-          found: ({ written }) => `${title} adds the capability ${quote(written)}`,
-          value: ({ written }) => written,
-          repair: remove,
-        }),
+        against(
+          mayBeNetRaw(capability) ? OF_NET_RAW : OF_ALL,
+          forbidField(capability, ({ name, isStandard }) => !isStandard && !permitted.has(name), {
+            whether: `${title} adds a capability that can reach the host`,
+            found: ({ written }) => `${title} adds the capability ${quote(written)}`,
+            value: ({ written }) => written,
+            repair: remove,
+          }),
+        ),
       ),
     );
   },
@@ -64,3 +73,7 @@ export default definePolicy<Options>({
     ],
   },
 });
+
+function mayBeNetRaw(capability: Field<Capability>): boolean {
+  return capability.state !== "set" || ["NET_RAW", "ALL"].includes(capability.value.name);
+}

@@ -2,41 +2,53 @@ import { remove, setTo, type Repair } from "../src/model/edit";
 import type { Condition } from "../src/policy/conditions";
 import { isOn } from "../src/policy/conditions";
 import { definePolicy } from "../src/policy/policy";
-import { forbid } from "../src/policy/rules";
+import { forbid, requiredBy } from "../src/policy/rules";
+import { unionOf, type Standards } from "../src/policy/standards";
 import type { NamespaceMode } from "../src/model/workload";
 
 const isHosts: Condition<NamespaceMode> = { ...isOn, holds: (mode) => mode !== false };
 
+const PSS = { pss: { profile: "baseline", control: "Host Namespaces" } } as const;
+
+interface Namespace {
+  readonly name: string;
+  readonly standards: Standards;
+  readonly fix?: string;
+  readonly repair?: Repair;
+}
+
 const NAMESPACES = {
-  pidNamespaces: { name: "process ID" },
-  ipcNamespaces: { name: "IPC" },
-  networkNamespaces: { name: "network" },
+  pidNamespaces: {
+    name: "process ID",
+    standards: { ...PSS, cisDocker: ["5.16"], cisKubernetes: ["5.2.3"], awsFsbp: ["ECS.3"] },
+  },
+  ipcNamespaces: { name: "IPC", standards: { ...PSS, cisDocker: ["5.17"], cisKubernetes: ["5.2.4"] } },
+  networkNamespaces: {
+    name: "network",
+    standards: { ...PSS, cisDocker: ["5.10"], cisKubernetes: ["5.2.5"], awsFsbp: ["ECS.17"] },
+  },
   userNamespaces: {
     name: "user",
+    standards: { cisDocker: ["5.31"] },
     fix: "Remove the setting so that the engine's user namespace remapping applies.",
   },
   cgroupNamespaces: {
     name: "cgroup",
+    standards: {},
     repair: setTo("private"),
     fix: 'Set it to "private". On hosts with cgroup v1, containers share the host\'s namespace by default.',
   },
-  utsNamespaces: { name: "UTS" },
-} as const;
+  utsNamespaces: { name: "UTS", standards: { cisDocker: ["5.21"] } },
+} as const satisfies Readonly<Record<string, Namespace>>;
 
-const namespaces = Object.entries(NAMESPACES) as ReadonlyArray<
-  [word: keyof typeof NAMESPACES, { readonly name: string; readonly fix?: string; readonly repair?: Repair }]
->;
+const namespaces = Object.entries(NAMESPACES) as ReadonlyArray<[word: keyof typeof NAMESPACES, Namespace]>;
 
 export default definePolicy({
   id: "no-host-namespaces",
   title: "Containers do not share the host's namespaces",
   level: "mandatory",
   severity: "high",
-  standards: {
-    pss: { profile: "baseline", control: "Host Namespaces" },
-    cisDocker: ["5.10", "5.16", "5.17", "5.21", "5.31"],
-    cisKubernetes: ["5.2.3", "5.2.4", "5.2.5"],
-  },
+  standards: unionOf(...namespaces.map(([, { standards }]) => standards)),
   why: "A container in a host namespace can see and access the host's processes, memory, network, or cgroups.",
   fix: "Remove the setting so that the container gets its own namespace.",
   whenNotToUse:
@@ -47,16 +59,22 @@ export default definePolicy({
   },
 
   rules: [
-    ...namespaces.map(([word, { name, fix, repair = remove }]) =>
-      forbid("workload", word, isHosts, {
-        whether: `{title} shares the host's ${name} namespace`,
-        ...(fix === undefined ? {} : { fix }),
-        repair,
+    ...namespaces.map(([word, { name, standards, fix, repair = remove }]) =>
+      requiredBy(
+        standards,
+        forbid("workload", word, isHosts, {
+          whether: `{title} shares the host's ${name} namespace`,
+          ...(fix === undefined ? {} : { fix }),
+          repair,
+        }),
+      ),
+    ),
+    requiredBy(
+      NAMESPACES.networkNamespaces.standards,
+      forbid("containers", "buildNetworks", isHosts, {
+        whether: "{title} shares the host's network namespace",
+        repair: remove,
       }),
     ),
-    forbid("containers", "buildNetworks", isHosts, {
-      whether: "{title} shares the host's network namespace",
-      repair: remove,
-    }),
   ],
 });

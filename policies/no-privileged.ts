@@ -12,6 +12,7 @@ export default definePolicy({
     pss: { profile: "baseline", control: "Privileged Containers" },
     cisDocker: ["5.5"],
     cisKubernetes: ["5.2.2"],
+    awsFsbp: ["ECS.4"],
   },
   why: "A privileged container can load kernel modules and open every host device.",
   fix: "Remove the setting. If the program needs a specific capability or device, grant only that one.",

@@ -29,6 +29,7 @@ export default definePolicy<Options>({
     pss: { profile: "restricted", control: "Running as Non-root" },
     cisDocker: ["4.1"],
     cisKubernetes: ["5.2.7"],
+    awsFsbp: ["ECS.20"],
   },
   why: "Root in a container is root to the kernel: a single accessible device or kernel file is enough to take over the host.",
   fix: {

@@ -8,7 +8,7 @@ export default definePolicy({
   title: "The container's root file system is read-only",
   level: "advisory",
   severity: "low",
-  standards: { cisDocker: ["5.13"] },
+  standards: { cisDocker: ["5.13"], awsFsbp: ["ECS.5"] },
   why: "With a writable root file system, an attacker can modify the program and leave tools behind.",
   fix: "Make the root file system read-only and mount a tmpfs or an emptyDir where the program writes.",
   whenNotToUse:

@@ -1,10 +1,16 @@
 import { literal } from "../src/policy/cel/cel";
-import { cannotTell, definePolicy, demandField, type Outcome } from "../src/policy/policy";
+import { against, cannotTell, definePolicy, demandField, type Outcome } from "../src/policy/policy";
+import { unionOf, type Standards } from "../src/policy/standards";
 import type { Container, Pod } from "../src/model/workload";
 
 const LIMITS = { memory: "memoryLimits", cpu: "cpuLimits" } as const;
 
 type Resource = keyof typeof LIMITS;
+
+const CONTROLS: Readonly<Record<Resource, Standards>> = {
+  memory: { cisDocker: ["5.11"] },
+  cpu: { cisDocker: ["5.12"] },
+};
 
 interface Options {
   readonly require: readonly string[];
@@ -15,7 +21,7 @@ export default definePolicy<Options>({
   title: "Containers have memory and CPU limits",
   level: "advisory",
   severity: "low",
-  standards: { cisDocker: ["5.11", "5.12"] },
+  standards: unionOf(CONTROLS.memory, CONTROLS.cpu),
   why: "Without a limit, one container can use all of the host's memory or CPU and bring down the others.",
   fix: "Set a memory limit, and a CPU limit if this policy requires it.",
   whenNotToUse:
@@ -38,7 +44,7 @@ export default definePolicy<Options>({
       .flatMap((container) =>
         (["memory", "cpu"] as const)
           .filter((resource) => require.includes(resource))
-          .flatMap((resource) => judgeLimit(container, pod, resource)),
+          .flatMap((resource) => against(CONTROLS[resource], judgeLimit(container, pod, resource))),
       ),
 
   admission: {

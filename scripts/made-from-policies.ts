@@ -15,6 +15,7 @@ const PRESETS: Readonly<Record<string, (policy: Policy) => ConfigLevel>> = {
   "pss-baseline": ({ standards }) => mandatoryIf(standards.pss?.profile === "baseline"),
   "pss-restricted": ({ standards }) => mandatoryIf(standards.pss !== undefined),
   "cis-docker": ({ standards }) => mandatoryIf(standards.cisDocker !== undefined),
+  "aws-fsbp": ({ standards }) => mandatoryIf(standards.awsFsbp !== undefined),
 };
 
 function mandatoryIf(isPart: boolean): ConfigLevel {

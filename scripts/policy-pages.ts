@@ -4,7 +4,7 @@ import { pathsByNotation, pathsRead, reasonForNothing } from "../src/guard/reads
 import type { GuardConfig } from "../src/library";
 import type { Schema } from "../src/policy/options";
 import type { Policy } from "../src/policy/policy";
-import { standardsText } from "../src/policy/standards";
+import { controlText, controlsOf } from "../src/policy/standards";
 import { EXAMPLE_NOTATIONS } from "./example-notations";
 import { propertyTable, table } from "./made-from-policies";
 import { exampleFile, examplesOf, findingsIn, type PolicyExample } from "./policy-examples";
@@ -12,6 +12,7 @@ import { exampleFile, examplesOf, findingsIn, type PolicyExample } from "./polic
 /** Returns a policy's page as Markdown. */
 export async function policyPage(policy: Policy): Promise<string> {
   const { id, title, level, severity, standards, why, whenNotToUse, options } = policy;
+  const controls = controlsOf(standards).map(controlText);
   const examples = examplesOf(policy);
   const own = options as Record<string, Schema>;
   const hasOwn = Object.keys(own).length > 0;
@@ -19,10 +20,7 @@ export async function policyPage(policy: Policy): Promise<string> {
     `<!-- Made by \`npm run generate\` from policies/${id}.ts and ${exampleFile(id)}. -->`,
     `# ${id}`,
     `**${title}.**`,
-    table(
-      ["level", "severity", "standards"],
-      [[level === "mandatory" ? "**mandatory**" : level, severity, standardsText(standards)]],
-    ),
+    table(["level", "severity"], [[level === "mandatory" ? "**mandatory**" : level, severity]]),
     "## Why",
     why,
     "## How to fix it",
@@ -44,6 +42,8 @@ export async function policyPage(policy: Policy): Promise<string> {
     `${hasOwn ? "In addition, the policy" : "The policy"} has the [properties of every policy](../policies.md#common-properties).`,
     "## When not to use it",
     whenNotToUse,
+    "## Standards",
+    list(controls.length === 0 ? ["No standard requires this."] : controls),
     "## Exempt a resource",
     "In the configuration, this exemption accepts the first finding above:",
     fenced("json", `${JSON.stringify(exemption(policy, examples), undefined, 2)}\n`),

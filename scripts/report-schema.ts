@@ -1,4 +1,5 @@
 import { policies } from "../policies";
+import { STANDARDS } from "../src/policy/standards";
 
 const TEXT = { type: "string" };
 const TEXT_OR_NULL = { type: ["string", "null"] };
@@ -76,6 +77,14 @@ const FINDING = {
   file: FILE,
   line: PLACE,
   column: { ...PLACE, description: "In UTF-16 code units." },
+  controls: {
+    type: "array",
+    items: object({ standard: { enum: Object.values(STANDARDS).map(({ title }) => title) }, id: TEXT, title: TEXT }, [
+      "standard",
+      "id",
+    ]),
+    description: "The controls of security standards that the finding violates, of those that apply to the resource.",
+  },
 };
 
 const SUGGESTING = { ...FINDING, exemptWith: { $ref: "#/definitions/exemptWith" } };

@@ -18,6 +18,7 @@ export const PRESETS = [
   "pss-baseline",
   "pss-restricted",
   "cis-docker",
+  "aws-fsbp",
 ] as const;
 
 export const CONFIG_OPTIONS = {

@@ -2,6 +2,7 @@ import { atPath, type PathEdit } from "../model/edit";
 import type { Step } from "../model/place";
 import type { ResourceIdentity, Workload } from "../model/workload";
 import type { Level, Outcome, Policy, Severity } from "../policy/policy";
+import { controlsOf, type Control } from "../policy/standards";
 import type { Exemption } from "./exemption";
 import { fixIn } from "./fixes";
 import type { Settings } from "./settings";
@@ -31,6 +32,8 @@ export interface Finding {
   readonly repair: FindingRepair | null;
   /** The entry of the policy's `allowed` that would accept the value, if there is one. */
   readonly allow?: string;
+  /** The controls of security standards that it violates, of those that apply to the resource. */
+  readonly controls: readonly Control[];
   /** The exemption that covers the finding, if any. */
   readonly exemption: Exemption | null;
 }
@@ -65,6 +68,7 @@ export function findingOf(policy: Policy, settings: Settings, workload: Workload
     fix: isUndecided ? DECIDE : (fix ?? fixIn(policy, [workload.kind])),
     repair: repairOf(outcome, policy, workload),
     ...(allow === undefined ? {} : { allow }),
+    controls: controlsOf(outcome.standards ?? policy.standards, workload.resource.type),
     exemption: null,
   };
 }
@@ -106,6 +110,7 @@ export function uncheckable(policy: Policy, resource: ResourceIdentity, error: u
     why: "A resource that could not be checked cannot be considered safe.",
     fix: "This is a bug in the policy pack. Please report it with this line.",
     repair: null,
+    controls: controlsOf(policy.standards, resource.type),
     exemption: null,
   };
 }

@@ -1,6 +1,7 @@
 import type { InlineExemption, Workload } from "../model/workload";
 import type { Outcome } from "../policy/policy";
 import { applyRule } from "../policy/rules";
+import { unionOf } from "../policy/standards";
 import type { ConfiguredPolicy } from "./config";
 import { isExpired, isReason, resourceName, type Exemption } from "./exemption";
 import { findingOf, uncheckable, type Finding } from "./finding";
@@ -47,9 +48,16 @@ function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
   const byCause = new Map<string, Outcome>();
   for (const outcome of outcomes) {
     const cause = JSON.stringify([outcome.place.path, outcome.kind, outcome.value]);
-    if (!byCause.has(cause)) byCause.set(cause, outcome);
+    const known = byCause.get(cause);
+    byCause.set(cause, known === undefined ? outcome : withStandardsOf(known, outcome));
   }
   return [...byCause.values()];
+}
+
+/** Returns the outcome as a violation of the other's controls as well. */
+function withStandardsOf({ standards, ...outcome }: Outcome, other: Outcome): Outcome {
+  if (standards === undefined || other.standards === undefined) return outcome;
+  return { ...outcome, standards: unionOf(standards, other.standards) };
 }
 
 interface Exempting extends Occasion {

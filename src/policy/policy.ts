@@ -3,20 +3,11 @@ import type { Edit, Repair } from "../model/edit";
 import type { Field, Place } from "../model/place";
 import type { Rule } from "./rules";
 import type { OptionsSchema } from "./options";
+import type { Standards } from "./standards";
 import type { Word, Workload } from "../model/workload";
 
 export type Level = "mandatory" | "advisory";
 export type Severity = "low" | "medium" | "high" | "critical";
-
-/** The standards that require the same; presets and documentation are generated from them. */
-export interface Standards {
-  /** Pod Security Standards at v1.37: the profile that has the control, and the control's name there. */
-  readonly pss?: { readonly profile: "baseline" | "restricted"; readonly control: string };
-  /** CIS Docker Benchmark 1.6.0, section numbers. */
-  readonly cisDocker?: readonly string[];
-  /** CIS Kubernetes Benchmark 1.12, section numbers. */
-  readonly cisKubernetes?: readonly string[];
-}
 
 /**
  * Whether violations of a policy can be repaired without a decision, and the reason, as a sentence. An unsafe repair can stop a
@@ -34,6 +25,7 @@ export interface Policy<Options extends object = object> {
   /** The level, unless the configuration sets another. */
   readonly level: Level;
   readonly severity: Severity;
+  /** The controls that require the same, those of single rules and outcomes included. */
   readonly standards: Standards;
   readonly why: string;
   /** How to fix a violation; if that differs, by the word that a platform has. */
@@ -91,6 +83,13 @@ export interface Outcome {
   readonly pending?: string;
   /** The changes after which it is no longer a violation; absent if it cannot be repaired without a decision. */
   readonly repair?: readonly Edit[];
+  /** The controls that it violates, if those are not all of the policy's. */
+  readonly standards?: Standards;
+}
+
+/** Returns the outcomes as violations of these controls only. */
+export function against(standards: Standards, outcomes: readonly Outcome[]): readonly Outcome[] {
+  return outcomes.map((outcome) => ({ ...outcome, standards }));
 }
 
 /** The messages about a bad value. */

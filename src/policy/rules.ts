@@ -1,10 +1,11 @@
-import { demandField, forbidField, type Outcome } from "./policy";
+import { against, demandField, forbidField, type Outcome } from "./policy";
 import type { Condition } from "./conditions";
 import type { HostPathList } from "./cel/host-paths";
 import { forbidHostMounts } from "./host-mounts";
 import { isAtOrAbove, overlaps } from "../values/host-path";
 import type { Edit } from "../model/edit";
 import type { Field, Place } from "../model/place";
+import type { Standards } from "./standards";
 import { quote } from "../values/text";
 import type { Answers } from "../model/table";
 import type { FieldList, Pod, Subject, SubjectWords, Word, Workload } from "../model/workload";
@@ -23,6 +24,8 @@ export interface SettingRule {
   readonly missing?: string;
   /** The setting does not exist on Windows, so it is not required there. */
   readonly exceptOnWindows?: boolean;
+  /** The controls that require the same, if those are not all of the policy's. */
+  readonly standards?: Standards;
 }
 
 /** A requirement on every host mount. */
@@ -96,6 +99,11 @@ export function exceptOnWindows(rule: SettingRule): SettingRule {
   return { ...rule, exceptOnWindows: true };
 }
 
+/** Returns the rule for these controls, if the policy has others as well. */
+export function requiredBy(standards: Standards, rule: SettingRule): SettingRule {
+  return { ...rule, standards };
+}
+
 /** Reports these host mounts. */
 export function forbidMounts(mounts: ForbiddenMounts): MountRule {
   return { mounts };
@@ -112,11 +120,12 @@ export function wordsOf(rule: Rule): readonly Word[] {
 export function applyRule(rule: Rule, workload: Workload): readonly Outcome[] {
   if ("mounts" in rule) return applyToMounts(rule.mounts, workload);
   if (rule.exceptOnWindows && workload.pod?.isWindows) return [];
-  return subjects(rule.subject, workload).flatMap((subject) =>
+  const outcomes = subjects(rule.subject, workload).flatMap((subject) =>
     fieldsOf((subject as Titled & Readonly<Record<string, unknown>>)[rule.word]).flatMap((field) =>
       applyTo(field, subject, rule),
     ),
   );
+  return rule.standards === undefined ? outcomes : against(rule.standards, outcomes);
 }
 
 function applyToMounts(

@@ -1,5 +1,6 @@
 import type { LocatedFinding } from "../guard/report";
 import { suggestionFor } from "../guard/exemption-for";
+import { STANDARDS } from "../policy/standards";
 import { toJsonText } from "./json-text";
 import type { Writer } from "./report";
 
@@ -21,11 +22,15 @@ export const writeJson: Writer = ({ report, problems, skipped, version }) => {
 
 function toJson(finding: LocatedFinding): object {
   const { policy, level, verdict, severity, container, path, value, message, fix, file, template, location } = finding;
+  const controls = finding.controls.map(({ standard, ...control }) => ({
+    standard: STANDARDS[standard].title,
+    ...control,
+  }));
   const { type, kind, namespace, name, urn } = finding.resource;
   const resource = { type, kind, namespace, name, urn };
   const { line = null, column = null } = location ?? {};
   const source = { file, ...(template === undefined ? {} : { template }), line, column };
-  return { policy, level, verdict, severity, resource, container, path, value, message, fix, ...source };
+  return { policy, level, verdict, severity, resource, container, path, value, message, fix, ...source, controls };
 }
 
 function exemptionOf({ exemption }: LocatedFinding): object {

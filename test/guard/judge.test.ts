@@ -140,6 +140,10 @@ describe("a finding", () => {
           },
         ],
       },
+      controls: [
+        { standard: "pss", id: "Baseline: Privileged Containers" },
+        { standard: "cisKubernetes", id: "5.2.2", title: "Containers do not run in privileged mode" },
+      ],
       exemption: null,
     });
   });
@@ -407,6 +411,15 @@ describe("presets", () => {
       "no-unmasked-proc",
       "no-unsafe-sysctls",
     ]));
+  it("aws-fsbp enforces the controls for task definitions and disables the rest", () => {
+    assert.deepEqual(at("aws-fsbp", "mandatory"), [
+      "no-host-namespaces",
+      "no-privileged",
+      "require-non-root",
+      "require-read-only-root",
+    ]);
+    assert.deepEqual(at("aws-fsbp", "advisory"), []);
+  });
   it("cis-docker asks for both limits", () =>
     assert.deepEqual(presets()["cis-docker"]!["require-resource-limits"], {
       enforcementLevel: "mandatory",

@@ -189,17 +189,28 @@ describe("HTML", () => {
       words(standard(page({ files: { "a.yaml": privileged() } }), "CIS Docker")),
       /Not checked: the sources contain no Docker workload/,
     );
-    const { report, ...rest } = writing({ files: { "a.yaml": privileged() } });
-    const [finding] = report.findings;
-    const resource = { ...finding!.resource, type: "docker:index/container:Container" };
-    const findings = [{ ...finding!, resource }];
-    const html = page({ files: {} }, { ...rest, report: { ...report, findings, judged: [{ file: "a", resource }] } });
+    const html = page({ files: { "compose.yaml": "services: { web: { image: nginx, privileged: true } }" } });
     assert.match(row(standard(html, "CIS Docker"), "5.5")[2]!, /^Failed 1 violation$/);
     assert.match(words(standard(html, PSS)), /Not checked: the sources contain no Kubernetes workload/);
   });
 
+  it("fails only the controls that a finding violates", () => {
+    const html = page({ files: { "a.yaml": pod({ spec: { hostNetwork: true } }) } });
+    const result = (control: string): string => row(standard(html, "CIS Kubernetes"), `${control} `)[2]!;
+    assert.deepEqual(["5.2.5", "5.2.3", "5.2.4"].map(result), ["Failed 1 violation", "No finding", "No finding"]);
+    assert.match(row(standard(html, PSS), "Baseline: Host Namespaces")[2]!, /^Failed 1 violation$/);
+  });
+
+  it("lists the controls of AWS, which apply to Amazon ECS only", () =>
+    assert.match(
+      words(standard(page({ files: { "a.yaml": privileged() } }), "AWS Foundational")),
+      /Not checked: the sources contain no Amazon ECS workload/,
+    ));
+
   it("orders the sections of a benchmark by their numbers", () => {
-    const sections = rows(standard(page({ files: { "a.yaml": pod() } }), "CIS Kubernetes")).map(([first]) => first!);
+    const sections = rows(standard(page({ files: { "a.yaml": pod() } }), "CIS Kubernetes")).map(
+      ([first]) => first!.split(" ")[0]!,
+    );
     assert.ok(
       sections.indexOf("5.2.9") < sections.indexOf("5.2.10") && sections.indexOf("5.2.10") < sections.indexOf("5.5.1"),
     );

@@ -72,6 +72,18 @@ describe("the JSON report", () => {
     for (const name of HOSTILE) assertValid(report({ files: { [name]: privileged(name, { name, image: name }) } }));
   });
 
+  it("lists the controls that a finding violates, in words", () => {
+    const { findings } = report({ files: { "a.yaml": pod({ spec: { hostPID: true } }) } });
+    assert.deepEqual(findings[0].controls, [
+      { standard: "Pod Security Standards v1.37", id: "Baseline: Host Namespaces" },
+      {
+        standard: "CIS Kubernetes Benchmark 1.12",
+        id: "5.2.3",
+        title: "Pods do not share the host's process ID namespace",
+      },
+    ]);
+  });
+
   it("contains every property that the schema tests below remove", () => {
     const { findings, exempt, unusedExemptions, summary } = fullReport();
     assert.ok(findings.length > 1 && exempt.length === 1 && unusedExemptions.length === 1);
@@ -84,6 +96,7 @@ describe("the JSON report", () => {
     "the tool": ({ tool }) => tool,
     "a finding": ({ findings }) => findings[0],
     "its resource": ({ findings }) => findings[0].resource,
+    "one of its controls": ({ findings }) => findings[0].controls[0],
     "an exempt finding": ({ exempt }) => exempt[0],
     "an unused exemption": ({ unusedExemptions }) => unusedExemptions[0],
     "the summary": ({ summary }) => summary,

@@ -18,6 +18,7 @@ interface Result {
   }>;
   readonly partialFingerprints: Readonly<Record<string, string>>;
   readonly suppressions: readonly object[];
+  readonly properties: { readonly controls: readonly string[] };
 }
 
 interface Run {
@@ -93,6 +94,17 @@ describe("SARIF", () => {
       },
     ]);
     assert.deepEqual(result!.suppressions, []);
+  });
+
+  it("lists the controls that a result violates, of those of its rule", () => {
+    const { results, tool } = run({ files: { "a.yaml": pod({ spec: { hostNetwork: true } }) } });
+    assert.deepEqual(results[0]!.properties.controls, [
+      "Pod Security Standards v1.37, Baseline: Host Namespaces",
+      "CIS Kubernetes Benchmark 1.12, 5.2.5: Pods do not share the host's network namespace",
+    ]);
+    const rule = tool.driver.rules[results[0]!.ruleIndex]!;
+    assert.ok(rule["properties"].tags.includes("aws-fsbp"));
+    assert.match(rule["help"].text, /ECS\.17: .*\(Config rule ECS_TASK_DEFINITION_NETWORK_MODE_NOT_HOST\)/);
   });
 
   it("reports undecided findings as notes, unless they are mandatory", () => {

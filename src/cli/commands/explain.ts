@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fixes, repairText } from "../../guard/fixes";
 import { pathsByNotation } from "../../guard/reads";
 import type { Policy } from "../../policy/policy";
-import { STANDARDS } from "../../policy/standards";
+import { controlText, controlsOf } from "../../policy/standards";
 import { COMMON_OPTIONS, expectation } from "../../guard/settings";
 import { wrap } from "../../values/wrap";
 import type { Schema } from "../../policy/options";
@@ -31,12 +31,7 @@ const WIDTH = 90;
 
 function explanation(policy: Policy, width: number): string {
   const { id, title, level, severity, why, whenNotToUse, options, standards } = policy;
-  const { pss, cisDocker = [], cisKubernetes = [] } = standards;
-  const asked = [
-    ...(pss === undefined ? [] : [`${STANDARDS.pss}, ${pss.profile}: ${pss.control}`]),
-    ...cisDocker.map((section) => `${STANDARDS.cisDocker}, ${section}`),
-    ...cisKubernetes.map((section) => `${STANDARDS.cisKubernetes}, ${section}`),
-  ];
+  const controls = controlsOf(standards).map(controlText);
   const fields = pathsByNotation(policy).flatMap((notation) =>
     notation.paths.map((path) => `${notation.title}: ${path}`),
   );
@@ -58,7 +53,7 @@ function explanation(policy: Policy, width: number): string {
       "Properties",
       [...properties(options as Record<string, Schema>), COMMON].flatMap((line) => hanging(line, width - 2)),
     ),
-    text("Standards", asked.length === 0 ? ["none"] : asked),
+    text("Standards", controls.length === 0 ? ["none"] : controls),
     section("More examples", [join(packageRoot(), "docs", "policies", `${id}.md`)]),
     "",
   ].join("\n");

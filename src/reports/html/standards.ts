@@ -1,27 +1,16 @@
 import type { LocatedFinding, Results } from "../../guard/report";
 import type { ConfiguredPolicy } from "../../guard/config";
-import type { Standards } from "../../policy/policy";
-import { STANDARDS } from "../../policy/standards";
+import { STANDARDS, controlsOf, type Control, type Standard } from "../../policy/standards";
 import { plural, type Writing } from "../report";
 import { markup, section, table, type Markup } from "./markup";
 
-type Standard = keyof typeof STANDARDS;
-
-/** The workloads that a standard applies to, by the first part of Pulumi's type token. */
-const SUBJECTS: Readonly<Record<Standard, { readonly type: RegExp; readonly name: string }>> = {
-  pss: { type: /^kubernetes:/, name: "Kubernetes" },
-  cisKubernetes: { type: /^kubernetes:/, name: "Kubernetes" },
-  cisDocker: { type: /^docker(-build)?:/, name: "Docker" },
-};
-
 /** A control of a standard and the policies that check it. */
-interface Control {
-  readonly name: string;
+interface CheckedControl extends Control {
   readonly policies: readonly ConfiguredPolicy[];
 }
 
 export function standardsSection(writing: Writing): Markup {
-  const parts = (Object.keys(SUBJECTS) as Standard[]).map((standard) => standardPart(standard, writing));
+  const parts = (Object.keys(STANDARDS) as Standard[]).map((standard) => standardPart(standard, writing));
   return section(
     "standards",
     "By standard",
@@ -34,54 +23,52 @@ export function standardsSection(writing: Writing): Markup {
 }
 
 function standardPart(standard: Standard, { report, policies, problems }: Writing): Markup {
-  const { type, name } = SUBJECTS[standard];
-  const judged = report.judged.filter(({ resource }) => type.test(resource.type)).length;
-  const title = markup`<h3>${STANDARDS[standard]}</h3> `;
+  const { title: name, subject, types } = STANDARDS[standard];
+  const judged = report.judged.filter(({ resource }) => types.test(resource.type)).length;
+  const title = markup`<h3>${name}</h3> `;
   if (judged === 0)
     return markup`${title}
-      <p>Not checked: the sources contain no ${name} workload.</p> `;
-  const about = (list: readonly LocatedFinding[]) => list.filter(({ resource }) => type.test(resource.type));
-  const seen = { findings: about(report.findings), exempt: about(report.exempt) };
-  const rows = controlsOf(standard, policies).map((control) => [
-    control.name,
+      <p>Not checked: the sources contain no ${subject} workload.</p> `;
+  const rows = checkedControls(standard, policies).map((control) => [
+    control.title === undefined ? control.id : markup`${control.id} <span class="detail">${control.title}</span>`,
     control.policies.map(({ policy }) => markup`<code>${policy.id}</code> `),
-    resultOf(control, seen),
+    resultOf(control, report),
   ]);
   const unread = problems.length === 0 ? "" : ` ${plural(problems.length, "source")} could not be read.`;
   return markup`${title}
-    <p>${plural(judged, `${name} workload`)} checked.${unread}</p>
-    ${table({ caption: STANDARDS[standard], head: ["Control", "Policies", "Result"], rows, hasCounts: false })}`;
+    <p>${plural(judged, `${subject} workload`)} checked.${unread}</p>
+    ${table({ caption: name, head: ["Control", "Policies", "Result"], rows, hasCounts: false })}`;
 }
 
-function controlsOf(standard: Standard, policies: readonly ConfiguredPolicy[]): readonly Control[] {
-  const controls = new Map<string, ConfiguredPolicy[]>();
+function checkedControls(standard: Standard, policies: readonly ConfiguredPolicy[]): readonly CheckedControl[] {
+  const controls = new Map<string, Control & { readonly policies: ConfiguredPolicy[] }>();
   for (const configured of policies)
-    for (const name of namesIn(standard, configured.policy.standards)) {
-      const known = controls.get(name);
-      if (known === undefined) controls.set(name, [configured]);
-      else known.push(configured);
+    for (const control of controlsOf(configured.policy.standards).filter((each) => each.standard === standard)) {
+      const known = controls.get(control.id);
+      if (known === undefined) controls.set(control.id, { ...control, policies: [configured] });
+      else known.policies.push(configured);
     }
-  return [...controls].map(([name, list]) => ({ name, policies: list })).sort(byName);
-}
-
-function namesIn(standard: Standard, { pss, ...sections }: Standards): readonly string[] {
-  if (standard !== "pss") return sections[standard] ?? [];
-  return pss === undefined ? [] : [`${pss.profile === "baseline" ? "Baseline" : "Restricted"}: ${pss.control}`];
+  return [...controls.values()].sort(byId);
 }
 
 const ORDER = new Intl.Collator("en", { numeric: true });
 
-function byName(a: Control, b: Control): number {
-  return ORDER.compare(a.name, b.name);
+function byId(a: Control, b: Control): number {
+  return ORDER.compare(a.id, b.id);
 }
 
 /** Returns a control's result: violations take precedence over undecided findings, and those over exempt ones. */
-function resultOf({ policies }: Control, { findings, exempt }: Pick<Results, "findings" | "exempt">): Markup {
+function resultOf(
+  { policies, standard, id }: CheckedControl,
+  { findings, exempt }: Pick<Results, "findings" | "exempt">,
+): Markup {
   const asked = policies.filter(({ level }) => level !== "disabled").map(({ policy }) => policy.id);
   if (asked.length === 0) return markup`<span class="state">Not checked</span> <span class="detail">disabled</span>`;
-  const mine = findings.filter(({ policy }) => asked.includes(policy));
+  const isMine = ({ controls }: LocatedFinding): boolean =>
+    controls.some((each) => each.standard === standard && each.id === id);
+  const mine = findings.filter(isMine);
   const violations = mine.filter(({ verdict }) => verdict !== "undecided").length;
-  const accepted = exempt.filter(({ policy }) => asked.includes(policy)).length;
+  const accepted = exempt.filter(isMine).length;
   const details = [
     ...(violations === 0 ? [] : [plural(violations, "violation")]),
     ...(mine.length === violations ? [] : [`${mine.length - violations} undecided`]),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LocatedFinding, Results } from "../../guard/report";
 import { reasonText, resourceName, type Exemption } from "../../guard/exemption";
+import { controlText } from "../../policy/standards";
 import { labelOf, type Label } from "../report";
 import { artifactOf } from "./artifact";
 
@@ -64,10 +65,10 @@ function suppressionOf(exemption: Exemption): object {
   };
 }
 
-function propertiesOf({ verdict, severity, container, value, resource }: LocatedFinding): object {
+function propertiesOf({ verdict, severity, container, value, controls, resource }: LocatedFinding): object {
   const { type, urn } = resource;
   const known = Object.entries({ container, value, urn }).filter(([, each]) => each !== null);
-  return { verdict, severity, type, ...Object.fromEntries(known) };
+  return { verdict, severity, type, ...Object.fromEntries(known), controls: controls.map(controlText) };
 }
 
 /**

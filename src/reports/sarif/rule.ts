@@ -1,8 +1,8 @@
 import { fixText } from "../../guard/fixes";
 import { pathsByNotation, platformsOf } from "../../guard/reads";
 import type { ConfiguredPolicy } from "../../guard/config";
-import type { Policy, Severity, Standards } from "../../policy/policy";
-import { standardsText } from "../../policy/standards";
+import type { Policy, Severity } from "../../policy/policy";
+import { controlText, controlsOf, standardsText, type Control, type Standards } from "../../policy/standards";
 
 /** Scores on GitHub's code scanning scale: critical above 9.0, high from 7.0, medium from 4.0. */
 const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
@@ -43,15 +43,20 @@ function markdown(policy: Policy): string {
     why,
     `**Fix.** ${fixText(policy)}`,
     `**Fields**\n\n${fields.join("\n")}`,
-    `**Standards.** ${standardsText(standards)}`,
+    `**Standards**\n\n${controlsOf(standards).map(bullet).join("\n") || "No standard requires this."}`,
   ].join("\n\n");
 }
 
+function bullet(control: Control): string {
+  return `- ${controlText(control)}`;
+}
+
 /** Returns the standards without section numbers, because code scanning shows only ten tags; the help has the numbers. */
-function standardTags({ pss, cisDocker, cisKubernetes }: Standards): readonly string[] {
+function standardTags({ pss, cisDocker, cisKubernetes, awsFsbp }: Standards): readonly string[] {
   return [
     ...(pss === undefined ? [] : [`pss-${pss.profile}`]),
     ...(cisDocker === undefined ? [] : ["cis-docker"]),
     ...(cisKubernetes === undefined ? [] : ["cis-kubernetes"]),
+    ...(awsFsbp === undefined ? [] : ["aws-fsbp"]),
   ];
 }
