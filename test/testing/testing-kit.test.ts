@@ -177,7 +177,7 @@ Not expected:
     or expect  { policy: 'no-host-paths', resource: 'Container/agent' }
   advisory require-read-only-root  container "agent" can write to its root file system
     where  DIR/index.js:8:1  readOnly
-    fix    Make the root file system read-only and mount a tmpfs where the program writes.
+    fix    Make the root file system read-only and mount a tmpfs or an emptyDir where the program writes.
     or expect  { policy: 'require-read-only-root', resource: 'Container/agent' }`,
     );
   });
