@@ -35,7 +35,7 @@ function leadsSomewhere(target: string, file: string): boolean {
 
 describe("the documents", () => {
   for (const file of DOCUMENTS)
-    it(`${relative(ROOT, file)} links to what exists`, () =>
+    it(`${relative(ROOT, file)} has no broken links`, () =>
       assert.deepEqual(
         links(file).filter((target) => !leadsSomewhere(target, file)),
         [],

@@ -50,7 +50,7 @@ describe("npm run new-policy", function () {
     assert.equal(tests.status, 0, tests.stdout);
   });
 
-  it("refuses an id that exists or is none", () => {
+  it("rejects an ID that exists or is not valid", () => {
     for (const [id, message] of [
       ["no-privileged", /policies\/no-privileged\.ts already exists/],
       ["NoPrivileged", /expected an ID such as/],

@@ -73,7 +73,7 @@ describe("the packed tarball", function () {
       assert.equal(status, 0, stdout);
     });
 
-  it("has one command under two names, so that npx finds it under the package's", () => {
+  it("has its command under two names, so that npx finds it by the package's name", () => {
     const { bin } = described;
     assert.deepEqual(Object.keys(bin).sort(), ["container-guard", "pulumi-container-guard"]);
     for (const path of new Set(Object.values(bin))) {

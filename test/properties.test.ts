@@ -187,7 +187,7 @@ describe("for any input", function () {
         assert.doesNotMatch(message, /could not be checked/);
     }));
 
-  it("a finding's path leads to something or to where it is missing", () =>
+  it("a finding's path leads to a value or to the place where it is missing", () =>
     assertFor(mutated, (sample) => {
       for (const { path } of judgeAll(sample)) assert.ok(resolves(sample.inputs, path), path);
     }));
@@ -215,7 +215,7 @@ describe("for any input", function () {
       }
     }));
 
-  it("a hardened container beside it removes no finding", () =>
+  it("another hardened container removes no finding", () =>
     assertFor(kubernetes, ({ type, inputs }) => {
       const spec = inputs["spec"] as Json;
       const more = overlay(inputs, {
@@ -265,7 +265,7 @@ describe("for any input", function () {
     });
   });
 
-  it("what is printed has no control characters and four lines at most", () =>
+  it("a printed finding has no control characters and four lines at most", () =>
     assertFor(mutated, (sample) => {
       for (const finding of judgeAll(sample)) {
         const text = formatFinding(finding);

@@ -16,7 +16,7 @@ describe("container-guard", () => {
     const container = (name: string, context: string): string =>
       `    - name: ${name}\n      image: registry.k8s.io/pause:3.10\n      securityContext: ${context}\n`;
 
-    it("makes a check of the same sources clean, whatever they break", async () => {
+    it("makes a check of the same sources clean", async () => {
       const bad = `${podText("web", "{privileged: true, runAsUser: 0, procMount: Unmasked, capabilities: {add: [SYS_ADMIN]}}")}  hostPID: true
   hostNetwork: true
   volumes:
@@ -43,7 +43,7 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
       assert.deepEqual([code, findings(out)], [0, 0], out);
     });
 
-    it("leaves what is new", async () => {
+    it("does not exempt new findings", async () => {
       files.write("grow.yaml", podText("web", PRIVILEGED));
       await baselineOf("grow.yaml");
       const news: Readonly<Record<string, readonly [text: string, policy: string]>> = {
@@ -68,7 +68,7 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
       }
     });
 
-    it("takes no name for a pattern", async () => {
+    it("does not treat a name as a pattern", async () => {
       const named = (name: string): string =>
         JSON.stringify({ services: { [name]: { image: "alpine:3", user: "1", sysctls: { [`net.${name}`]: 1 } } } });
       for (const [name, other] of [
@@ -87,7 +87,7 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
       }
     });
 
-    it("leaves the true value of what was missing, malformed or undecided", async () => {
+    it("does not exempt the value that replaces a missing, malformed or undecided one", async () => {
       const rows: ReadonlyArray<readonly [before: string, after: string]> = [
         [podText("web", "{privileged: 'yes'}"), podText("web", "{privileged: true}")],
         [podText("web", "{privileged: '{{ x }}'}"), podText("web", "{privileged: true}")],
@@ -106,7 +106,7 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
       }
     });
 
-    it("holds where containers and documents are put before others", async () => {
+    it("still applies after containers and documents are inserted before others", async () => {
       const text = podText("web", "{privileged: 'yes'}");
       files.write("move.yaml", text);
       await baselineOf("move.yaml");
@@ -119,7 +119,7 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
       assert.deepEqual([code, findings(out)], [0, 0], out);
     });
 
-    it("says why and until when, on standard output by default", async () => {
+    it("prints exemptions with a reason and a date, to standard output by default", async () => {
       const { code, out } = await guard([
         "baseline",
         "mandatory.yaml",
@@ -165,7 +165,7 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
       assert.ok(days > 88 && days <= 90, `${days}`);
     });
 
-    it("adds to a configuration, and keeps what is in it", async () => {
+    it("adds to a configuration and keeps its contents", async () => {
       const own = { resource: "Pod/default/x", reason: "mine" };
       files.write(
         "own.json",
@@ -211,7 +211,7 @@ ${container("init", "{privileged: 'yes', runAsUser: x}")}${container("'{{ name }
       );
     });
 
-    it("fails where a source cannot be read, and writes what it could", async () => {
+    it("fails if a source cannot be read, and writes the exemptions of the others", async () => {
       const { code, out, err } = await guard(["baseline", "mandatory.yaml", "broken.yaml"]);
       assert.equal(code, 2);
       assert.match(err, /cannot read broken\.yaml/);

@@ -84,7 +84,7 @@ describe("the file of an exemption", () => {
     assert.deepEqual(await codes("both.json", "a", "b", "dev"), [0, 0, 1]);
   });
 
-  it("is left out with --any-source, so that the exemption applies to all of that name", async () => {
+  it("is left out with --any-source, so that the exemption applies to every resource with the name", async () => {
     await guard("baseline", "a", "--any-source", "--output", "any.json");
     assert.deepEqual(await codes("any.json", "a", "b"), [0, 0]);
     const { out } = await guard("baseline", "a", "--any-source");
@@ -99,7 +99,7 @@ describe("the file of an exemption", () => {
     assert.equal(exemptedFile("a", "nowhere/compose.yaml"), "../nowhere/compose.yaml");
   });
 
-  it("has slashes on Windows, and a drive where that is another one", () => {
+  it("has slashes on Windows, and a drive letter if it is on another drive", () => {
     assert.equal(exemptedFile("C:\\shop", "C:\\shop\\k8s\\web.yaml", win32), "k8s/web.yaml");
     assert.equal(exemptedFile("C:\\shop", "c:\\SHOP\\..\\web.yaml", win32), "../web.yaml");
     assert.equal(exemptedFile("C:\\shop", "D:\\web.yaml", win32), "D:/web.yaml");
@@ -135,11 +135,11 @@ describe("the file of an exemption", () => {
     it(`${pattern} ${expected ? "matches" : "does not match"} ${file}`, () =>
       assert.equal(likeFile(pattern).holds(file), expected));
 
-  it("takes time in the product of both lengths at most", () => {
+  it("is matched in time proportional to the product of both lengths", () => {
     assert.equal(likeFile(`${"**/a/".repeat(200)}b`).holds("a/".repeat(2_000)), false);
   });
 
-  it("is reported where it starts at the root of a machine", async () => {
+  it("is reported if it is absolute", async () => {
     const exempt = [{ resource: "*", file: "/srv/a.yaml", reason: "r" }];
     files.write("root.json", JSON.stringify({ "no-privileged": { exempt } }));
     const { code, err } = await guard("check", "--config", "root.json", "a");
@@ -150,11 +150,11 @@ describe("the file of an exemption", () => {
     );
   });
 
-  describe("where there are no files", () => {
+  describe("without files", () => {
     const exempt = [{ resource: "Container/web", file: "a/*", reason: "r" }];
     const config: GuardConfig = { all: "disabled", "no-privileged": { enforcementLevel: "mandatory", exempt } };
 
-    it("keeps the exemption from applying in the policy pack, and the finding says so", () => {
+    it("keeps the exemption from applying in the policy pack, as the finding explains", () => {
       const bad = resource("docker:index/container:Container", { privileged: true });
       const { findings, exempt: covered } = evaluate([bad], { policies, config });
       assert.deepEqual(covered, []);
@@ -168,7 +168,7 @@ describe("the file of an exemption", () => {
       assert.match(other.findings[0]!.message, /runs in privileged mode$/);
     });
 
-    it("keeps it out of a cluster, and the export says so", async () => {
+    it("excludes it from admission policies, which the export reports", async () => {
       const both = [...exempt, { resource: "Pod/default/web", container: "a", reason: "everywhere" }];
       files.write("cluster.json", JSON.stringify({ "no-privileged": { exempt: both } }));
       const { code, out, err } = await guard("export", "admission", "--config", "cluster.json");

@@ -34,21 +34,21 @@ describe("container-guard", () => {
       ],
     };
     for (const [what, [args, says]] of Object.entries(mistakes))
-      it(`refuses ${what} before it reads anything`, () => rejects(["check", ...args], says));
+      it(`rejects ${what} before it reads anything`, () => rejects(["check", ...args], says));
 
-    it("reads as what --from says, and nothing else", async () => {
+    it("reads files only as the kind in --from", async () => {
       assert.equal((await guard(["check", "--from", "kubernetes", "mandatory.yaml"])).code, 1);
       const { code, err } = await guard(["check", "--from", "compose", "mandatory.yaml"]);
       assert.equal(code, 2);
       assert.match(err, /expected Docker Compose files, found something else/);
     });
 
-    it("takes what comes after -- for sources", async () => {
+    it("treats arguments after -- as sources", async () => {
       files.write("--help", mandatoryText);
       assert.equal((await guard(["check", "--", "--help"])).code, 1);
     });
 
-    it("leaves out what --exclude matches, as often as it is given", async () => {
+    it("skips everything that any --exclude matches", async () => {
       files.write("partly/a.yaml", mandatoryText);
       files.write("partly/charts/b.yaml", "{{ x }}: [");
       files.write("partly/c.yaml", "a: [");
@@ -64,7 +64,7 @@ describe("container-guard", () => {
       await rejects(["check", "partly", "--exclude", ""], 'Invalid --exclude: expected a glob such as "charts/**"');
     });
 
-    it("leaves out what its configuration excludes, in baselines too", async () => {
+    it("skips everything that its configuration excludes, also in baselines", async () => {
       files.write("kept/guard.json", JSON.stringify({ exclude: ["charts", "c.yaml"] }));
       files.write("kept/a.yaml", mandatoryText);
       files.write("kept/charts/b.yaml", "{{ x }}: [");
@@ -79,7 +79,7 @@ describe("container-guard", () => {
       assert.deepEqual([exclude, Object.keys(policies)], [["charts", "c.yaml"], ["no-privileged"]]);
     });
 
-    it("reports in JSON what was not read and what was skipped", async () => {
+    it("reports unreadable and skipped files in JSON", async () => {
       files.write("half/a.yaml", mandatoryText);
       files.write("half/b.yaml", "a: [");
       files.write("half/infra/Pulumi.yaml", "name: shop\n");
@@ -96,7 +96,7 @@ describe("container-guard", () => {
       ]);
     });
 
-    describe("finds its configuration", () => {
+    describe("reads its configuration", () => {
       const OFF = '{"all": "disabled"}';
       const elsewhere = async (name: string, act: () => Promise<void>): Promise<void> => {
         mkdirSync(name);
@@ -105,13 +105,13 @@ describe("container-guard", () => {
       };
       const source = (): string => files.path("mandatory.yaml");
 
-      it("in a file that is named", async () => {
+      it("in the given file", async () => {
         files.write("disabled.json", OFF);
         for (const option of [["--config", "disabled.json"], ["-c", "disabled.json"], ["--config=disabled.json"]])
           assert.equal((await guard(["check", "mandatory.yaml", ...option])).code, 0);
       });
 
-      it("in YAML too, with a byte order mark", async () => {
+      it("in YAML, also with a byte order mark", async () => {
         files.write("disabled.yaml", "\ufeff# off\nall: disabled\n---\n");
         assert.equal((await guard(["check", "mandatory.yaml", "-c", "disabled.yaml"])).code, 0);
       });
@@ -121,7 +121,7 @@ describe("container-guard", () => {
         assert.equal((await guard(["check", "mandatory.yaml", "--preset", "essential"])).code, 1);
       });
 
-      it("in container-guard.json in the working directory, unless another is named", () =>
+      it("in container-guard.json in the working directory, unless another is given", () =>
         elsewhere("configured", async () => {
           files.write("configured/container-guard.json", OFF);
           assert.equal((await guard(["check", source()])).code, 0);
@@ -130,7 +130,7 @@ describe("container-guard", () => {
           assert.equal((await guard(["check", source(), "--config", "other.json"])).code, 1);
         }));
 
-      it("and fails where that is broken, or a link that leads nowhere", () =>
+      it("and fails if the file is invalid or a broken link", () =>
         elsewhere("misconfigured", async () => {
           symlinkSync("nowhere.json", "container-guard.json");
           await rejects(["check", source()], 'Cannot use "container-guard.json":', "no such file");
@@ -141,7 +141,7 @@ describe("container-guard", () => {
         }));
     });
 
-    it("lists what is exempt where that is wanted", async () => {
+    it("lists exempt findings with --show-exempt", async () => {
       const exempt = [
         { resource: "Pod/default/web", reason: "legacy", ticket: "SEC-1" },
         { resource: "Pod/default/gone", reason: "moved" },

@@ -25,7 +25,7 @@ describe("container-guard", () => {
         [["missing.yaml", "mandatory.yaml"], undefined, 2],
       ];
       for (const [sources, failOn, code] of codes)
-        it(`ends with ${code} for ${sources.join(" and ")} in ${format}, failing on ${failOn ?? "what is mandatory"}`, async () => {
+        it(`exits with ${code} for ${sources.join(" and ")} in ${format}, with --fail-on ${failOn ?? "left out"}`, async () => {
           const options = failOn === undefined ? [] : ["--fail-on", failOn];
           assert.equal((await guard(["check", "--format", format, ...options, ...sources])).code, code);
         });
@@ -33,7 +33,7 @@ describe("container-guard", () => {
 
     const NOTE = /1 container list is a secret and was not checked: use the policy pack .*; --fail-on undecided makes/;
 
-    it("ends with how to check a container list that is a secret", async () => {
+    it("explains how to check a container list that is a secret", async () => {
       const { out, err } = await guard(["check", "undecided.json"]);
       assert.match(out.trimEnd().split("\n").at(-2)!, NOTE);
       assert.equal(err, "");
@@ -48,10 +48,10 @@ describe("container-guard", () => {
       assert.doesNotMatch((await guard(["check", "--format", "json", "mandatory.yaml"])).err, NOTE);
     });
 
-    it("says nothing when clean", async () =>
+    it("prints nothing if there are no findings", async () =>
       assert.deepEqual(await guard(["check", "clean.yaml"]), { code: 0, out: "", err: "" }));
 
-    it("has the results on standard output and what cannot be read beside them", async () => {
+    it("prints results to standard output and unreadable sources to standard error", async () => {
       const { out, err } = await guard(["check", "broken.yaml", "folder", "missing.yaml"]);
       assert.match(out, /^folder\/a\.yaml {2}Pod\/default\/web {3}1 mandatory\n/);
       assert.match(out, /^2 sources could not be read\.$/m);
@@ -62,21 +62,21 @@ describe("container-guard", () => {
       );
     });
 
-    it("shows of hostile names what a terminal may show", async () => {
+    it("escapes control characters in file names", async () => {
       const name = "a\u001b[31m\u202e.yaml";
       files.write(name, "a: [");
       assert.match((await guard(["check", name])).err, /cannot read a\\u001b\[31m\\u202e\.yaml, line 1/);
     });
 
-    it("names a source that is called nothing", async () =>
+    it("names a source whose name is empty", async () =>
       assert.match((await guard(["check", ""])).err, /cannot read "": no such file/));
 
-    it("colours where a terminal wants it", async () => {
+    it("prints colors to a terminal that supports them", async () => {
       assert.match((await guard(["check", "mandatory.yaml"], { isColoured: true })).out, /\u001b\[/);
       assert.doesNotMatch((await guard(["check", "mandatory.yaml"])).out, /\u001b/);
     });
 
-    it("says how far it is where a person waits, and nowhere else", async () => {
+    it("prints its progress to a terminal only", async () => {
       const now = Date.now;
       const { out } = await guard(["check", "folder"]);
       for (const isWatched of [true, false]) {
@@ -92,7 +92,7 @@ describe("container-guard", () => {
       }
     });
 
-    it("writes reports into files as well, told by their names or by what is said", async () => {
+    it("also writes reports to files, in the format of the extension or the option", async () => {
       const outputs = [
         "r.json",
         "r.sarif",
@@ -115,7 +115,7 @@ describe("container-guard", () => {
       assert.match(readFileSync("a=b.json", "utf8"), /^folder\/a\.yaml/);
     });
 
-    it("takes its own reports for nothing to judge", async () => {
+    it("does not read its own reports", async () => {
       for (const name of ["own/r.json", "own/r.sarif.json"]) files.write(name, "");
       await guard(["check", "folder", "-o", "own/r.json", "-o", "own/r.sarif.json", "-o", "own/r.html"]);
       const { code, out, err } = await guard(["check", "own", "clean.yaml", "own/r.json", "own/r.sarif.json"]);
@@ -132,12 +132,12 @@ describe("container-guard", () => {
       );
     });
 
-    it("colours no file", async () => {
+    it("writes files without colors", async () => {
       await guard(["check", "mandatory.yaml", "-o", "plain.txt"], { isColoured: true });
       assert.doesNotMatch(readFileSync("plain.txt", "utf8"), /\u001b/);
     });
 
-    it("has the results on standard output though a file cannot be written", async () => {
+    it("prints results to standard output if a file cannot be written", async () => {
       const { code, out, err } = await guard(["check", "mandatory.yaml", "-o", "no/such/r.json"]);
       assert.equal(code, 2);
       assert.match(out, /^mandatory\.yaml/);

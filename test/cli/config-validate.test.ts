@@ -14,7 +14,7 @@ describe("container-guard", () => {
       "no-privileged": { exempt: [{ resource: "Pod/default/web", reason: "x", ...over }] },
     });
 
-    it("says nothing of one without a mistake", async () =>
+    it("prints nothing for a valid configuration", async () =>
       assert.deepEqual(await validate(exempt({ expires: "2999-01-01" })), { code: 0, out: "", err: "" }));
 
     const mistakes: Readonly<Record<string, readonly [config: object | string, line: string]>> = {
@@ -73,7 +73,7 @@ describe("container-guard", () => {
       ]);
     });
 
-    it("takes exclusions, relative to the configuration's folder", async () => {
+    it("supports exclusions relative to the configuration's folder", async () => {
       files.write("excluding/guard.json", JSON.stringify({ exclude: ["in/**"], ...exempt({}) }));
       files.write("excluding/in/a.yaml", mandatoryText);
       const validated = (...sources: readonly string[]) =>
@@ -83,30 +83,30 @@ describe("container-guard", () => {
       assert.deepEqual([code, out], [1, "unused   no-privileged: Pod/default/web (x)\n"]);
     });
 
-    it("names a missing file", async () =>
+    it("reports a missing file", async () =>
       assert.deepEqual(await guard(["config", "validate", "none.json"]), {
         code: 2,
         out: "error  none.json: no such file\n",
         err: "",
       }));
 
-    it("says which exemptions have expired", async () => {
+    it("reports expired exemptions", async () => {
       const { code, out } = await validate(exempt({ expires: "2020-01-01" }));
       assert.deepEqual([code, out], [1, "expired  no-privileged: Pod/default/web, on 2020-01-01 (x)\n"]);
     });
 
-    it("lists an expired exemption once, with sources too", async () => {
+    it("reports an expired exemption once, also with sources", async () => {
       const { code, out } = await validate(exempt({ expires: "2020-01-01" }), "clean.yaml");
       assert.deepEqual([code, out], [1, "expired  no-privileged: Pod/default/web, on 2020-01-01 (x)\n"]);
     });
 
-    it("says with sources which exemptions cover nothing", async () => {
+    it("reports exemptions that match nothing in the sources", async () => {
       assert.equal((await validate(exempt({}), "mandatory.yaml")).code, 0);
       const { code, out, err } = await validate(exempt({}), "clean.yaml");
       assert.deepEqual([code, out, err], [1, "unused   no-privileged: Pod/default/web (x)\n", ""]);
     });
 
-    it("prints equal lines once, with their number", async () => {
+    it("prints identical lines once, with their number", async () => {
       const exemption = { resource: "Pod/default/web", reason: "x" };
       const config = { "no-privileged": { exempt: [exemption, { ...exemption, container: "a" }] } };
       const { out } = await validate(config, "clean.yaml");
@@ -119,6 +119,6 @@ describe("container-guard", () => {
       assert.match(err, /cannot read broken\.yaml, line 1/);
     });
 
-    it("wants a file", () => rejects(["config", "validate"], "Expected a FILE, found none"));
+    it("requires a file", () => rejects(["config", "validate"], "Expected a FILE, found none"));
   });
 });

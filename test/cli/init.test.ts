@@ -10,7 +10,7 @@ describe("container-guard", () => {
   const files = inFolder();
 
   describe("init", () => {
-    it("writes a configuration that is the default, and says so beside the results", async () => {
+    it("writes the default configuration and reports the file on standard error", async () => {
       const { code, out, err } = await guard(["init", "new.json"]);
       assert.deepEqual([code, out], [0, ""]);
       assert.match(err, /wrote new\.json/);
@@ -38,13 +38,13 @@ describe("container-guard", () => {
       assert.deepEqual([...new Set(levels.map(({ enforcementLevel }) => enforcementLevel))], ["advisory"]);
     });
 
-    it("says why it cannot write", () => rejects(["init", "no/such/folder.json"], "its folder does not exist"));
-    it("refuses a preset that is not there", () =>
+    it("reports why it cannot write", () => rejects(["init", "no/such/folder.json"], "its folder does not exist"));
+    it("rejects an unknown preset", () =>
       rejects(["init", "-", "--preset", "pss_baseline"], 'did you mean "pss-baseline"?'));
   });
 
   describe("config schema", () =>
-    it("is that of the package", async () => {
+    it("prints the schema of the package", async () => {
       const { out } = await guard(["config", "schema"]);
       assert.equal(out, readFileSync(join(ROOT, "config", "schema.json"), "utf8"));
     }));

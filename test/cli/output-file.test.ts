@@ -57,7 +57,7 @@ describe("an output file", () => {
     assert.equal(read(other), "new");
   });
 
-  it("is not made where there is one already, if it has to be new", () => {
+  it("is not overwritten if it must be new", () => {
     writeOutput(file, "old");
     assert.throws(() => writeOutput(file, "new", { isNew: true }), /report\.json already exists; not overwritten/);
     assert.equal(read(), "old");
@@ -88,7 +88,7 @@ describe("an output file", () => {
     const LIMITED = `trap "" XFSZ; ulimit -f 8; "$@"`;
 
     for (const isNew of [false, true])
-      it(`is as before where it cannot be written in full: ${isNew ? "a new one" : "an old one"}`, () => {
+      it(`is unchanged if it cannot be written in full: ${isNew ? "a new one" : "an old one"}`, () => {
         if (!isNew) writeOutput(file, "old");
         const { status, stderr } = shell(LIMITED, `"x".repeat(1e6)`, file, isNew);
         assert.equal(status, 1);
@@ -111,7 +111,7 @@ describe("an output file", () => {
       assert.ok(lstatSync(pipe).isFIFO());
     });
 
-    it("is left alone where it is read-only", function () {
+    it("is not changed if it is read-only", function () {
       if (process.getuid?.() === 0) return this.skip(); // root may write everything
       writeFileSync(file, "old", { mode: 0o444 });
       assert.throws(() => writeOutput(file, "new"), /permission denied/);

@@ -6,7 +6,7 @@ describe("container-guard", () => {
   const files = inFolder();
 
   describe("rules", () => {
-    it("has a line for every policy, with its level, severity and standards", async () => {
+    it("prints a line for each policy, with its level, severity and standards", async () => {
       const { code, out, err } = await guard(["rules"]);
       assert.deepEqual([code, err], [0, ""]);
       const lines = out.trimEnd().split("\n");
@@ -20,7 +20,7 @@ describe("container-guard", () => {
       assert.match(pinned!, /digest$/);
     });
 
-    it("has the levels of a preset or a configuration", async () => {
+    it("prints the levels of a preset or a configuration", async () => {
       const { out } = await guard(["rules", "--preset", "development"]);
       assert.doesNotMatch(out, /^mandatory/m);
       files.write("off.json", '{"all": "disabled", "no-privileged": "advisory"}');
@@ -31,7 +31,7 @@ describe("container-guard", () => {
       );
     });
 
-    it("is JSON for programs", async () => {
+    it("prints JSON", async () => {
       const { out } = await guard(["rules", "--format", "json"]);
       const rules = JSON.parse(out) as ReadonlyArray<Readonly<Record<string, unknown>>>;
       assert.deepEqual(
@@ -44,7 +44,7 @@ describe("container-guard", () => {
       assert.ok(!out.includes('"form"'), "what is only ours is not told");
     });
 
-    it("refuses another format", () => rejects(["rules", "--format", "yaml"], '"yaml": expected table, json'));
+    it("rejects an unknown format", () => rejects(["rules", "--format", "yaml"], '"yaml": expected table, json'));
   });
 
   describe("explain", () => {
@@ -70,7 +70,7 @@ describe("container-guard", () => {
     });
 
     for (const { id, title, why, whenNotToUse } of policies)
-      it(`says all of ${id}`, async () => {
+      it(`shows everything about ${id}`, async () => {
         const { code, out, err } = await guard(["explain", id]);
         assert.deepEqual([code, err], [0, ""]);
         for (const part of [
@@ -89,7 +89,7 @@ describe("container-guard", () => {
           assert.ok(unwrapped(out).includes(unwrapped(part)), part);
       });
 
-    it("says what a list of objects holds", async () => {
+    it("describes the properties of objects in a list", async () => {
       const { out } = await guard(["explain", "no-host-paths"]);
       for (const line of [
         "  allowed (a list; default []): Host paths that containers may mount, including everything below them.",
@@ -99,21 +99,21 @@ describe("container-guard", () => {
         assert.ok(unwrapped(out).includes(unwrapped(line)), line);
     });
 
-    it("names the nearest policy", () => rejects(["explain", "no-priviledged"], 'did you mean "no-privileged"?'));
-    it("names the list where none is near", () =>
+    it("suggests a similar policy", () => rejects(["explain", "no-priviledged"], 'did you mean "no-privileged"?'));
+    it("suggests the list if no policy has a similar name", () =>
       rejects(["explain", "root"], "for a list, run: container-guard rules"));
-    it("wants a policy", () => rejects(["explain"], "Expected one POLICY"));
+    it("requires a policy", () => rejects(["explain"], "Expected one POLICY"));
   });
 
   describe("export admission", () => {
-    it("exports the policies that are asked for", async () => {
+    it("exports the given policies", async () => {
       const { code, out, err } = await guard(["export", "admission", "--policy", "no-privileged"]);
       assert.deepEqual([code, err], [0, ""]);
       assert.match(out, /name: container-guard\.no-privileged\n/);
       assert.doesNotMatch(out, /name: container-guard\.no-host-ports\n/);
     });
 
-    it("warns on standard error of a policy that is too large for kubectl apply", async () => {
+    it("warns about a policy that is too large for kubectl apply", async () => {
       const exempt = Array.from({ length: 200 }, (_, i) => ({ resource: `Pod/shop/a-${i}`, value: "x", reason: "r" }));
       files.write("large.json", JSON.stringify({ "no-host-probes": { exempt } }));
       const { code, err } = await guard(["export", "admission", "--config", "large.json"]);
@@ -121,7 +121,7 @@ describe("container-guard", () => {
       assert.match(err, /^container-guard: warning: container-guard\.no-host-probes is too large .*--server-side\n$/);
     });
 
-    it("names the nearest policy", () =>
+    it("suggests a similar policy", () =>
       rejects(["export", "admission", "--policy", "no-priviledged"], 'did you mean "no-privileged"?'));
   });
 });

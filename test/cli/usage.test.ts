@@ -11,12 +11,12 @@ const ROOT = join(__dirname, "..", "..");
 describe("container-guard", () => {
   const files = inFolder();
 
-  describe("by itself", () => {
-    it("is a failure that lists the commands: nothing was checked", () =>
+  describe("without a command", () => {
+    it("fails and lists the commands", () =>
       rejects([], "Expected a command, found none", ...COMMANDS.map(({ name }) => `\n  ${name} `)));
 
     for (const option of ["--help", "-h"])
-      it(`with ${option} lists the commands`, async () => {
+      it(`lists the commands with ${option}`, async () => {
         const { code, out, err } = await guard([option]);
         assert.deepEqual([code, err], [0, ""]);
         for (const { name, summary } of COMMANDS) assert.ok(out.includes(`  ${name} `) && out.includes(summary));
@@ -27,23 +27,26 @@ describe("container-guard", () => {
       });
 
     for (const option of ["--version", "-V"])
-      it(`with ${option} says the package's version`, async () => {
+      it(`prints the package's version with ${option}`, async () => {
         const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
         assert.deepEqual(await guard([option]), { code: 0, out: `${version}\n`, err: "" });
       });
   });
 
-  describe("with a command that it does not have", () => {
+  describe("with an unknown command", () => {
     const rows: Readonly<Record<string, readonly [args: readonly string[], hint: string]>> = {
-      "names the nearest": [["chek", "a.yaml"], 'Unknown command "chek"; did you mean "check"?'],
-      "does not mind capitals": [["Explain"], 'Unknown command "Explain"; did you mean "explain"?'],
-      "names options that are meant as commands": [["help"], 'did you mean "--help"?'],
-      "names the nearest of two words": [["config", "valdate"], '"config valdate"; did you mean "config validate"?'],
-      "names those that begin so": [["config"], "expected config validate or config schema"],
-      "and a file lets that be checked": [["clean.yaml"], 'did you mean container-guard check "clean.yaml"?'],
-      "and an option wants the command first": [["--format", "json", "check", "clean.yaml"], "the command comes first"],
-      "points to the list if nothing is near": [["scan"], "for a list of commands, run: container-guard --help"],
-      "shows what a terminal may show": [["\u001b[2J"], '"\\u001b[2J"'],
+      "suggests a similar command": [["chek", "a.yaml"], 'Unknown command "chek"; did you mean "check"?'],
+      "suggests a command in lower case": [["Explain"], 'Unknown command "Explain"; did you mean "explain"?'],
+      "suggests an option with that name": [["help"], 'did you mean "--help"?'],
+      "suggests a similar command of two words": [
+        ["config", "valdate"],
+        '"config valdate"; did you mean "config validate"?',
+      ],
+      "lists the commands that start with the word": [["config"], "expected config validate or config schema"],
+      "suggests check for a file": [["clean.yaml"], 'did you mean container-guard check "clean.yaml"?'],
+      "requires the command before options": [["--format", "json", "check", "clean.yaml"], "the command comes first"],
+      "suggests the list if no command is similar": [["scan"], "for a list of commands, run: container-guard --help"],
+      "escapes control characters": [["\u001b[2J"], '"\\u001b[2J"'],
     };
     for (const [what, [args, hint]] of Object.entries(rows)) it(what, () => rejects(args, hint));
   });
@@ -53,7 +56,7 @@ describe("container-guard", () => {
       const words = command.name.split(" ");
 
       for (const option of ["--help", "-h"])
-        it(`with ${option} says what it does, with every option and examples, and does nothing`, async () => {
+        it(`prints its options and examples with ${option}, and does nothing else`, async () => {
           const before = existsSync("container-guard.json");
           const { code, out, err } = await guard([...words, option, "surplus", "operands"]);
           assert.deepEqual([code, err], [0, ""]);
@@ -67,7 +70,7 @@ describe("container-guard", () => {
           assert.equal(existsSync("container-guard.json"), before);
         });
 
-      it("has examples of options that it has", () => {
+      it("has examples with existing options", () => {
         for (const { line } of command.examples) {
           const [own = ""] = line.split("container-guard ").filter((part) => part.startsWith(command.name));
           for (const [, name = ""] of own.split(" | ")[0]!.matchAll(/ --([a-z-]+)/g))
@@ -75,35 +78,35 @@ describe("container-guard", () => {
         }
       });
 
-      it("refuses an option that it does not have", () =>
+      it("rejects an unknown option", () =>
         rejects(
           [...words, "--nothing-like-it"],
           `Unknown option "--nothing-like-it"; for a list of options, run: container-guard ${command.name} --help`,
         ));
 
       for (const [name, { type, value }] of Object.entries(command.options)) {
-        it(`names --${name} as the nearest right one`, () =>
+        it(`suggests --${name} for a misspelled option`, () =>
           rejects([...words, `--${misspelt(name, command)}`], `did you mean "--${name}"?`));
         if (type === "string")
-          it(`wants a value for --${name}, ${value}`, async () => {
+          it(`requires a value for --${name}, ${value}`, async () => {
             await rejects([...words, `--${name}`], `Expected a value after --${name}, found nothing`);
             await rejects([...words, `--${name}`, "--help"], `Expected a value after --${name}, found another option`);
           });
         else
-          it(`wants no value for --${name}`, () =>
+          it(`rejects a value for --${name}`, () =>
             rejects([...words, `--${name}=yes`], `Option --${name} does not accept a value`));
       }
 
       if (!command.operands.includes("…"))
-        it("refuses operands beyond its own", () =>
+        it("rejects surplus operands", () =>
           rejects([...words, "no-privileged", "surplus"], /Unexpected operand "(surplus|no-privileged)"; expected /));
     });
 
   describe("path", () => {
-    it("is the folder of the policy pack", async () =>
+    it("prints the folder of the policy pack", async () =>
       assert.deepEqual(await guard(["path"]), { code: 0, out: `${ROOT}\n`, err: "" }));
 
-    it("fails if no parent folder is the pack's", () =>
+    it("fails if no parent folder is the policy pack's", () =>
       assert.throws(
         () => packageRoot(files.folder),
         /^UsageError: Cannot find PulumiPolicy\.yaml in .* or a parent folder; reinstall the package$/,

@@ -132,7 +132,7 @@ describe("the admission policies in an API server", function () {
     assert.deepEqual([...findings.keys()], besides);
   }
 
-  it("deny with what is wrong, where, and how to mend it", async () => {
+  it("deny with the problem, its path and the fix", async () => {
     const { answer } = await ask("all", { spec: { containers: [PRIVILEGED] } });
     assert.equal(answer.code, 403);
     assert.match(
@@ -146,7 +146,7 @@ describe("the admission policies in an API server", function () {
     const path = (): string => `/api/v1/namespaces/${cluster.name}/configmaps/registries`;
     const isDenied = async (): Promise<boolean> => (await ask("registries", evil)).answer.code === 403;
 
-    it("take effect without a change of the policies", async () => {
+    it("apply without a change of the policies", async () => {
       assert.ok(await isDenied());
       const data = { "trusted-registries.allowed": "  # ours\n\n evil.net/app \nregistry.k8s.io\n" };
       const metadata = { name: "registries", namespace: cluster.name };
@@ -156,7 +156,7 @@ describe("the admission policies in an API server", function () {
       assertPassed(await ask("registries", {}));
     });
 
-    it("deny while a value is not valid, and say which and what is expected", async () => {
+    it("deny requests while a value is invalid, and name it and the expected form", async () => {
       const metadata = { name: "limits", namespace: cluster.name };
       const limits = `/api/v1/namespaces/${cluster.name}/configmaps/limits`;
       const change = (require: string): Promise<unknown> => {
@@ -231,7 +231,7 @@ describe("the admission policies in an API server", function () {
       );
     });
 
-    it("refuse nothing where they only warn, even if they are missing", async () => {
+    it("deny nothing if they only warn, even if parameters are missing", async () => {
       const warned = { spec: { containers: [overlay(HARDENED_CONTAINER, { image: "evil.net/app:1.0" })] } };
       assertPassed(await ask("warning", warned), "trusted-registries");
       const invalid = {
@@ -266,7 +266,7 @@ describe("the admission policies in an API server", function () {
       assertDenied(await ask("exempt", named("over")), "no-privileged");
     });
 
-    it("end for old objects too, whatever they say of their own age", async () => {
+    it("expire for old objects too, whatever creation time they claim", async () => {
       const pods = `/api/v1/namespaces/${cluster.name}/pods`;
       const image = { containers: [{ name: "web", image: "registry.k8s.io/pause:3.9" }] };
       const change = async (name: string, metadata: Properties = {}): Promise<Verdict> => {
@@ -289,7 +289,7 @@ describe("the admission policies in an API server", function () {
       assertDenied(await change("today", { managedFields: [{}] }), "no-privileged");
     });
 
-    it("cover what controllers make of the named object, and not what others say is theirs", async () => {
+    it("apply to objects that controllers create from the named object, not to those that claim so", async () => {
       const owned = (kind: string, name: string, labels: Properties = {}): Properties => ({
         ...named("made"),
         metadata: {
@@ -315,7 +315,7 @@ describe("the admission policies in an API server", function () {
       assertDenied(await ask("exempt", owned("Job", "backup-db"), controller("job-controller")), "no-privileged");
     });
 
-    it("cover a container, a path or a value alone", async () => {
+    it("apply to a container, a path or a value", async () => {
       const agent = { ...PRIVILEGED, name: "agent" };
       assertPassed(await ask("exempt", named("one-container", [agent, HARDENED_CONTAINER])));
       assertDenied(await ask("exempt", named("one-container", [agent, PRIVILEGED])), "no-privileged");
@@ -342,7 +342,7 @@ describe("the admission policies in an API server", function () {
       assertDenied(await ask("exempt", image("evil.org/app:1")), "trusted-registries");
     });
 
-    it("that an object gives itself count where the configuration lets them, with a reason", async () => {
+    it("in an object's own annotations count if the configuration enables them, with a reason", async () => {
       const latest = (why: string): Properties => ({
         metadata: { annotations: { "container-guard.dev/exempt.pinned-images": why } },
         spec: { containers: [overlay(HARDENED_CONTAINER, { image: "registry.k8s.io/pause" })] },
@@ -352,7 +352,7 @@ describe("the admission policies in an API server", function () {
     });
   });
 
-  it("leave excluded namespaces alone", async () => {
+  it("do not apply to excluded namespaces", async () => {
     const { object } = pod("all", { metadata: { namespace: "kube-system" }, spec: { containers: [PRIVILEGED] } });
     assertPassed(await cluster.ask("/api/v1/namespaces/kube-system/pods", object));
     kubectl("label", "namespace", cluster.name, "container-guard.dev/admission=excluded");
@@ -367,7 +367,7 @@ describe("the admission policies in an API server", function () {
     );
   });
 
-  it("judge a change of what runs, and let everything else about an old object pass", async () => {
+  it("check changes of what runs, and allow other changes of an old object", async () => {
     const old = {
       apiVersion: "v1",
       kind: "Pod",
@@ -385,7 +385,7 @@ describe("the admission policies in an API server", function () {
     assertDenied(await change(image), "no-privileged");
   });
 
-  it("let the volume controller bind and release an old persistent volume", async () => {
+  it("allow the volume controller to bind and release an old persistent volume", async () => {
     const volumes = "/api/v1/persistentvolumes";
     const spec = { hostPath: { path: "/etc" } };
     const { object } = clusterObject("kubernetes:core/v1:PersistentVolume", { spec }, { namespace: "", labels: {} })!;
@@ -406,7 +406,7 @@ describe("the admission policies in an API server", function () {
     }
   });
 
-  it("judge a change of a running pod's resources", async () => {
+  it("check a change of a running pod's resources", async () => {
     const pods = `/api/v1/namespaces/${cluster.name}/pods`;
     const limited = overlay(HARDENED_CONTAINER, { resources: { requests: { cpu: "10m" } } });
     const pod = { apiVersion: "v1", kind: "Pod", ...named("resized", [limited]) };
@@ -485,7 +485,7 @@ describe("the admission policies in an API server", function () {
     assert.ok(performance.now() - start < 15_000);
   });
 
-  it("refuse no clean pod during the documented upgrade", async function () {
+  it("deny no clean pod during the documented upgrade", async function () {
     const directory = mkdtempSync(join(tmpdir(), "container-guard-upgrade-"));
     const run = `${cluster.name}-upgrade`;
     const file = join(directory, "container-guard.yaml");

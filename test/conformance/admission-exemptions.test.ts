@@ -162,7 +162,7 @@ describe("exemptions in an API server", function () {
       });
   });
 
-  it("that a baseline writes admit what it accepts, and the same by another name not", async function () {
+  it("from a baseline admit the accepted object, but not the same object with another name", async function () {
     const accepted = badInputs.map(({ type, inputs }, i): Exempted => {
       const named = overlay(inputs as Properties, { metadata: { name: `bad-${i}-of-${cluster.name}` } });
       return { title: `bad object ${i}`, sent: sentTo("baseline", type, named), exempt: [] };
@@ -187,7 +187,7 @@ describe("exemptions in an API server", function () {
     assert.ok(admitted.length > 80, "too few compared");
   });
 
-  it("that are generated cover what they cover at preview", async function () {
+  it("that are generated match the same findings as at preview", async function () {
     const generated = badInputs.flatMap(({ type, inputs }, i) => variants(type, inputs as Properties, i));
     await install("generated", configOf(generated));
     const counts = { exempt: 0, found: 0, refused: 0 };

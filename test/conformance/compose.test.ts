@@ -230,7 +230,7 @@ describe("conformance with Docker Compose", function () {
     buildOracle(this);
   });
 
-  it(`judges ${FILES} files as it judges what Compose makes of them`, () => {
+  it(`agrees with the output of docker compose config for ${FILES} files`, () => {
     const files = fc.sample(FILE, { numRuns: FILES, seed: SEED }).map((text, i) => (i % 4 > 0 ? text : withJob(text)));
     const canonical = askOracle<object | null>("compose", files);
     let compared = 0;
@@ -246,7 +246,7 @@ describe("conformance with Docker Compose", function () {
     ["of several documents", DOCUMENTS],
     ["of documents that replace", REPLACED],
   ] as const)
-    it(`judges ${FILES} files ${what} as it judges what Compose makes of them`, () => {
+    it(`agrees with the output of docker compose config for ${FILES} files ${what}`, () => {
       const files = fc.sample(documents, { numRuns: FILES, seed: SEED });
       const canonical = askOracle<object | null>("compose", files);
       let compared = 0;
@@ -258,7 +258,7 @@ describe("conformance with Docker Compose", function () {
       assert.ok(compared > FILES / 4, `only ${compared} of ${FILES} were taken by Compose`);
     });
 
-  it("judges a file of the usual services as it judges what Compose makes of it", () => {
+  it("agrees with the output of docker compose config for a home lab", () => {
     const text = readFileSync(FIXTURE, "utf8").replaceAll("${DOCKER_SOCKET:-/var/run/docker.sock}", "/run/docker.sock");
     const [canonical] = askOracle<object | null>("compose", [text]);
     const theirs = judged(JSON.stringify(canonical));

@@ -292,7 +292,7 @@ endToEnd("conformance with the Docker Engine", needs("a Docker Engine on this ma
     engine = new DockerEngine(unique, image);
   });
 
-  it(`knows who ${USERS.length} users are`, () =>
+  it(`agrees on ${USERS.length} users`, () =>
     each(USERS, async ([text, uid, gid]) => {
       const answer = await engine.start({ User: text }, (started) => started);
       if (uid === REFUSED) return assert.ok(isRefused(answer), "the engine refuses it");
@@ -309,7 +309,7 @@ endToEnd("conformance with the Docker Engine", needs("a Docker Engine on this ma
       assert.equal(found({ user: text }).has("no-root-group"), group !== "unset" && gid === 0, "no-root-group");
     }));
 
-  it(`knows what ${ADDED.length} added capabilities are`, () =>
+  it(`agrees on ${ADDED.length} added capabilities`, () =>
     each(ADDED, async ([text, capability]) => {
       const wanted = { HostConfig: { CapDrop: ["ALL"], CapAdd: [text] } };
       const answer = await engine.start(wanted, ({ bounding }) => bounding);
@@ -320,14 +320,14 @@ endToEnd("conformance with the Docker Engine", needs("a Docker Engine on this ma
       assert.equal(found({ capabilities: { adds: [text] } }).has("no-added-capabilities"), isForbidden);
     }));
 
-  it("knows that ALL, in any case, adds every capability", () =>
+  it("agrees that ALL adds every capability, in any case", () =>
     each([["ALL"], ["all"], ["All"]], async ([text]) => {
       // Made and not started: the engine itself may lack some of them.
       assert.ok(!isRefused(await engine.mounts({ HostConfig: { CapAdd: [text] } })), "the engine takes it");
       assert.ok(found({ capabilities: { adds: [text] } }).has("no-added-capabilities"));
     }));
 
-  it(`knows what ${DROPPED.length} dropped capabilities leave`, () =>
+  it(`agrees on the effect of ${DROPPED.length} dropped capabilities`, () =>
     each(DROPPED, async ([text, left]) => {
       const answer = await engine.start({ HostConfig: { CapDrop: [text] } }, ({ bounding }) => bounding);
       if (left === REFUSED) return assert.ok(isRefused(answer), "the engine refuses it");
@@ -336,7 +336,7 @@ endToEnd("conformance with the Docker Engine", needs("a Docker Engine on this ma
       assert.equal(findings.has("require-dropped-capabilities"), left === "something left");
     }));
 
-  it(`knows what ${OPTIONS.length} security options do`, () =>
+  it(`agrees on ${OPTIONS.length} security options`, () =>
     each(OPTIONS, async ([option, effect]) => {
       const wanted: Wanted = { HostConfig: { SecurityOpt: [option] } };
       const answer = await engine.start(wanted, (started) => started);
@@ -354,14 +354,14 @@ endToEnd("conformance with the Docker Engine", needs("a Docker Engine on this ma
       assert.equal(findings.has("no-privilege-escalation"), !noNewPrivileges, "no-privilege-escalation");
     }));
 
-  it("finds what takes SELinux or AppArmor away", () =>
+  it("agrees on options that disable SELinux or AppArmor", () =>
     each(WEAKENING, async ([option, policy]) => {
       const effect = OPTIONS.find(([text]) => text === option)?.[1];
       assert.equal(effect, DEFAULT_PROFILE, "the engine takes it");
       assert.ok(found({ securityOpts: ["no-new-privileges", option] }).has(policy), policy);
     }));
 
-  it(`knows the host's path of ${BINDS.length} binds`, () =>
+  it(`agrees on the host path of ${BINDS.length} binds`, () =>
     each(BINDS, async ([path, source]) => {
       const answer = await engine.mounts({ HostConfig: { Binds: [`${path}:/mnt:ro`] } });
       if (source === REFUSED) return assert.ok(isRefused(answer), "the engine refuses it");
@@ -372,7 +372,7 @@ endToEnd("conformance with the Docker Engine", needs("a Docker Engine on this ma
       assert.deepEqual(hostPaths({ volumes: [{ hostPath: path, containerPath: "/mnt" }] }), ours, "as hostPath");
     }));
 
-  it("knows a bind of a name for a volume's", async () => {
+  it("agrees that a bind with a name is a volume", async () => {
     const answer = await engine.mounts({ HostConfig: { Binds: [`${unique}:/mnt:ro`] } });
     assertTaken(answer);
     assert.deepEqual(
@@ -382,7 +382,7 @@ endToEnd("conformance with the Docker Engine", needs("a Docker Engine on this ma
     assert.deepEqual(hostPaths({ volumes: [{ volumeName: unique, containerPath: "/mnt" }] }), []);
   });
 
-  it(`knows the host's path of ${BIND_MOUNTS.length} mounts of type bind`, () =>
+  it(`agrees on the host path of ${BIND_MOUNTS.length} mounts of type bind`, () =>
     each(BIND_MOUNTS, async ([path, source]) => {
       const Mounts = [{ Type: "bind", Source: path, Target: "/mnt", ReadOnly: true }];
       const answer = await engine.mounts({ HostConfig: { Mounts } });
@@ -391,7 +391,7 @@ endToEnd("conformance with the Docker Engine", needs("a Docker Engine on this ma
       assert.deepEqual(hostPaths({ mounts: [{ type: "bind", source: path, target: "/mnt" }] }), [source]);
     }));
 
-  it(`knows what of the host ${VOLUMES.length} volumes with driver options hand over`, () =>
+  it(`agrees on the host paths of ${VOLUMES.length} volumes with driver options`, () =>
     each(VOLUMES, async ([options, reached], i) => {
       const VolumeOptions = { DriverConfig: { Name: "local", Options: options } };
       const Mounts = [{ Type: "volume", Source: `${unique}-${i}`, Target: "/mnt", VolumeOptions }];

@@ -121,7 +121,7 @@ endToEnd("the action", needs("bash", "npm", "npm's registry", "tar"), (work) => 
     assert.equal(code, 2, output);
   });
 
-  it("says that Node.js is missing", async () => {
+  it("reports that Node.js is missing", async () => {
     const bin = join(work.directory, "bash-alone");
     mkdirSync(bin);
     symlinkSync(execFileSync("bash", ["-c", "type -P bash"], { encoding: "utf8" }).trim(), join(bin, "bash"));
@@ -130,7 +130,7 @@ endToEnd("the action", needs("bash", "npm", "npm's registry", "tar"), (work) => 
     assert.match(output, /^::error .*Node\.js 20\.19 or later is required/m);
   });
 
-  it("annotates what it finds, writes SARIF, and fails as check does", async () => {
+  it("annotates findings, writes SARIF, and fails like check", async () => {
     const { code, output, outputs, files } = await step(CHECK, { "bad.yaml": BAD, "good.yaml": GOOD });
     assert.equal(code, 1, output);
     assert.match(output, /^::error file=bad\.yaml,line=8,.*title=no-privileged::Pod\/default\/web: /m);
@@ -139,14 +139,14 @@ endToEnd("the action", needs("bash", "npm", "npm's registry", "tar"), (work) => 
     assert.doesNotMatch(output, /^::error file=good\.yaml/m);
   });
 
-  it("passes what is good", async () => {
+  it("passes for clean sources", async () => {
     const { code, output, outputs } = await step(CHECK, { "good.yaml": GOOD });
     assert.equal(code, 0, output);
     assert.doesNotMatch(output, /^::error/m);
     assert.deepEqual(outputs, { "exit-code": "0", "sarif-file": "container-guard.sarif" });
   });
 
-  it("takes every input", async () => {
+  it("passes every input on", async () => {
     const files = { "the bad.yaml": BAD, "other.yaml": BAD, "its config.json": `{ "no-privileged": "advisory" }` };
     const common = { sources: "\nthe bad.yaml\n\n", "sarif-file": "a report.sarif", "html-file": "a page.html" };
     const configured = await step(CHECK, files, { ...common, config: "its config.json" });
@@ -170,7 +170,7 @@ endToEnd("the action", needs("bash", "npm", "npm's registry", "tar"), (work) => 
     assert.equal((await step(CHECK, files, { preset: "development", "fail-on": "advisory" })).code, 1);
   });
 
-  it("fails with 2 for what it cannot check, beside what it can", async () => {
+  it("fails with 2 for an unreadable source, and checks the others", async () => {
     const { code, output, outputs } = await step(CHECK, { "bad.yaml": BAD, "broken.yaml": "kind: [\n" });
     assert.equal(code, 2, output);
     assert.match(output, /^::error file=broken\.yaml,line=.*::/m);
@@ -178,14 +178,14 @@ endToEnd("the action", needs("bash", "npm", "npm's registry", "tar"), (work) => 
     assert.deepEqual(outputs, { "exit-code": "2", "sarif-file": "container-guard.sarif" });
   });
 
-  it("gives no SARIF file that an earlier run left", async () => {
+  it("does not output a SARIF file from an earlier run", async () => {
     const files = { "good.yaml": GOOD, "container-guard.sarif": "{}" };
     const { code, outputs } = await step(CHECK, files, { preset: "essentiel" });
     assert.equal(code, 2);
     assert.deepEqual(outputs, { "exit-code": "2" });
   });
 
-  it("lets no file's name command the runner", async () => {
+  it("does not let a file's name send commands to the runner", async () => {
     const { code, output } = await step(CHECK, {}, { sources: "##[error]missing.yaml\n::error::missing.yaml" });
     assert.equal(code, 2, output);
     const lines = output.split("\n").slice(1); // after the command line that the test shows
@@ -209,7 +209,7 @@ endToEnd("the action", needs("bash", "npm", "npm's registry", "tar"), (work) => 
     "x[$(touch pwned)]",
   ];
   for (const input of Object.keys(inputs).filter((name) => name !== "package"))
-    it(`takes ${input} as data, whatever is in it`, async () => {
+    it(`treats ${input} as data`, async () => {
       for (const value of HOSTILE) {
         const { code, output, outputs, files } = await step(CHECK, { "bad.yaml": BAD }, { [input]: value });
         const what = `${JSON.stringify(value)}\n${output}`;
@@ -223,7 +223,7 @@ endToEnd("the action", needs("bash", "npm", "npm's registry", "tar"), (work) => 
       }
     });
 
-  it("takes a source by a hostile name as that file", async () => {
+  it("checks a source with a hostile name", async () => {
     const name = "$(touch pwned); `touch pwned` '.yaml";
     const { code, output, files } = await step(CHECK, { [name]: BAD }, { sources: name });
     assert.equal(code, 1, output);
@@ -231,7 +231,7 @@ endToEnd("the action", needs("bash", "npm", "npm's registry", "tar"), (work) => 
     assert.ok(!files.includes("pwned"));
   });
 
-  it("refuses a report's name that would give outputs of its own", async () => {
+  it("rejects a report's name that would set outputs", async () => {
     const { code, outputs } = await step(CHECK, { "bad.yaml": BAD }, { "sarif-file": "a.sarif\nexit-code=0" });
     assert.equal(code, 2);
     assert.deepEqual(outputs, { "exit-code": "2" });

@@ -36,7 +36,7 @@ endToEnd(
       assertClean(await work.preview(program(exportAdmission({ policies }))));
     });
 
-    it("installs them, changes them in place, and leaves behind what keeps parameters read", async () => {
+    it("installs them and updates them in place, and the parameters stay readable", async () => {
       const only = ["no-privileged", "trusted-registries"];
       const objects = (config = {}): readonly object[] =>
         fenced(exportAdmission({ policies, only, config, namespace: run }), run)

@@ -216,7 +216,7 @@ endToEnd("container-guard check of docker inspect", needs("a Docker Engine for l
     assert.deepEqual([...new Set(ROWS.map(({ policy }) => policy))].sort(), [...DOCKER_POLICIES].sort()));
 
   for (const [index, { policy, flags, at, pulumi }] of ROWS.entries()) {
-    it(`finds what breaks ${policy}: ${Object.keys(flags).join(", ")}`, () => {
+    it(`reports ${policy}: ${Object.keys(flags).join(", ")}`, () => {
       const found = of(`${unique}-${index}`).filter((finding) => finding.policy === policy);
       assert.deepEqual(
         found.map(({ verdict, path }) => [verdict, path]),
@@ -225,7 +225,7 @@ endToEnd("container-guard check of docker inspect", needs("a Docker Engine for l
       assert.equal(found[0]?.resource.kind, "Container");
     });
     if (pulumi === undefined) continue;
-    it(`finds what it finds in a docker.Container of the same settings: ${Object.keys(flags).join(", ")}`, () => {
+    it(`reports the same as for a docker.Container: ${Object.keys(flags).join(", ")}`, () => {
       const inputs = overlay({ ...HARDENED_DOCKER, cgroupnsMode: "private" }, pulumi);
       const { findings } = evaluate([resource("docker:index/container:Container", inputs)], { policies });
       const names = (broken: readonly Found[]) =>
@@ -234,7 +234,7 @@ endToEnd("container-guard check of docker inspect", needs("a Docker Engine for l
     });
   }
 
-  it("has nothing to say of a hardened container, made, running or stopped", () => {
+  it("reports nothing for a hardened container, whether created, running or stopped", () => {
     const name = create({});
     const clean = { code: 0, findings: [] };
     assert.deepEqual(check(docker("inspect", name)), clean);
@@ -246,9 +246,9 @@ endToEnd("container-guard check of docker inspect", needs("a Docker Engine for l
     assert.deepEqual(check(docker("container", "inspect", name, name)), clean);
   });
 
-  it("exits with 1 for what is mandatory", () => assert.equal(all.code, 1));
+  it("exits with 1 for a mandatory finding", () => assert.equal(all.code, 1));
 
-  it("finds what another container's volumes bring", () => {
+  it("reports mounts inherited from another container", () => {
     const other = create({ volume: "/boot:/b:ro" });
     const { findings } = check(docker("inspect", create({ "volumes-from": other })));
     assert.deepEqual(
@@ -269,7 +269,7 @@ endToEnd("container-guard check of docker inspect", needs("a Docker Engine for l
     assert.doesNotMatch(JSON.stringify(findings), /syscalls/);
   });
 
-  it("finds the host in the options of a volume, whoever mounts it", () => {
+  it("reports a host path in the options of a volume", () => {
     docker("volume", "create", "--opt", "type=none", "--opt", "o=bind", "--opt", "device=/etc", unique);
     const { code, findings } = check(docker("volume", "inspect", unique));
     assert.deepEqual(

@@ -36,7 +36,7 @@ describe("the program in a shell", function () {
     );
   });
 
-  it("waits for standard input that comes in pieces", () => {
+  it("waits for standard input that arrives in pieces", () => {
     const { code, out } = guarded("(head -c 100 bad.yaml; sleep 1; tail -c +101 bad.yaml) | guard check -");
     assert.equal(code, 1);
     assert.match(out, /no-privileged/);
@@ -48,7 +48,7 @@ describe("the program in a shell", function () {
     "that of a program that failed": "(exit 1) 2>&1 | guard check -",
     "a shell's <(…) that is empty": "guard check <(true)",
   }))
-    it(`takes no standard input for clean: ${what}`, () => {
+    it(`fails for standard input that is not complete: ${what}`, () => {
       const { code, err } = guarded(script);
       assert.equal(code, 2);
       assert.match(
@@ -59,7 +59,7 @@ describe("the program in a shell", function () {
 
   it("reads a shell's <(…)", () => assert.equal(guarded("guard check <(cat bad.yaml)").code, 1));
 
-  it("ends with the same code though nobody reads on", () => {
+  it("exits with the same code if the pipe is closed", () => {
     const { code, out, err } = guarded("guard check many.yaml | head -1");
     assert.deepEqual([code, err, out], [1, "", "many.yaml  Pod/default/web-0   2 mandatory, 5 advisory\n"]);
     assert.equal(guarded("guard check many.yaml bad.yaml nowhere.yaml 2> /dev/null | true").code, 2);
@@ -73,7 +73,7 @@ describe("the program in a shell", function () {
     assert.equal((JSON.parse(out) as { summary: { workloads: number } }).summary.workloads, 500);
   });
 
-  it("has no colours where nobody looks", () => assert.doesNotMatch(guarded("guard check bad.yaml").out, /\u001b/));
+  it("prints no colors to a pipe", () => assert.doesNotMatch(guarded("guard check bad.yaml").out, /\u001b/));
 
   describe("at a terminal", () => {
     before(needs("script"));
@@ -93,14 +93,14 @@ describe("the program in a shell", function () {
       });
   });
 
-  it("does not take a working directory that is gone for clean", () => {
+  it("fails if the working directory does not exist", () => {
     const { code } = guarded("mkdir gone && cd gone && rmdir ../gone && guard check .");
     assert.equal(code, 2);
   });
 
   describe("on a disk that is full", () => {
     before(needs("/dev/full"));
-    it("fails, as nobody gets the results", () => {
+    it("fails, as the results are lost", () => {
       const { code, err } = guarded("guard check bad.yaml > /dev/full");
       assert.deepEqual([code, err], [2, "container-guard: cannot write the results: the disk is full\n"]);
       const clean = guarded("guard check bad.yaml --fail-on never --output json=/dev/full > /dev/null");
@@ -138,7 +138,7 @@ new docker.Container("printer", { image: "docker.io/library/nginx:1.29.3", user:
       assert.deepEqual(own.findings, defaults.findings, own.output);
     });
 
-    it("that baseline writes let the Pulumi CLI pass what is there, and nothing else", async () => {
+    it("from baseline exempt the current findings, and no others, in the Pulumi CLI", async () => {
       const folder = project("baseline");
       guard(folder, "baseline", ".", "--output", "container-guard.json");
       const config = join(folder, "container-guard.json");
@@ -153,7 +153,7 @@ new docker.Container("printer", { image: "docker.io/library/nginx:1.29.3", user:
       assert.deepEqual(headings(grown, "mandatory"), ["require-non-root  printer"], grown.output);
     });
 
-    it("are of a folder that the Pulumi CLI takes for a policy pack", async () => {
+    it("print a folder that the Pulumi CLI accepts as a policy pack", async () => {
       const folder = work.project("path", { "index.js": "" });
       assertClean(await work.preview(folder, { packs: [guard(folder, "path").trim()] }));
       assert.equal((await run(process.execPath, [CLI, "path"])).code, 0);

@@ -48,7 +48,7 @@ endToEnd(
       assert.deepEqual(headings(advisory, "advisory"), ["no-privileged  printer"], advisory.output);
     });
 
-    it("with a property of the wrong type is refused by the CLI, which names policy and property", async () => {
+    it("with a property of the wrong type is rejected by the CLI, which names the policy and the property", async () => {
       const [list, word] = await Promise.all([
         preview({ exempt: "Container/printer" }),
         preview({ undecided: "warn" }),

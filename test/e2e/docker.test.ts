@@ -6,7 +6,7 @@ import { assertBlocked, assertClean, assertReadable, endToEnd, headings, needs }
 const TOOLS = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-docker"] as const;
 
 endToEnd("docker.Container under pulumi preview", needs(...TOOLS, "a Docker Engine"), (work) => {
-  it("is judged although its image is known only after it is pulled", async () => {
+  it("is checked although its image is known only after it is pulled", async () => {
     const program = `
       const docker = require("@pulumi/docker");
       const remoteImage = new docker.RemoteImage("nginx", { name: "docker.io/library/nginx:1.29.3" });
@@ -71,7 +71,7 @@ endToEnd("docker.Container under pulumi up", needs(...TOOLS, "a Docker Engine fo
     assert.deepEqual(containers(), []);
   });
 
-  it("creates the container once it is mended, and has nothing to say of the ID of a judged image", async () => {
+  it("creates the fixed container, and reports nothing for the ID of a checked image", async () => {
     const run = await work.up(project(good));
     assertClean(run);
     assert.deepEqual(containers(), [`${unique}-good`]);
@@ -83,7 +83,7 @@ endToEnd("docker.Container under pulumi up", needs(...TOOLS, "a Docker Engine fo
     assert.equal(state.HostConfig.ReadonlyRootfs, true);
   });
 
-  it("judges during the update what the preview could not know", async () => {
+  it("checks values during the update that were unknown at preview", async () => {
     const late = project(`
       ${good}
       const volume = new docker.Volume("late", { name: "${unique}" });
@@ -110,7 +110,7 @@ endToEnd("docker.Container under pulumi up", needs(...TOOLS, "a Docker Engine fo
     assert.deepEqual(containers(), [`${unique}-good`], update.output);
   });
 
-  it("does not stand in the way of pulumi destroy", async () => {
+  it("does not block pulumi destroy", async () => {
     const run = await work.destroy(join(work.directory, "up"));
     assert.equal(run.code, 0, run.output);
     assert.deepEqual(containers(), []);

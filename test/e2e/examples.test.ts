@@ -60,7 +60,7 @@ endToEnd("examples under pulumi preview", needs(...TOOLS), (work) => {
     return Object.fromEntries(runs) as Record<E, Run>;
   }
 
-  it("block what people often write, and find nothing in what is hardened", async () => {
+  it("block common mistakes, and report nothing for hardened programs", async () => {
     const run = await previews(undefined, "docker", "kubernetes");
     assertBlocked(run.docker, BROKEN.docker);
     assertBlocked(run.kubernetes, BROKEN.kubernetes);
@@ -80,7 +80,7 @@ endToEnd("examples under pulumi preview", needs(...TOOLS), (work) => {
     assertClean(hardened["kubernetes-hardened"]);
   });
 
-  it("development advises, and lets everything pass", async () => {
+  it("development only warns", async () => {
     const run = await previews("development", "docker", "kubernetes");
     for (const example of ["docker", "kubernetes"] as const) {
       const { code, output } = run[example];
@@ -102,7 +102,7 @@ endToEnd("examples under pulumi preview", needs(...TOOLS), (work) => {
     }
   });
 
-  it("pss-baseline blocks what Pod Security Standards, Baseline, forbid", async () => {
+  it("pss-baseline blocks violations of the baseline Pod Security Standard", async () => {
     const run = await previews("pss-baseline", "docker", "kubernetes");
     assertBlocked(run.kubernetes, [
       "no-added-capabilities  shop",
@@ -120,7 +120,7 @@ endToEnd("examples under pulumi preview", needs(...TOOLS), (work) => {
     ]);
   });
 
-  it("pss-restricted blocks what Pod Security Standards, Restricted, forbid", async () => {
+  it("pss-restricted blocks violations of the restricted Pod Security Standard", async () => {
     const run = await previews("pss-restricted", "docker", "kubernetes");
     assertBlocked(run.kubernetes, [
       "allowed-volume-types  agent",

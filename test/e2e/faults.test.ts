@@ -64,7 +64,7 @@ endToEnd("a fault of the pack", needs(...TOOLS), (work) => {
       `,
     });
 
-  it("in one policy is its own finding, mandatory whatever the configuration says; the others go on", async () => {
+  it("in one policy is its own mandatory finding under every configuration, and the others continue", async () => {
     const thrower = pack("thrower", `policy("no-privileged").check = () => { throw new TypeError("hunter2"); };`);
     const project = work.project("thrown", BAD);
     const run = await work.preview(project, { packs: [thrower] });
@@ -83,7 +83,7 @@ endToEnd("a fault of the pack", needs(...TOOLS), (work) => {
     assertMarked(advised, "❌");
   });
 
-  it("that keeps it from starting, or ends its process, ends the preview with an error", async () => {
+  it("that prevents its start or ends its process ends the preview with an error", async () => {
     const project = work.project("broken", program(`pod("bad", privileged);`));
     const boot = await work.preview(project, { packs: [pack("boot", `throw new TypeError("no such option");`)] });
     const exit = await work.preview(project, {
@@ -111,7 +111,7 @@ endToEnd("a policy configuration file that is none", needs(...TOOLS), (work) => 
   ];
 
   for (const [what, text, error] of cases)
-    it(`ends the preview with an error, before anything is judged: it ${what}`, async () => {
+    it(`ends the preview with an error before anything is checked: it ${what}`, async () => {
       const project = work.project("misconfigured", BAD);
       const file = join(work.directory, `${what.replaceAll(" ", "-")}.json`);
       if (text !== undefined) writeFileSync(file, text);
@@ -182,7 +182,7 @@ endToEnd("a process that is killed in the middle", needs(...TOOLS, "ps"), (work)
     assert.doesNotMatch(rendered, /bad/, run.output);
   });
 
-  it("fails the preview if it is a provider's, though the CLI's line for the pack is green", async () => {
+  it("fails the preview if it is a provider's, although the CLI's line for the pack is green", async () => {
     const run = await without(/pulumi-resource-kubernetes/, "preview", "no-provider");
     assertFailed(run, /error: .*(connection|reading from server)/);
     assert.match(run.output, /error: Detected that .*pulumi-resource-kubernetes exited prematurely/);
@@ -226,7 +226,7 @@ endToEnd("output that cannot be written", needs(...TOOLS, "/dev/full"), (work) =
 });
 
 endToEnd("a large stack", needs(...TOOLS), (work) => {
-  it("of 5,000 Pods with one bad one in the middle is judged to the end", async function () {
+  it("of 5,000 Pods with a bad one in the middle is checked to the end", async function () {
     this.timeout(LARGE_TIMEOUT_MS);
     const pods = `for (let i = 0; i < 5000; i++) pod("pod-" + i, i === 2500 ? privileged : {});`;
     const flags = ["--parallel=32", "--suppress-progress"];

@@ -75,7 +75,7 @@ describe("the HTML report in Chromium", function () {
   const shown = (page: Page): Promise<number> => page.locator(".finding:visible").count();
   const said = (page: Page): Promise<string | null> => page.locator("#shown").textContent();
 
-  it("filters by level, verdict, policy and resource, alone and together", () =>
+  it("filters by level, verdict, policy and resource, and combinations of them", () =>
     open(fixture(), {}, async (page) => {
       assert.equal(await said(page), "10 findings");
       assert.equal(await shown(page), 10);
@@ -96,7 +96,7 @@ describe("the HTML report in Chromium", function () {
       assert.equal(await said(page), "0 of 10 findings");
     }));
 
-  it("searches every word, in what a finding says and where it is", () =>
+  it("searches every word in messages and locations", () =>
     open(fixture(), {}, async (page) => {
       for (const [words, count] of [
         ["SYS_ADMIN", 2],
@@ -112,7 +112,7 @@ describe("the HTML report in Chromium", function () {
       }
     }));
 
-  it("shows again what a link leads to", () =>
+  it("shows a hidden finding that a link leads to", () =>
     open(fixture(), {}, async (page) => {
       await page.fill("#search", "filled-in-later");
       assert.equal(await page.locator("#resource-1").isVisible(), false);
@@ -178,7 +178,7 @@ describe("the HTML report in Chromium", function () {
         assert.deepEqual(violations, []);
       }));
 
-  it("is dark where the reader wants that", async () => {
+  it("is dark if the reader prefers it", async () => {
     const brightness = async (colorScheme: "light" | "dark"): Promise<number> => {
       let value = 0;
       await open(fixture(), { colorScheme }, async (page) => {
@@ -207,7 +207,7 @@ describe("the HTML report in Chromium", function () {
       assert.ok((await page.pdf()).length > 10_000);
     }));
 
-  it("takes hostile names for text", async () => {
+  it("shows hostile names as text", async () => {
     const annotations = (reason: string) => ({ "container-guard.dev/exempt.no-privileged": reason });
     const { securityContext } = (privileged() as any).spec.containers[0];
     for (const text of HOSTILE) {

@@ -167,14 +167,14 @@ describe("kubectl and container-guard", function () {
     assert.ok(rows.some(({ kubectl }) => kubectl === true) && rows.some(({ kubectl }) => kubectl === false));
   });
 
-  it("do not read all alike: what is privileged to kubectl alone is refused", () => {
+  it("differ only in files that container-guard rejects", () => {
     for (const { what, kubectl, ours } of readAll(REFUSED, "refused")) {
       assert.equal(kubectl, true, what);
       assert.notEqual(ours.problem, "", what);
     }
   });
 
-  it("agree on what is privileged wherever characters are put in and taken out", () => {
+  it("agree on privileged containers after characters are inserted and removed", () => {
     const bits = [
       "#",
       " #",

@@ -118,7 +118,7 @@ endToEnd("Kubernetes workloads under pulumi up", needs(...TOOLS, "a Kubernetes A
   const workloads = (): readonly string[] =>
     kubectl("get", "pods,deployments", "--namespace", namespace, "--output", "name").split("\n").filter(Boolean);
 
-  it("creates nothing if the preview finds a mandatory violation, and no such pod if there was no preview", async () => {
+  it("creates nothing if the preview finds a mandatory violation, and not the pod if there was no preview", async () => {
     const bad = project(`
         const privileged = { ...container, securityContext: { privileged: true } };
         new k8s.core.v1.Pod("bad", pod("bad", { ...spec, containers: [privileged] }));
@@ -130,7 +130,7 @@ endToEnd("Kubernetes workloads under pulumi up", needs(...TOOLS, "a Kubernetes A
     assert.deepEqual(workloads(), []);
   });
 
-  it("creates what is hardened, and has nothing to say", async () => {
+  it("creates hardened objects without findings", async () => {
     const good = project(`
         new k8s.apps.v1.Deployment("web", deployment(spec));
         new k8s.core.v1.Pod("good", pod("good", spec));
@@ -142,7 +142,7 @@ endToEnd("Kubernetes workloads under pulumi up", needs(...TOOLS, "a Kubernetes A
     assert.equal(created, "");
   });
 
-  it("judges during the update what the preview could not know", async () => {
+  it("checks values during the update that were unknown at preview", async () => {
     const late = project(`
         new k8s.apps.v1.Deployment("web", deployment(spec));
         const good = new k8s.core.v1.Pod("good", pod("good", spec));

@@ -33,7 +33,7 @@ endToEnd("the package", needs(...TOOLS), (work) => {
       install(project, dependency);
   });
 
-  it("holds what was built, the presets and the documents, and nothing else", () => {
+  it("contains only the build, the presets and the documents", () => {
     // How the pack is tested, and the source of the examples, are for readers of the repository.
     const pages = ["docs", "docs/policies"].flatMap((folder) =>
       readdirSync(join(ROOT, folder))
@@ -55,12 +55,12 @@ endToEnd("the package", needs(...TOOLS), (work) => {
     assert.ok(documents.includes("README.md"));
   });
 
-  it("is a policy pack where it is installed", async () => {
+  it("is a policy pack after installation", async () => {
     const preview = await work.preview(project, { packs: ["node_modules/pulumi-container-guard"] });
     assertBlocked(preview, ["no-privileged  web"]);
   });
 
-  it("brings its presets", async () => {
+  it("contains the presets", async () => {
     const preview = await work.preview(project, {
       packs: ["node_modules/pulumi-container-guard"],
       config: "node_modules/pulumi-container-guard/config/development.json",
@@ -113,7 +113,7 @@ endToEnd("the package", needs(...TOOLS), (work) => {
     assert.equal(code, 0, output);
   });
 
-  it("brings the test kit", async () => {
+  it("contains the test kit", async () => {
     const source = `
       const { expectFindings } = require("pulumi-container-guard/testing");
       const expected = { policy: "no-privileged", resource: "Container/web" };
@@ -128,7 +128,7 @@ endToEnd("the package", needs(...TOOLS), (work) => {
     );
   });
 
-  it("brings the command line, which runs a program too", async () => {
+  it("contains the command line, which also runs a program", async () => {
     const cli = join("node_modules", "pulumi-container-guard", "dist", "src", "cli.js");
     const { code, output } = await run("node", [cli, "check", "--preset", "essential", "."], { cwd: project });
     assert.equal(code, 1, output);
@@ -138,7 +138,7 @@ endToEnd("the package", needs(...TOOLS), (work) => {
     );
   });
 
-  it("makes a pack of one's own, which reports beside others", async () => {
+  it("can be used in a custom policy pack, which runs next to others", async () => {
     const own = work.project("own-pack", {
       "PulumiPolicy.yaml": "runtime: nodejs\n",
       "package.json": JSON.stringify({ name: "own-pack", version: "1.2.3", main: "index.js" }),

@@ -33,7 +33,7 @@ describe("docs/ci.md", () => {
     assert.deepEqual(new Set(named), new Set([version]));
   });
 
-  it("gives the action what it takes, and takes what it gives", () => {
+  it("passes only existing inputs to the action, and uses only its outputs", () => {
     const action = load(readFileSync(join(ROOT, "action.yml"), "utf8")) as { inputs: object; outputs: object };
     const { jobs } = yamlSnippet<{ jobs: { check: { steps: ReadonlyArray<{ id?: string; with?: object }> } } }>(
       DOCUMENT,

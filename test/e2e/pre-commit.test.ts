@@ -51,7 +51,7 @@ endToEnd("the hook for pre-commit", needs(...TOOLS), (work) => {
   };
 
   for (const [way, configuration] of Object.entries(ways))
-    it(`judges what is staged, ${way}`, async function () {
+    it(`checks the staged files, ${way}`, async function () {
       this.timeout(TIMEOUT_MS);
       const folder = join(work.directory, way.replaceAll(" ", "-"));
       const git = (...args: readonly string[]): void =>

@@ -137,7 +137,7 @@ endToEnd("a program that asks the engine", needs(...TOOLS), (work) => {
       assert.match(check.output, /cannot read \.: the program .*; check its preview instead/);
     });
 
-  it("gets the same answers where there are any, and is the same program", async () => {
+  it("registers the same resources with and without an engine", async () => {
     const { preview, check } = await both("same", {
       "package.json": `{ "main": "other.js", "exports": "./program.js" }`,
       "other.js": "",

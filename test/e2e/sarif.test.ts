@@ -47,7 +47,7 @@ describe("SARIF before Microsoft's validator", function () {
   for (const [name, of] of Object.entries(reports))
     it(`has no error and no warning: a report ${name}`, () => assert.deepEqual(validate(writeSarif(of())), []));
 
-  it("is asked in earnest: a report without what code scanning demands has errors", () => {
+  it("fails for a report without the properties that code scanning requires", () => {
     const log = JSON.parse(writeSarif(fixture()));
     delete log.runs[0].results[0].locations;
     delete log.runs[0].tool.driver.rules[0].help;

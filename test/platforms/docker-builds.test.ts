@@ -40,7 +40,7 @@ const ORDINARY: ReadonlyArray<readonly [type: string, inputs: object]> = [
 
 describe("builds of the Docker providers", () => {
   ORDINARY.forEach(([type, inputs], i) => {
-    it(`have no finding where they are ordinary: ${type} (${i})`, () =>
+    it(`have no findings without such settings: ${type} (${i})`, () =>
       assert.deepEqual(
         findingsIn(type, inputs).map(({ message }) => message),
         [],

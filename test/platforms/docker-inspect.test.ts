@@ -401,14 +401,14 @@ describe("docker inspect output", () => {
       ],
     ));
 
-  it("is malformed where a type is wrong", () => {
+  it("is malformed if a type is wrong", () => {
     const found = judge({ HostConfig: { Privileged: "true", Binds: [7], SecurityOpt: "x", MaskedPaths: "x" } });
     const malformed = found.filter(({ verdict }) => verdict === "malformed").map(({ path }) => path);
     for (const path of ["Privileged", "Binds[0]", "SecurityOpt", "MaskedPaths"])
       assert.ok(malformed.includes(`HostConfig.${path}`), path);
   });
 
-  it("is malformed where a list of paths or a network's mode has a wrong type", () => {
+  it("is malformed if a list of paths or a network's mode has a wrong type", () => {
     const fragment = { ...host({ MaskedPaths: [7], NetworkMode: 7 }), NetworkSettings: { Networks: { host: {} } } };
     assert.deepEqual(judge(fragment).map(brief), [
       ["no-host-namespaces", "malformed", "HostConfig.NetworkMode"],

@@ -65,29 +65,29 @@ describe("Kubernetes kinds", () => {
       assert.deepEqual(privilegedPaths(`kubernetes:${kind}`, inputs), expected);
     });
 
-  it("the kind that the inputs state counts, as it does for the provider", () => {
+  it("use the kind in the inputs, as the provider does", () => {
     const inputs = { apiVersion: "v1", kind: "Pod", spec: PRIVILEGED };
     assert.equal(privilegedPaths("kubernetes:core/v1:ConfigMap", inputs).length, 1);
   });
 
-  it("an old group's kind is a workload whatever its template holds", () => {
+  it("treat a kind of an old group as a workload with any template", () => {
     const spec = { initContainers: PRIVILEGED.containers };
     assert.deepEqual(privilegedPaths("kubernetes:extensions/v1beta1:DaemonSet", { spec: { template: { spec } } }), [
       "spec.template.spec.initContainers[0].securityContext.privileged",
     ]);
   });
 
-  it("items that say no kind, and unknown ones of kinds without containers, have nothing to judge", () => {
+  it("skip items without a kind and unknown items of kinds without containers", () => {
     assert.deepEqual(workloads("kubernetes:v1:List", { items: [{ spec: PRIVILEGED }] }), []);
     assert.deepEqual(workloads("kubernetes:core/v1:ConfigMapList", { items: [UNKNOWN] }), []);
   });
 
-  it("a Release of another group and another kind of Helm's are no Helm Release", () => {
+  it("do not treat a Release of another group as a Helm Release", () => {
     assert.deepEqual(workloads("kubernetes:example.com/v1:Release", { chart: "nginx" }), []);
     assert.deepEqual(workloads("kubernetes:helm.sh/v3:Chart", { chart: "nginx" }), []);
   });
 
-  it("a kind whose own name ends in Patch is no patch", () => {
+  it("do not treat a kind whose own name ends in Patch as a patch", () => {
     const isPartial = (inputs: object) => workloads("kubernetes:example.com/v1:AppPatch", inputs)[0]?.isPartial;
     assert.equal(isPartial({ kind: "AppPatch", spec: { template } }), false);
     assert.equal(isPartial({ kind: "App", spec: { template } }), true);
@@ -102,7 +102,7 @@ describe("Kubernetes kinds", () => {
     assert.deepEqual(workloads("aws:ecs/service:Service", { spec: { template } }), []);
   });
 
-  it("other kinds have nothing to judge", () => {
+  it("do not include other kinds", () => {
     for (const kind of [
       "core/v1:Service",
       "core/v1:ConfigMap",
@@ -113,7 +113,7 @@ describe("Kubernetes kinds", () => {
     assert.deepEqual(workloads("kubernetes:core/v1:Service", { spec: UNKNOWN }), []);
   });
 
-  it("a Helm Release and an item that is not known are one undecided finding each", () => {
+  it("have one undecided finding for a Helm Release or an unknown item", () => {
     for (const [type, inputs] of [
       ["kubernetes:helm.sh/v3:Release", { chart: "nginx" }],
       ["kubernetes:v1:List", { items: [UNKNOWN] }],
@@ -135,8 +135,8 @@ describe("Kubernetes kinds", () => {
   });
 });
 
-describe("what hides containers", () => {
-  it("is the container that cannot be read, not those beside it", () => {
+describe("a hidden container", () => {
+  it("is only the container that cannot be read", () => {
     const inputs = { spec: { containers: [HARDENED_CONTAINER, UNKNOWN, "web"], initContainers: [HARDENED_CONTAINER] } };
     assert.deepEqual(
       workloads("kubernetes:core/v1:Pod", inputs)[0]!.unreadable.map(({ state, place }) => [state, place.path]),
@@ -157,7 +157,7 @@ describe("a hardened workload", () => {
 });
 
 describe("a Patch", () => {
-  it("is not blamed for what it leaves out", () => {
+  it("is not reported for missing settings", () => {
     const inputs = {
       spec: { template: { spec: { containers: [{ name: "web", image: "docker.io/library/nginx:1.29" }] } } },
     };
@@ -168,7 +168,7 @@ describe("a Patch", () => {
     );
   });
 
-  it("is blamed for what it states", () => {
+  it("is reported for its settings", () => {
     const inputs = {
       spec: { template: { spec: { securityContext: { runAsNonRoot: false }, containers: [{ name: "web" }] } } },
     };
@@ -180,7 +180,7 @@ describe("a Patch", () => {
   });
 });
 
-describe("who a resource is", () => {
+describe("a resource's identity", () => {
   const identity = (type: string, inputs: object, name?: string) => workloads(type, inputs, name)[0]!.resource;
 
   it("has its namespace and metadata.name", () => {
@@ -190,30 +190,30 @@ describe("who a resource is", () => {
     assert.deepEqual([kind, namespace, name], ["Pod", "shop", "a"]);
   });
 
-  it("is in the namespace default where none is stated, in none known where it is an output", () => {
+  it("is in the namespace default if it has none, and in an unknown one if it is an output", () => {
     assert.equal(identity("kubernetes:core/v1:Pod", {}).namespace, "default");
     assert.equal(identity("kubernetes:core/v1:Pod", { metadata: { namespace: UNKNOWN } }).namespace, null);
     assert.equal(identity("kubernetes:core/v1:PersistentVolume", {}).namespace, null);
   });
 
-  it("is in the namespace default where an empty one is stated", () =>
+  it("is in the namespace default if its own is empty", () =>
     assert.equal(identity("kubernetes:core/v1:Pod", { metadata: { namespace: "" } }).namespace, "default"));
 
-  it("has no namespace where its kind has none", () => {
+  it("has no namespace if its kind has none", () => {
     const volume = identity("kubernetes:core/v1:PersistentVolume", { metadata: { namespace: "shop" } });
     assert.deepEqual([volume.isNamespaced, volume.namespace], [false, null]);
     assert.equal(identity("kubernetes:core/v1:Pod", {}).isNamespaced, true);
     assert.equal(identity("docker:index/container:Container", {}).isNamespaced, false);
   });
 
-  it("goes by the name that a Docker resource states, unless that is an image's", () => {
+  it("has the name that a Docker resource sets, unless it is an image's", () => {
     assert.equal(identity("docker:index/container:Container", { name: "shop" }).name, "shop");
     assert.equal(identity("docker:index/service:Service", { name: "shop" }).name, "shop");
     assert.equal(identity("docker:index/volume:Volume", { name: "shop" }).name, "shop");
     assert.equal(identity("docker:index/remoteImage:RemoteImage", { name: "nginx" }).name, "web");
   });
 
-  it("goes by the Pulumi name where the stated one is empty, and by the stated one where that only looks made", () => {
+  it("has the Pulumi name if its own is empty, but not if its own only looks generated", () => {
     const nameOf = (stated: string) => identity("kubernetes:core/v1:Pod", { metadata: { name: stated } }, "shop").name;
     assert.equal(nameOf(""), "shop");
     assert.equal(nameOf("shop-1a2b3c4"), "shop");
@@ -223,7 +223,7 @@ describe("who a resource is", () => {
     assert.equal(nameOf("disk-1a2b3c4"), "disk-1a2b3c4");
   });
 
-  it("names the container that an AppArmor annotation is about", () => {
+  it("includes the container of an AppArmor annotation", () => {
     const key = "container.apparmor.security.beta.kubernetes.io/web";
     const inputs = { metadata: { annotations: { [key]: "unconfined" } }, spec: { containers: [HARDENED_CONTAINER] } };
     const { findings } = evaluate([resource("kubernetes:core/v1:Pod", inputs)], { policies });
@@ -235,7 +235,7 @@ describe("who a resource is", () => {
     assert.equal(evaluate([resource("kubernetes:core/v1:Pod", unknown)], { policies }).findings[0]?.container, null);
   });
 
-  it("goes by the Pulumi name where its own is made by Pulumi", () => {
+  it("has the Pulumi name if Pulumi generates its own", () => {
     assert.equal(identity("kubernetes:core/v1:Pod", { metadata: { name: "shop-398161ea" } }, "shop").name, "shop");
     assert.equal(identity("kubernetes:core/v1:Pod", { metadata: { name: "shop-blue" } }, "shop").name, "shop-blue");
     assert.equal(identity("docker:index/container:Container", { name: "web-1a2b3c4" }, "web").name, "web");

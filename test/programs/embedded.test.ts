@@ -42,7 +42,7 @@ describe("embedded", () => {
     after(() => pack.stop());
 
     for (const example of EXAMPLES)
-      it(`${example} gives what its README.md says`, async () => {
+      it(`have the findings in their README.md: ${example}`, async () => {
         const readme = readFileSync(join(root, "examples", example, "README.md"), "utf8");
         const [, expected] = /^```text\n([^]*?)^```$/m.exec(readme) ?? [];
         assert.equal(await previewEmbedded(example, pack), expected, "run npm run examples if this is meant");
@@ -57,7 +57,7 @@ describe("embedded", () => {
       return runProgram(directory, options);
     }
 
-    it("registers its resources, with its own output beside them", async () => {
+    it("registers its resources, separate from its own output", async () => {
       let printed = "";
       const resources = await run('console.log("hello"); new pulumi.CustomResource("a:b:C", "c", { x: [1, null] });', {
         stack: "prod",
@@ -72,7 +72,7 @@ describe("embedded", () => {
       assert.match(printed, /hello/);
     });
 
-    it("has unknown outputs for what a provider computes, and known ones for its own inputs", async () => {
+    it("has unknown outputs for computed values, and known ones for its inputs", async () => {
       const [, user] = await run(`
         const made = new (class extends pulumi.CustomResource {
           declare computed: pulumi.Output<string>;
@@ -90,7 +90,7 @@ describe("embedded", () => {
       assert.deepEqual(resource?.inputs, { x: marked });
     });
 
-    it("hands a resource on by its ID, a component by its URN", async () => {
+    it("passes a resource by its ID and a component by its URN", async () => {
       const resources = await run(`
         const site = new pulumi.ComponentResource("my:index:Site", "site");
         const page = new pulumi.ComponentResource("my:index:Page", "page", {}, { parent: site });
@@ -108,19 +108,19 @@ describe("embedded", () => {
       assert.equal(resource?.name, "me");
     });
 
-    it("is told where each resource is registered, by its own line", async () => {
+    it("has the line where each resource is registered", async () => {
       const subclass =
         "class C extends pulumi.CustomResource { constructor(name: string) { super('a:b:C', name, {}); } }";
       const resources = await run(`${subclass}\n\n  new C("c");`);
       assert.deepEqual(resources[0]?.position, { file: "index.ts", line: 4, column: 3 });
     });
 
-    it("tells components that a provider makes", async () => {
+    it("reports components that a provider creates", async () => {
       const resources = await run('new pulumi.ComponentResource("a:b:C", "c", {}, {}, true);');
       assert.equal(resources[0]?.isRemote, true);
     });
 
-    it("fails where it reads a value that cannot be had, and only there", async () => {
+    it("fails only if it reads an unavailable value", async () => {
       const options = { config: { "shop:who": "me" }, unavailable: ["shop:secret"] };
       assert.equal((await run('new pulumi.Config().get("who");', options)).length, 0);
       await assert.rejects(
@@ -135,7 +135,7 @@ describe("embedded", () => {
       return [...(await observeProgram(directory, options)).unanswered].sort();
     }
 
-    it("is told to ask for what only an engine answers, where it catches the error too", async () => {
+    it("reports values that only an engine has, even if it catches the error", async () => {
       const found = await unanswered(
         `
         const tried = (ask: () => unknown) => {
@@ -180,7 +180,7 @@ describe("embedded", () => {
       const make = (value: unknown) => new CustomResource("a:b:C", String(value), {});
     `;
 
-    it("is not complete where apply would run at a preview", async () => {
+    it("is not complete if a callback would create resources", async () => {
       const found = await unanswered(`${READ}
         stack.getOutput("x").apply((x) => make(x));
         stack.outputs["x"].apply((x) => make(x));
@@ -207,7 +207,7 @@ describe("embedded", () => {
       );
     });
 
-    it("is complete where what it does not know goes into inputs, or into a callback that creates nothing", async () => {
+    it("is complete if unknown values are only inputs, or used in a callback that creates nothing", async () => {
       const source = `${READ}
         const text = stack.getOutput("x").apply((x) => \`http://\${x.host}:80\`);
         new CustomResource("a:b:C", "user", {
@@ -222,7 +222,7 @@ describe("embedded", () => {
       assert.deepEqual(user?.unanswered, { text: stack, json: stack, ref: stack });
     });
 
-    it("is told its organization", async () => {
+    it("gets its organization", async () => {
       const [resource] = await run('new pulumi.CustomResource("a:b:C", pulumi.getOrganization(), {});', {
         organization: "acme",
       });
@@ -247,7 +247,7 @@ describe("embedded", () => {
       assert.deepEqual({ name, inputs }, { name: "beside", inputs: { root: directory, before: "before" } });
     });
 
-    it("may transform what it registers, and hook into updates", async () => {
+    it("may use transforms and update hooks", async () => {
       const resources = await run(`
         pulumi.runtime.registerStackTransformation(({ props, opts }) => ({ props: { ...props, added: true }, opts }));
         const hook = new pulumi.ResourceHook("hook", () => undefined);
@@ -255,12 +255,12 @@ describe("embedded", () => {
       assert.deepEqual(resources[0]?.inputs, { added: true });
     });
 
-    it("has to be for Node.js", async () => {
+    it("must be for Node.js", async () => {
       write({ "Pulumi.yaml": "name: shop\nruntime:\n  name: python\n" });
       await assert.rejects(runProgram(directory), /expected the runtime nodejs, found "python"$/);
     });
 
-    it("may be a function that a promise keeps waiting", async () => {
+    it("may be an asynchronous function", async () => {
       const resources = await run(`module.exports = async () => {
         await new Promise((resolve) => setTimeout(resolve, 50));
         new pulumi.CustomResource("a:b:C", "c", {});
@@ -268,7 +268,7 @@ describe("embedded", () => {
       assert.equal(resources.length, 1);
     });
 
-    it("may be an ECMAScript module, in a place of its own", async () => {
+    it("may be an ECMAScript module in another folder", async () => {
       mkdirSync(join(directory, "src"));
       write({
         "Pulumi.yaml": "main: src\nname: shop\n",
@@ -282,7 +282,7 @@ describe("embedded", () => {
       ["throws", 'throw new Error("no luck");', /^Error: Cannot run the program in .*: exit code \d+\n[^]*no luck/],
       ["rejects", 'void Promise.reject(new Error("no luck"));', /exit code \d+\n[^]*no luck/],
       [
-        "rejects, and takes rejections itself",
+        "rejects, but handles rejections itself",
         'process.on("unhandledRejection", () => undefined); void Promise.reject(new Error("no luck"));',
         /exit code \d+\n[^]*no luck/,
       ],
@@ -295,7 +295,7 @@ describe("embedded", () => {
       ["has a syntax error", "const = 1;", /exit code \d+\n[^]*index\.ts/],
       ["ends itself", "process.exit(0);", /it exited before all resources were registered/],
       [
-        "waits for what never comes",
+        "waits forever",
         "module.exports = async () => { await new Promise(() => undefined); };",
         /it exited before all resources were registered/,
       ],
@@ -339,7 +339,7 @@ describe("embedded", () => {
       await assert.rejects(boot(""), /expected @pulumi\/pulumi to be installed, found none/);
     });
 
-    it("cannot be asked once it is stopped", async () => {
+    it("rejects calls after it is stopped", async () => {
       const pack = await RunningPolicyPack.boot(PACK);
       await pack.stop();
       await pack.stop();
@@ -362,7 +362,7 @@ describe("embedded", () => {
       while (await isListening(address)) await new Promise((resolve) => setTimeout(resolve, 50));
     });
 
-    it("is asked for a whole stack", async () => {
+    it("checks a whole stack", async () => {
       const pack = await RunningPolicyPack.boot(PACK);
       try {
         const analysis = await pack.analyzeStack([{ type: "a:b:C", name: "c", urn: "urn:c", inputs: {} }]);
@@ -376,7 +376,7 @@ describe("embedded", () => {
   describe("a configuration file", () => {
     it("may be empty", () => assert.deepEqual(parsePackConfig(" \n"), {}));
 
-    it("is read from where it is", () => {
+    it("is read from its folder", () => {
       write({ "config.json": '{ "all": "advisory" }' });
       assert.deepEqual(loadPackConfig(join(directory, "config.json")), { all: "advisory" });
     });
@@ -392,7 +392,7 @@ describe("embedded", () => {
       ['{ "a": null }', /the level of a in c\.json: expected .*, or an object, found nothing$/],
     ];
     for (const [text, expected] of mistakes)
-      it(`is refused as ${text}`, () => assert.throws(() => parsePackConfig(text, "c.json"), expected));
+      it(`is rejected: ${text}`, () => assert.throws(() => parsePackConfig(text, "c.json"), expected));
   });
 
   describe("the policies section", () => {
@@ -404,7 +404,7 @@ describe("embedded", () => {
       return formatPoliciesSection({ pack, directory: ".", violations }).split("\n").slice(1, -1);
     }
 
-    it("says that all is well", () => assert.deepEqual(section(), ["    ✅ guard@v1.0.0 (local: .)"]));
+    it("reports success", () => assert.deepEqual(section(), ["    ✅ guard@v1.0.0 (local: .)"]));
 
     it("indents messages and shortens types", () => {
       assert.deepEqual(section(violation), [

@@ -47,7 +47,7 @@ describe("a program's folder", () => {
     };
   }
 
-  it("is run and judged, at its own lines", () => {
+  it("is run and checked, with findings at its own lines", () => {
     const { code, stdout, stderr } = check({ "index.js": container("privileged: true") }, ".");
     assert.deepEqual([code, stderr], [1, ""]);
     assert.match(stdout, /^index\.js {2}Container\/web$/m);
@@ -71,7 +71,7 @@ make({ name: "web" });
     assert.equal(placeIn({ "Pulumi.yaml": loaded }), "Pulumi.yaml");
   });
 
-  it("is judged at its own lines in ES modules", () => {
+  it("has findings at its own lines in ES modules", () => {
     const program = `import * as docker from "@pulumi/docker";
 const make = () => new docker.Container("web", { ${GOOD}, privileged: true });
 make();
@@ -80,7 +80,7 @@ make();
     assert.match(check(files, ".").stdout, /where {2}my program\.js:2:20 {2}privileged/);
   });
 
-  it("is quiet when clean, whatever the program prints", () => {
+  it("prints nothing when clean, even if the program prints", () => {
     const program = `console.log("hello"); console.error("hello"); ${container("privileged: false")}`;
     assert.deepEqual(check({ "index.js": program }, "."), { code: 0, stdout: "", stderr: "" });
   });
@@ -136,7 +136,7 @@ make();
       );
     });
 
-  it("shows no secret that it is judged by", () => {
+  it("does not show secrets", () => {
     const program = container('volumes: [{ hostPath: pulumi.secret("/proc/horse"), containerPath: "/x" }]');
     const { code, stdout } = check({ "index.js": program }, ".", "--format", "json");
     assert.equal(code, 1);
@@ -157,7 +157,7 @@ make();
       /the program reads shop:password, which is encrypted; /,
     ],
     [
-      "asks for an encrypted value that it could do without",
+      "reads an encrypted value that is optional",
       {
         "index.js": container('privileged: config.getObject("deep") !== undefined'),
         "Pulumi.dev.yaml": "config:\n  shop:deep:\n    a:\n      - secure: v1:x:y\n",
@@ -165,12 +165,12 @@ make();
       /the program reads shop:deep, which is encrypted; /,
     ],
     [
-      "has its configuration from elsewhere",
+      "has its configuration in another place",
       { "index.js": PROGRAM, "Pulumi.dev.yaml": "environment:\n  - shared\n" },
       /uses Pulumi ESC environments; /,
     ],
     [
-      "has a component that its provider makes",
+      "has a component from a provider",
       { "index.js": `${PROGRAM}new pulumi.ComponentResource("my:index:Site", "site", {}, {}, true);` },
       /the provider of my:index:Site decides which resources it contains; /,
     ],
@@ -191,7 +191,7 @@ make();
       /the program reads the output "x" of another stack; /,
     ],
     [
-      "asks the runtime for an encrypted value",
+      "reads an encrypted value from the runtime",
       {
         "index.js": `${PROGRAM}if (pulumi.runtime.getConfig("shop:deep")) new docker.Container("web", { image: "nginx" });`,
         "Pulumi.dev.yaml": "config:\n  shop:deep:\n    secure: v1:x:y\n",
@@ -199,7 +199,7 @@ make();
       /the program reads shop:deep, which is encrypted; /,
     ],
     [
-      "has a judged value from another stack",
+      "has a checked value from another stack",
       { "index.js": container(`privileged: ${STACK.slice(PROGRAM.length)}.getOutput("x")`) },
       /Container\/web privileged depends on stack acme\/net\/dev, which is not read here; /,
     ],
@@ -210,14 +210,14 @@ make();
     ],
   ];
   for (const [what, files, expected] of refused)
-    it(`that ${what} is no clean one`, () => {
+    it(`that ${what} is never clean`, () => {
       const { code, stderr } = check(files, ".");
       assert.equal(code, 2);
       assert.match(stderr, expected);
       assert.match(stderr, ADVICE);
     });
 
-  it("that hands another stack's outputs on where no policy reads them is clean", () => {
+  it("that uses another stack's outputs only in settings without a policy is clean", () => {
     const program = container(`envs: [pulumi.interpolate\`URL=\${stack.getOutput("url")}\`]`);
     assert.deepEqual(
       check(
@@ -230,26 +230,26 @@ make();
     );
   });
 
-  it("is given its organization with the stack", () => {
+  it("gets its organization from the stack's name", () => {
     const files = { "index.js": container('privileged: pulumi.getOrganization() === "acme"') };
     const { code, stdout } = check(files, ".", "--stack", "acme/prod");
     assert.equal(code, 1);
     assert.match(stdout, /urn:pulumi:prod::shop::/);
   });
 
-  it("that fails keeps its last words out of reports", () => {
+  it("that fails does not print its error in reports", () => {
     const { stdout, stderr } = check({ "index.js": 'throw new Error("horse");' }, ".", "--format", "json");
     assert.match(stderr, /horse/);
     assert.doesNotMatch(stdout, /horse/);
   });
 
-  it("with a project file that cannot be read is no clean one", () => {
+  it("with an unreadable project file is never clean", () => {
     const { code, stderr } = check({ "Pulumi.yaml": "name: [" }, ".");
     assert.equal(code, 2);
     assert.match(stderr, /Cannot read "Pulumi\.yaml": line \d+: /);
   });
 
-  it("is judged beside other sources", () => {
+  it("is checked together with other sources", () => {
     const pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: bad }\nspec: { hostPID: true, containers: [] }\n";
     const files = { "index.js": container("privileged: true"), "k8s/pod.yaml": pod };
     const { code, stdout } = check(files, ".", "k8s", "--preset", "essential");
@@ -258,7 +258,7 @@ make();
     assert.match(stdout, /^k8s\/pod\.yaml {2}Pod\/default\/bad$/m);
   });
 
-  it("is judged with the other files in it, but not its own configuration", () => {
+  it("is checked with its other files, except its own configuration", () => {
     const files = {
       "index.js": container("privileged: false"),
       "Pulumi.other.yaml": "config: [",
@@ -271,7 +271,7 @@ make();
     assert.match(stdout, /^\.k8s\/pod\.yaml {2}Pod\/default\/bad$/m);
   });
 
-  it("is read as files where their kind is said, and never run where it is only found", () => {
+  it("is read as files with --from, and never run if it is only found in a folder", () => {
     const files = {
       "sub/Pulumi.yaml": PROJECT,
       "sub/package.json": '{ "main": "index.js" }',
@@ -299,13 +299,13 @@ make();
     const piped = (value: unknown) =>
       spawnSync(process.execPath, [CLI, "check", "-"], { encoding: "utf8", input: JSON.stringify(value) });
 
-    it("is judged", () => {
+    it("is checked", () => {
       const { status, stdout, stderr } = piped({ steps: [step], changeSummary: { create: 1 } });
       assert.deepEqual([status, stderr], [1, ""]);
       assert.match(stdout, /^standard input {2}Container\/web$/m);
     });
 
-    it("that failed is exit code 2, and judged as far as it goes", () => {
+    it("exits with 2 if it failed, and is checked up to the failure", () => {
       const { status, stdout, stderr } = piped({ steps: [step], diagnostics: [{ severity: "error", message: "x" }] });
       assert.equal(status, 2);
       assert.match(stdout, /no-privileged/);

@@ -126,7 +126,7 @@ Run \`container-guard explain POLICY\` for the reason, or \`container-guard base
     );
   });
 
-  it("shortens a list of registries that nobody would read", () => {
+  it("shortens a long list of registries", () => {
     const image = (i: number) => pod({ container: { image: `r${i}.example.com/x:1` } });
     const files = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${i}.yaml`, image(i)]));
     assert.match(report({ files }), /"r29\.example\.com" and 10 more\.$/m);
@@ -234,7 +234,7 @@ Run \`container-guard explain POLICY\` for the reason, or \`container-guard base
     assert.ok(report({ files: { [file]: privileged() } }).includes(`${file}  Pod/shop/web`));
   });
 
-  it("takes linear time", () => {
+  it("is written in linear time", () => {
     const given = writing({ files: { "a.yaml": privileged() } }, { showsAll: true });
     const [finding] = given.report.findings;
     assertLinear(2_000, (size) => {

@@ -111,13 +111,13 @@ describe("a chart as helm template prints it", () => {
   for (const [chart, expected] of Object.entries(EXPECTED)) {
     const file = join(FOLDER, `${chart}.yaml`);
 
-    it(`has its findings where they are: ${chart}`, () => {
+    it(`has findings at the lines of their values: ${chart}`, () => {
       const { findings, summary } = check(file);
       assert.deepEqual(findings.map(shown).sort(), [...expected].sort());
       assert.deepEqual([summary.resources, summary.workloads], RESOURCES[chart]);
     });
 
-    it(`shows of each finding the line that is there: ${chart}`, () => {
+    it(`shows the line of each finding: ${chart}`, () => {
       const lines = readFileSync(file, "utf8").split("\n");
       for (const { location } of check(file).findings) {
         const { line, column, endColumn, excerpt } = location!;
@@ -126,7 +126,7 @@ describe("a chart as helm template prints it", () => {
       }
     });
 
-    it(`has the same ones with the documents in another order, and as a list: ${chart}`, () => {
+    it(`has the same findings with the documents reordered and as a list: ${chart}`, () => {
       const said = (report: Results) => report.findings.map((each) => shown({ ...each, location: undefined })).sort();
       const documents = readFileSync(file, "utf8").split(/^---$/m).slice(1);
       const reversed = files.write("reversed.yaml", documents.reverse().join("---"));
@@ -145,6 +145,6 @@ describe("a chart as helm template prints it", () => {
     });
   }
 
-  it("says nothing of what a chart keeps secret", () =>
+  it("does not show a chart's secrets", () =>
     assert.doesNotMatch(JSON.stringify(check(FOLDER).findings), /glrt-not-a-token|Z2xydC1ub3QtYS10b2tlbg/));
 });

@@ -124,16 +124,16 @@ function assertSound(findings: readonly LocatedFinding[]): void {
 const isContainer = ([item]: readonly object[]): boolean =>
   "HostConfig" in item! || ("Mountpoint" in item! && "Driver" in item!);
 
-describe("whatever is in a file of Docker's", function () {
+describe("with arbitrary content", function () {
   this.timeout(120_000);
 
-  it("a Compose file is judged or refused, and no secret is shown", () =>
+  it("a Compose file is checked or rejected without showing secrets", () =>
     check(compose, (value) => assertSound(judge(value, "compose"))));
 
-  it("docker inspect output is judged, and no secret is shown", () =>
+  it("the output of docker inspect is checked without showing secrets", () =>
     check(inspected.filter(isContainer), (value) => assertSound(judge(value, "docker-inspect"))));
 
-  it("a service's name reaches no prototype", () => {
+  it("a service's name cannot change a prototype", () => {
     const text =
       '{"services":{"__proto__":{"image":"a:1","privileged":true},"web":{"image":"a:1"}},"networks":{"__proto__":{"name":"host"}}}';
     const found = findingsIn(text, { format: "compose" }).filter(({ policy }) => policy === "no-privileged");
@@ -150,7 +150,7 @@ describe("whatever is in a file of Docker's", function () {
     );
   });
 
-  it("a name that makes no text of itself ends nothing, in Kubernetes manifests either", () => {
+  it("a name without a string form causes no crash, in Kubernetes manifests either", () => {
     const name = { toString: null };
     const pod = { spec: { hostPID: true, containers: [] } };
     const items = [
@@ -170,7 +170,7 @@ describe("whatever is in a file of Docker's", function () {
     assert.ok(findingsIn(JSON.stringify(container), { format: "docker-inspect" }).length > 0);
   });
 
-  it("thousands of services are judged in linear time", () =>
+  it("thousands of services are checked in linear time", () =>
     assertLinear(125, (count) => {
       const all = Object.fromEntries(
         Array.from({ length: count }, (_, i) => [
@@ -188,7 +188,7 @@ describe("whatever is in a file of Docker's", function () {
       return () => assert.ok(findingsIn(text, { format: "compose" }).length > count);
     }));
 
-  it("what services extend in turn is bounded", () => {
+  it("chains of extends are bounded", () => {
     const chain = (count: number) =>
       Object.fromEntries(
         Array.from({ length: count }, (_, i) => [
@@ -209,7 +209,7 @@ describe("whatever is in a file of Docker's", function () {
     );
   });
 
-  it("lists of 1,000 levels are survived", () => {
+  it("lists of 1,000 levels cause no crash", () => {
     let deep: unknown = "end";
     for (let i = 0; i < 1_000; i++) deep = [deep];
     const web = { image: "a:1", volumes: deep, cap_add: deep, networks: deep, extends: deep, sysctls: deep };

@@ -61,7 +61,7 @@ patches:
     assert.deepEqual(check(files.path("near")), []);
   });
 
-  it("of kind Component points to the kustomizations that use it, as Kustomize renders nothing of it alone", () => {
+  it("of kind Component is reported with the kustomizations that use it, as it cannot be rendered alone", () => {
     files.write(
       "parts/debug/kustomization.yaml",
       "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{path: debug.yaml}]\n",
@@ -97,7 +97,7 @@ describe("a Kustomization of Flux", () => {
     images: "[{name: a, newName: b}]",
     postBuild: "{substitute: {a: b}}",
   }))
-    it(`is undecided where it changes what it applies: ${field}`, () => {
+    it(`is undecided if it changes what it applies: ${field}`, () => {
       const findings = flux(`{path: ./apps, ${field}: ${value}}`);
       assert.deepEqual(findings.map(brief), [
         [
@@ -110,6 +110,6 @@ describe("a Kustomization of Flux", () => {
       assert.equal(findings[0]?.resource.namespace, "flux");
     });
 
-  it("has nothing to report where it applies files as they are", () =>
+  it("is not reported if it applies files unchanged", () =>
     assert.deepEqual(flux("{path: ./apps, prune: true, targetNamespace: apps}"), []));
 });

@@ -57,7 +57,7 @@ describe("Pulumi's own files", () => {
   }
 
   describe("the CLI's own output", () => {
-    it("preview --json is judged at the program's lines; what is secret is undecided", () => {
+    it("is checked at the program's lines, with undecided secrets: preview --json", () => {
       const checked = check(join(FIXTURES, "preview.json"));
       assert.equal(checked.problem, undefined);
       assert.deepEqual(mandatory(checked), ["violation no-host-namespaces agent agent.ts:6"]);
@@ -86,7 +86,7 @@ describe("Pulumi's own files", () => {
       assert.equal(secret!.path, "spec.template.spec.containers");
     });
 
-    it("stack export is judged; what is encrypted is undecided", () => {
+    it("is checked, with undecided encrypted values: stack export", () => {
       const checked = check(join(FIXTURES, "stack.json"));
       assert.equal(checked.problem, undefined);
       assert.deepEqual(mandatory(checked), []);
@@ -98,7 +98,7 @@ describe("Pulumi's own files", () => {
       );
     });
 
-    it("stack export --show-secrets is judged to the ground, and shows nothing of a secret", () => {
+    it("is checked completely without showing secrets: stack export --show-secrets", () => {
       const checked = check(join(FIXTURES, "stack-secrets.json"));
       assert.deepEqual(mandatory(checked), [
         "violation no-host-namespaces shop index.ts:9",
@@ -115,7 +115,7 @@ describe("Pulumi's own files", () => {
       }
     });
 
-    it("is the file's own place where the program is not there", () => {
+    it("has the position in the file if the program does not exist", () => {
       for (const [name, line] of [
         ["preview.json", /"pidMode": "host"/],
         ["stack-secrets.json", /"device": \{/],
@@ -132,7 +132,7 @@ describe("Pulumi's own files", () => {
       }
     });
 
-    it("is not taken for another program that has a file of that name", () => {
+    it("is not mixed up with another program that has a file with the same name", () => {
       const text = readFileSync(join(FIXTURES, "preview.json"), "utf8").replaceAll("::shop::", "::other::");
       const folder = mkdtempSync(join(directory, "p"));
       const file = join(folder, "preview.json");
@@ -167,27 +167,23 @@ describe("Pulumi's own files", () => {
 
   describe("a preview", () => {
     const whole: ReadonlyArray<readonly [string, ReadonlyArray<ReturnType<typeof step>>, readonly string[]]> = [
-      ["a resource that is made", [step("create", { privileged: true })], BAD],
-      ["a resource that is made well", [step("create", { privileged: false })], []],
+      ["a created resource", [step("create", { privileged: true })], BAD],
+      ["a hardened resource", [step("create", { privileged: false })], []],
       ["the last of several steps", [step("refresh", {}), step("update", { privileged: true })], BAD],
       ["no step before the last", [step("refresh", { privileged: true }), step("update", {})], []],
-      [
-        "what stays after its old self is deleted",
-        [step("replace", { privileged: true }), step("delete", undefined)],
-        BAD,
-      ],
+      ["a resource after its replacement", [step("replace", { privileged: true }), step("delete", undefined)], BAD],
       ["nothing that is deleted", [step("refresh", { privileged: true }), step("delete", undefined)], []],
       ["nothing that is only read", [step("read", { privileged: true }, { external: true })], []],
       ["nothing that is pending deletion", [step("same", { privileged: true }, { delete: true })], []],
     ];
     for (const [what, steps, expected] of whole)
-      it(`has ${what} judged`, () => {
+      it(`has ${what} checked`, () => {
         const checked = preview(steps);
         assert.equal(checked.problem, undefined);
         assert.deepEqual(without(mandatory(checked)), expected);
       });
 
-    it("judges a resource once", () => {
+    it("has each resource checked once", () => {
       const checked = preview([
         step("create-replacement", { privileged: true }),
         step("replace", { privileged: true }),
@@ -195,7 +191,7 @@ describe("Pulumi's own files", () => {
       assert.deepEqual([checked.resources, mandatory(checked).length], [1, 1]);
     });
 
-    it("knows unknown values", () => {
+    it("has unknown values", () => {
       const { findings } = preview([step("create", { privileged: "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7" })]);
       assert.match(
         findings.find(({ policy }) => policy === "no-privileged")!.message,
@@ -217,10 +213,10 @@ describe("Pulumi's own files", () => {
       const about = (checked: Checked): readonly string[] => without(undecided(checked));
       const OPEN = ["undecided pinned-images web", "undecided trusted-registries web"];
 
-      it("reports nothing for the container if the image is judged itself", () =>
+      it("reports nothing for the container if the image is checked itself", () =>
         assert.deepEqual(about(preview([provider(REMOTE), container([urnOf(REMOTE)])])), []));
 
-      it("reports what is wrong with the image itself", () => {
+      it("reports problems of the image itself", () => {
         const inputs = { name: "evil.net/app:1.0" };
         const checked = preview([provider(REMOTE, { inputs }), container([urnOf(REMOTE)])]);
         assert.deepEqual(without(mandatory(checked)), ["violation trusted-registries image"]);
@@ -251,7 +247,7 @@ describe("Pulumi's own files", () => {
       ],
     ];
     for (const [what, more, expected] of broken)
-      it(`with ${what} does not pass for clean, and is judged as far as it goes`, () => {
+      it(`with ${what} is never clean, and its other resources are checked`, () => {
         const checked = preview([step("create", { privileged: true })], more);
         assert.match(checked.problem!, expected);
         if (!("steps" in more)) assert.deepEqual(without(mandatory(checked)), BAD);
@@ -269,10 +265,10 @@ describe("Pulumi's own files", () => {
         /^expected an operation and a URN in each step, found a step without them$/,
       ],
       ["a step that is null", null as never, /^expected an operation and a URN in each step, found nothing$/],
-      ["a step that is text", "create" as never, /^expected an operation and a URN in each step, found a string$/],
+      ["a step that is a string", "create" as never, /^expected an operation and a URN in each step, found a string$/],
     ];
     for (const [what, item, expected] of odd)
-      it(`is refused for ${what}, and its other steps are judged`, () => {
+      it(`is rejected for ${what}, and its other steps are checked`, () => {
         for (const steps of [
           [item, step("create", { privileged: true })],
           [step("create", { privileged: true }), item],
@@ -300,39 +296,39 @@ describe("Pulumi's own files", () => {
         /"update" steps in its summary: 2, listed: 1/,
       ],
       [
-        "steps that are no list",
+        "steps that are not a list",
         { steps: { 0: 1 }, changeSummary: {} },
         /^expected steps to be a list, found an object$/,
       ],
       [
-        "counts that are no numbers",
+        "counts that are not numbers",
         { steps: [], changeSummary: { create: "3" } },
         /^expected changeSummary to contain/,
       ],
       [
-        "a summary that is no object",
+        "a summary that is not an object",
         { steps: [step("create", {})], changeSummary: "x" },
         /^expected changeSummary to/,
       ],
     ];
     for (const [what, text, expected] of incomplete)
-      it(`is refused with ${what}`, () => assert.match(check(write(text)).problem!, expected));
+      it(`is rejected with ${what}`, () => assert.match(check(write(text)).problem!, expected));
 
     it("counts no reads, refreshes and deletions that it does not show", () =>
       assert.equal(check(write({ changeSummary: { read: 2, refresh: 3, delete: 1 } })).problem, undefined));
 
-    it("with warnings, or with all that does not change shown, is whole", () => {
+    it("with warnings or unchanged resources is complete", () => {
       const steps = [step("same", {})];
       const more = { diagnostics: [{ severity: "warning", message: "x" }], changeSummary: { same: 1 } };
       assert.equal(preview(steps, more).problem, undefined);
     });
 
-    it("that failed before the first step is no clean one", () => {
+    it("that failed before the first step is never clean", () => {
       const checked = check(write({ diagnostics: [{ severity: "error", message: "x" }], duration: 1 }));
       assert.match(checked.problem!, /^the preview failed with 1 error/);
     });
 
-    it("as a stream of events is refused with advice", () => {
+    it("as a stream of events is rejected with advice", () => {
       const event = { sequence: 0, timestamp: 1, preludeEvent: { config: {} } };
       const checked = check(write(`${JSON.stringify(event)}\n${JSON.stringify(event)}\n`));
       assert.match(checked.problem!, /unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW/);
@@ -371,7 +367,7 @@ describe("Pulumi's own files", () => {
       assert.deepEqual(without(mandatory(check(folder))), BAD);
     });
 
-    it("of a stack that was never deployed has nothing to judge", () => {
+    it("of a stack that was never deployed is empty", () => {
       for (const latest of [undefined, null, {}, { manifest: {}, metadata: {} }])
         assert.deepEqual(check(write({ version: 3, checkpoint: { stack: "organization/shop/dev", latest } })), {
           findings: [],
@@ -380,12 +376,12 @@ describe("Pulumi's own files", () => {
         });
     });
 
-    it("in a checkpoint that is odd is refused", () => {
+    it("in an invalid checkpoint is rejected", () => {
       for (const latest of ["x", [], { resources: "x" }, { resources: [null] }])
         assert.match(check(write({ version: 3, checkpoint: { stack: "s", latest } })).problem!, /^expected a /);
     });
 
-    it("that is damaged or too large once it is unpacked is refused", () => {
+    it("that is damaged or too large after decompression is rejected", () => {
       const file = join(directory, "x.json.gz");
       writeFileSync(file, gzipSync("{}").subarray(0, 12));
       assert.match(check(file).problem!, /^it is a damaged gzip file$/);
@@ -407,17 +403,17 @@ describe("Pulumi's own files", () => {
       assert.deepEqual(without(mandatory(check(join(folder, ".pulumi")))), ["violation no-host-namespaces web"]);
     });
 
-    it("that is none is no clean one", () => {
+    it("that is empty is never clean", () => {
       for (const resources of ["x", [null], [{ type: TYPE }], [{ urn: URN }]])
         assert.match(check(write({ version: 3, deployment: { resources } })).problem!, /^expected a /);
     });
 
-    it("is judged but for what goes", () => {
+    it("is checked without deleted resources", () => {
       assert.deepEqual(without(mandatory(stack(resource({ privileged: true })))), BAD);
       assert.deepEqual(mandatory(stack(resource({ privileged: true }, { delete: true }))), []);
     });
 
-    it("says no word of a secret, whatever is wrong with it", () => {
+    it("does not show secrets in any error", () => {
       const checked = stack(
         resource({
           privileged: secret("horse"),
@@ -438,7 +434,7 @@ describe("Pulumi's own files", () => {
         assert.doesNotMatch(JSON.stringify([message, value, fix, path, container, location]), /horse/i, policy);
     });
 
-    it("counts a secret that is fine for fine, an encrypted one for undecided", () => {
+    it("has harmless secrets accepted and encrypted ones undecided", () => {
       assert.deepEqual(undecided(stack(resource({ privileged: secret(false) }))), []);
       assert.deepEqual(without(undecided(stack(resource({ privileged: ENCRYPTED })))), ["undecided no-privileged web"]);
       assert.deepEqual(without(undecided(stack(resource({ privileged: { ...ENCRYPTED, plaintext: "{" } })))), [
@@ -446,7 +442,7 @@ describe("Pulumi's own files", () => {
       ]);
     });
 
-    it("takes files and references for what they are", () => {
+    it("may contain assets and references", () => {
       const signed = (kind: string, more: object) => ({ "4dabf18193072939515e22adb298388d": kind, ...more });
       const image = signed("5cf8f73096256a8f31e491e813e4eb8e", { urn: "urn:x", id: "quay.io/a/b:1" });
       assert.deepEqual(without(mandatory(stack(resource({ image })))), ["violation trusted-registries web"]);
@@ -458,7 +454,7 @@ describe("Pulumi's own files", () => {
     });
   });
 
-  it("are told apart from one another and from other files", () => {
+  it("are distinguished from each other and from other files", () => {
     const kinds = (value: unknown) => FORMATS.filter(({ fits }) => fits(value, "file.json")).map(({ id }) => id);
     assert.deepEqual(kinds({ steps: [], changeSummary: {} }), ["pulumi-preview"]);
     assert.deepEqual(kinds({ steps: [{ name: "build", run: "make" }] }), []);

@@ -39,7 +39,7 @@ describe("a check", () => {
   }
 
   describe("of a folder", () => {
-    it("reads folders and files that begin with a dot", async () => {
+    it("reads folders and files whose names start with a dot", async () => {
       pods(".github/a.yaml", ".k8s/x/.y/b.yaml", ".c.yaml", "d.yaml");
       assert.deepEqual(await read(["."]), {
         privileged: [".c.yaml", "d.yaml", ".github/a.yaml", ".k8s/x/.y/b.yaml"],
@@ -72,7 +72,7 @@ describe("a check", () => {
       assert.deepEqual(await read(["."]), { privileged: ["z/real/a.yaml"], skipped: [], problems: [] });
     });
 
-    it("reads what a link makes a part of it that is not searched otherwise", async () => {
+    it("reads links to files that it would not search otherwise", async () => {
       pods("node_modules/m/k8s/a.yaml");
       symlinkSync("../node_modules/m/k8s", files.path(mkdir("k8s"), "shared"));
       assert.deepEqual((await read(["."])).privileged, ["k8s/shared/a.yaml"]);
@@ -110,7 +110,7 @@ describe("a check", () => {
       });
     });
 
-    it("with nothing but a program below it is not clean", async () => {
+    it("is not clean if it contains only a program", async () => {
       files.write("x/Pulumi.yaml", "name: shop\nruntime: nodejs\n");
       const { problems } = await read(["."]);
       assert.equal(problems.length, 1);
@@ -131,7 +131,7 @@ describe("a check", () => {
   });
 
   describe("of a program's folder", () => {
-    it("runs a program whose project file ends otherwise", async () => {
+    it("runs a program whose project file has another extension", async () => {
       files.write("yml/Pulumi.yml", "name: shop\nruntime: python\n");
       files.write("json/Pulumi.json", '{"name": "shop", "runtime": "go"}');
       const { problems } = await read(["yml", "json"]);
@@ -139,7 +139,7 @@ describe("a check", () => {
       assert.match(problems[1]!, /^json: only programs with the nodejs runtime can be run, this one uses "go"; /);
     });
 
-    it("is reported where its project file is named, as hooks do", async () => {
+    it("is reported if its project file is named, as hooks do", async () => {
       files.write("Pulumi.yaml", "name: shop\nruntime: nodejs\n");
       const { skipped } = await read(["Pulumi.yaml"]);
       assert.match(skipped[0]!, /^\.: a Pulumi program is run only if you name its folder: container-guard check /);
@@ -183,7 +183,7 @@ describe("a check", () => {
   describe("of JSON with comments", () => {
     const COMMENTED = '// Settings.\n{\n  /* one */ "a": 1, // two\n  "b": [1, 2,],\n}\n';
 
-    it("passes by files of other programs", async () => {
+    it("skips files of other programs", async () => {
       pods("a.yaml");
       files.write("tsconfig.json", COMMENTED);
       files.write(".vscode/settings.json", COMMENTED);
@@ -195,13 +195,13 @@ describe("a check", () => {
         '{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, /* [ */ "spec": {"hostPID": true,}}}',
       "a Compose file": '/* - */ {"services": {"web": {"image": "a", "privileged": true,}},} # ]',
     }))
-      it(`refuses ${what}`, async () => {
+      it(`rejects ${what}`, async () => {
         pods("a.yaml");
         files.write("b.json", text);
         assert.equal((await read(["."])).problems.length, 1);
       });
 
-    it("refuses it under another name, as YAML", async () => {
+    it("rejects it under a name for YAML", async () => {
       files.write("a.yaml", COMMENTED);
       assert.equal((await read(["a.yaml"])).problems.length, 1);
     });
@@ -232,7 +232,7 @@ describe("a glob", () => {
       assert.deepEqual([...matching, ...others].filter(matches), matching);
     });
 
-  it("with many stars takes no time", () => {
+  it("with many stars is matched in linear time", () => {
     const glob = [...Array<string>(200).fill("**/a").join("/").split("/"), "b"];
     assert.equal(matchesPath(Array<string>(5_000).fill("a"), glob), false);
   });

@@ -52,7 +52,7 @@ function asAnybody<T>(act: () => T): T {
 
 describe("a source", () => {
   describe("that is a folder", () => {
-    it("has its YAML and JSON in the order of names, and that of the folders below", () => {
+    it("is read in the order of names, including its subfolders", () => {
       for (const name of [
         "b.yml",
         "a.yaml",
@@ -72,7 +72,7 @@ describe("a source", () => {
       );
     });
 
-    it("tells of links that lead nowhere or to themselves, and searches a folder that is called as a file", () => {
+    it("reports broken and circular links, and searches a folder with the name of a file", () => {
       mkdirSync(files.path("odd/folder"), { recursive: true });
       symlinkSync("nothing", files.path("odd/gone.yaml"));
       symlinkSync("self.yaml", files.path("odd/self.yaml"));
@@ -83,7 +83,7 @@ describe("a source", () => {
       assert.deepEqual(problems, ["-: no such file", "-: it is a symbolic link to itself"]);
     });
 
-    it("does not wait for a pipe in it, and goes on", () => {
+    it("is read without waiting for a pipe in it", () => {
       files.write("pipe/z.yaml", podText("z", PRIVILEGED));
       execFileSync("mkfifo", [files.path("pipe/a.yaml")]);
       symlinkSync("a.yaml", files.path("pipe/b.yaml"));
@@ -93,7 +93,7 @@ describe("a source", () => {
       assert.deepEqual(problems, Array(3).fill("-: it is neither a file nor a folder"));
     });
 
-    it("that may not be read is told, and so are files and folders in it; the others are judged", () => {
+    it("is reported if it is not readable, like files and folders in it, and the others are checked", () => {
       files.write("closed/a.yaml", podText("a", PRIVILEGED));
       for (const name of ["closed/b.yaml", "closed/in/c.yaml"]) files.write(name, podText("x"));
       chmodSync(files.folder, 0o755);
@@ -109,7 +109,7 @@ describe("a source", () => {
       chmodSync(files.path("closed/in"), 0o755);
     });
 
-    it("that has no supported content is reported: its name may be mistyped", () => {
+    it("is reported if it has no supported content, as its name may be mistyped", () => {
       files.write("nothing/values.yaml", "image: x\n");
       mkdirSync(files.path("empty"));
       const reason = (found: string): string =>
@@ -151,18 +151,18 @@ describe("a source", () => {
       "**/.h/*.yaml": [".h/a.yaml"],
     };
     for (const [pattern, names] of Object.entries(rows))
-      it(`finds what ${pattern} fits`, () => {
+      it(`finds the files that match ${pattern}`, () => {
         const short = (path: string): string => path.replace(/^.*?pattern\//, "").replace("x/../", "");
         assert.deepEqual(found("pattern", pattern).map(short), names);
       });
 
     for (const pattern of ["*.yml", "**/*.txt", "x/?", "nowhere/*.yaml", "**/.i/*.yaml"])
-      it(`that fits nothing is told: ${pattern}`, () =>
+      it(`is reported if it matches nothing: ${pattern}`, () =>
         assert.deepEqual(found("pattern", pattern), [`pattern/${pattern}: the pattern matches no YAML or JSON files`]));
   });
 
   describe("that is one file", () => {
-    it("may be called anything, and hold nothing to judge", () => {
+    it("may have any name, and contain no workloads", () => {
       files.write("manifest", podText("web", PRIVILEGED));
       files.write("package.json", "{}");
       files.write("blank.yaml", "");
@@ -173,7 +173,7 @@ describe("a source", () => {
       });
     });
 
-    it("is judged once, however often and however it is named", () => {
+    it("is checked once, even if it is named several times in several ways", () => {
       files.write("once/a.yaml", podText("web", PRIVILEGED));
       const folder = files.path("once");
       assert.deepEqual(read([folder, `${folder}/`, `${folder}/a.yaml`, `${folder}/../once/./a.yaml`]).privileged, [
@@ -181,7 +181,7 @@ describe("a source", () => {
       ]);
     });
 
-    it("that is not there, or cannot be, is told", () => {
+    it("is reported if it does not exist, or cannot exist", () => {
       symlinkSync("loop", files.path("loop"));
       files.write("plain", "");
       const reasons = (path: string): readonly string[] => read([path]).problems;
@@ -192,10 +192,10 @@ describe("a source", () => {
       assert.deepEqual(reasons(""), ["-: no such file or folder"]);
     });
 
-    it("that never ends is given up", () =>
+    it("is not read completely if it never ends", () =>
       assert.deepEqual(read(["/dev/zero"]).problems, ["-: it is larger than 64 MiB"]));
 
-    it("that is a socket is told", async () => {
+    it("is reported if it is a socket", async () => {
       const server = await new Promise<Server>((resolve) => {
         const listening = createServer().listen(files.path("socket"), () => resolve(listening));
       });
@@ -206,7 +206,7 @@ describe("a source", () => {
       }
     });
 
-    it("may be a pipe, as of a shell's <(…), in which there has to be something", () => {
+    it("may be a pipe such as a shell's <(…), if it has content", () => {
       const pipe = files.path("fifo");
       execFileSync("mkfifo", [pipe]);
       const through = (text: string): Read => {
@@ -218,7 +218,7 @@ describe("a source", () => {
       assert.match(through("")["problems"][0]!, /^-: no supported content found; expected Kubernetes manifests, /);
     });
 
-    it("may be one that is open already", () => {
+    it("may be an open file descriptor", () => {
       const descriptor = openSync(files.write("open", podText("web", PRIVILEGED)), "r");
       try {
         assert.deepEqual(read([`/dev/fd/${descriptor}`]).privileged, ["web"]);
@@ -260,10 +260,10 @@ describe("a source", () => {
       "UTF-32": Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]),
     };
     for (const [what, bytes] of Object.entries(binaries))
-      it(`is refused with ${what} in it`, () =>
+      it(`is rejected with ${what}`, () =>
         assert.deepEqual(read([files.write("binary.yaml", bytes)]).problems, ["-: not a UTF-8 text file"]));
 
-    it("is refused where it is too long, and read where it almost is", () => {
+    it("is rejected if it is too long, and read if it is just short enough", () => {
       const most = 64 * 1024 * 1024;
       const text = Buffer.concat([Buffer.from(`${podText("web", PRIVILEGED)}#`), Buffer.alloc(most, 0x78)]);
       assert.deepEqual(read([files.write("long.yaml", text.subarray(0, most))]), {
@@ -277,7 +277,7 @@ describe("a source", () => {
     });
   });
 
-  describe("takes time in proportion to its size:", () => {
+  describe("is read in linear time:", () => {
     const item = (name: number): object => ({
       apiVersion: "v1",
       kind: "Pod",
@@ -289,12 +289,13 @@ describe("a source", () => {
     const texts: Readonly<Record<string, (size: number) => string>> = {
       "a list in JSON on one line": (size) => JSON.stringify(list(size)),
       "a list in JSON on many lines": (size) => JSON.stringify(list(size), undefined, 2),
-      "a list behind many blanks": (size) => " ".repeat(size * 100) + JSON.stringify(list(size)),
-      "a list of what is no object": (size) => JSON.stringify({ kind: "PodList", items: Array(size).fill(1) }),
+      "a list after many spaces": (size) => " ".repeat(size * 100) + JSON.stringify(list(size)),
+      "a list of values that are not objects": (size) =>
+        JSON.stringify({ kind: "PodList", items: Array(size).fill(1) }),
       "many documents": (size) => Array.from({ length: size }, (_, i) => podText(`${i}`, PRIVILEGED)).join("---\n"),
-      "many documents that are ended": (size) =>
+      "many documents with end markers": (size) =>
         Array.from({ length: size }, (_, i) => podText(`${i}`, PRIVILEGED)).join("...\n"),
-      "braces in one text": (size) =>
+      "braces in one string": (size) =>
         podText("a", `{privileged: true, x: "${"{{ ".repeat(size * 10)}"}`) +
         Array.from({ length: size - 1 }, (_, i) => `---\n${podText(`${i}`, PRIVILEGED)}`).join(""),
       "many JSON values": (size) => Array.from({ length: size }, (_, i) => JSON.stringify(item(i))).join("\n"),
@@ -307,7 +308,7 @@ describe("a source", () => {
         );
         return `kind: Pod\nmetadata:\n  name: a\n  annotations:\n${annotations.join("")}spec:\n  containers:\n${container.repeat(size)}`;
       },
-      "many containers that are one": (size) =>
+      "many aliases of one container": (size) =>
         `x: &x {name: a, image: b, securityContext: {privileged: true}}\nkind: Pod\nspec:\n  containers: [${Array<string>(size).fill("*x").join()}]\n`,
     };
     for (const [what, write] of Object.entries(texts))
@@ -347,14 +348,14 @@ describe("a source", () => {
       );
     });
 
-  it("takes time proportional to the length of a JSON file in which many documents are broken", () => {
+  it("is read in linear time if many JSON documents are invalid", () => {
     assertLinear(12, (size) => {
       const path = files.write("broken.json", `[${"1,".repeat(20_000 * size)}1]\n${"---\na: [\n".repeat(size)}`);
       return () => assert.equal(read([path]).problems.length, size);
     });
   });
 
-  describe("of Kubernetes manifests", () => {
+  describe("with Kubernetes manifests", () => {
     const judged = (text: string, options?: ReadOptions): Read => read([files.write("k8s.yaml", text)], options);
     const item = (name: string): object => ({
       metadata: { name },
@@ -362,7 +363,7 @@ describe("a source", () => {
     });
     const pod = (name: string): object => ({ apiVersion: "v1", kind: "Pod", ...item(name) });
 
-    it("has the others of a file with a bad one, and says where that is", () => {
+    it("is read without an invalid manifest, which is reported with its position", () => {
       const text = `${podText("a", PRIVILEGED)}---\n${podText("b", "{")}---\n${podText("c", PRIVILEGED)}`;
       assert.deepEqual(judged(text), {
         privileged: ["a", "c"],
@@ -371,20 +372,20 @@ describe("a source", () => {
       });
     });
 
-    it("says the first hundred of a file's mistakes, and that there are more", () => {
+    it("has its first hundred errors reported, and that there are more", () => {
       const { problems } = judged("---\na: [\n".repeat(1_000));
       assert.equal(problems.length, 101);
       assert.equal(problems.at(-1), "-: further errors are not listed");
     });
 
-    it("passes by what is nothing, a scalar, a list or of another kind", () => {
+    it("is read without empty documents, scalars, lists and other kinds", () => {
       const text = ["", "null", "text", "[1, 2]", "kind: 5", "{}", "kind: Pod", podText("web", PRIVILEGED)].join(
         "\n---\n",
       );
       assert.deepEqual(judged(text), { privileged: ["web"], resources: 1, problems: [] });
     });
 
-    it("refuses that where it is said that the file has manifests", () =>
+    it("is rejected with other content and --from kubernetes", () =>
       assert.deepEqual(judged(`text\n---\n${podText("web", PRIVILEGED)}`, { format: "kubernetes" }), {
         privileged: ["web"],
         resources: 1,
@@ -400,7 +401,7 @@ describe("a source", () => {
       "a kind that is merged in": `x: &x {kind: Pod}\n<<: *x\n${podText("web", PRIVILEGED).replace("kind: Pod\n", "")}`,
     };
     for (const [what, text] of Object.entries(hidden))
-      it(`knows a Pod with ${what}`, () =>
+      it(`may contain a Pod with ${what}`, () =>
         assert.deepEqual(judged(text), { privileged: ["web"], resources: 1, problems: [] }));
 
     const tagged: Readonly<Record<string, readonly [text: string, line: number]>> = {
@@ -413,13 +414,13 @@ describe("a source", () => {
       "beside lines in brackets at the margin": [`x: [\n1\n]\n${podText("web", PRIVILEGED)}y: !x 1\n`, 13],
     };
     for (const [where, [text, line]] of Object.entries(tagged))
-      it(`judges and refuses a Pod with a tag of nobody's ${where}`, () => {
+      it(`is rejected with an unknown tag ${where}, and its Pod is checked`, () => {
         const { privileged, problems } = judged(text);
         assert.deepEqual(privileged, ["web"]);
         assert.deepEqual(problems, [`${line}: unknown tag; text that starts with ! must be quoted`]);
       });
 
-    it("refuses what kubectl reads in another way beside <<, and takes it without", () => {
+    it("is rejected with keys that kubectl reads differently next to <<", () => {
       const odd = (text: string) => judged(`x: &x {privileged: true}\n${podText("web", text)}`).problems;
       assert.deepEqual(odd("{&a <<: *x}"), ["10: an anchor on <<, whose aliases YAML readers merge differently"]);
       assert.deepEqual(odd("{<<: *x, privileged:}"), [
@@ -430,7 +431,7 @@ describe("a source", () => {
       assert.deepEqual(odd(`{<<: *x}\n  x: [${"{},".repeat(200_000)}]`), []);
     });
 
-    it("passes by files of others with tags of their own", () => {
+    it("is skipped if it belongs to another program and has its tags", () => {
       const texts = [
         "Resources:\n  Web:\n    Type: AWS::EC2::Instance\n    Properties:\n      ImageId: !Ref Image\n      SubnetId: !GetAtt [Net, Id]\n      UserData: !Sub {a: b}\n",
         "plugins:\n  - emoji:\n      index: !!python/name:material.extensions.emoji.twemoji\n",
@@ -457,7 +458,7 @@ describe("a source", () => {
         assert.deepEqual({ privileged, problems }, { privileged: names, problems: [] });
       });
 
-    it("has an item that is no object as a finding", () => {
+    it("has a finding for an item that is not an object", () => {
       const { privileged } = judged(JSON.stringify({ kind: "PodList", apiVersion: "v1", items: ["x", pod("a")] }));
       assert.equal(privileged.length, 2);
     });
@@ -472,14 +473,14 @@ describe("a source", () => {
       "as a key": [podText("web", "{ {{ .Values.x }}: 1 }"), 9],
     };
     for (const [where, [text, line]] of Object.entries(templates))
-      it(`refuses a chart's template once a file, with a template ${where}`, () => {
+      it(`is reported once if it is a chart's template, with a template ${where}`, () => {
         const { problems } = judged(`${text}---\n${text}`);
         assert.equal(problems.length, 1);
         assert.match(problems[0]!, new RegExp(`^${line}: unrendered Helm template`));
         assert.ok(problems[0]!.endsWith(HELM.slice(-60)));
       });
 
-    it("judges what is no template beside one in a list, and minds none in data", () => {
+    it("is checked without templates in a list, and templates in data are ignored", () => {
       const configMap = {
         apiVersion: "v1",
         kind: "ConfigMap",
@@ -493,7 +494,7 @@ describe("a source", () => {
       assert.deepEqual(problems, [`${list(pod("a")).split("\n").length + 3}: ${HELM}`]);
     });
 
-    it("takes braces for a template of Helm's only where they are", () => {
+    it("is detected as a Helm template only by its braces", () => {
       const text = podText("web", PRIVILEGED).replace("image: ", "args: ['{{ .Name }}', '${{ x }}']\n      image: ");
       assert.deepEqual(judged(`# {{ .Values.x }}\n${text}`).problems, []);
       assert.deepEqual(judged(`# {{ .Values.x }}\n${text}`).privileged, ["web"]);

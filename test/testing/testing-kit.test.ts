@@ -96,7 +96,7 @@ describe("the test kit", () => {
     ["what a configuration takes away", ALL, { stack: "prod", stackConfig: { privileged: "false" } }],
   ];
   for (const [what, expected, options] of held)
-    it(`holds for ${what}`, async () => assert.equal(await told(expected, options), undefined));
+    it(`passes for ${what}`, async () => assert.equal(await told(expected, options), undefined));
 
   const broken: ReadonlyArray<readonly [string, readonly ExpectedFinding[], ExpectOptions | undefined, RegExp]> = [
     [
@@ -151,7 +151,7 @@ describe("the test kit", () => {
   for (const [what, expected, options, message] of broken)
     it(`fails for ${what}`, async () => assert.match((await told(expected, options)) ?? "", message));
 
-  it("says what is wrong in lines that a person understands", async () => {
+  it("prints readable messages", async () => {
     const error = await expectFindings(directory, [PRIVILEGED, { ...HOST, value: "/etc" }, KERNEL, ...UNDECIDED]).catch(
       String,
     );
@@ -182,9 +182,9 @@ Not expected:
     );
   });
 
-  it("holds where nothing is to be said", () => expectFindings(directory, ALL, { level: "advisory" }));
+  it("passes if there are no findings", () => expectFindings(directory, ALL, { level: "advisory" }));
 
-  it("gives every finding to those who look for more", async () => {
+  it("returns every finding", async () => {
     const reason = "reads metrics";
     const config = { "no-kernel-filesystems": { exempt: [{ resource: "Container/agent", value: "/proc", reason }] } };
     const { findings, exempt } = await findingsOf(directory, { config });
@@ -195,7 +195,7 @@ Not expected:
     assert.ok(findings.some(({ verdict }) => verdict === "undecided"));
   });
 
-  it("refuses mistakes, which are no findings", async () => {
+  it("throws for invalid arguments", async () => {
     await assert.rejects(expectFindings(directory, [{ policy: "no-priviledged", resource: "*" }]), {
       name: "RangeError",
       message: 'Invalid expected finding: unknown policy "no-priviledged"; did you mean "no-privileged"?',
