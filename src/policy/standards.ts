@@ -61,7 +61,7 @@ export interface Standards {
 
 export type Standard = keyof Standards;
 
-/** The standards, each with its edition and the resources that it applies to, by Pulumi's type token. */
+/** The standards, each with its edition and the resources that it applies to, by type. */
 export const STANDARDS = {
   pss: { title: "Pod Security Standards v1.37", subject: "Kubernetes", types: /^kubernetes:/ },
   cisDocker: { title: "CIS Docker Benchmark 1.6.0", subject: "Docker", types: /^docker(-build)?:/ },
@@ -69,7 +69,7 @@ export const STANDARDS = {
   awsFsbp: {
     title: "AWS Foundational Security Best Practices v1.0.0",
     subject: "Amazon ECS",
-    types: /^aws(-native)?:ecs[/:]/,
+    types: /^(?:aws(?:-native)?:ecs[/:]|AWS::ECS::)/,
   },
 } as const satisfies Record<Standard, { readonly title: string; readonly subject: string; readonly types: RegExp }>;
 

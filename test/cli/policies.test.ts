@@ -15,7 +15,7 @@ describe("container-guard", () => {
         policies.map(({ id, level, severity, title }) => [level, severity, id, title]),
       );
       const [privileged] = lines.filter((line) => line.includes(" no-privileged "));
-      assert.match(privileged!, / \(PSS baseline, CIS Docker, CIS Kubernetes\)$/);
+      assert.match(privileged!, / \(PSS baseline, CIS Docker, CIS Kubernetes, AWS FSBP\)$/);
       const [pinned] = lines.filter((line) => line.includes(" pinned-images "));
       assert.match(pinned!, /digest$/);
     });

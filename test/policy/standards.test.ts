@@ -63,6 +63,16 @@ describe("the controls of a finding", () => {
         expected,
       ));
 
+  it("are those of AWS for a task definition", () => {
+    const inputs = { pidMode: "host", networkMode: "host", ipcMode: "host", containerDefinitions: "[]" };
+    const namespaces = violated(TASK, inputs).filter((line) => line.startsWith("no-host-namespaces"));
+    assert.deepEqual(namespaces.sort(), [
+      "no-host-namespaces",
+      "no-host-namespaces, awsFsbp ECS.17",
+      "no-host-namespaces, awsFsbp ECS.3",
+    ]);
+  });
+
   it("include the control of NET_RAW only for NET_RAW and ALL", () => {
     const controls = (name: string) =>
       violated(POD, adding(name)).find((line) => line.startsWith("no-added-capabilities"));
@@ -114,8 +124,14 @@ describe("standards", () => {
     assert.deepEqual(ids(standards, POD), ["Restricted: Seccomp", "5.7.2"]);
     for (const type of [DOCKER, "docker:compose:Service", "docker-build:index:Image"])
       assert.deepEqual(ids(standards, type), ["5.22"]);
-    for (const type of [TASK, "aws-native:ecs:TaskDefinition"]) assert.deepEqual(ids(standards, type), ["ECS.3"]);
-    for (const type of ["aws:batch/jobDefinition:JobDefinition", "aws:ecsx/a:B", "awsx:ecs:TaskDefinition"])
+    for (const type of [TASK, "aws-native:ecs:TaskDefinition", "AWS::ECS::TaskDefinition"])
+      assert.deepEqual(ids(standards, type), ["ECS.3"]);
+    for (const type of [
+      "aws:batch/jobDefinition:JobDefinition",
+      "aws:ecsx/a:B",
+      "AWS::Batch::JobDefinition",
+      "awsx:ecs:TaskDefinition",
+    ])
       assert.deepEqual(ids(standards, type), []);
   });
 
