@@ -114,7 +114,7 @@ describe("container-guard", () => {
     });
 
     it("warns about a policy that is too large for kubectl apply", async () => {
-      const exempt = Array.from({ length: 200 }, (_, i) => ({ resource: `Pod/shop/a-${i}`, value: "x", reason: "r" }));
+      const exempt = Array.from({ length: 1000 }, (_, i) => ({ resource: `Pod/shop/a-${i}`, value: "x", reason: "r" }));
       files.write("large.json", JSON.stringify({ "no-host-probes": { exempt } }));
       const { code, err } = await guard(["export", "admission", "--config", "large.json"]);
       assert.equal(code, 0);
