@@ -10,7 +10,7 @@ const problemsOf = (config: object): readonly string[] =>
   readSettings(SCHEMA, config as Record<string, unknown>).problems;
 
 describe("settings", () => {
-  it("have a default for all that is left out or null", () => {
+  it("use defaults for properties that are absent or null", () => {
     const { settings, problems } = readSettings(SCHEMA, { strict: null });
     assert.deepEqual(problems, []);
     const { exempt, ...others } = settings;
@@ -23,7 +23,7 @@ describe("settings", () => {
     });
   });
 
-  it("keep what is right beside what is wrong", () => {
+  it("keep valid properties next to invalid ones", () => {
     const { settings } = readSettings(SCHEMA, { strict: true, allowed: "registry.example.com" });
     assert.deepEqual(settings.options, { allowed: ["a"], strict: true });
   });
@@ -31,7 +31,7 @@ describe("settings", () => {
   const rows: ReadonlyArray<readonly [string, object, readonly string[]]> = [
     ["a property that does not exist", { alowed: [] }, ['unknown property "alowed"; did you mean "allowed"?']],
     [
-      "one that is like no other",
+      "a property that resembles no other",
       { somethingElse: 1 },
       [
         'unknown property "somethingElse"; expected enforcementLevel, allowed, strict, undecided, exempt, inlineExemptions, showExemption',
@@ -50,7 +50,7 @@ describe("settings", () => {
       { undecided: "warn" },
       ['undecided: expected "advisory" or "mandatory" or "ignore", found "warn"'],
     ],
-    ["exemptions that are no list", { exempt: {} }, ["exempt: expected a list, found an object"]],
+    ["exemptions that are not a list", { exempt: {} }, ["exempt: expected a list, found an object"]],
     [
       "an exemption without a reason",
       { exempt: [{ resource: "Pod/a/b" }] },
@@ -133,7 +133,7 @@ describe("settings", () => {
     ],
   ];
   for (const [name, config, problems] of rows)
-    it(`say what is wrong: ${name}`, () => assert.deepEqual(problemsOf(config), problems));
+    it(`report ${name}`, () => assert.deepEqual(problemsOf(config), problems));
 
   const impossible: ReadonlyArray<readonly [resource: string, hint: string]> = [
     ["proxy", 'add its kind, such as "Container/proxy"'],
@@ -147,7 +147,7 @@ describe("settings", () => {
     ["*/*/*/web", "a pattern has at most a kind, a namespace and a name: in a name, write ? for a slash"],
   ];
   for (const [resource, hint] of impossible)
-    it(`say that ${resource} can be no resource`, () =>
+    it(`reject ${resource} as a resource`, () =>
       assert.deepEqual(problemsOf({ exempt: [{ resource, reason: "r" }] }), [
         `exempt[0].resource: expected a resource such as "Deployment/shop/web", or "*" for every resource, found "${resource}"; ${hint}`,
       ]));
@@ -182,31 +182,31 @@ describe("settings", () => {
     ...["container/default/proxy", "Volumes/default/data", "Release/default/redis", "Container/a?b", "Container/\\*"],
   ];
   for (const resource of possible)
-    it(`take ${resource} as a resource`, () =>
+    it(`accept ${resource} as a resource`, () =>
       assert.deepEqual(problemsOf({ exempt: [{ resource, reason: "r" }] }), []));
 
-  it("take as a reason only a text with a letter or digit that is seen", () => {
+  it("accept a reason only if it contains a visible letter or digit", () => {
     const reasons: readonly string[] = ["a", "1", "é", "理由", "…see #7", "\u3164a"];
     const none = ["", " ", "\u200b", "\u00ad\ufeff", "…", "-", "🙂", "\u3164", "\uffa0\u115f\u1160", "\u2800"];
     const accepted = (reason: string): boolean => problemsOf({ exempt: [{ resource: "*", reason }] }).length === 0;
     assert.deepEqual([...reasons, ...none].filter(accepted), reasons);
   });
 
-  it("leave out only the exemption that has the mistake", () => {
+  it("ignore only the exemption with the mistake", () => {
     const good = { resource: "Pod/a/b", reason: "r" };
     const { settings, problems } = readSettings(SCHEMA, { exempt: [{ resource: "Pod/a/b" }, good, null] });
     assert.deepEqual(settings.exempt.all, [good]);
     assert.deepEqual(problems, ["exempt[0].reason: expected a reason in words, found nothing"]);
   });
 
-  it("say that a text is empty where it must not be", () => {
+  it("report an empty text where it must not be empty", () => {
     const schema = { name: { type: "string", minLength: 1, default: "a", description: "" } } as const;
     const { settings, problems } = readSettings(schema, { name: "" });
     assert.deepEqual(problems, ['name: expected a string that is not empty, found ""']);
     assert.deepEqual(settings.options, { name: "a" });
   });
 
-  it("take lists of anything, and objects of which nothing is required", () => {
+  it("accept lists of anything, and objects without required properties", () => {
     const item = { type: "object", properties: { path: { type: "string" } } } as const;
     const schema = {
       anything: { type: "array", default: [] },
@@ -218,20 +218,20 @@ describe("settings", () => {
     assert.deepEqual(readSettings(schema, { paths: [null] }).problems, ["paths[0]: expected an object, found nothing"]);
   });
 
-  it("take an exemption for everything that says so, or for every resource of a kind", () => {
+  it("accept an exemption for everything, or for every resource of a kind", () => {
     const exempt = ["*", "Pod/*/*", "urn:pulumi:dev::*"].map((resource) => ({ resource, reason: "r" }));
     assert.deepEqual(problemsOf({ exempt }), []);
   });
 
-  it("take a comment for what it is", () => {
+  it("ignore a comment", () => {
     assert.deepEqual(problemsOf({ "//": "why this is so" }), []);
   });
 
-  it("are none if the list of them is no list", () => {
+  it("have no exemptions if `exempt` is not a list", () => {
     assert.deepEqual(readSettings(SCHEMA, { exempt: "none" }).settings.exempt.all, []);
   });
 
-  it("are as a schema what they are here, without the forms", () => {
+  it("become a JSON schema without the forms", () => {
     const form = { isValid: () => true, name: "a path" };
     const item = { type: "object", required: ["path"], properties: { path: { type: "string", form } } } as const;
     assert.deepEqual(toJsonSchema({ type: "array", items: item, default: [] }), {
@@ -242,7 +242,7 @@ describe("settings", () => {
     assert.deepEqual(toJsonSchema({ type: "boolean" }), { type: "boolean" });
   });
 
-  it("are plain JSON as a schema", () => {
+  it("become plain JSON", () => {
     const schema = toJsonSchema(COMMON_OPTIONS.exempt);
     assert.deepEqual(JSON.parse(JSON.stringify(schema)), schema);
   });

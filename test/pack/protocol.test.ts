@@ -55,11 +55,11 @@ describe("the pack over the analyzer protocol", () => {
     }
   });
 
-  it("has nothing to say of a hardened pod and container", async () => {
+  it("reports nothing for a hardened pod and container", async () => {
     assert.deepEqual(await violations(pod({ containers: [container()] }), docker({})), []);
   });
 
-  it("reports what, where and how to fix it, in three lines", async () => {
+  it("reports the problem, the place and the fix, in three lines", async () => {
     const [found, ...others] = of("no-privileged", await violations(PRIVILEGED_POD));
     assert.deepEqual(others, []);
     assert.equal(found?.level, "mandatory");
@@ -86,19 +86,19 @@ describe("the pack over the analyzer protocol", () => {
       ],
     ];
     for (const [name, config, expected] of levels)
-      it(`takes levels: ${name}`, async () => {
+      it(`applies levels: ${name}`, async () => {
         await pack.configure(config);
         assert.deepEqual(summary(await violations(privileged)), expected);
       });
 
-    it("takes properties", async () => {
+    it("applies properties", async () => {
       const own = docker({ image: "registry.example.com/shop:1" });
       assert.deepEqual(summary(await violations(own)), ["mandatory trusted-registries"]);
       await pack.configure({ "trusted-registries": { allowed: ["registry.example.com"] } });
       assert.deepEqual(await violations(own), []);
     });
 
-    it("makes undecided findings mandatory if asked to", async () => {
+    it("makes undecided findings mandatory if configured", async () => {
       await pack.configure({
         "pinned-images": { undecided: "mandatory" },
         "trusted-registries": { undecided: "ignore" },
@@ -107,7 +107,7 @@ describe("the pack over the analyzer protocol", () => {
     });
   });
 
-  it("judges what is known beside what is unknown", async () => {
+  it("judges known values next to unknown ones", async () => {
     const found = await violations(docker({ image: UNKNOWN, privileged: true }));
     assert.deepEqual(summary(found), [
       "mandatory no-privileged",
@@ -125,11 +125,11 @@ describe("the pack over the analyzer protocol", () => {
     ["a list of another type's sentinel", pod({ containers: "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2" })],
   ];
   for (const [name, each] of wholesale)
-    it(`says once that ${name} is unknown`, async () => {
+    it(`reports once that ${name} is unknown`, async () => {
       assert.deepEqual(summary(await violations(each)), ["advisory no-privileged"]);
     });
 
-  it("says once that a Helm Release cannot be seen into", async () => {
+  it("reports once that a Helm Release cannot be read", async () => {
     const found = await violations(resource("kubernetes:helm.sh/v3:Release", { chart: "nginx", values: { a: 1 } }));
     assert.deepEqual(summary(found), ["advisory no-privileged"]);
     assert.match(found[0]!.message, /^cannot determine whether /);
@@ -143,7 +143,7 @@ describe("the pack over the analyzer protocol", () => {
     assert.equal(of("no-privileged", found).length, 2);
   });
 
-  it("leaves what Pulumi could not decrypt undecided, whatever its type", async () => {
+  it("leaves a value that Pulumi could not decrypt undecided, whatever its type", async () => {
     const text = "[secret]"; // in place of every secret, by pulumi policy analyze --file
     const settings = {
       ...{ privileged: text, allowPrivilegeEscalation: text, readOnlyRootFilesystem: text, runAsUser: text },
@@ -191,7 +191,7 @@ describe("the pack over the analyzer protocol", () => {
       assert.ok(policies.has(policy), policy);
   });
 
-  it("still takes a text with more in it for what it is", async () => {
+  it("judges a text that only contains the marker", async () => {
     const found = await violations(docker({ user: "root", privileged: "[secret] " }));
     assert.deepEqual(summary(found.filter(({ level }) => level === "mandatory")), [
       "mandatory no-privileged",
@@ -199,7 +199,7 @@ describe("the pack over the analyzer protocol", () => {
     ]);
   });
 
-  describe("keeps to itself", () => {
+  describe("does not show", () => {
     const CANARY = "c4n4ry";
     const json = `{"defaultAction":"SCMP_ACT_ALLOW","x":"${CANARY}"}`;
     const bad = { privileged: true, readOnly: false, user: "root" };
@@ -244,7 +244,7 @@ describe("the pack over the analyzer protocol", () => {
       });
   });
 
-  describe("takes wrong types for violations", () => {
+  describe("reports wrong types as violations", () => {
     const PRIVILEGED = { name: "bad", securityContext: { privileged: true } };
 
     it("a spec that is a string", async () => {
@@ -260,17 +260,17 @@ describe("the pack over the analyzer protocol", () => {
       assert.match(first.message, /expected true or false, found "yes"/);
     });
 
-    it("nothing for containers, which hides no init container", async () => {
+    it("null instead of containers, which does not hide init containers", async () => {
       const found = await violations(pod({ containers: null, initContainers: [PRIVILEGED] }));
       assert.match(of("no-privileged", found)[0]!.message, /spec\.initContainers\[0\]\.securityContext\.privileged/);
     });
 
-    it("nothing for an item, which shifts no other", async () => {
+    it("null instead of an item, which does not shift the others", async () => {
       const found = await violations(pod({ containers: [null, container(), null, PRIVILEGED] }));
       assert.match(of("no-privileged", found)[0]!.message, /spec\.containers\[3\]\.securityContext\.privileged/);
     });
 
-    it("a string among containers, which hides no other", async () => {
+    it("a string among containers, which does not hide the others", async () => {
       const found = of("no-privileged", await violations(pod({ containers: ["web", PRIVILEGED] })));
       assert.ok(found.some(({ message }) => message.includes("spec.containers[1].securityContext.privileged")));
       assert.ok(found.every(({ level }) => level === "mandatory"));
@@ -281,7 +281,7 @@ describe("the pack over the analyzer protocol", () => {
     const exempting = (exemption: object): PackConfig => ({ "no-privileged": { exempt: [exemption] } });
     const BASE = { resource: "Container/web", reason: "agreed", ticket: "SEC-1" };
 
-    it("make a finding advisory and say why", async () => {
+    it("make a finding advisory and show the reason", async () => {
       await pack.configure(exempting({ ...BASE, expires: "2999-12-31" }));
       const found = await violations(docker({ privileged: true }));
       assert.deepEqual(summary(found), ["advisory no-privileged"]);
@@ -297,14 +297,14 @@ describe("the pack over the analyzer protocol", () => {
       assert.deepEqual(summary(await violations(docker({ privileged: true }, "agent"))), ["mandatory no-privileged"]);
     });
 
-    it("no longer count once they have expired, and say so", async () => {
+    it("do not apply once they have expired, with a note", async () => {
       await pack.configure(exempting({ ...BASE, expires: "2020-02-29" }));
       const found = await violations(docker({ privileged: true }));
       assert.deepEqual(summary(found), ["mandatory no-privileged"]);
       assert.match(found[0]!.message, /expired on 2020-02-29/);
     });
 
-    it("without a reason are an error and cover nothing", async () => {
+    it("cover nothing without a reason, which is an error", async () => {
       await pack.configure(exempting({ resource: "Container/web" }));
       const found = await violations(docker({ privileged: true }));
       assert.deepEqual(summary(found), ["mandatory no-privileged", "mandatory no-privileged"]);
@@ -340,7 +340,7 @@ describe("the pack over the analyzer protocol", () => {
     assert.ok(JSON.stringify(found).length < 20_000);
   });
 
-  it("keeps 50 resources apart that are judged at the same time", async () => {
+  it("separates 50 resources that are judged at the same time", async () => {
     const resources = Array.from({ length: 50 }, (_, index) => {
       const name = `n${index}.`;
       const image = `quay.io/${name}/app:1`;
@@ -358,7 +358,7 @@ describe("the pack over the analyzer protocol", () => {
     }
   });
 
-  it("keeps findings apart for resources of one name", async () => {
+  it("separates the findings of resources with the same name", async () => {
     const twins = [true, false, true, false].map((privileged) => docker({ privileged }));
     const found = await Promise.all(twins.map((each) => pack.analyze(each)));
     assert.deepEqual(
@@ -383,7 +383,7 @@ describe("the pack over the analyzer protocol", () => {
         assert.ok(found.some((message) => message.startsWith("no-privileged: container")));
       });
 
-    it("settings that hide in a prototype", async () => {
+    it("settings in a prototype", async () => {
       const inherited = [...hostile("constructor"), ["__proto__", { entries: [["readOnly", true]] }]] as const;
       const found = await analyzeRaw(pack.address, DOCKER_CONTAINER, inherited);
       assert.ok(found.some((message) => message.startsWith("require-read-only-root: ")));
@@ -437,7 +437,7 @@ describe("the pack over the analyzer protocol", () => {
 });
 
 describe("a mistake in the pack's configuration over the analyzer protocol", () => {
-  it("is one mandatory finding for each policy and run, with the nearest right name", async () => {
+  it("is reported once for each policy and run, as mandatory, with the nearest name", async () => {
     const pack = await RunningPolicyPack.boot(PACK);
     try {
       await pack.configure({
