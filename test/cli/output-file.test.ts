@@ -84,7 +84,7 @@ describe("an output file", () => {
       });
     }
 
-    // A limit on the size of files stands in for a full disk, which takes root to make.
+    // A limit on the size of files simulates a full disk, which only root can create.
     const LIMITED = `trap "" XFSZ; ulimit -f 8; "$@"`;
 
     for (const isNew of [false, true])

@@ -114,7 +114,7 @@ describe("container-guard", () => {
   });
 });
 
-/** The name with one letter left out, so that it is no other option's name or its beginning. */
+/** Returns the name without one letter, which is not the name of another option or its start. */
 function misspelt(name: string, { options }: Command): string {
   const at = Math.floor(name.length / 2);
   const word = name.slice(0, at) + name.slice(at + 1);

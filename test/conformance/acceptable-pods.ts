@@ -25,7 +25,7 @@ const LINUX_CONTAINER_SECURITY = ["privileged", "allowPrivilegeEscalation", "pro
 
 /**
  * Pods that most API servers take, policies aside: every field that a control reads still varies, but what the API's own
- * validation refuses is mended, or left out where no value is right.
+ * validation rejects is corrected, or left out if no value is valid.
  */
 export const acceptablePod = anyPod.map(acceptable);
 
@@ -51,7 +51,7 @@ function acceptable(pod: Pod): Pod {
   spec["containers"] = (main.length === 0 ? [{ name: "c0" }] : main).map((each) => container(each, context));
   spec["initContainers"] = objects(spec["initContainers"]).map((each) => initContainer(container(each, context)));
   spec["volumes"] = objects(spec["volumes"]).map(volume);
-  // The API takes these for running pods only, each kind of container alone.
+  // The API accepts these for running pods only, for each kind of container separately.
   spec = without(spec, "ephemeralContainers");
   return { ...pod, metadata: metadata(object(pod["metadata"]), spec), spec };
 }
@@ -61,7 +61,7 @@ function isHostProcess(spec: Properties): boolean {
   return object(object(spec["securityContext"])["windowsOptions"])["hostProcess"] === true;
 }
 
-/** What of a pod decides what its parts may say. */
+/** The settings of a pod that limit those of its parts. */
 interface Context {
   readonly isWindows: boolean;
   readonly isLinux: boolean;
@@ -122,7 +122,7 @@ function handler(actions: Properties): Properties | undefined {
   return action[0] === "exec" ? { exec: { command: ["true"] } } : Object.fromEntries([action]);
 }
 
-/** An init container that has them goes on running beside the others. */
+/** An init container with these keeps running next to the others. */
 function initContainer(mended: Properties): Properties {
   const isSidecar = ["livenessProbe", "readinessProbe", "startupProbe", "lifecycle"].some((name) => name in mended);
   return isSidecar ? { ...mended, restartPolicy: "Always" } : mended;
@@ -149,7 +149,7 @@ function volume({ name, ...sources }: Properties): Properties {
   return { name, ephemeral: { volumeClaimTemplate: { spec } } };
 }
 
-/** Annotations of AppArmor are for containers that there are, and say what a field says or stand alone. */
+/** AppArmor annotations are for existing containers, and equal the field or replace it. */
 function metadata(before: Properties, spec: Properties): Properties {
   const appArmor = "container.apparmor.security.beta.kubernetes.io/";
   const names = objects(spec["containers"]).map(({ name }) => name);

@@ -285,7 +285,7 @@ describe("the admission policies in an API server", function () {
         await ask("exempt", overlay(named("over"), { metadata: { creationTimestamp: longAgo } })),
         "no-privileged",
       );
-      // Without the server's own notes of who changed what and when, nobody can tell the time.
+      // Without managedFields, the time of a change is not known.
       assertDenied(await change("today", { managedFields: [{}] }), "no-privileged");
     });
 

@@ -11,10 +11,10 @@ const API_VERSION = "admissionregistration.k8s.io/v1";
 const REGISTRATION = `/apis/${API_VERSION}`;
 const KEEPER = "container-guard-test.keep";
 
-/** What an API server says of one object. */
+/** An API server's verdict on one object. */
 export interface Verdict {
   readonly answer: Answer;
-  /** For each policy that has something to say what it says, whatever its level. */
+  /** The message of each policy with a finding, at any level. */
   readonly findings: ReadonlyMap<string, string>;
 }
 

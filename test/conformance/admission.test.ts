@@ -192,7 +192,7 @@ describe("conformance of the admission policies in an API server", function () {
     return isDenied ? "denied" : theirs.size > 0 ? "warned" : "passed";
   }
 
-  /** The server cuts what it says at 256 characters where there is much to say. */
+  /** The server truncates long messages to 256 characters. */
   function sameWords(title: string, theirs: string, ours: string): void {
     if (!/\. Fix: .*\.$/.test(theirs) || theirs.includes("…. Fix: ")) return;
     // The path of one that is in a list twice is that of the first.

@@ -158,7 +158,7 @@ describe("conformance with the admission of an API server", function () {
     }
   }
 
-  /** Says in the test's title what was compared, as tests that compare nothing look like tests that pass. */
+  /** Adds the number of comparisons to the test's title, because a test without any would pass. */
   function report(context: Mocha.Context, counts: Counts, least: Omit<Counts, "notTaken">): void {
     const { letIn, refused, notTaken } = counts;
     context.test!.title += ` (${letIn} let in, ${refused} refused, ${notTaken} not taken by the API)`;

@@ -9,7 +9,7 @@ const CONNECTIONS = 16;
 export interface Answer {
   readonly code: number;
   readonly message: string;
-  /** What the server warns of, as it says it. */
+  /** The server's warnings. */
   readonly warnings: readonly string[];
 }
 

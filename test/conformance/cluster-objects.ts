@@ -22,7 +22,7 @@ const PERSISTENT_VOLUME = "kubernetes:core/v1:PersistentVolume";
 const labels = { app: "any" };
 const template = { metadata: { labels } };
 
-/** What the API demands of each kind besides what a case is about. */
+/** What the API requires of each kind in addition to a case. */
 const DEMANDED: Readonly<Record<string, Properties>> = {
   Pod: {},
   PodTemplate: { template },
@@ -50,7 +50,7 @@ const DEMANDED: Readonly<Record<string, Properties>> = {
   },
 };
 
-/** A whole object for the API, and where to send it; undefined for what is no object of a kind that is judged there. */
+/** An object for the API and its path; undefined for kinds that are not checked there. */
 export interface ClusterObject {
   readonly type: string;
   readonly object: Properties;

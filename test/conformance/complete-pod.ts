@@ -4,7 +4,7 @@ const isObject = (value: unknown): value is Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const object = (value: unknown): Properties => (isObject(value) ? value : {});
 
-/** Changes the items of a list that are objects; everything else stays, so that the API says what it thinks of it. */
+/** Changes the items of a list that are objects; others stay, so that the API validates them. */
 function each(parent: Properties, list: string, change: (item: Properties, index: number) => Properties): Properties {
   const items = parent[list];
   if (!Array.isArray(items)) return parent;
@@ -27,7 +27,7 @@ const LINUX_ONLY = [
   "seccompProfile",
 ];
 
-/** What the API demands of a pod besides what a case is about: names, images, paths, and what belongs together. */
+/** Adds what the API requires in addition to a case: names, images, paths, and values that depend on each other. */
 export function completePod(spec: Properties): Properties {
   const isWindows = object(spec["os"])["name"] === "windows";
   let complete = each(spec, "initContainers", (item, i) =>
@@ -55,7 +55,7 @@ function container(item: Properties, isWindows: boolean): Properties {
   return securityContext(complete, isWindows);
 }
 
-/** An init container that has them goes on running beside the others. */
+/** An init container with these keeps running next to the others. */
 function sidecar(item: Properties): Properties {
   const isSidecar = ["livenessProbe", "readinessProbe", "startupProbe", "lifecycle"].some((name) =>
     isObject(item[name]),

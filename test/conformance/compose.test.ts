@@ -16,7 +16,7 @@ const one = (...values: readonly unknown[]): fc.Arbitrary<unknown> => fc.constan
 const some = (...values: readonly unknown[]): fc.Arbitrary<unknown> =>
   fc.uniqueArray(one(...values), { minLength: 1, maxLength: 3, selector: (value) => JSON.stringify(value) });
 
-/** Services in the forms that people write, right ones for the most part. What Compose refuses is not compared. */
+/** Services in common forms, most of them valid. Those that Compose rejects are not compared. */
 const SETTINGS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   user: one("0", "1000", "1000:0", "root", "", "nobody:x"),
   privileged: one(true, false, "yes", "off", "TRUE", "y", null, 1),
@@ -307,7 +307,7 @@ describe("conformance with Docker Compose", function () {
       const [workload] = adapt({ type: "docker:compose:Service", name: "web", urn: null, inputs });
       const [mount, ...others] = workload!.hostMounts ?? [];
       assert.deepEqual(others, []);
-      // Compose takes one or two characters for a target, whatever they are.
+      // Compose treats any one or two characters as a target.
       if (answer.type !== "bind") return assert.ok(mount === undefined || mount.path.state === "malformed", text);
       binds++;
       assert.ok(mount?.path.state === "set" && mount.readOnly.state === "set", text);

@@ -13,7 +13,7 @@ import { DockerEngine, isRefused, type Process, type Refused, type Wanted } from
 
 const CONTAINER = "docker:index/container:Container";
 
-/** The engine (20.10 was asked) makes or starts no such container, so that whatever is said of it here does no harm. */
+/** The engine (tested with 20.10) cannot create or start such a container, so that any verdict is harmless. */
 const REFUSED = "refused";
 
 /** What is written, who the process is to the kernel, and its group. An image without the user has it in root's group. */
@@ -245,7 +245,7 @@ const VOLUMES: ReadonlyArray<readonly [Readonly<Record<string, string>>, Reached
 
 type Reached = { readonly path: string } | { readonly file: string } | "nothing" | typeof REFUSED;
 
-/** Whether the container has at its mount what the table says, as this machine sees it. */
+/** Returns whether the container's mount has the expected content, as seen on this machine. */
 function reaches(reached: Reached, { pid }: Process): boolean {
   const mounted = `/proc/${pid}/root/mnt`;
   if (typeof reached === "string") return reached === "nothing" && !existsSync(join(mounted, "passwd"));
@@ -411,7 +411,7 @@ function assertTaken<T>(answer: T | Refused): asserts answer is T {
   if (isRefused(answer)) assert.fail(`the engine refuses it: ${answer.refused}`);
 }
 
-/** Tries all rows, a few at a time, and says of every row that fails what is wrong. */
+/** Tests all rows, a few at a time, and reports why rows fail. */
 async function each<Row extends readonly unknown[]>(
   rows: readonly Row[],
   tryOut: (row: Row, index: number) => Promise<void>,

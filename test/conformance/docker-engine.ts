@@ -42,7 +42,7 @@ interface Reply {
   readonly body: unknown;
 }
 
-/** The Docker Engine that `docker` talks to, without a client that mends or refuses what is asked for. */
+/** The Docker Engine that `docker` uses, without a client that corrects or rejects requests. */
 export class DockerEngine {
   private readonly socketPath: string;
   private made = 0;

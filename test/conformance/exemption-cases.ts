@@ -50,7 +50,7 @@ const deployment = (fragment: Properties): Properties => ({
 });
 const volume = (path: string): Properties => ({ metadata: { name: "NAME" }, spec: { hostPath: { path } } });
 
-/** Every form of an exemption, by what it says. */
+/** Every form of an exemption, by its properties. */
 export const exemptionCases: Readonly<Record<string, ExemptionCase>> = {
   "a resource": { policy: "no-privileged", exempt: POD, object: privileged, isExempt: true },
   "another resource": {

@@ -5,7 +5,7 @@ import type { KubernetesObject } from "../../src/admission/objects";
 const folder = join(__dirname, "oldest-cel");
 const binary = join(__dirname, "..", "..", ".cache", "oldest-cel");
 
-/** Objects for a policy to judge as if they were created. The policy may not read a ConfigMap. */
+/** Objects for a policy to check on creation. The policy must not read a ConfigMap. */
 export interface CelQuestion {
   readonly policy: object;
   readonly objects: readonly object[];

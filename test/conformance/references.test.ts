@@ -128,7 +128,7 @@ describe("conformance of image references and paths", function () {
     const theirs = askOracle<ImageReference | null>("references", texts);
     let accepted = 0;
     texts.forEach((text, i) => {
-      // A "host" with an underscore makes a name without any registry there; here it is no reference at all.
+      // A "host" with an underscore is a name without a registry there; here it is not a reference.
       const answer = theirs[i]?.registry === "" ? null : theirs[i];
       if (answer !== null) accepted++;
       assert.deepEqual(parseImageReference(text) ?? null, answer, JSON.stringify(text));

@@ -127,7 +127,7 @@ endToEnd(
   },
 );
 
-/** One mandatory finding says what is wrong with the configuration, once for the whole run. */
+/** Tests that one mandatory finding reports the configuration's error, once for the whole run. */
 function assertProblem({ findings, output }: Run, says: RegExp): void {
   const problems = findings.filter(({ lines }) => /configuration/.test(lines[0] ?? ""));
   assert.equal(problems.length, 1, output);

@@ -44,7 +44,7 @@ const program = (body: string): Readonly<Record<string, string>> => ({
 
 const BAD = program(`pod("good"); pod("bad", { ...privileged, hostPID: true });`);
 
-/** What the CLI says of the resource that it wanted judged when the pack's process had ended. */
+/** The CLI's message about the resource that was to be checked when the pack's process had ended. */
 const PACK_IS_GONE = /error: failed to run (remediation|policy): .*(connection|reading from server)/;
 
 /** Most of it is the CLI's and the provider's own: with two processors it takes about a minute. */
@@ -122,12 +122,12 @@ endToEnd("a policy configuration file that is none", needs(...TOOLS), (work) => 
 });
 
 /**
- * In a run that breaks off, the CLI's line for the pack tells of what was judged up to then: with CLI 3.259 it is green
+ * In a run that breaks off, the CLI's line for the pack reflects what was checked up to then: with CLI 3.259 it is green
  * (✅) although nothing after that was judged. It cannot be relied on, so the exit code and the error have to be right.
  */
 endToEnd("a process that is killed in the middle", needs(...TOOLS, "ps"), (work) => {
   const POLICY_PACK = /\/cmd\/run-policy-pack\//;
-  /** One Pod is registered; the next one waits for the word of whoever sees the file. */
+  /** One Pod is registered; the next one waits until the test has seen the file. */
   const paused = program(`
     const { existsSync, writeFileSync } = require("node:fs");
     const pause = async () => {

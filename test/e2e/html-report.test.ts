@@ -44,7 +44,7 @@ describe("the HTML report in Chromium", function () {
     if (folder !== "") rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Opens a report, does something with it, and makes sure that nothing was loaded, refused or said beside it. */
+  /** Opens a report, acts on it, and tests that nothing else was loaded, blocked or logged. */
   async function open(
     report: Writing,
     options: BrowserContextOptions,

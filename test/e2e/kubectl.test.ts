@@ -107,7 +107,7 @@ const ALIKE: Readonly<Record<string, Write>> = {
       .concat("}"),
 };
 
-/** Files that kubectl reads as something privileged, and container-guard refuses. */
+/** Files with a privileged container for kubectl, which container-guard rejects. */
 const REFUSED: Readonly<Record<string, Write>> = {
   "a name twice in YAML": block("privileged: false\nprivileged: true"),
   "a key and a merge after it": shared("{privileged: false, <<: *x}"),

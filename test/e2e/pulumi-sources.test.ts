@@ -30,7 +30,7 @@ async function check(cwd: string, ...args: readonly string[]): Promise<readonly 
   return (JSON.parse(output.slice(output.indexOf("\n{"))) as { findings: readonly Reported[] }).findings;
 }
 
-/** What a finding says, and of what, in the words that the pack has too. */
+/** Returns a finding's message and resource in the terms of the pack. */
 function said({ policy, level, message, path, resource }: Reported): string {
   const { kind, namespace, name } = resource;
   const where = [kind, ...(namespace === null ? [] : [namespace]), name].join("/");
@@ -47,7 +47,7 @@ function sorted(findings: readonly Reported[], where = said): readonly string[] 
 
 const line = ({ policy, resource, file, line: number }: Reported) => `${policy} ${resource.name} ${file}:${number}`;
 
-/** Only a preview's JSON tells that an image is the output of a resource that is judged itself. */
+/** Only a preview's JSON shows that an image is the output of a resource that is checked itself. */
 const PROVIDED = /if it is an image ID, the resource that provides the image is checked instead/;
 
 /** The program alone: the other files in its folder, such as what its provider renders, are read too. */

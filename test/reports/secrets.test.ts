@@ -14,7 +14,7 @@ const GET = {
   httpGet: { host: "10.0.0.1", port: 80, path: `/${CANARY}`, httpHeaders: [{ name: "Authorization", value: CANARY }] },
 };
 
-/** As bad as a container can be, so that as much as possible is said of it, with a secret wherever one may stand. */
+/** A container that violates as many policies as possible, with a secret wherever one can be. */
 const CONTAINER = {
   name: "web",
   image: "nginx",
@@ -169,7 +169,7 @@ describe("secrets of a manifest", () => {
   before(() => (folder = mkdtempSync(join(tmpdir(), "container-guard-canary-"))));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Everything that a run says, on standard output and beside it. */
+  /** Returns everything that a run prints, to standard output and standard error. */
   async function said(format: string, files: Readonly<Record<string, string>>): Promise<string> {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     let text = "";

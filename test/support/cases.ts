@@ -41,7 +41,7 @@ export interface BadCase extends FindingCase {
 }
 
 export interface Cases {
-  /** No finding. A name says what is left alone on purpose. */
+  /** No findings. A title names what is deliberately not reported. */
   readonly good: Readonly<Record<string, Fragment>>;
   /** Violations, each with a fragment that almost is one. */
   readonly bad: Readonly<Record<string, BadCase>>;

@@ -50,7 +50,7 @@ export interface Row {
 export type Table = Readonly<Record<string, Readonly<Record<string, Row>>>>;
 
 /** Functions that make rows about one setting, which `around` puts into a fragment. */
-export interface Rows {
+interface Rows {
   /** Makes a row about a value. */
   setting(key: string, bad: unknown, nearMiss: unknown): Row;
   /** Makes a row about a list in which every item is bad. */

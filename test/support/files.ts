@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** A folder of its own for a suite, gone when that ends. */
+/** A temporary folder for a suite. */
 export class Files {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "container-guard-files-")));
 
@@ -23,7 +23,7 @@ export class Files {
   }
 }
 
-/** A Pod in YAML with one container, and what its security context says. */
+/** Returns a Pod in YAML with one container and this security context. */
 export function podText(name: string, securityContext = "{}"): string {
   return `apiVersion: v1
 kind: Pod

@@ -18,7 +18,7 @@ import { hasSarifMultitool } from "./sarif-multitool";
 /** The repository, which is the policy pack's directory too. */
 export const ROOT = join(__dirname, "..", "..");
 
-/** A program that ends by itself takes seconds; one that does not must not hold up the run for ever. */
+/** A program takes seconds; one that never ends must not block the run. */
 const COMMAND_TIMEOUT_MS = 90_000;
 const TEST_TIMEOUT_MS = 2 * COMMAND_TIMEOUT_MS;
 
@@ -31,7 +31,7 @@ const TOOLS = {
   "a Docker Engine": () => succeeds("docker", ["version"]),
   "a Docker Engine for linux/amd64": () =>
     succeeds("docker", ["version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"], /^linux\/amd64$/),
-  // On Linux itself, without a machine of its own in between, so that a container's processes are this machine's.
+  // On Linux itself, not in a virtual machine, so that a container's processes are this machine's.
   "a Docker Engine on this machine": () =>
     process.platform === "linux" &&
     process.arch === "x64" &&
@@ -48,7 +48,7 @@ const TOOLS = {
   "Microsoft's SARIF multitool": () => hasSarifMultitool(),
   go: () => succeeds("go", ["version"]),
   npm: () => succeeds("npm", ["--version"]),
-  // Prefers what it has kept, as installs do: seldom more than a question.
+  // Prefers the cache, as installs do, so that it rarely downloads anything.
   "npm's registry": () => succeeds("npm", ["view", "js-yaml@5.5.0", "version", "--prefer-offline"]),
   bash: () => succeeds("bash", ["--version"]),
   "a git clone of this repository": () => succeeds("git", ["-C", ROOT, "rev-parse", "HEAD"]),
@@ -64,7 +64,7 @@ export type Tool = keyof typeof TOOLS;
 const found = new Map<Tool, boolean>();
 
 /**
- * A `before` hook that skips the suite's tests where a tool is missing, and says in their titles which. With CI=true a
+ * A `before` hook that skips the suite's tests if a tool is missing, and names it in their titles. With CI=true a
  * missing tool is a failure instead: tests that never run there would look like tests that pass.
  */
 export function needs(...tools: readonly Tool[]): Mocha.Func {
@@ -98,7 +98,7 @@ function succeeds(command: string, args: readonly string[], output = /(?:)/): bo
   }
 }
 
-/** A suite with a workspace of its own, which goes away at the end, whatever has happened. */
+/** A suite with its own workspace, which is removed at the end. */
 export function endToEnd(title: string, skipUnless: Mocha.Func, tests: (work: Workspace) => void): void {
   describe(title, function () {
     this.timeout(TEST_TIMEOUT_MS);
@@ -145,7 +145,7 @@ export interface PulumiOptions extends Omit<RunOptions, "cwd"> {
   /** The policy configuration: the path of a file, or what to write into one. */
   readonly config?: string | object;
   readonly flags?: readonly string[];
-  /** Beside the environment that every command is given, and over it; undefined takes a variable away. */
+  /** Overrides the environment of every command; undefined removes a variable. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -212,7 +212,7 @@ export class Workspace {
     return this.operation(project, ["preview"], options);
   }
 
-  /** Without a preview of its own, so that what it prints is about the update alone. */
+  /** Without a preview, so that it prints only the update. */
   update(project: string, options?: PulumiOptions): Promise<Run> {
     return this.operation(project, ["up", "--yes", "--skip-preview"], options);
   }
@@ -303,7 +303,7 @@ function readPolicies(output: string): Pick<Run, "packs" | "findings"> {
   return { packs, findings };
 }
 
-/** The command succeeded, and the pack has nothing to say but that it was there. */
+/** Tests that the command succeeded without findings, and ran the pack. */
 export function assertClean(run: Run): void {
   assert.equal(run.code, 0, run.output);
   assert.deepEqual(run.findings, [], run.output);
@@ -330,7 +330,7 @@ export function headings({ findings }: Run, level: "mandatory" | "advisory"): re
   return [...new Set(shown.map(({ policy, name }) => `${policy}  ${name}`))].sort();
 }
 
-/** Each finding says what and where in at most four lines, and no policy gave up. */
+/** Tests that each finding has at most four lines with its problem and location, and that no policy failed. */
 export function assertReadable({ output, findings }: Run): void {
   assert.doesNotMatch(output, /can't run policy|could not be checked/, output);
   for (const { lines, policy, name } of findings) {

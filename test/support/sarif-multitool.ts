@@ -19,7 +19,7 @@ function fetch(): void {
   execFileSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--prefix", FOLDER, what], { stdio: "pipe" });
 }
 
-/** What the validator says of a file by SARIF's rules and by those of GitHub's code scanning: lines, errors and warnings. */
+/** Returns the validator's output for a file, by the rules of SARIF and of GitHub code scanning: lines, errors and warnings. */
 export function validateSarif(file: string): readonly string[] {
   const program = require(PACKAGE) as string;
   const args = ["validate", file, "--rule-kind", "Sarif;Gh", "--level", "Error;Warning"];

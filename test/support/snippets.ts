@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { ROOT } from "./pulumi";
 
-/** What stands between ``` of a language in a document of the repository. */
+/** Returns the code blocks of a language in a document of the repository. */
 export function snippets(document: string, language: string): readonly string[] {
   const text = readFileSync(join(ROOT, document), "utf8");
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms"))].map(([, snippet]) => snippet!);

@@ -1,6 +1,6 @@
 import { Place, adapt, isUnknown, type Resource, type Workload } from "../../src/library";
 
-/** What stands for a value that is known only when deployed. */
+/** The marker of a value that is known only when deployed. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 type Fragment = Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ export const HARDENED_CONTAINER: Fragment = {
   resources: { limits: { memory: "64Mi", cpu: "100m" } },
 };
 
-/** The API refuses resources for ephemeral containers. */
+/** The API rejects resources for ephemeral containers. */
 export const HARDENED_EPHEMERAL: Fragment = { ...HARDENED_CONTAINER, name: "debug", resources: undefined };
 
 export const HARDENED_DOCKER: Fragment = {

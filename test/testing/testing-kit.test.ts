@@ -53,7 +53,7 @@ describe("the test kit", () => {
 
   const found = new Map<string, Promise<ProgramFindings>>();
 
-  /** What the assertion would say; undefined if it holds. The program is run once for each way to run it. */
+  /** Returns the assertion's message, or undefined if it passes. The program runs once for each way to run it. */
   async function told(expected: readonly ExpectedFinding[], options: ExpectOptions = {}): Promise<string | undefined> {
     const { level, undecided, ...run } = options;
     const key = JSON.stringify(run);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseDockerUser, type DockerUser } from "../../src/values/docker-user";
 
-/** What the text says of the user and of the group. */
+/** Returns the meaning of the user and the group in a text. */
 const USERS: ReadonlyArray<readonly [string, DockerUser["user"], DockerUser["group"]]> = [
   ["", "unset", "unset"],
   [" ", "unset", "unset"],
@@ -36,7 +36,7 @@ const USERS: ReadonlyArray<readonly [string, DockerUser["user"], DockerUser["gro
   ["Root", "other", "unset"],
   ["rootless", "other", "unset"],
 
-  // Names to the engine, which takes decimal digits alone for a number.
+  // Names, because the engine treats only decimal digits as a number.
   ["0x0", "other", "unset"],
   ["0_0", "other", "unset"],
   ["0.0", "other", "unset"],

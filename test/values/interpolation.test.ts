@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decidedByEnvironment, segmentsOf } from "../../src/values/interpolation";
 
-/** A text, and the variable that decides it. What Compose refuses is taken as it is. */
+/** A text, and the variable that it depends on. Text that Compose rejects is literal. */
 const DECIDED: ReadonlyArray<readonly [string, string | undefined]> = [
   ["", undefined],
   ["plain", undefined],

@@ -12,7 +12,7 @@ const OPTIONS: ReadonlyArray<readonly [string, string, string]> = [
   ["label:disable", "label", "disable"],
   ["label=type:container_t", "label", "type:container_t"],
   ["label:type:container_t", "label", "type:container_t"],
-  // A `=` anywhere wins over an earlier `:`; the engine refuses the key that this leaves.
+  // A `=` anywhere wins over an earlier `:`; the engine rejects the resulting key.
   ["label:type=container_t", "label:type", "container_t"],
   ["label=level:s0:c1,c2", "label", "level:s0:c1,c2"],
   ["apparmor=a=b", "apparmor", "a=b"],

@@ -14,7 +14,7 @@ function locate(text: string, ...steps: readonly Step[]): Location {
   return location;
 }
 
-/** What stands in the text from the location's first to its last column. */
+/** Returns the text from the location's first to its last column. */
 function pieceAt(text: string, { line, column, endColumn }: Location): string {
   return text.split("\n")[line - 1]!.slice(column - 1, endColumn - 1);
 }

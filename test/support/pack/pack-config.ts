@@ -12,7 +12,7 @@ export interface PolicyEntry {
   readonly [property: string]: unknown;
 }
 
-/** What the engine tells a pack about one policy. */
+/** The engine's configuration of one policy in a pack. */
 export interface ConfiguredPolicy {
   readonly level: PackLevel;
   readonly properties: Readonly<Record<string, unknown>>;
@@ -29,10 +29,10 @@ export function loadPackConfig(file: string): PackConfig {
 }
 
 /**
- * Reads a configuration file's text as the Pulumi CLI does; an empty one is no configuration.
+ * Reads a configuration file's text as the Pulumi CLI does; an empty one is the same as none.
  *
  * @param name - what to call it in an error
- * @throws SyntaxError if it is no JSON
+ * @throws SyntaxError if it is not JSON
  * @throws TypeError if a level is none, or an entry is neither a level nor an object
  */
 export function parsePackConfig(text: string, name = "the policy pack's configuration"): PackConfig {
@@ -60,7 +60,7 @@ function checkEntry(entry: unknown, where: string): void {
 
 /**
  * Every policy with the level and properties that the engine would give it: the policy's own, then what each
- * configuration says, `all` before the policy's entry. Names that no policy has are passed over, as the CLI does.
+ * configuration says, `all` before the policy's entry. Unknown names are ignored, as by the CLI.
  * Unlike the CLI, property types are not checked here, so that the pack itself gets to see a wrong one.
  *
  * @see ReconcilePolicyPackConfig in pkg/resource/analyzer/config.go of pulumi/pulumi

@@ -56,7 +56,7 @@ export interface Violation {
 
 export interface Analysis {
   readonly violations: readonly Violation[];
-  /** The policies that have nothing to say of the resource, and their reasons. */
+  /** The policies that do not apply to the resource, and their reasons. */
   readonly notApplicable: ReadonlyArray<{ readonly policy: string; readonly reason: string }>;
 }
 
@@ -70,7 +70,7 @@ type Callback<R> = (error: ServiceError | null, response: R) => void;
 type Call<R> = (metadata: Metadata, options: CallOptions, callback: Callback<R>) => unknown;
 
 /**
- * A policy pack in a process of its own, booted and asked as the Pulumi engine does.
+ * A policy pack in its own process, booted and called as by the Pulumi engine.
  *
  *     const pack = await RunningPolicyPack.boot("node_modules/pulumi-container-guard");
  *     try {
