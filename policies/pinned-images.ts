@@ -2,6 +2,7 @@ import { IS_IMAGE, unreadableImage } from "../src/policy/cel/images";
 import { forbidImages } from "../src/policy/images";
 import { definePolicy } from "../src/policy/policy";
 import { quote } from "../src/values/text";
+import type { ImageUse } from "../src/model/workload";
 
 interface Options {
   readonly digest: boolean;
@@ -32,7 +33,7 @@ export default definePolicy<Options>({
 
   words: ["workload.images"],
   check: ({ images = [] }, { digest }) =>
-    forbidImages(images, {
+    forbidImages(images.map(inVersion), {
       whether: (title) => `${title} is pinned`,
       isBad: (image, { isOutput }) =>
         image.digest === undefined && ((digest && !isOutput) || image.tag === undefined || image.tag === "latest"),
@@ -71,4 +72,10 @@ export default definePolicy<Options>({
 function lackOf(tag: string | undefined): string {
   if (tag === undefined) return "no tag";
   return tag === "latest" ? 'the tag "latest"' : "a tag but no digest";
+}
+
+/** Only the tag and digest matter here; they may be known even if the registry is not. A digest is required of no image built here. */
+function inVersion(use: ImageUse): ImageUse {
+  const { version, isProvided = false } = use;
+  return version === undefined ? use : { ...use, reference: version, isOutput: use.isOutput || isProvided };
 }

@@ -70,7 +70,7 @@ export default definePolicy<Options>({
 
   words: ["workload.images"],
   check: ({ images = [] }, { allowed }) =>
-    forbidImages(images.map(inRepository), {
+    forbidImages(images.filter(({ isProvided }) => isProvided !== true).map(inRepository), {
       whether: (title) => `${title} comes from a trusted registry`,
       isBad: (image) => !allowed.some((entry) => isImageBelow(image, entry)),
       found: (_, title, value) => `${title} is ${quote(value)}, which is not from a trusted registry`,

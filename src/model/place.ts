@@ -31,6 +31,16 @@ export class Secret {
   constructor(readonly value: unknown) {}
 }
 
+/** A text that is known only in parts. Sources wrap such texts in it. */
+export class PartialText {
+  constructor(
+    /** The text, with `${…}` for each unknown part. */
+    readonly written: string | undefined,
+    /** Whether it names something that the same source makes. */
+    readonly isProvided = false,
+  ) {}
+}
+
 /** How a source writes what it contains; a value below a place is in the same style as the place. */
 export interface Style {
   readonly isUnknown: IsUnknown;
@@ -178,7 +188,13 @@ export class Place {
 
   /** The text as written, even if its final value depends on something else. */
   get written(): string | undefined {
-    return this.fault === undefined && typeof this.raw === "string" ? this.raw : undefined;
+    if (this.fault !== undefined) return undefined;
+    return this.raw instanceof PartialText ? this.raw.written : typeof this.raw === "string" ? this.raw : undefined;
+  }
+
+  /** Whether the text names something that the same source makes. */
+  get isProvided(): boolean {
+    return this.fault === undefined && this.raw instanceof PartialText && this.raw.isProvided;
   }
 
   string(expected = "a string"): Field<string> {

@@ -218,6 +218,10 @@ export interface ImageUse {
   readonly reference: Field<string>;
   /** The registry and repository alone, if they are known but the tag or digest is not. */
   readonly repository?: Field<string>;
+  /** The last part of the name with the tag or digest, where these are known and the registry is not. */
+  readonly version?: Field<string>;
+  /** The same source builds or pushes it, so that its registry is the program's own. */
+  readonly isProvided?: boolean;
   /** The subject of a sentence: `the image of container "web"`, `image "nginx"`. */
   readonly title: string;
   /** Whether this is the name of an image that is built here, which cannot have a digest yet. */

@@ -1,5 +1,6 @@
 import { containerOf } from "../../model/docker-engine/kind";
 import { pulled } from "../../model/docker-engine/words";
+import { withKnownParts } from "../../model/images";
 import type { KindTables } from "../../model/kind-tables";
 import { mapField, type Field } from "../../model/place";
 import { baseWorkload, unreadableUnlessObject, withWords, withoutWords } from "../../model/resource";
@@ -66,5 +67,5 @@ export function sharedMode(
 
 /** Returns the images of a task's containers. */
 export function taskImages({ containers }: Task): readonly ImageUse[] {
-  return containers.map(({ place, title }) => pulled(`the image of ${title}`, place.at("image")));
+  return containers.map(({ place, title }) => withKnownParts(pulled(`the image of ${title}`, place.at("image"))));
 }

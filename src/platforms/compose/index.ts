@@ -1,3 +1,4 @@
+import { withKnownParts } from "../../model/images";
 import { mapField, unset, valueOf, type Field, type Place } from "../../model/place";
 import { from, notApplicable, within, type Table } from "../../model/table";
 import type { ImageUse, WorkloadWords } from "../../model/workload";
@@ -144,14 +145,7 @@ function serviceImages(service: Place, before: readonly Place[], subject: Subjec
       started(`the image of pre_start of ${subject.title}`, container.at("image")),
       ...mountedImages(container, subject),
     ]),
-  ].map(named);
-}
-
-/** `ghcr.io/acme/app:${TAG}` is in that registry whatever the tag. `nginx:${TAG}` may not be: the tag could be `5000/app`. */
-function named(use: ImageUse): ImageUse {
-  const { place, state } = use.reference;
-  const [, repository] = state === "elsewhere" ? (/^([^$]+\/[^$/:@]+)[:@]/.exec(place.written ?? "") ?? []) : [];
-  return repository === undefined ? use : { ...use, repository: { state: "set", value: repository, place } };
+  ].map(withKnownParts);
 }
 
 /** A volume of a Compose file, given the whole file. */

@@ -1,3 +1,4 @@
+import { withKnownParts } from "../../model/images";
 import { BASELINE_CAPABILITIES } from "../../values/capability";
 import { mapField, type Field, type Place } from "../../model/place";
 import {
@@ -107,5 +108,5 @@ export function containerImage(container: NamedContainer, isPartial: boolean): I
   const decidedBy = "no image is set, so something else supplies it";
   const reference: Field<string> =
     stated.state === "unset" && !isPartial ? { state: "elsewhere", place: stated.place, decidedBy } : stated;
-  return { reference, title: `the image of ${container.title}`, isOutput: false };
+  return withKnownParts({ reference, title: `the image of ${container.title}`, isOutput: false });
 }

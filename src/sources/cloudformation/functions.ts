@@ -20,7 +20,7 @@ export const FUNCTIONS: ReadonlyMap<string, Implementation> = new Map<string, Im
   ["Fn::Select", select],
   ["Fn::Split", split],
   ["Fn::FindInMap", findInMap],
-  ["Fn::GetAtt", ({ value }) => new Unresolved(`it depends on the resource ${quote(resourceIn(value))}`)],
+  ["Fn::GetAtt", ({ value }, resolver) => resolver.resource(...attributeIn(value))],
   ["Fn::ImportValue", () => new Unresolved("it depends on an export of another stack")],
   ["Fn::Transform", () => new Unresolved("it depends on a macro")],
   ["Fn::Base64", base64],
@@ -73,7 +73,7 @@ function named(name: string, names: Located | undefined, resolver: Resolver): un
   if (names !== undefined && given !== undefined)
     return resolver.resolve({ value: given, at: [...names.at, name] })?.value ?? INVALID;
   const found = name.includes(".") ? undefined : resolver.reference(name);
-  return found ?? new Unresolved(`it depends on the resource ${quote(resourceIn(name))}`);
+  return found ?? resolver.resource(...attributeIn(name));
 }
 
 type Part = { readonly text: string } | { readonly name: string };
@@ -156,8 +156,10 @@ function childrenOf(list: Located, { scope: { origins } }: Resolver): readonly L
   return Array.isArray(list.value) ? list.value.map((_, index) => origins.child(list, index)) : [];
 }
 
-/** Returns the resource of `Resource.Attribute` or `[Resource, Attribute]`. */
-function resourceIn(reference: unknown): string {
-  const [name] = Array.isArray(reference) ? (reference as readonly unknown[]) : [reference];
-  return typeof name === "string" ? name.split(".")[0]! : "";
+/** Splits `Resource.Attribute` or `[Resource, Attribute]`. */
+function attributeIn(reference: unknown): [resource: string, attribute: string] {
+  const [first = "", ...rest] = (typeof reference === "string" ? reference.split(".") : [reference].flat()).map(
+    (part) => (isScalar(part) ? String(part) : ""),
+  );
+  return [first, rest.join(".")];
 }

@@ -5,6 +5,7 @@ import { Origins } from "../origins";
 import { refuseDuplicates } from "./duplicates";
 import { refuseHidden } from "./hidden";
 import { nestedTemplates } from "./nested";
+import { OwnImages } from "./own-images";
 import { Resolver, type Entry } from "./resolver";
 import { isChecked, partsOf, type Part } from "./resources";
 import { TEMPLATE_SCHEMA, isShortForm } from "./tags";
@@ -39,12 +40,15 @@ function isResource(value: unknown): boolean {
 class TemplateReader {
   private readonly budget = new Budget();
   private readonly origins = new Origins();
+  private readonly images: OwnImages;
 
   constructor(
     private readonly document: Document,
     private readonly file: string,
     private readonly template: Template,
-  ) {}
+  ) {
+    this.images = new OwnImages(file);
+  }
 
   *resources(): Generator<SourcedResource> {
     const listing = this.resolver(new World());
@@ -55,8 +59,8 @@ class TemplateReader {
   }
 
   private resolver(world: World): Resolver {
-    const { template, origins, budget } = this;
-    return new Resolver({ template, world, origins, budget });
+    const { template, origins, budget, images } = this;
+    return new Resolver({ template, world, origins, budget, images });
   }
 
   /** Yields what a resource deploys, with the ways in which it can be deployed. */

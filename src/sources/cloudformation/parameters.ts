@@ -6,7 +6,7 @@ import type { Alternative, Choice } from "./world";
 
 /** Returns the value of a parameter that only the deployment knows. */
 export function unknownParameter(name: string): Unresolved {
-  return new Unresolved(`it depends on the parameter ${quote(name)}`);
+  return new Unresolved(`it depends on the parameter ${quote(name)}`, { name });
 }
 
 /**

@@ -4,10 +4,11 @@ import { isObject } from "../format";
 import type { Located, Origins } from "../origins";
 import { Conditions } from "./conditions";
 import { FUNCTIONS } from "./functions";
+import type { OwnImages } from "./own-images";
 import { parameterChoice, unknownParameter } from "./parameters";
 import { isWrittenShort } from "./tags";
 import { own, type Budget, type Template } from "./template";
-import { Unresolved, joined, referring } from "./unresolved";
+import { Unresolved, joined, referring, writtenPart } from "./unresolved";
 import type { World } from "./world";
 
 /** What a template's functions are resolved with. */
@@ -16,6 +17,7 @@ export interface Scope {
   readonly world: World;
   readonly origins: Origins;
   readonly budget: Budget;
+  readonly images: OwnImages;
 }
 
 /** An entry of an object, and the resolver that knows the variables of the loops around it. */
@@ -26,6 +28,9 @@ export interface Entry {
   readonly value: Located;
   readonly resolver: Resolver;
 }
+
+/** A repository for the program's own images, and the attributes that contain its registry. */
+const REPOSITORY = { type: "AWS::ECR::Repository", attributes: ["RepositoryUri", "Arn"] };
 
 /** The characters of a text that count as one value. */
 const CHARACTERS = 8;
@@ -88,13 +93,18 @@ export class Resolver {
     const { parameters, resources } = this.scope.template;
     if (this.variables.has(name)) return this.variables.get(name);
     if (name === "AWS::NoValue") return undefined;
-    if (name.startsWith("AWS::")) return new Unresolved(`it depends on ${quote(name)}`);
+    if (name.startsWith("AWS::")) return new Unresolved(`it depends on ${quote(name)}`, { name });
     if (Object.hasOwn(parameters, name)) return this.parameter(name, parameters[name]);
-    return new Unresolved(
-      Object.hasOwn(resources, name)
-        ? `it depends on the resource ${quote(name)}`
-        : `it depends on ${quote(name)}, which the template does not define`,
-    );
+    return Object.hasOwn(resources, name)
+      ? this.resource(name)
+      : new Unresolved(`it depends on ${quote(name)}, which the template does not define`, { name });
+  }
+
+  /** Returns the unknown value of a resource, or of one of its attributes. */
+  resource(name: string, attribute = ""): Unresolved {
+    const type = own(own(this.scope.template.resources, name), "Type");
+    const isProvided = type === REPOSITORY.type && REPOSITORY.attributes.includes(attribute);
+    return new Unresolved(`it depends on the resource ${quote(name)}`, { name, isProvided });
   }
 
   /** Joins the parts of a text. */
@@ -102,7 +112,12 @@ export class Resolver {
     this.scope.budget.spend(parts.length);
     const text = joined(parts);
     if (typeof text === "string") this.scope.budget.spend(Math.ceil(text.length / CHARACTERS));
-    return text;
+    return text instanceof Unresolved && this.isOwnImage(text) ? text.provided() : text;
+  }
+
+  private isOwnImage({ written = "", parts: [first, ...rest] }: Unresolved): boolean {
+    const isOfRepository = first instanceof Unresolved && first.isProvided;
+    return this.scope.images.includes(written, isOfRepository ? rest.map(writtenPart).join("") : undefined);
   }
 
   /** Returns an entry of a mapping; undefined if there is none. */

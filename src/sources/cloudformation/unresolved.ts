@@ -1,13 +1,30 @@
-import { Secret } from "../../model/place";
+import { PartialText, Secret } from "../../model/place";
 
 /** A value that is known only when the stack is deployed. */
-export class Unresolved {
+export class Unresolved extends PartialText {
   constructor(
     /** What it depends on, as a clause that ends a sentence. */
     readonly dependsOn: string,
-    /** The parts of a text, known and unknown ones. */
-    readonly parts: ReadonlyArray<string | Unresolved> = [],
-  ) {}
+    { name = "", parts = [], isProvided = false }: Partial<Pick<Unresolved, "name" | "parts" | "isProvided">> = {},
+  ) {
+    super(parts.length === 0 ? undefined : parts.map(writtenPart).join(""), isProvided);
+    this.name = name;
+    this.parts = parts;
+  }
+
+  /** The name that the template refers to. */
+  readonly name: string;
+  /** The parts of a text, known and unknown ones. */
+  readonly parts: ReadonlyArray<string | Unresolved>;
+
+  /** Returns the same text, which names something that the template makes. */
+  provided(): Unresolved {
+    return new Unresolved(this.dependsOn, { name: this.name, parts: this.parts, isProvided: true });
+  }
+}
+
+export function writtenPart(part: string | Unresolved): string {
+  return typeof part === "string" ? part : `\${${part.name}}`;
 }
 
 export function isUnresolved(raw: unknown): false | string {
@@ -42,7 +59,7 @@ export function joined(values: readonly unknown[]): string | Secret | Unresolved
     }
   const merged = known(parts).flatMap((part) => (typeof part === "string" ? withoutReferences(part) : [part]));
   const unknown = merged.find((part) => part instanceof Unresolved);
-  if (unknown !== undefined) return new Unresolved(unknown.dependsOn, isSecret ? [] : merged);
+  if (unknown !== undefined) return new Unresolved(unknown.dependsOn, isSecret ? {} : { parts: merged });
   const text = merged.filter((part) => typeof part === "string").join("");
   return isSecret ? new Secret(text) : text;
 }
@@ -60,7 +77,8 @@ function known(parts: ReadonlyArray<string | Unresolved>): ReadonlyArray<string 
   const result: Array<string | Unresolved> = [];
   let texts: string[] = [];
   const flush = (): void => {
-    if (texts.length > 0) result.push(texts.join(""));
+    const text = texts.join("");
+    if (text !== "") result.push(text);
     texts = [];
   };
   for (const part of parts) {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Secret } from "../../../src/model/place";
 import { Origins } from "../../../src/sources/origins";
+import { OwnImages } from "../../../src/sources/cloudformation/own-images";
 import { Resolver } from "../../../src/sources/cloudformation/resolver";
 import { TEMPLATE_SCHEMA } from "../../../src/sources/cloudformation/tags";
 import { Budget, templateOf } from "../../../src/sources/cloudformation/template";
@@ -41,7 +42,10 @@ function valuesOf(text: string): readonly (readonly [clauses: string, value: unk
   const template = templateOf(value);
   const origins = new Origins();
   const found = readings((world) =>
-    new Resolver({ template, world, origins, budget: new Budget() }).resolve({ value: value["Value"], at: ["Value"] }),
+    new Resolver({ template, world, origins, budget: new Budget(), images: new OwnImages("-") }).resolve({
+      value: value["Value"],
+      at: ["Value"],
+    }),
   );
   return found.map(({ clauses, value }) => [clauses.join(" and "), shown(value?.value)]);
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { GuardConfig } from "../../../src/guard/config";
 import type { LocatedFinding } from "../../../src/guard/report";
 import { readSources, type ReadFile } from "../../../src/sources";
 import { newReport } from "../../support/guard";
@@ -17,9 +18,9 @@ interface Checked {
   readonly files: readonly string[];
 }
 
-function check(...sources: readonly string[]): Checked {
-  const report = newReport(CONFIG);
-  const read: ReadFile[] = [...readSources(sources)];
+function check(source: string, config: GuardConfig = CONFIG): Checked {
+  const report = newReport(config);
+  const read: ReadFile[] = [...readSources([source])];
   for (const { resources } of read) resources.forEach((resource) => report.add(resource));
   const own = (path: string): string => path.replace(`${files.folder}/`, "");
   return {
@@ -36,8 +37,8 @@ function check(...sources: readonly string[]): Checked {
 
 let written = 0;
 
-function checkText(text: string): Checked {
-  return check(files.write(`single/${++written}/template.${text.startsWith("{") ? "json" : "yaml"}`, text));
+function checkText(text: string, config: GuardConfig = CONFIG): Checked {
+  return check(files.write(`single/${++written}/template.${text.startsWith("{") ? "json" : "yaml"}`, text), config);
 }
 
 const brief = ({ resource, message, path }: LocatedFinding): string =>
@@ -334,7 +335,7 @@ describe("a nested stack", () => {
 
   it("that is missing is reported", () => {
     const parent = files.write("missing/parent.template.json", template(nested("child.template.json")));
-    assert.deepEqual(check(parent).problems, ["missing/child.template.json there is no such file"]);
+    assert.deepEqual(check(parent).problems, ["missing/child.template.json no such file"]);
   });
 
   it("that is its own parent is read once", () => {
@@ -384,7 +385,7 @@ describe("a cloud assembly", () => {
 
   it("with a missing template is reported", () => {
     files.write("gone/manifest.json", assembly({ A: stack("A.template.json") }));
-    assert.deepEqual(check(files.path("gone")).problems, ["gone/A.template.json there is no such file"]);
+    assert.deepEqual(check(files.path("gone")).problems, ["gone/A.template.json no such file"]);
   });
 
   it("does not lead to files elsewhere", () => {
@@ -406,6 +407,133 @@ describe("a cloud assembly", () => {
       assert.equal(check(files.path(`other/${index}`)).findings.length, 1);
     }
   });
+});
+
+describe("an image that a CloudFormation template builds", () => {
+  const HASH = "0123456789abcdef".repeat(4);
+  const REPOSITORIES = { Repo: { Type: "AWS::ECR::Repository" }, Queue: { Type: "AWS::SQS::Queue" } };
+  const task = (image: unknown) => ({
+    ...REPOSITORIES,
+    T: { Type: "AWS::ECS::TaskDefinition", Properties: { ContainerDefinitions: [{ Name: "web", Image: image }] } },
+  });
+  const CONFIG = { all: "disabled", "trusted-registries": "mandatory", "pinned-images": "mandatory" } as const;
+  const policiesFor = (image: unknown) =>
+    checkText(template(task(image)), CONFIG).findings.map(({ policy, verdict }) => `${policy} ${verdict}`);
+  const sub = (text: string) => ({ "Fn::Sub": text });
+  const arn = { "Fn::GetAtt": ["Repo", "Arn"] };
+  const part = (index: number) => ({ "Fn::Select": [index, { "Fn::Split": [":", arn] }] });
+  const ofRepository = (tag: string) => ({
+    "Fn::Join": ["", [part(4), ".dkr.ecr.", part(3), ".", { Ref: "AWS::URLSuffix" }, "/", { Ref: "Repo" }, tag]],
+  });
+  const asset = (account: string) =>
+    sub(
+      `${account}.dkr.ecr.\${AWS::Region}.\${AWS::URLSuffix}/cdk-hnb659fds-container-assets-${account}-\${AWS::Region}:${HASH}`,
+    );
+
+  for (const [title, image, findings] of [
+    ["is trusted and pinned if it is an asset of the AWS CDK", asset("${AWS::AccountId}"), []],
+    ["is trusted if it is in a repository of the template", ofRepository(":1.2"), []],
+    ["must have a tag if it is in a repository of the template", ofRepository(":latest"), ["pinned-images violation"]],
+    ["is trusted if its repository is given by its URI", sub("${Repo.RepositoryUri}:1.2"), []],
+    ["is undecided if the URI is of something else", sub("${Queue.QueueUrl}:1.2"), ["trusted-registries undecided"]],
+    [
+      "is undecided if the registry only begins like one",
+      sub("${Repo.RepositoryUri}.example.com/a:1.2"),
+      ["trusted-registries undecided"],
+    ],
+    ["is undecided if only the repository's name is used", sub("${Repo}:1.2"), ["trusted-registries undecided"]],
+    ["is undecided if the asset is in another account", asset("123456789012"), ["trusted-registries undecided"]],
+    [
+      "is undecided if the asset is in another registry",
+      sub(`\${AWS::AccountId}.example.com/cdk-a-container-assets-b:${HASH}`),
+      ["trusted-registries undecided"],
+    ],
+    [
+      "is undecided if it is another image of the account",
+      sub("${AWS::AccountId}.dkr.ecr.eu-west-1.amazonaws.com/a:1.2"),
+      ["trusted-registries undecided"],
+    ],
+  ] as const)
+    it(title, () => assert.deepEqual(policiesFor(image).sort(), findings));
+
+  it("is trusted in another account if the asset manifest next to the template has it", () => {
+    const file = files.write("assets/App.template.json", template(task(asset("123456789012"))));
+    const repositoryName = "cdk-hnb659fds-container-assets-123456789012-${AWS::Region}";
+    const destinations = { current: { repositoryName, imageTag: HASH } };
+    files.write("assets/App.assets.json", JSON.stringify({ dockerImages: { [HASH]: { destinations } } }));
+    files.write("assets/Broken.assets.json", "{");
+    assert.deepEqual(check(file, CONFIG).findings, []);
+  });
+});
+
+describe("a task definition in a CloudFormation template", () => {
+  const CONDITIONS = { Debug: { "Fn::Equals": [{ Ref: "AWS::Region" }, "x"] } };
+  const PARAMETERS = {
+    Mode: { Type: "String", Default: "host" },
+    Flag: { Type: "String", AllowedValues: ["true", "false"] },
+  };
+  const findings = (properties: object) =>
+    checkText(
+      template(
+        {
+          T: {
+            Type: "AWS::ECS::TaskDefinition",
+            Metadata: { "aws:cdk:path": "App/Task/Resource" },
+            Properties: properties,
+          },
+        },
+        { Conditions: CONDITIONS, Parameters: PARAMETERS },
+      ),
+    ).findings;
+  const messages = (properties: object) => findings(properties).map(({ path, message }) => `${path}: ${message}`);
+  const privileged = (value: unknown) => ({ ContainerDefinitions: [{ Name: "web", Privileged: value }] });
+  const AT = "ContainerDefinitions[0].Privileged";
+  const BAD = 'container "web" runs in privileged mode';
+
+  for (const [title, value, expected] of [
+    ["true", true, [`${AT}: ${BAD}`]],
+    ["the text true, which CloudFormation converts", "true", [`${AT}: ${BAD}`]],
+    ["false", "false", []],
+    ["a condition", { "Fn::If": ["Debug", true, false] }, [`${AT}: ${BAD}, if condition "Debug" is true`]],
+    [
+      "a condition without the setting",
+      { "Fn::If": ["Debug", { Ref: "AWS::NoValue" }, "true"] },
+      [`${AT}: ${BAD}, if condition "Debug" is false`],
+    ],
+    ["a condition that is safe both ways", { "Fn::If": ["Debug", false, "false"] }, []],
+    ["a parameter with allowed values", { Ref: "Flag" }, [`${AT}: ${BAD}, if parameter "Flag" is "true"`]],
+    [
+      "an unknown value",
+      { Ref: "AWS::Region" },
+      [`${AT}: cannot determine whether ${BAD}: it depends on "AWS::Region"`],
+    ],
+  ] as const)
+    it(`is checked for ${title}`, () => assert.deepEqual(messages(privileged(value)), expected));
+
+  it("is checked with a parameter's default, which the deployment may replace by something better", () =>
+    assert.deepEqual(messages({ NetworkMode: { Ref: "Mode" } }), [
+      `NetworkMode: the task shares the host's network namespace, if parameter "Mode" has its default`,
+    ]));
+
+  it("names the container by its index in the template, and where it is written", () => {
+    const definitions = [
+      { "Fn::If": ["Debug", { Name: "debug", Privileged: true }, { Ref: "AWS::NoValue" }] },
+      { Name: "web", Privileged: true },
+    ];
+    const [debug, web, ...others] = findings({ ContainerDefinitions: definitions });
+    assert.deepEqual(others, []);
+    assert.equal(debug!.message, 'container "debug" runs in privileged mode, if condition "Debug" is true');
+    assert.deepEqual([debug!.path, web!.path, web!.message], [AT, AT.replace("0", "1"), BAD]);
+    assert.match(debug!.location!.excerpt, /"Privileged": true/);
+    assert.ok(debug!.location!.line < web!.location!.line);
+    assert.deepEqual(web!.resource.declared, { logicalId: "T", constructPath: "App/Task" });
+    assert.equal(web!.resource.name, "T");
+  });
+
+  it("is undecided as a whole if its properties are", () =>
+    assert.deepEqual(messages({ "Fn::Transform": { Name: "x" } }), [
+      ": cannot determine whether the task runs containers that can reach the host: it depends on a macro",
+    ]));
 });
 
 describe("a hostile template", () => {
