@@ -15,18 +15,58 @@ export function reportSchema(): object {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Report of container-guard",
-    ...object({
-      version: { const: 1 },
-      tool: object({ name: { const: "container-guard" }, version: TEXT }),
-      findings: list("finding"),
-      exempt: list("exemptFinding"),
-      unusedExemptions: list("unusedExemption"),
-      unreadable: list("unreadableSource"),
-      skipped: list("skippedSource"),
-      summary: { $ref: "#/definitions/summary" },
-    }),
+    ...object(
+      {
+        version: { const: 1 },
+        tool: object({ name: { const: "container-guard" }, version: TEXT }),
+        time: {
+          ...TEXT,
+          pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$",
+          description: "When the check was made, in UTC.",
+        },
+        config: { $ref: "#/definitions/config" },
+        standards: { type: "array", items: TEXT, description: "The standards and editions that controls refer to." },
+        since: { $ref: "#/definitions/since" },
+        findings: list("finding"),
+        exempt: list("exemptFinding"),
+        unusedExemptions: list("unusedExemption"),
+        unreadable: list("unreadableSource"),
+        skipped: list("skippedSource"),
+        summary: { $ref: "#/definitions/summary" },
+      },
+      [
+        "version",
+        "tool",
+        "time",
+        "config",
+        "standards",
+        "findings",
+        "exempt",
+        "unusedExemptions",
+        "unreadable",
+        "skipped",
+        "summary",
+      ],
+    ),
     definitions: {
       policy: { enum: policies.map(({ id }) => id) },
+      config: object({
+        file: { ...TEXT_OR_NULL, description: "null for a preset or the defaults." },
+        preset: TEXT_OR_NULL,
+        hash: { ...TEXT, description: "Identifies the levels, the properties and the exemptions." },
+        levels: { type: "object", additionalProperties: { enum: ["mandatory", "advisory", "disabled"] } },
+        properties: {
+          type: "object",
+          additionalProperties: { type: "object" },
+          description:
+            "The properties of policies that are not disabled: their own, including defaults, and common ones that are set.",
+        },
+      }),
+      since: {
+        ...object({ file: FILE, known: COUNT, resolved: COUNT }),
+        description:
+          "Only with --since: the earlier report, the number of findings that it has too, which are not listed, and the number of its findings that no longer exist.",
+      },
       finding: object({ ...SUGGESTING, template: TEMPLATE }, Object.keys(SUGGESTING)),
       exemptFinding: object({ ...EXEMPT, template: TEMPLATE }, Object.keys(EXEMPT)),
       exemptWith: {
@@ -54,6 +94,10 @@ export function reportSchema(): object {
 }
 
 const FINDING = {
+  fingerprint: {
+    ...TEXT,
+    description: "Identifies the finding in other runs: it does not depend on lines, or on indexes in lists.",
+  },
   policy: { $ref: "#/definitions/policy" },
   level: { enum: ["mandatory", "advisory"] },
   verdict: {

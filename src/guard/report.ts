@@ -109,17 +109,20 @@ export class Report implements Results {
   }
 
   get summary(): Summary {
-    const decided = this.findings.filter(({ verdict }) => verdict !== "undecided");
-    const mandatory = decided.filter(({ level }) => level === "mandatory").length;
     return {
       resources: this.resources,
       workloads: this.judged.length,
-      mandatory,
-      advisory: decided.length - mandatory,
-      undecided: this.findings.length - decided.length,
+      ...countsOf(this.findings),
       exempt: this.exempt.length,
     };
   }
+}
+
+/** Returns the number of violations at each level, and of undecided findings. */
+export function countsOf(findings: readonly LevelledFinding[]): Pick<Summary, "mandatory" | "advisory" | "undecided"> {
+  const decided = findings.filter(({ verdict }) => verdict !== "undecided");
+  const mandatory = decided.filter(({ level }) => level === "mandatory").length;
+  return { mandatory, advisory: decided.length - mandatory, undecided: findings.length - decided.length };
 }
 
 function isSecret(field: Field<never>): boolean {

@@ -11,34 +11,41 @@ export interface Conclusion {
 }
 
 export function conclusionOf(writing: Writing): Conclusion {
-  const { report, problems, isFailing } = writing;
+  const { report, problems, since, isFailing } = writing;
   const isFailed = report.findings.some(isFailing);
   return {
     outcome: isFailed ? "Failed" : problems.length > 0 ? "Incomplete" : "Passed",
     counts: `${findingsOf(writing)} (${basisOf(writing)})`,
     notes: [
       ...(problems.length === 0 ? [] : [`${plural(problems.length, "source")} could not be read.`]),
+      ...(since === undefined ? [] : comparisonOf(since)),
       ...hiddenOf(writing),
       ...[secretListsNote(report)].flatMap((note) => (note === undefined ? [] : [`${note}.`])),
     ],
   };
 }
 
-/** Whether there is anything to report; a clean run is silent unless a person watches. */
-export function isSilent({ report, problems }: Writing): boolean {
-  const { findings, exempt, unusedExemptions, secretLists } = report;
-  return findings.length + exempt.length + unusedExemptions.length + problems.length + secretLists === 0;
+export function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-function findingsOf({ report }: Writing): string {
+/** Whether there is anything to report; a clean run is silent unless a person watches. */
+export function isSilent({ complete, problems, since }: Writing): boolean {
+  const { findings, exempt, unusedExemptions, secretLists } = complete;
+  const counts = [findings.length, exempt.length, unusedExemptions.length, problems.length, secretLists];
+  return counts.every((count) => count === 0) && (since?.resolved ?? 0) === 0;
+}
+
+function findingsOf({ report, since }: Writing): string {
   const { mandatory, advisory, undecided } = report.summary;
   const counts = Object.entries({ mandatory, advisory, undecided }).filter(([, count]) => count > 0);
   const groups = groupsOf(report);
-  if (counts.length === 0) return groups.length === 0 ? "no workloads found" : `no findings in ${workloads(groups)}`;
+  const noun = since === undefined ? "finding" : "new finding";
+  if (counts.length === 0) return groups.length === 0 ? "no workloads found" : `no ${noun}s in ${workloads(groups)}`;
   const last = counts.at(-1)![1];
   const listed = enumerate(counts.map(([level, count]) => `${count} ${level}`));
   const affected = groups.filter(({ findings }) => findings.length > 0);
-  return `${listed} ${last === 1 ? "finding" : "findings"} in ${affected.length} of ${workloads(groups)}`;
+  return `${listed} ${noun}${last === 1 ? "" : "s"} in ${affected.length} of ${workloads(groups)}`;
 }
 
 function workloads(groups: readonly unknown[]): string {
@@ -54,6 +61,14 @@ function basisOf({ report, configuration: { file, preset } }: Writing): string {
   const used =
     preset !== undefined ? `preset ${preset}` : file !== undefined ? fileName(file) : "default configuration";
   return `${plural(report.summary.resources, "resource")}, ${used}`;
+}
+
+function comparisonOf({ file, known, resolved }: NonNullable<Writing["since"]>): readonly string[] {
+  const parts = [
+    ...(known === 0 ? [] : [`${plural(known, "finding")} not listed: already in ${fileName(file)}`]),
+    ...(resolved === 0 ? [] : [`${plural(resolved, "finding")} resolved`]),
+  ];
+  return parts.length === 0 ? [] : [`${parts.join("; ")}.`];
 }
 
 function hiddenOf({ report, showsExempt }: Writing): readonly string[] {

@@ -12,9 +12,11 @@ import type { Writer } from "./report";
 
 /**
  * Writes a self-contained page for audits: it loads nothing, and only its own script can run, whatever the manifests contain. The
- * page works without the script, which only filters. The output does not depend on the machine or the time of day.
+ * page works without the script, which only filters, and lists all findings, also those that an earlier report has. The output does not depend on the machine or the time of day.
  */
-export const writeHtml: Writer = (writing) =>
+export const writeHtml: Writer = (writing) => page({ ...writing, report: writing.complete });
+
+const page: Writer = (writing) =>
   markup`<!doctype html>
     <html lang="en">
       <head>

@@ -2,7 +2,17 @@ import type { Writer } from "./report";
 
 export type { Writer, Writing } from "./report";
 
-export const REPORT_FORMATS = ["text", "full", "json", "sarif", "junit", "github", "html"] as const;
+export const REPORT_FORMATS = [
+  "text",
+  "full",
+  "json",
+  "sarif",
+  "junit",
+  "github",
+  "gitlab",
+  "markdown",
+  "html",
+] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** Each writer is loaded on first use, because most runs write one report and must start fast. */
@@ -13,6 +23,8 @@ const WRITERS: Readonly<Record<ReportFormat, () => Writer>> = {
   sarif: () => (require("./sarif") as typeof import("./sarif")).writeSarif,
   junit: () => (require("./junit") as typeof import("./junit")).writeJunit,
   github: () => (require("./github") as typeof import("./github")).writeGithub,
+  gitlab: () => (require("./gitlab") as typeof import("./gitlab")).writeGitlab,
+  markdown: () => (require("./markdown") as typeof import("./markdown")).writeMarkdown,
   html: () => (require("./html") as typeof import("./html")).writeHtml,
 };
 
@@ -25,6 +37,7 @@ const EXTENSIONS: ReadonlyMap<string, ReportFormat> = new Map([
   ["json", "json"],
   ["sarif", "sarif"],
   ["xml", "junit"],
+  ["md", "markdown"],
   ["html", "html"],
   ["htm", "html"],
 ]);

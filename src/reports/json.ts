@@ -1,17 +1,23 @@
 import type { LocatedFinding } from "../guard/report";
 import { suggestionFor } from "../guard/exemption-for";
-import { STANDARDS } from "../policy/standards";
 import { toJsonText } from "./json-text";
-import type { Writer } from "./report";
+import { STANDARDS } from "../policy/standards";
+import type { Writer, Writing } from "./report";
+import { usedConfig } from "./used-config";
 
 /** Writes JSON for programs; the schema is config/report.schema.json. */
-export const writeJson: Writer = ({ report, problems, skipped, version }) => {
+export const writeJson: Writer = (writing) => {
+  const { report, problems, skipped, version, time, since } = writing;
   const { findings, exempt, unusedExemptions, summary } = report;
   const document = {
     version: 1,
     tool: { name: "container-guard", version },
-    findings: findings.map((finding) => ({ ...toJson(finding), exemptWith: suggestionFor(finding) })),
-    exempt: exempt.map((finding) => ({ ...toJson(finding), exemption: exemptionOf(finding) })),
+    time,
+    config: usedConfig(writing),
+    standards: Object.values(STANDARDS).map(({ title }) => title),
+    ...(since === undefined ? {} : { since }),
+    findings: findings.map((finding) => ({ ...toJson(finding, writing), exemptWith: suggestionFor(finding) })),
+    exempt: exempt.map((finding) => ({ ...toJson(finding, writing), exemption: exemptionOf(finding) })),
     unusedExemptions,
     unreadable: problems.map(({ file, line, column, reason }) => ({ file, line, column, reason })),
     skipped,
@@ -20,7 +26,7 @@ export const writeJson: Writer = ({ report, problems, skipped, version }) => {
   return toJsonText(document);
 };
 
-function toJson(finding: LocatedFinding): object {
+function toJson(finding: LocatedFinding, { fingerprintOf }: Writing): object {
   const { policy, level, verdict, severity, container, path, value, message, fix, file, template, location } = finding;
   const controls = finding.controls.map(({ standard, ...control }) => ({
     standard: STANDARDS[standard].title,
@@ -30,7 +36,22 @@ function toJson(finding: LocatedFinding): object {
   const resource = { type, kind, namespace, name, urn };
   const { line = null, column = null } = location ?? {};
   const source = { file, ...(template === undefined ? {} : { template }), line, column };
-  return { policy, level, verdict, severity, resource, container, path, value, message, fix, ...source, controls };
+  const fingerprint = fingerprintOf(finding);
+  return {
+    fingerprint,
+    policy,
+    level,
+    verdict,
+    severity,
+    resource,
+    container,
+    path,
+    value,
+    message,
+    fix,
+    ...source,
+    controls,
+  };
 }
 
 function exemptionOf({ exemption }: LocatedFinding): object {

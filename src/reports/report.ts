@@ -5,7 +5,14 @@ import { oneLine } from "../values/text";
 
 /** The input of a report writer. */
 export interface Writing {
+  /** The results to list: all, or with an earlier report, new findings only. */
   readonly report: Results;
+  /** All results, for formats that are records of everything that was checked. */
+  readonly complete: Results;
+  /** The earlier report that the results were compared with. */
+  readonly since?: { readonly file: string; readonly known: number; readonly resolved: number };
+  /** Returns what identifies a finding in other runs. */
+  readonly fingerprintOf: (finding: LocatedFinding) => string;
   /** Files, or parts of them, that could not be read. */
   readonly problems: readonly Problem[];
   /** Files and folders that were skipped, with the reason. */
@@ -17,6 +24,8 @@ export interface Writing {
   /** The version of container-guard. */
   readonly version: string;
   readonly homepage: string | undefined;
+  /** The time in UTC, `YYYY-MM-DDThh:mm:ssZ`. */
+  readonly time: string;
   /** The date in UTC, `YYYY-MM-DD`. */
   readonly today: string;
   /** The configuration that was used; both are undefined for the defaults. */

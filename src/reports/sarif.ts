@@ -14,7 +14,8 @@ const UNUSED = "unused-exemption";
 const TOO_MANY = "too-many-results";
 
 /**
- * Writes SARIF 2.1.0 with one run. Exempt findings are included as suppressed results.
+ * Writes SARIF 2.1.0 with one run. Exempt findings are included as suppressed results, and with an earlier report, findings that it
+ * has too: code scanning closes the alerts of results that are missing.
  *
  * No result is omitted, however many there are: a truncated list would look like a complete one.
  *
@@ -23,7 +24,7 @@ const TOO_MANY = "too-many-results";
 export const writeSarif: Writer = (writing) => {
   const rules = writing.policies.filter(({ level }) => level !== "disabled");
   const results = resultsOf(
-    writing.report,
+    writing,
     rules.map(({ policy }) => policy.id),
   );
   const run = {

@@ -5,6 +5,11 @@ export function todayUtc(): string {
   return dayAt(Date.now());
 }
 
+/** Returns the current time in UTC, `YYYY-MM-DDThh:mm:ssZ`. */
+export function nowUtc(): string {
+  return `${new Date(Date.now()).toISOString().slice(0, "YYYY-MM-DDThh:mm:ss".length)}Z`;
+}
+
 /** Returns the date a number of days after another date. */
 export function daysAfter(day: string, days: number): string {
   return dayAt(Date.parse(day) + days * DAY);

@@ -10,7 +10,7 @@ describe("container-guard", () => {
       "no source": [[], "Expected a SOURCE, such as a file or a folder, found none"],
       "a format that is not there": [
         ["-f", "yaml", "clean.yaml"],
-        'Invalid --format "yaml": expected text, full, json, sarif, junit, github, html',
+        'Invalid --format "yaml": expected text, full, json, sarif, junit, github, gitlab, markdown, html',
       ],
       "a level that is not there": [
         ["--fail-on", "high", "clean.yaml"],

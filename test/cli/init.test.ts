@@ -19,8 +19,8 @@ describe("container-guard", () => {
         assert.deepEqual([written[id]!["//"], written[id]!["enforcementLevel"]], [title, level]);
       assert.deepEqual(await guard(["config", "validate", "new.json"]), { code: 0, out: "", err: "" });
       const [own, defaults] = await Promise.all([
-        guard(["check", "-f", "json", "-c", "new.json", "folder"]),
-        guard(["check", "-f", "json", "folder"]),
+        guard(["check", "-f", "sarif", "-c", "new.json", "folder"]),
+        guard(["check", "-f", "sarif", "folder"]),
       ]);
       assert.deepEqual(own, defaults);
     });

@@ -16,6 +16,8 @@ const FILES: Readonly<Record<ReportFormat, string>> = {
   sarif: "report.sarif",
   junit: "report.xml",
   github: "report.github",
+  gitlab: "report.gitlab.json",
+  markdown: "report.md",
   html: "report.html",
 };
 
@@ -65,6 +67,7 @@ describe("a report's format", () => {
     ["report.sarif.json", "sarif"],
     ["report.xml", "junit"],
     ["report.html", "html"],
+    ["report.md", "markdown"],
     ["REPORT.HTM", "html"],
     ["report.yaml", undefined],
     ["html", undefined],

@@ -94,6 +94,7 @@ describe("the JSON report", () => {
   const objects: Readonly<Record<string, (full: any) => any>> = {
     "the report": (full) => full,
     "the tool": ({ tool }) => tool,
+    "the configuration": ({ config }) => config,
     "a finding": ({ findings }) => findings[0],
     "its resource": ({ findings }) => findings[0].resource,
     "one of its controls": ({ findings }) => findings[0].controls[0],
@@ -115,6 +116,8 @@ describe("the JSON report", () => {
     });
 
   const nearMisses: Readonly<Record<string, (full: any) => void>> = {
+    "a time without a time zone": (full) => (full.time = "2026-12-20T08:30:00"),
+    "a level in the configuration that does not exist": ({ config }) => (config.levels["no-privileged"] = "warn"),
     "another version": (full) => (full.version = 2),
     "a policy that does not exist": ({ findings }) => (findings[0].policy = "no-privilege"),
     "a level that findings do not have": ({ findings }) => (findings[0].level = "disabled"),
@@ -134,6 +137,45 @@ describe("the JSON report", () => {
       change(full);
       assert.ok(!validate(full));
     });
+
+  it("has the time, the standards and the configuration with its defaults", () => {
+    const config = {
+      all: "disabled",
+      "trusted-registries": { enforcementLevel: "mandatory", allowed: ["ghcr.io/acme"] },
+    };
+    const { time, standards, config: used } = report({ files: {}, config: config as Checked["config"] & object });
+    assert.equal(time, "2026-12-20T08:30:00Z");
+    assert.match(standards[0], /^Pod Security Standards v1\.\d+$/);
+    assert.deepEqual([used.file, used.preset], [null, null]);
+    assert.equal(used.levels["trusted-registries"], "mandatory");
+    assert.equal(used.levels["no-privileged"], "disabled");
+    assert.deepEqual(Object.keys(used.properties), ["trusted-registries"]);
+    assert.deepEqual(used.properties["trusted-registries"].allowed, ["ghcr.io/acme"]);
+    assert.equal(used.properties["trusted-registries"].undecided, undefined);
+    const set = { "no-privileged": { undecided: "mandatory", inlineExemptions: true } };
+    assert.deepEqual(report({ files: {}, config: set }).config.properties["no-privileged"], set["no-privileged"]);
+  });
+
+  it("has another hash for other levels, properties or exemptions, and for nothing else", () => {
+    const exempt = [{ resource: "Pod/shop/gone", reason: "old" }];
+    const hash = (config: Checked["config"] & object, files: Checked["files"] = {}): string =>
+      report({ files, config }).config.hash;
+    const hashes = [
+      hash({}),
+      hash({ "no-privileged": "advisory" }),
+      hash({ "no-privileged": { undecided: "mandatory" } }),
+      hash({ "no-privileged": { exempt } }),
+      hash({ "no-privileged": { exempt: [{ ...exempt[0]!, reason: "older" }] } }),
+    ];
+    assert.equal(new Set(hashes).size, hashes.length);
+    assert.match(hashes[0]!, /^[0-9a-f]{64}$/);
+    assert.equal(hash({ "no-privileged": "mandatory" }, { "a.yaml": privileged() }), hashes[0]);
+  });
+
+  it("matches its schema with an earlier report", () =>
+    assertValid(
+      JSON.parse(writeJson(writing({ files: {} }, { since: { file: "base.json", known: 3, resolved: 0 } }))),
+    ));
 
   it("contains no command to a build agent, and loses no text", () => {
     const path = "/proc/##vso[task.setvariable variable=x]y";

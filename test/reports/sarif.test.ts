@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { policies } from "../../policies";
 import type { Writing } from "../../src/reports";
 import { writeSarif } from "../../src/reports/sarif";
+import { fingerprinter } from "../../src/reports/fingerprint";
 import { plain } from "../../src/reports/sarif/result";
 import { assertLinear } from "../support/growth";
 import { HOSTILE, pod, privileged, writing, type Checked } from "../support/reports";
@@ -119,10 +120,9 @@ describe("SARIF", () => {
 
   it("has unique fingerprints that stay the same when lines move or other files are checked", () => {
     const before = fingerprints(run({ files: { "a.yaml": privileged() } }));
-    assert.deepEqual(
-      fingerprints(run({ files: { "b/c.yaml": `\n# moved\n\n${JSON.stringify(privileged())}` } })),
-      before,
-    );
+    const moved = { "./a.yaml": `\n# moved\n\n${JSON.stringify(privileged())}`, "b.yaml": pod() };
+    assert.deepEqual(fingerprints(run({ files: moved })), before);
+    assert.notDeepEqual(fingerprints(run({ files: { "b.yaml": privileged() } })), before);
     assert.notDeepEqual(fingerprints(run({ files: { "a.yaml": privileged("db") } })), before);
     assert.notDeepEqual(fingerprints(run({ files: { "a.yaml": privileged("web", { name: "other" }) } })), before);
     const twice = fingerprints(run({ files: { "a.yaml": privileged(), "b.yaml": privileged() } }));
@@ -189,7 +189,7 @@ describe("SARIF", () => {
   it("reports a finding without a line at line 1, because code scanning requires one", () => {
     const { report, ...rest } = writing({ files: { "a.yaml": privileged() } });
     const findings = report.findings.map((finding) => ({ ...finding, location: undefined }));
-    const { results } = run({ files: {} }, { ...rest, report: { ...report, findings } });
+    const { results } = run({ files: {} }, { ...rest, complete: { ...report, findings } });
     assert.deepEqual(results[0]!.locations[0]!.physicalLocation.region, { startLine: 1 });
   });
 
@@ -202,8 +202,9 @@ describe("SARIF", () => {
   it("omits nothing, and warns if code scanning would reject the file", () => {
     const of = (count: number) => {
       const { report, ...rest } = writing({ files: { "a.yaml": privileged() } });
-      const findings = Array.from({ length: count }, () => report.findings[0]!);
-      return run({ files: {} }, { ...rest, report: { ...report, findings } });
+      const findings = Array.from({ length: count }, () => ({ ...report.findings[0]! }));
+      const over = { complete: { ...report, findings }, fingerprintOf: fingerprinter(findings) };
+      return run({ files: {} }, { ...rest, ...over });
     };
     assert.deepEqual(of(25_000).invocations[0]!["toolConfigurationNotifications"], []);
     const { results, invocations } = of(25_001);

@@ -3,6 +3,7 @@ import { Guard } from "../../src/guard/guard";
 import { Report } from "../../src/guard/report";
 import { configure, type GuardConfig } from "../../src/guard/config";
 import type { Writing } from "../../src/reports";
+import { fingerprinter } from "../../src/reports/fingerprint";
 import { FORMATS, type Problem } from "../../src/sources";
 import { parseDocuments } from "../../src/yaml/document";
 
@@ -23,15 +24,19 @@ export function writing({ files, config = {}, problems = [] }: Checked, over: Pa
       for (const resource of FORMATS.find(({ fits }) => fits(document.value, file))?.read(document, file) ?? [])
         report.add(resource);
   }
+  // Copied, so that a test can replace parts of it.
+  const results = { ...report, unusedExemptions: report.unusedExemptions, summary: report.summary };
   return {
-    // Copied, so that a test can replace parts of it.
-    report: { ...report, unusedExemptions: report.unusedExemptions, summary: report.summary },
+    report: results,
+    complete: over.report ?? results,
+    fingerprintOf: fingerprinter([...report.findings, ...report.exempt]),
     problems,
     skipped: [],
     policies: configured,
     sources: Object.keys(files),
     version: "0.0.0",
     homepage: undefined,
+    time: `${TODAY}T08:30:00Z`,
     today: TODAY,
     configuration: { file: undefined, preset: undefined },
     width: undefined,

@@ -1,9 +1,14 @@
+import type { Results } from "../../guard/report";
 import { REPORT_FORMATS, formatOf, writerOf, type ReportFormat, type Writing } from "../../reports";
+import { fingerprinter } from "../../reports/fingerprint";
 import { labelOf, secretListsNote } from "../../reports/report";
+import { compare, type EarlierFinding } from "../../reports/since";
 import { STDIN } from "../../sources";
+import { nowUtc } from "../../values/day";
 import { quote } from "../../values/text";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
+import { readEarlierReport } from "../earlier-report";
 import { writeOutput } from "../output-file";
 import { packageInfo } from "../package-root";
 import { CONFIG_OPTIONS, configFileOf, readConfig } from "../settings-file";
@@ -40,6 +45,12 @@ export const check: Command = {
         "(undecided), or never. Default: mandatory.",
     },
     ...SOURCE_OPTIONS,
+    since: {
+      type: "string",
+      value: "REPORT.json",
+      description:
+        "List and fail on new findings only: those that this report of check --format json does not have. SARIF and HTML contain all findings.",
+    },
     all: {
       type: "boolean",
       description:
@@ -78,6 +89,10 @@ export const check: Command = {
       does: "Run a Pulumi program without the engine and check its resources.",
     },
     {
+      line: "container-guard check --since base.json k8s/",
+      does: "List only findings that a report of another branch does not have.",
+    },
+    {
       line: "container-guard check --format sarif --output report.html .",
       does: "Print SARIF and write an HTML report.",
     },
@@ -92,12 +107,16 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
   const format = oneOf("--format", texts["format"] ?? "text", REPORT_FORMATS);
   const outputs = (lists["output"] ?? []).map(outputOf);
   const configuration = { config: readConfig(given), configFile: configFileOf(given) };
+  const earlier = texts["since"] === undefined ? undefined : readEarlierReport(texts["since"]);
   const judged = await judgeSources(operands, { given, ...configuration, terminal, today });
-  const { report, problems } = judged;
   const writing: Writing = {
     ...judged,
+    ...comparisonWith(earlier, judged.report, texts["since"]),
+    complete: judged.report,
+    fingerprintOf: fingerprinter([...judged.report.findings, ...judged.report.exempt]),
     sources: operands,
     ...packageInfo(),
+    time: nowUtc(),
     today,
     configuration: { file: configuration.configFile, preset: texts["preset"] },
     width: undefined,
@@ -109,11 +128,23 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
   };
   // Print first, so that results are not lost if a file cannot be written.
   terminal.out(reportIn(format, { ...writing, isColoured: terminal.isColoured, width: terminal.width }));
+  const { report, problems } = writing;
   const note = secretListsNote(report);
   if (format !== "text" && format !== "full" && note !== undefined) terminal.err(`container-guard: ${note}\n`);
   for (const output of outputs) writeOutput(output.file, reportIn(output.format, writing));
   if (problems.length > 0) return EXIT.failure;
   return report.findings.some(writing.isFailing) ? EXIT.findings : EXIT.clean;
+}
+
+/** Returns the results to list. Without an earlier report, all of them are. */
+function comparisonWith(
+  earlier: readonly EarlierFinding[] | undefined,
+  results: Results,
+  file = "",
+): Pick<Writing, "report" | "since"> {
+  if (earlier === undefined) return { report: results };
+  const { report, known, resolved } = compare(results, earlier);
+  return { report, since: { file, known, resolved } };
 }
 
 /** @throws UsageError if the report exceeds the longest string of Node.js, 512 MiB */

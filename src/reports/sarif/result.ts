@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import type { LocatedFinding, Results } from "../../guard/report";
+import type { LocatedFinding } from "../../guard/report";
 import { reasonText, resourceName, type Exemption } from "../../guard/exemption";
 import { controlText } from "../../policy/standards";
-import { labelOf, type Label } from "../report";
+import { labelOf, type Label, type Writing } from "../report";
 import { artifactOf } from "./artifact";
 
 const LEVELS: Readonly<Record<Exclude<Label, "exempt">, string>> = {
@@ -12,16 +11,15 @@ const LEVELS: Readonly<Record<Exclude<Label, "exempt">, string>> = {
 };
 
 /** @param rules - the rules' ids, in the order in which the run lists them */
-export function resultsOf({ findings, exempt }: Results, rules: readonly string[]): readonly object[] {
+export function resultsOf({ complete, fingerprintOf }: Writing, rules: readonly string[]): readonly object[] {
   const indexes = new Map(rules.map((id, index) => [id, index]));
-  const fingerprints = new Fingerprints();
-  return [...findings, ...exempt].map((finding) => ({
+  return [...complete.findings, ...complete.exempt].map((finding) => ({
     ruleId: finding.policy,
     ruleIndex: indexes.get(finding.policy),
     level: LEVELS[labelOf({ ...finding, exemption: null }) as keyof typeof LEVELS],
     message: { text: messageOf(finding) },
     locations: [{ physicalLocation: physicalOf(finding), logicalLocations: [logicalOf(finding)] }],
-    partialFingerprints: { "containerGuardFinding/v1": fingerprints.of(finding) },
+    partialFingerprints: { "containerGuardFinding/v2": fingerprintOf(finding) },
     suppressions: finding.exemption === null ? [] : [suppressionOf(finding.exemption)],
     properties: propertiesOf(finding),
   }));
@@ -69,22 +67,4 @@ function propertiesOf({ verdict, severity, container, value, controls, resource 
   const { type, urn } = resource;
   const known = Object.entries({ container, value, urn }).filter(([, each]) => each !== null);
   return { verdict, severity, type, ...Object.fromEntries(known), controls: controls.map(controlText) };
-}
-
-/**
- * Identifies a finding across runs, without its line, which changes with every edit above it, and without its file.
- *
- * GitHub's upload action computes `primaryLocationLineHash`, which code scanning uses, from the source, and warns about any other
- * value.
- */
-class Fingerprints {
-  private readonly seen = new Map<string, number>();
-
-  of({ policy, resource, container, path, value }: LocatedFinding): string {
-    const identity = JSON.stringify([policy, resource.urn ?? resourceName(resource), container, path, value]);
-    const before = this.seen.get(identity) ?? 0;
-    this.seen.set(identity, before + 1);
-    const text = before === 0 ? identity : `${identity}#${before}`;
-    return createHash("sha256").update(text).digest("hex").slice(0, 32);
-  }
 }

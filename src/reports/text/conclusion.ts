@@ -1,4 +1,4 @@
-import { conclusionOf, isSilent } from "../conclusion";
+import { capitalized, conclusionOf, isSilent } from "../conclusion";
 import type { Writing } from "../report";
 import { COLORS, type Paint } from "./paint";
 
@@ -19,8 +19,4 @@ export function conclusionLines(writing: Writing, paint: Paint): string | undefi
     ...(notes.length === 0 ? [] : [notes.join(" ")]),
     ...(findings.length === 0 ? [] : [paint("dim", NEXT)]),
   ].join("\n");
-}
-
-function capitalized(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

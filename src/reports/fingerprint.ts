@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { normalize } from "node:path";
+import { resourceName } from "../guard/exemption";
+import type { LocatedFinding } from "../guard/report";
+
+/**
+ * Returns a function from each of the findings to its fingerprint, which identifies it across runs: it does not depend on lines or
+ * on indexes in lists, which change with every edit above them. Findings that are the same otherwise are numbered.
+ */
+export function fingerprinter(findings: readonly LocatedFinding[]): (finding: LocatedFinding) => string {
+  let known: ReadonlyMap<LocatedFinding, string> | undefined;
+  return (finding) => (known ??= fingerprintsOf(findings)).get(finding) ?? hashOf(identityOf(finding));
+}
+
+function fingerprintsOf(findings: readonly LocatedFinding[]): ReadonlyMap<LocatedFinding, string> {
+  const seen = new Map<string, number>();
+  const fingerprints = findings.map((finding) => {
+    const identity = identityOf(finding);
+    const before = seen.get(identity) ?? 0;
+    seen.set(identity, before + 1);
+    return [finding, hashOf(before === 0 ? identity : `${identity}#${before}`)] as const;
+  });
+  return new Map(fingerprints);
+}
+
+function identityOf({ policy, verdict, file, resource, container, path, value }: LocatedFinding): string {
+  const name = resource.urn ?? resourceName(resource);
+  return JSON.stringify([policy, verdict, normalize(file), name, container, withoutIndexes(path), value]);
+}
+
+function hashOf(identity: string): string {
+  return createHash("sha256").update(identity).digest("hex").slice(0, 32);
+}
+
+/** Returns a path with every index as `[*]`. */
+export function withoutIndexes(path: string): string {
+  return path.replace(/\[\d+\]/g, "[*]");
+}

@@ -1,0 +1,55 @@
+import { normalize } from "node:path";
+import type { LocatedFinding } from "../guard/report";
+import { resourceName } from "../guard/exemption";
+import type { Severity } from "../policy/policy";
+import type { Problem } from "../sources";
+import { createHash } from "node:crypto";
+import { toJsonText } from "./json-text";
+import { labelOf, type Writer } from "./report";
+
+const SEVERITIES: Readonly<Record<Severity, string>> = {
+  critical: "blocker",
+  high: "critical",
+  medium: "major",
+  low: "minor",
+};
+
+/**
+ * Writes a Code Quality report of GitLab, which shows in a merge request the findings that the target branch does not have.
+ *
+ * @see https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+ */
+export const writeGitlab: Writer = ({ report, problems, fingerprintOf }) =>
+  toJsonText([
+    ...problems.map(unreadable),
+    ...report.findings.map((finding) => ({
+      description: descriptionOf(finding),
+      check_name: finding.policy,
+      fingerprint: fingerprintOf(finding),
+      severity: labelOf(finding) === "undecided" ? "info" : SEVERITIES[finding.severity],
+      location: locationOf(finding.file, finding.location?.line),
+    })),
+  ]);
+
+function descriptionOf(finding: LocatedFinding): string {
+  const { resource, message } = finding;
+  return `${resourceName(resource)}: ${message} (${labelOf(finding)})`.toWellFormed();
+}
+
+function unreadable({ file, line, reason }: Problem): object {
+  return {
+    description: `Cannot be read: ${reason}`.toWellFormed(),
+    check_name: "unreadable-source",
+    fingerprint: createHash("sha256")
+      .update(JSON.stringify(["unreadable-source", normalize(file)]))
+      .digest("hex")
+      .slice(0, 32),
+    severity: "blocker",
+    location: locationOf(file, line),
+  };
+}
+
+/** GitLab requires a path relative to the repository, without `./`, and a line. */
+function locationOf(file: string, line: number | null | undefined): object {
+  return { path: file === "-" ? "stdin" : normalize(file).toWellFormed(), lines: { begin: line ?? 1 } };
+}
