@@ -32,8 +32,8 @@ function toJson(finding: LocatedFinding, { fingerprintOf }: Writing): object {
     standard: STANDARDS[standard].title,
     ...control,
   }));
-  const { type, kind, namespace, name, urn } = finding.resource;
-  const resource = { type, kind, namespace, name, urn };
+  const { type, kind, namespace, name, urn, declared } = finding.resource;
+  const resource = { type, kind, namespace, name, urn, ...declared };
   const { line = null, column = null } = location ?? {};
   const source = { file, ...(template === undefined ? {} : { template }), line, column };
   const fingerprint = fingerprintOf(finding);

@@ -55,6 +55,19 @@ describe("the JSON report", () => {
         },
       },
     },
+    "a CloudFormation template": {
+      files: {
+        "a.json": {
+          Resources: {
+            Task: {
+              Type: "AWS::ECS::TaskDefinition",
+              Metadata: { "aws:cdk:path": "App/Task/Resource" },
+              Properties: { NetworkMode: "host" },
+            },
+          },
+        },
+      },
+    },
     "a program's own exemption of a policy that is unknown": {
       files: { "a.yaml": pod({ annotations: { "container-guard.dev/exempt.no-such-policy": "why not" } }) },
     },

@@ -164,6 +164,54 @@ const VOLUME = {
   Options: { type: "overlay", device: "/etc", o: `lowerdir=/etc,password=${CANARY}` },
 };
 
+const MANIFEST = JSON.stringify([POD]);
+
+const TEMPLATE = {
+  Parameters: {
+    Password: { Type: "String", Default: CANARY },
+    Hidden: { Type: "String", NoEcho: true, Default: CANARY },
+    Chosen: { Type: "String", NoEcho: true, AllowedValues: [CANARY, "other"] },
+  },
+  Conditions: { Open: { "Fn::Equals": [{ Ref: "Password" }, CANARY] } },
+  Resources: {
+    Task: {
+      Type: "AWS::ECS::TaskDefinition",
+      Properties: {
+        NetworkMode: "host",
+        ContainerDefinitions: [
+          {
+            Name: "web",
+            Image: "nginx",
+            User: { Ref: "Hidden" },
+            Privileged: { "Fn::If": ["Open", true, { Ref: "Chosen" }] },
+            Command: [CANARY, { "Fn::Sub": `\${Password}-${CANARY}` }],
+            Environment: [{ Name: "PASSWORD", Value: { Ref: "Password" } }],
+            DockerLabels: { token: CANARY },
+            DockerSecurityOptions: [`seccomp:{ "comment": "${CANARY}" }`, { "Fn::Sub": "label:\${Hidden}" }],
+            MountPoints: { [CANARY]: CANARY },
+          },
+        ],
+        Volumes: [{ Name: "x", Host: { SourcePath: { "Fn::Sub": "/data/\${Hidden}" } } }],
+      },
+    },
+    Literal: { Type: "Custom::AWSCDK-EKS-KubernetesResource", Properties: { Manifest: MANIFEST } },
+    Joined: {
+      Type: "Custom::AWSCDK-EKS-KubernetesResource",
+      Properties: { Manifest: { "Fn::Join": ["", [MANIFEST.replace(/\]$/, ',{"a":"'), { Ref: "Hidden" }, '"}]']] } },
+    },
+    Broken: { Type: "Custom::AWSCDK-EKS-KubernetesResource", Properties: { Manifest: `{ "${CANARY}` } },
+    Patch: {
+      Type: "Custom::AWSCDK-EKS-KubernetesPatch",
+      Properties: { ResourceName: "deployment/a", ApplyPatchJson: `[{"value":"${CANARY}"}]`, RestorePatchJson: CANARY },
+    },
+    Chart: {
+      Type: "Custom::AWSCDK-EKS-HelmChart",
+      Properties: { Chart: "nginx", Values: JSON.stringify({ password: CANARY }) },
+    },
+  },
+  Outputs: { Password: { Value: CANARY } },
+};
+
 describe("secrets of a manifest", () => {
   let folder = "";
   before(() => (folder = mkdtempSync(join(tmpdir(), "container-guard-canary-"))));
@@ -186,6 +234,8 @@ describe("secrets of a manifest", () => {
     "on one line": { "a.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }) },
     "in YAML on one line": { "a.yaml": objects.map((object) => JSON.stringify(object)).join("\n---\n") },
     "in a Compose file": { "compose.yaml": dump(COMPOSE, { noRefs: true }) },
+    "in a CloudFormation template": { "a.json": JSON.stringify(TEMPLATE, undefined, 1) },
+    "in a CloudFormation template in YAML": { "a.yaml": dump(TEMPLATE, { noRefs: true, lineWidth: -1 }) },
     "in what docker inspect prints": { "a.json": JSON.stringify([INSPECTED, VOLUME], undefined, 1) },
     "in files that cannot be read": {
       "a.yaml": `${dump(POD, { noRefs: true })}${CANARY}: [${CANARY}\n`,

@@ -64,7 +64,7 @@ function suppressionOf(exemption: Exemption): object {
 }
 
 function propertiesOf({ verdict, severity, container, value, controls, resource }: LocatedFinding): object {
-  const { type, urn } = resource;
+  const { type, urn, declared } = resource;
   const known = Object.entries({ container, value, urn }).filter(([, each]) => each !== null);
-  return { verdict, severity, type, ...Object.fromEntries(known), controls: controls.map(controlText) };
+  return { verdict, severity, type, ...Object.fromEntries(known), ...declared, controls: controls.map(controlText) };
 }

@@ -90,7 +90,11 @@ class TemplateReader {
 
   private resourceOf({ type, name, root, isCopy }: Part, declared: SourcedResource["declared"]): SourcedResource {
     const { document, file, origins } = this;
-    const locate = (steps: readonly Step[]) => document.locate(isCopy ? root.at : origins.positionOf(root, steps));
+    const locate = (steps: readonly Step[]) => {
+      const location = document.locate(isCopy ? root.at : origins.positionOf(root, steps));
+      // A copy is a whole manifest in one text.
+      return location && isCopy ? { ...location, excerpt: "" } : location;
+    };
     const inputs = Place.root(root.value, isUnresolved);
     return { type, name, urn: null, inputs, declared, origin: { file, locate } };
   }

@@ -45,7 +45,7 @@ const UNDECIDED: Readonly<Record<string, Undecided>> = {
   "a user": variable("user", "${UID:-1000}", ["no-root-group", "require-non-root"]),
   "a switch": variable("privileged", "$DEBUG", ["no-privileged"]),
   "a tag, as a colon in it would change the registry": variable("image", "nginx:${TAG}", OF_IMAGES),
-  "a registry": variable("image", "${REGISTRY}/app:1", OF_IMAGES),
+  "a registry": variable("image", "${REGISTRY}/app:1", ["trusted-registries"]),
   "a source that may start with a drive letter": variable("volumes", ["c${PATH}:/data"], OF_MOUNTS),
   "a path with a default": variable("volumes", ["${DATA:-./data}:/data"], OF_MOUNTS),
   "a secret": variable("secrets", ["${SECRET}"], OF_MOUNTS),
