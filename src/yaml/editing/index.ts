@@ -1,0 +1,91 @@
+import { parseAllDocuments, type Document } from "yaml";
+import type { PathEdit } from "../../model/edit";
+import { branchesOf } from "./branches";
+import { Editor, type Refused } from "./editor";
+import type { Style } from "./render";
+import { Refusal, SourceText, startOf, type Splice } from "./source";
+
+export type { Refused } from "./editor";
+
+/** Edits of one document in a text. */
+export interface DocumentEdits {
+  /** Where the document's content begins: line and column from 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly edits: readonly PathEdit[];
+}
+
+export interface EditedText {
+  readonly text: string;
+  readonly refused: readonly Refused[];
+}
+
+/** Scalars stay as they are written: what they mean is determined elsewhere. */
+const PARSING = { schema: "failsafe", keepSourceTokens: true, uniqueKeys: false, logLevel: "silent" } as const;
+
+const UNREADABLE = "the document is written in a form that cannot be edited safely";
+
+/**
+ * Edits documents in a YAML or JSON text. Lines that no edit touches, comments, and the style of everything else stay as they
+ * are.
+ */
+export function editText(text: string, documents: readonly DocumentEdits[]): EditedText {
+  const parsed = parseAllDocuments(text, PARSING);
+  const byStart = new Map((Array.isArray(parsed) ? parsed : []).flatMap((each) => (each.contents === null ? [] : [[startOf(each.contents), each] as const])));
+  const offsets = lineOffsets(text);
+  const splices: Splice[] = [];
+  const refused: Refused[] = [];
+  for (const { line, column, edits } of documents) {
+    const document = byStart.get(offsets[line - 1]! + column - 1);
+    if (document === undefined || document.errors.length > 0)
+      refused.push(...edits.map((edit) => ({ edit, reason: UNREADABLE })));
+    else {
+      const made = editDocument(text, document, edits);
+      splices.push(...made.splices);
+      refused.push(...made.refused);
+    }
+  }
+  return { text: spliced(text, splices), refused };
+}
+
+function editDocument(text: string, { contents }: Document.Parsed, edits: readonly PathEdit[]): Editor {
+  const editor = new Editor(new SourceText(text, contents!), styleOf(text, startOf(contents!)));
+  try {
+    editor.edit(contents, branchesOf(edits));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    editor.splices.length = 0;
+    editor.refused.push(...edits.map((edit) => ({ edit, reason: error.message })));
+  }
+  return editor;
+}
+
+function styleOf(text: string, start: number): Style {
+  const newline = text.includes("\r\n") ? "\r\n" : "\n";
+  // The first line that is deeper than the one before it, which is an object's key.
+  const [, above = "", below = ""] = /^( *)[\w"'.-]+:[ \t]*\r?\n( +)[\w"'.-]+:/m.exec(text.slice(start)) ?? [];
+  const step = below.length - above.length;
+  return { isJson: /[{[]/.test(text[start] ?? "") && isJson(text), newline, step: step > 0 ? step : 2 };
+}
+
+function isJson(text: string): boolean {
+  return !/^\s*#/m.test(text) && /^\s*(?:[{[])/.test(text);
+}
+
+function lineOffsets(text: string): readonly number[] {
+  const offsets = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) offsets.push(at + 1);
+  return offsets;
+}
+
+/** @throws Error if two of them overlap */
+function spliced(text: string, splices: readonly Splice[]): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const { start, end, text: replacement } of [...splices].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    if (start < done) throw new Error("two edits of a text overlap");
+    parts.push(text.slice(done, start), replacement);
+    done = end;
+  }
+  return parts.join("") + text.slice(done);
+}
