@@ -6,6 +6,7 @@ import { EXIT, UsageError, type Command, type Terminal } from "./command";
 import { baseline } from "./commands/baseline";
 import { check } from "./commands/check";
 import { configSchema, configValidate } from "./commands/config";
+import { fix } from "./commands/fix";
 import { explain } from "./commands/explain";
 import { exportAdmission } from "./commands/export-admission";
 import { init } from "./commands/init";
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   init,
   rules,
   explain,
+  fix,
   configValidate,
   configSchema,
   baseline,

@@ -1,16 +1,19 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Step } from "../model/place";
 import { mostExpanded, sizeOf, tooMuchExpanded } from "../yaml/amplification";
 import { extendedServices } from "./compose-extends";
 import { PROJECT, RUNNING } from "./compose-forms";
 import { Merging } from "./compose-merge";
 import { UnreadableText, type Document } from "../yaml/document";
-import { isObject } from "./format";
+import { isObject, writtenIn, type Written } from "./format";
 import type { Located } from "./origins";
 
 /** The object that Compose makes of all documents in a file: later documents override earlier ones. */
 export interface ComposeProject {
   readonly value: Readonly<Record<string, unknown>>;
   readonly locate: Document["locate"];
+  /** Returns undefined for values that a service takes over from another one, or from another document. */
+  readonly written: (steps: readonly Step[]) => Written | undefined;
 }
 
 /**
@@ -38,7 +41,11 @@ export function composeProject(documents: readonly Document[]): ComposeProject {
     const [index = 0, ...rest] = merging.positionOf(root, steps);
     return documents[Number(index)]!.locate(rest);
   };
-  return { value: root.value as Readonly<Record<string, unknown>>, locate };
+  const writtenAt = (steps: readonly Step[]) => {
+    const [index = 0, ...rest] = merging.positionOf(root, steps);
+    return isDeepStrictEqual(rest, steps) ? writtenIn(documents[Number(index)]!, steps) : undefined;
+  };
+  return { value: root.value as Readonly<Record<string, unknown>>, locate, written: writtenAt };
 }
 
 interface Extending {

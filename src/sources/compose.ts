@@ -93,7 +93,7 @@ const RUNNING = { services: "Service", jobs: "Job" } as const;
 function read(document: Document, file: string, further: readonly Document[] = []): readonly SourcedResource[] {
   const documents = [document, ...further];
   documents.filter((each) => compose.fits(each.value, file)).forEach(refuseFirstFormat);
-  const { value, locate } = composeProject(documents);
+  const { value, locate, written } = composeProject(documents);
   const { volumes, include, name } = value;
   // Every resource's input is the whole project, because services refer to other sections.
   const inputs = Place.root(value, decidedByEnvironment);
@@ -102,7 +102,7 @@ function read(document: Document, file: string, further: readonly Document[] = [
     name,
     urn: null,
     inputs,
-    origin: { file, locate },
+    origin: { file, locate, written },
   });
   const namesIn = (section: unknown): readonly string[] => (isObject(section) ? Object.keys(section) : []);
   return [

@@ -11,6 +11,16 @@ export interface Origin {
   readonly template?: string | undefined;
   /** Returns the position in the file of the value at these steps from the resource's root. */
   readonly locate: (steps: readonly Step[]) => Location | undefined;
+  /** Returns where the value at these steps is written or would be; absent for files that nobody edits. */
+  readonly written?: (steps: readonly Step[]) => Written | undefined;
+}
+
+/** A place in a file. */
+export interface Written {
+  /** The content of the document. */
+  readonly document: Location;
+  /** The steps from there. */
+  readonly steps: readonly Step[];
 }
 
 /** A resource and where it was read from. */
@@ -59,17 +69,25 @@ export interface Excerpt {
   readonly at: readonly Step[];
   readonly isUnknown?: IsUnknown;
   readonly template?: string | undefined;
+  /** Whether the file is written by people. */
+  readonly isEditable?: boolean;
 }
 
 /** Returns a resource whose inputs are part of a document. */
 export function resourceIn(document: Document, file: string, excerpt: Excerpt): SourcedResource {
-  const { type, name, urn = null, value, at, isUnknown, template } = excerpt;
+  const { type, name, urn = null, value, at, isUnknown, template, isEditable = false } = excerpt;
   const origin = {
     file,
     ...(template === undefined ? {} : { template }),
     locate: (steps: readonly Step[]) => document.locate([...at, ...steps]),
+    ...(isEditable ? { written: (steps: readonly Step[]) => writtenIn(document, [...at, ...steps]) } : {}),
   };
   return { type, name, urn, inputs: Place.root(value, isUnknown), origin };
+}
+
+export function writtenIn({ locate }: Document, steps: readonly Step[]): Written | undefined {
+  const document = locate([]);
+  return document && { document, steps };
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -13,7 +13,7 @@ import { pulumiStack } from "./pulumi/stack";
 
 export { STDIN } from "./input";
 export type { Exclusion } from "./exclusions";
-export type { Format, Origin, SourcedResource } from "./format";
+export type { Format, Origin, SourcedResource, Written } from "./format";
 export type { Location } from "../yaml/positions";
 
 /** The supported file formats, in the order in which they are tried. */
@@ -71,6 +71,8 @@ export interface ReadOptions {
   readonly format?: Format["id"];
   /** The stack to run programs for; `dev` if absent. */
   readonly stack?: string;
+  /** The content of the files, if it is not what is on the disk. */
+  readonly text?: string;
   /** Files and folders to exclude. */
   readonly exclude?: readonly Exclusion[];
 }
@@ -134,11 +136,11 @@ function expectation({ files, skipped }: { readonly files: number; readonly skip
   return `no supported content found${where}; expected ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}${rest}`;
 }
 
-/** Reads one document after the other, so that findings are reported even if another document is unreadable. */
-function* readFile(file: string, options: ReadOptions): Generator<ReadFile> {
+/** Reads a file. One document is read after the other, so that findings are reported even if another document is unreadable. */
+export function* readFile(file: string, options: ReadOptions): Generator<ReadFile> {
   const advice = new Set<string>();
   let problems = 0;
-  for (const read of readDocuments(documentsIn(file), file, options)) {
+  for (const read of readDocuments(documentsIn(file, options.text), file, options)) {
     const { problem, ...rest } = read;
     // Advice about the whole file is given once.
     const isAgain = problem !== undefined && ADVICE.includes(problem.reason) && advice.has(problem.reason);
@@ -179,9 +181,9 @@ function formatOf({ value }: Document, file: string, { format: id }: ReadOptions
   return FORMATS.find((each) => (id === undefined || each.id === id) && each.fits(value, file));
 }
 
-function* documentsIn(file: string): Generator<Document | UnreadableText> {
+function* documentsIn(file: string, content?: string): Generator<Document | UnreadableText> {
   try {
-    const text = readText(file);
+    const text = content ?? readText(file);
     let isOthers: boolean | undefined; // determined once for all documents
     let documents = 0;
     for (const document of documentsOf(text)) {

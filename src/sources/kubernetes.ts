@@ -70,6 +70,7 @@ function resourceOf(document: Document, file: string, { value, at }: KubernetesO
     at,
     isUnknown: isTemplate,
     template: helmTemplateIn(document.text),
+    isEditable: true,
   });
 }
 

@@ -30,7 +30,11 @@ function branch(): Branch {
   return { own: undefined, added: [], below: new Map() };
 }
 
-export type NewValue = string | number | boolean | readonly NewValue[] | { readonly [key: string]: NewValue };
+export type NewValue = string | number | boolean | readonly string[] | { readonly [key: string]: NewValue };
+
+export function isList(value: NewValue): value is readonly string[] {
+  return Array.isArray(value);
+}
 
 /** Returns the value that a branch creates where there is none; undefined if it only removes. */
 export function newValue({ own, added, below }: Branch): NewValue | undefined {

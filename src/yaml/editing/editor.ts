@@ -72,12 +72,14 @@ export class Editor {
     if (value === undefined) return;
     const isObject = typeof value === "object" && !Array.isArray(value);
     const isWritten = isScalar(pair.value) && endOf(pair.value) > startOf(pair.value);
-    if (map.flow || !isObject || isWritten) return this.setScalar(pair, flow(value, this.style));
-    const { newline, step } = this.style;
+    if (map.flow || !isObject || isWritten) {
+      this.setScalar(pair, flow(value, this.style));
+      return;
+    }
+    const { step } = this.style;
     const indent = this.source.columnOf(startOf(pair.key as Node)) + step;
     const lines = Object.entries(value).map(([key, each]) => blockEntry(key, each, indent, this.style));
-    const at = this.source.lineEnd(endOf(pair));
-    this.splice(at, at, newline + lines.join(newline));
+    this.insertAfter(endOf(pair), lines);
   }
 
   private setScalar({ key, value }: Pair, text: string): void {
@@ -86,7 +88,8 @@ export class Editor {
     const node = value as Node | null;
     if (node === null) throw new Refusal(UNUSUAL);
     const isEmpty = endOf(node) === startOf(node);
-    if (isEmpty && this.source.text[startOf(node) - 1] !== ":" && startOf(node) === endOf(key)) throw new Refusal(UNUSUAL);
+    if (isEmpty && this.source.text[startOf(node) - 1] !== ":" && startOf(node) === endOf(key))
+      throw new Refusal(UNUSUAL);
     this.splice(startOf(node), endOf(node), isEmpty ? ` ${text}` : text);
   }
 
@@ -100,7 +103,7 @@ export class Editor {
         else if (child.own.change === "remove") removed.add(removable(item));
         else this.setItem(item, scalar(child.own.value!, this.style));
       });
-    if (branch.added.length > 0) this.addItems(list, branch.added);
+    if (branch.added.length > 0) this.addItems(list, branch.added, removed);
     if (removed.size > 0) this.remove(list, removed, branch.added.length > 0);
   }
 
@@ -110,14 +113,22 @@ export class Editor {
     this.splice(startOf(item as Node), endOf(item), text);
   }
 
-  private addItems(list: unknown, values: readonly string[]): void {
+  private addItems(list: unknown, values: readonly string[], removed: ReadonlySet<Item> = new Set()): void {
     if (isAlias(list)) throw new Refusal(SHARED);
     if (!isSeq(list)) throw new Refusal(UNUSUAL);
     const texts = values.map((value) => scalar(value, this.style));
-    if (list.flow) return this.addInFlow(list, list.items as Item[], texts);
-    const column = this.source.columnOf(this.dashOf(list.items[0] as Node));
-    const lines = texts.map((text) => `${this.style.newline}${" ".repeat(column)}- ${text}`);
-    this.insertAfter(endOf(list), lines.join(""));
+    const kept = (list.items as readonly Item[]).filter((item) => !removed.has(item));
+    if (list.flow) {
+      this.addInFlow(list, kept, texts);
+      return;
+    }
+    const first = this.dashOf(list.items[0] as Node);
+    const indent = " ".repeat(this.source.columnOf(first));
+    this.addLines(
+      first,
+      kept.at(-1),
+      texts.map((text) => `${indent}- ${text}`),
+    );
   }
 
   private addEntries(
@@ -125,14 +136,30 @@ export class Editor {
     removed: ReadonlySet<Item>,
     entries: ReadonlyArray<readonly [string, NewValue]>,
   ): void {
+    const kept = map.items.filter((pair) => !removed.has(pair));
     if (map.flow) {
-      const texts = entries.map(([key, value]) => flowEntry(key, value, this.style));
-      this.addInFlow(map, map.items.filter((pair) => !removed.has(pair)), texts);
+      this.addInFlow(
+        map,
+        kept,
+        entries.map(([key, value]) => flowEntry(key, value, this.style)),
+      );
       return;
     }
     const indent = this.source.columnOf(startOf(map));
-    const lines = entries.map(([key, value]) => this.style.newline + blockEntry(key, value, indent, this.style));
-    this.insertAfter(endOf(map), lines.join(""));
+    const lines = entries.map(([key, value]) => blockEntry(key, value, indent, this.style));
+    this.addLines(startOf(map), kept.at(-1), lines);
+  }
+
+  /** Inserts lines after an item, or in place of all items if none is kept. */
+  private addLines(first: number, last: Item | undefined, lines: readonly string[]): void {
+    const { source, style } = this;
+    if (last !== undefined) {
+      this.insertAfter(endOf(last), lines);
+      return;
+    }
+    if (!source.isFirstOnLine(first)) throw new Refusal(UNUSUAL);
+    const at = source.lineStart(first);
+    this.splice(at, at, lines.map((line) => line + style.newline).join(""));
   }
 
   private addInFlow(collection: Collection, kept: readonly Item[], texts: readonly string[]): void {
@@ -152,18 +179,18 @@ export class Editor {
   }
 
   /** Inserts lines after the one on which the content ends. */
-  private insertAfter(end: number, lines: string): void {
-    const { text } = this.source;
-    // A block scalar ends with its line break.
-    if (text[end - 1] === "\n") this.splice(end, end, lines.slice(this.style.newline.length) + this.style.newline);
-    else this.splice(this.source.lineEnd(end), this.source.lineEnd(end), lines);
+  private insertAfter(end: number, lines: readonly string[]): void {
+    const { source, style } = this;
+    // A block of text ends with its line break.
+    const at = source.text[end - 1] === "\n" ? end : source.nextLine(end);
+    const isLast = source.text[at - 1] !== "\n";
+    this.splice(at, at, lines.map((line) => (isLast ? style.newline + line : line + style.newline)).join(""));
   }
 
   private remove(collection: Collection, removed: ReadonlySet<Item>, isExtended: boolean): void {
     const items = collection.items as readonly Item[];
     if (collection.flow) this.removeInFlow(collection, items, removed);
-    else if (removed.size < items.length) this.removeLines(collection, items, removed);
-    else if (isExtended) throw new Refusal(UNUSUAL);
+    else if (removed.size < items.length || isExtended) this.removeLines(collection, items, removed);
     else this.empty(collection, items);
   }
 
@@ -173,10 +200,14 @@ export class Editor {
       if (!removed.has(item)) return;
       const start = isSeq(collection) ? this.dashOf(item) : itemStart(item);
       const end = endOf(item);
-      if (source.isFirstOnLine(start)) return this.removeWholeLines(start, end);
+      if (source.isFirstOnLine(start)) {
+        this.removeWholeLines(start, end);
+        return;
+      }
       // The first entry stands behind its list's dash: the next one takes its place.
       const next = items.slice(i + 1).find((each) => !removed.has(each));
-      const isFollowed = next !== undefined && items.slice(0, i).every((each) => removed.has(each)) && isMap(collection);
+      const isFollowed =
+        next !== undefined && items.slice(0, i).every((each) => removed.has(each)) && isMap(collection);
       if (!isFollowed || items[i + 1] !== next) throw new Refusal(UNUSUAL);
       const column = source.columnOf(start);
       const comments = source.commentsIn(start, itemStart(next));
@@ -192,7 +223,8 @@ export class Editor {
     const comments = source.commentsIn(start, to);
     if (comments.length > 0) {
       const isLast = source.text[to - 1] !== "\n";
-      const kept = `${" ".repeat(column)}${this.onLines(comments, column)}`.replace(/ +$/, "");
+      const indented = " ".repeat(column) + this.onLines(comments, column);
+      const kept = indented.slice(0, indented.length - column);
       this.splice(from, to, isLast ? kept.replace(/\r?\n$/, "") : kept);
     } else if (source.text[to - 1] === "\n" || from === 0) this.splice(from, to, "");
     // The last line of a text without a final line break: the one before it becomes the last.
@@ -212,7 +244,8 @@ export class Editor {
     const brackets = isSeq(collection) ? "[]" : "{}";
     if (!source.isFirstOnLine(first)) {
       if (source.commentsIn(first, source.lineEnd(end)).length > 0) throw new Refusal(UNUSUAL);
-      return this.splice(first, end, brackets);
+      this.splice(first, end, brackets);
+      return;
     }
     // After the key, on its line.
     const above = source.text.slice(0, source.lineStart(first)).trimEnd().length;
@@ -230,7 +263,10 @@ export class Editor {
       const text = comments.map((comment) => ` ${comment}${this.style.newline}`).join("");
       this.splice(start, end, text);
     };
-    if (kept.length === 0) return cut(collection.range![0] + 1, collection.range![1] - 1);
+    if (kept.length === 0) {
+      cut(collection.range![0] + 1, collection.range![1] - 1);
+      return;
+    }
     const last = kept.at(-1)!;
     items.forEach((item, i) => {
       if (!removed.has(item)) return;

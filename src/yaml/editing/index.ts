@@ -31,7 +31,11 @@ const UNREADABLE = "the document is written in a form that cannot be edited safe
  */
 export function editText(text: string, documents: readonly DocumentEdits[]): EditedText {
   const parsed = parseAllDocuments(text, PARSING);
-  const byStart = new Map((Array.isArray(parsed) ? parsed : []).flatMap((each) => (each.contents === null ? [] : [[startOf(each.contents), each] as const])));
+  const byStart = new Map(
+    (Array.isArray(parsed) ? parsed : []).flatMap((each) =>
+      each.contents === null ? [] : [[startOf(each.contents), each] as const],
+    ),
+  );
   const offsets = lineOffsets(text);
   const splices: Splice[] = [];
   const refused: Refused[] = [];
@@ -61,15 +65,39 @@ function editDocument(text: string, { contents }: Document.Parsed, edits: readon
 }
 
 function styleOf(text: string, start: number): Style {
-  const newline = text.includes("\r\n") ? "\r\n" : "\n";
-  // The first line that is deeper than the one before it, which is an object's key.
-  const [, above = "", below = ""] = /^( *)[\w"'.-]+:[ \t]*\r?\n( +)[\w"'.-]+:/m.exec(text.slice(start)) ?? [];
-  const step = below.length - above.length;
-  return { isJson: /[{[]/.test(text[start] ?? "") && isJson(text), newline, step: step > 0 ? step : 2 };
+  const isFlow = text[start] === "{" || text[start] === "[";
+  return {
+    isJson: isFlow && isJson(text),
+    newline: text.includes("\r\n") ? "\r\n" : "\n",
+    step: stepIn(text.slice(start, start + LONGEST_SAMPLE)),
+  };
 }
 
+const LONGEST_SAMPLE = 20_000; // characters
+
+/** Returns how much deeper the first object in an object is. */
+function stepIn(sample: string): number {
+  let above = "";
+  for (const line of sample.split("\n").map((each) => each.trimEnd())) {
+    const deeper = indentOf(line) - indentOf(above);
+    if (above.endsWith(":") && deeper > 0 && !/^ *[-#]/.test(line)) return deeper;
+    above = line;
+  }
+  return 2;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** JSON has no comments, so a text that has some is YAML in flow style. */
 function isJson(text: string): boolean {
-  return !/^\s*#/m.test(text) && /^\s*(?:[{[])/.test(text);
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function lineOffsets(text: string): readonly number[] {

@@ -1,4 +1,4 @@
-import type { NewValue } from "./branches";
+import { isList, type NewValue } from "./branches";
 
 /** How a document is written. */
 export interface Style {
@@ -22,8 +22,8 @@ export function scalar(value: Scalar, { isJson }: Style): string {
 
 /** Writes a value on one line. */
 export function flow(value: NewValue, style: Style): string {
-  if (Array.isArray(value)) return `[${(value as readonly NewValue[]).map((item) => flow(item, style)).join(", ")}]`;
-  if (typeof value !== "object") return scalar(value as Scalar, style);
+  if (isList(value)) return `[${value.map((item) => scalar(item, style)).join(", ")}]`;
+  if (typeof value !== "object") return scalar(value, style);
   const entries = Object.entries(value).map(([key, each]) => flowEntry(key, each, style));
   return style.isJson ? `{${entries.join(", ")}}` : `{ ${entries.join(", ")} }`;
 }
@@ -35,7 +35,7 @@ export function flowEntry(key: string, value: NewValue, style: Style): string {
 /** Writes an entry on lines of its own, each ended but the last. */
 export function blockEntry(key: string, value: NewValue, indent: number, style: Style): string {
   const name = `${" ".repeat(indent)}${scalar(key, style)}:`;
-  if (typeof value !== "object" || Array.isArray(value)) return `${name} ${flow(value, style)}`;
+  if (typeof value !== "object" || isList(value)) return `${name} ${flow(value, style)}`;
   const below = Object.entries(value).map(([each, inner]) => blockEntry(each, inner, indent + style.step, style));
   return [name, ...below].join(style.newline);
 }

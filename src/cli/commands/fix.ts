@@ -1,0 +1,190 @@
+import { lstatSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { policies } from "../../../policies";
+import { configure } from "../../guard/config";
+import { Guard } from "../../guard/guard";
+import { resourceName } from "../../guard/exemption";
+import { Report, type LocatedFinding } from "../../guard/report";
+import { labelOf } from "../../reports/report";
+import { FORMATS, STDIN } from "../../sources";
+import { readText } from "../../sources/input";
+import { UnreadableText } from "../../yaml/document";
+import { oneLine, printable } from "../../values/text";
+import { EXIT, oneOf, type Command, type Given, type Terminal } from "../command";
+import { exemptedFile } from "../exempted-file";
+import { unifiedDiff } from "../fix/diff";
+import { keyOf, repairText, type RepairedText } from "../fix/repair-text";
+import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
+import { policyNamed } from "../policy-named";
+import { replaceFile } from "../replace-file";
+import { CONFIG_OPTIONS, configFileOf, readConfig } from "../settings-file";
+
+export const fix: Command = {
+  name: "fix",
+  summary: "Repair manifests and Compose files",
+  operands: "SOURCE…",
+  description:
+    "Changes the settings that have one obvious repair in Kubernetes manifests and Compose files, YAML or JSON, and leaves " +
+    "everything else in them as it is. Lists the findings that are left, and why. " +
+    SOURCES,
+  options: {
+    ...CONFIG_OPTIONS,
+    from: SOURCE_OPTIONS.from,
+    exclude: SOURCE_OPTIONS.exclude,
+    policy: {
+      type: "string",
+      multiple: true,
+      value: "ID",
+      description: "Repair only findings of this policy. Repeatable.",
+    },
+    unsafe: {
+      type: "boolean",
+      description: "Also make repairs that can stop a working program; `explain POLICY` describes them.",
+    },
+    "dry-run": {
+      type: "boolean",
+      description:
+        "Print the changed lines as a unified diff, and write nothing. Lines that may hold secrets are not shown.",
+    },
+    check: { type: "boolean", description: "Write nothing, and exit with 1 if something can be repaired." },
+    "fail-on": {
+      type: "string",
+      value: "LEVEL",
+      description:
+        "When to exit with 1 for findings that are left: mandatory, advisory, undecided, or never. Default: mandatory.",
+    },
+  },
+  examples: [
+    { line: "container-guard fix k8s/", does: "Make the safe repairs in every manifest in a folder." },
+    { line: "container-guard fix --dry-run --unsafe compose.yaml", does: "Show what all repairs would change." },
+    { line: "container-guard fix --check .", does: "Fail in CI if something can be repaired." },
+  ],
+  run,
+};
+
+const FAIL_ON = ["mandatory", "advisory", "undecided"] as const;
+
+interface Outcome extends RepairedText {
+  readonly file: string;
+  readonly before: string;
+}
+
+async function run(given: Given, terminal: Terminal, today: string): Promise<number> {
+  const { texts, lists, flags, operands } = given;
+  const failOn = oneOf("--fail-on", texts["fail-on"] ?? "mandatory", [...FAIL_ON, "never"]);
+  const failing: readonly string[] = failOn === "never" ? [] : FAIL_ON.slice(0, FAIL_ON.indexOf(failOn) + 1);
+  const chosen = (lists["policy"] ?? []).map((id) => policyNamed(id).id);
+  const config = readConfig(given);
+  const configFile = configFileOf(given);
+  const { report, problems } = await judgeSources(operands, { given, config, configFile, terminal, today });
+
+  const isChosen = ({ policy }: LocatedFinding): boolean => chosen.length === 0 || chosen.includes(policy);
+  const isWanted = (finding: LocatedFinding): boolean =>
+    finding.repair !== null && isChosen(finding) && (flags["unsafe"] === true || finding.repair.isSafe);
+  const folder = dirname(configFile ?? "");
+  const newReport = (): Report =>
+    new Report(new Guard(configure(config, policies), today), (file) => exemptedFile(folder, file));
+  const format =
+    texts["from"] === undefined
+      ? undefined
+      : oneOf(
+          "--from",
+          texts["from"],
+          FORMATS.map(({ id }) => id),
+        );
+
+  const files = [...new Set(report.findings.filter(isWanted).map(({ file }) => file))];
+  const outcomes: Outcome[] = [];
+  const unedited = new Map<string, string>();
+  for (const file of files) {
+    const before = editableText(file, operands);
+    if (before instanceof UnreadableText) unedited.set(file, before.message);
+    else outcomes.push({ file, before, ...repairText(file, before, { newReport, format, isWanted }) });
+  }
+  const changed = outcomes.filter(({ text, before }) => text !== before);
+  const isDry = flags["dry-run"] === true || flags["check"] === true;
+  if (flags["dry-run"] === true || terminal.isColoured)
+    for (const { file, before, text } of changed) terminal.out(unifiedDiff(file, before, text, terminal.isColoured));
+  if (!isDry) for (const { file, text } of changed) replaceFile(file, text);
+
+  const byFile = new Map(outcomes.map((outcome) => [outcome.file, outcome]));
+  const left = [
+    ...report.findings.filter(({ file }) => !byFile.has(file)),
+    ...outcomes.flatMap(({ left: own }) => own),
+  ].filter(isChosen);
+  const reason = (finding: LocatedFinding): string =>
+    unedited.get(finding.file) ?? byFile.get(finding.file)?.reasons.get(keyOf(finding)) ?? reasonFor(finding);
+  const print = flags["dry-run"] === true ? terminal.err : terminal.out;
+  print(
+    summary(
+      changed,
+      left.map((finding) => ({ finding, reason: reason(finding) })),
+      isDry,
+    ),
+  );
+  if (problems.length > 0) return EXIT.failure;
+  if (flags["check"] === true && changed.length > 0) return EXIT.findings;
+  return left.some((finding) => failing.includes(labelOf(finding))) ? EXIT.findings : EXIT.clean;
+}
+
+/** Returns the text of a file that can be edited, or why it cannot. */
+function editableText(file: string, operands: readonly string[]): string | UnreadableText {
+  if (file === STDIN) return new UnreadableText("standard input is not edited");
+  if (leaves(file, operands)) return new UnreadableText("it is a symbolic link to a file outside the given folders");
+  const text = readText(file);
+  const isPlain = readFileSync(file).equals(Buffer.from(text));
+  return isPlain ? text : new UnreadableText("only plain UTF-8 files are edited");
+}
+
+/** Whether the path leads outside the folders and files that the user named. */
+function leaves(file: string, operands: readonly string[]): boolean {
+  const target = realpathSync(file);
+  if (target === resolve(file)) return false;
+  return !operands
+    .filter((operand) => lstatSync(operand, { throwIfNoEntry: false }) !== undefined)
+    .some((operand) => !/^\.\.(?:[\\/]|$)/.test(relative(realpathSync(operand), target)));
+}
+
+function reasonFor({ policy, repair, verdict, fix }: LocatedFinding): string {
+  const { repair: own } = policyNamed(policy);
+  if (verdict === "undecided") return "the value is not known before deployment";
+  if (repair !== null) return `the repair is unsafe: ${own.reason} To make it, use --unsafe.`;
+  return own.kind === "none" ? own.reason : fix;
+}
+
+interface Left {
+  readonly finding: LocatedFinding;
+  readonly reason: string;
+}
+
+function summary(changed: readonly Outcome[], left: readonly Left[], isDry: boolean): string {
+  const fixed = changed.flatMap((outcome) => outcome.fixed);
+  const verb = isDry ? "Can fix" : "Fixed";
+  return [
+    ...section(
+      isDry ? "Can be fixed" : "Fixed",
+      fixed.map((finding) => ({ finding, reason: "" })),
+    ),
+    ...section("Not fixed", left),
+    `${verb} ${count(fixed.length, "finding")} in ${count(changed.length, "file")}; ${left.length} left.`,
+    "",
+  ].join("\n");
+}
+
+function section(title: string, rows: readonly Left[]): readonly string[] {
+  if (rows.length === 0) return [];
+  return [
+    title,
+    ...rows.map(({ finding, reason }) => {
+      const { file, location, level, policy, resource, path } = finding;
+      const place = location === undefined ? oneLine(file) : `${oneLine(file)}:${location.line}`;
+      const line = `  ${place}  ${level}  ${policy}  ${resourceName(resource)}  ${path}`.trimEnd();
+      return printable(line) + (reason === "" ? "" : `\n      ${printable(reason)}`);
+    }),
+    "",
+  ];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,39 @@
+import { structuredPatch } from "diff";
+import { printable } from "../../values/text";
+
+const LONGEST = 300; // characters of a line that is shown
+
+/** Words beside which a line may hold a secret. */
+const SECRETIVE =
+  /\benv|value|command|args|entrypoint|label|annotation|secret|password|token|configs?\b|upload|healthcheck/i;
+
+const NOT_SHOWN = "(not shown: the line may hold a secret)";
+
+/**
+ * Returns the changed lines as a unified diff without context, as the lines around them may hold secrets. For the same reason
+ * a changed line is not shown if it is long or holds more than a setting.
+ */
+export function unifiedDiff(file: string, before: string, after: string, isColoured: boolean): string {
+  const { hunks } = structuredPatch(file, file, before, after, "", "", { context: 0 });
+  const paint = (code: number, text: string): string => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const name = printable(file);
+  const lines = hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: changes }) => [
+    paint(36, `@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@`),
+    ...changes.map((line) => paint(COLOURS[line[0]!] ?? 0, shown(line))),
+  ]);
+  return [paint(1, `--- ${name}`), paint(1, `+++ ${name}`), ...lines, ""].join("\n");
+}
+
+const COLOURS: Readonly<Record<string, number>> = { "-": 31, "+": 32 };
+
+function range(start: number, count: number): string {
+  return count === 1 ? String(start) : `${start},${count}`;
+}
+
+function shown(line: string): string {
+  const text = line.slice(1).replace(/\r$/, "");
+  if (line.startsWith("\\")) return line;
+  const isHidden = text.length > LONGEST || (SECRETIVE.test(text) && !/^[\s-]*#/.test(text));
+  const mark = line.slice(0, 1);
+  return isHidden ? `${mark}${/^\s*/.exec(text)![0].slice(0, LONGEST)}${NOT_SHOWN}` : mark + printable(text);
+}

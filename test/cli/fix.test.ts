@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { guard, inFolder, mandatoryText, rejects } from "../support/command-line";
+
+/** A hardened pod with a setting that has a safe repair, one that has an unsafe one, and a password in its environment. */
+const pod = `# The web server
+${mandatoryText.trimEnd()}
+      env: [{ name: PASSWORD, value: correct-horse }]
+  hostNetwork: true # for the load balancer
+`;
+
+const read = (file: string): string => readFileSync(file, "utf8");
+
+describe("container-guard fix", () => {
+  const files = inFolder();
+  beforeEach(() => {
+    files.write("fix/pod.yaml", pod);
+  });
+
+  it("makes safe repairs, and lists what is left and why", async () => {
+    const { code, out, err } = await guard(["fix", "fix"]);
+    assert.deepEqual([code, err], [1, ""]);
+    assert.equal(read("fix/pod.yaml"), pod.replace("privileged: true, ", ""));
+    assert.match(out, /^Fixed\n {2}fix\/pod\.yaml:\d+ {2}mandatory {2}no-privileged {2}Pod\/default\/web/);
+    assert.match(out, /\nNot fixed\n.* no-host-namespaces .*\n {6}the repair is unsafe: .* use --unsafe\.\n/);
+    assert.match(out, /\nFixed 1 finding in 1 file; 1 left\.\n$/);
+  });
+
+  it("makes unsafe repairs on request, keeps comments, and has nothing to do the second time", async () => {
+    assert.equal((await guard(["fix", "--unsafe", "fix"])).code, 0);
+    const once = read("fix/pod.yaml");
+    assert.equal(once, pod.replace("privileged: true, ", "").replace("hostNetwork: true # for", "# for"));
+    assert.deepEqual(await guard(["fix", "--unsafe", "fix"]), {
+      code: 0,
+      out: "Fixed 0 findings in 0 files; 0 left.\n",
+      err: "",
+    });
+    assert.equal(read("fix/pod.yaml"), once);
+  });
+
+  it("repairs only the chosen policies", async () => {
+    const { code } = await guard(["fix", "--policy", "no-host-namespaces", "--unsafe", "fix"]);
+    assert.equal(code, 0);
+    assert.match(read("fix/pod.yaml"), /privileged: true/);
+    assert.doesNotMatch(read("fix/pod.yaml"), /hostNetwork/);
+    await rejects(["fix", "--policy", "no-privilege", "fix"], 'did you mean "no-privileged"?');
+  });
+
+  it("prints a unified diff without writing and without secrets", async () => {
+    const { out, err } = await guard(["fix", "--dry-run", "--unsafe", "fix"]);
+    assert.match(out, /^--- fix\/pod\.yaml\n\+\+\+ fix\/pod\.yaml\n@@ -\d+ \+\d+ @@\n-.*privileged: true/);
+    assert.match(out, /\n- {2}hostNetwork: true # for the load balancer\n\+ {2}# for the load balancer\n/);
+    assert.doesNotMatch(out + err, /correct-horse/);
+    assert.match(err, /Can fix 2 findings in 1 file; 0 left\.\n$/);
+    assert.equal(read("fix/pod.yaml"), pod);
+  });
+
+  it("does not show a changed line that may hold a secret", async () => {
+    const json = `{"kind":"Pod","apiVersion":"v1","metadata":{"name":"web"},"spec":{"hostPID":true,"containers":[{"name":"web","env":[{"name":"P","value":"correct-horse"}]}]}}`;
+    files.write("fix/pod.yaml", json);
+    const { out } = await guard(["fix", "--dry-run", "--unsafe", "fix"]);
+    assert.match(out, /-\(not shown: the line may hold a secret\)\n/);
+    assert.doesNotMatch(out, /correct-horse/);
+  });
+
+  it("colours the diff on a terminal and applies it", async () => {
+    const { out } = await guard(["fix", "fix"], { isColoured: true });
+    assert.match(out, /\u001b\[31m-.*privileged: true/);
+    assert.doesNotMatch(read("fix/pod.yaml"), /privileged/);
+  });
+
+  it("fails with --check if something can be repaired, and writes nothing", async () => {
+    assert.equal((await guard(["fix", "--check", "--fail-on", "never", "fix"])).code, 1);
+    assert.equal(read("fix/pod.yaml"), pod);
+    await guard(["fix", "fix"]);
+    assert.equal((await guard(["fix", "--check", "--fail-on", "never", "fix"])).code, 0);
+  });
+
+  it("leaves exempt findings alone", async () => {
+    const exempt = [{ resource: "Pod/default/web", reason: "node agent" }];
+    files.write("exempt.json", JSON.stringify({ "no-privileged": { exempt } }));
+    const { out } = await guard(["fix", "-c", "exempt.json", "fix"]);
+    assert.doesNotMatch(out, /no-privileged/);
+    assert.equal(read("fix/pod.yaml"), pod);
+  });
+
+  it("keeps the mode of a file", async () => {
+    chmodSync("fix/pod.yaml", 0o640);
+    await guard(["fix", "fix"]);
+    assert.equal(statSync("fix/pod.yaml").mode & 0o777, 0o640);
+  });
+
+  it("does not edit a file outside the folder through a link", async () => {
+    mkdirSync("linked", { recursive: true });
+    writeFileSync("outside.yaml", pod);
+    symlinkSync("../outside.yaml", "linked/pod.yaml");
+    const { code, out } = await guard(["fix", "linked"]);
+    assert.equal(code, 1);
+    assert.match(out, /a symbolic link to a file outside the given folders/);
+    assert.equal(read("outside.yaml"), pod);
+  });
+
+  it("edits what people write, and not previews, states, or output of docker inspect", async () => {
+    files.write(
+      "inspect.json",
+      JSON.stringify([
+        { Id: "a".repeat(64), Name: "/web", Config: { Image: "nginx:1" }, HostConfig: { Privileged: true } },
+      ]),
+    );
+    const before = read("inspect.json");
+    const { code, out } = await guard(["fix", "inspect.json"]);
+    assert.equal(code, 1);
+    assert.match(out, /no-privileged/);
+    assert.equal(read("inspect.json"), before);
+  });
+
+  it("does not change another service through extends", async () => {
+    const text = "services:\n  base: { image: nginx, privileged: true }\n  web: { extends: base }\n";
+    files.write("compose.yaml", text);
+    await guard(["fix", "--policy", "no-privileged", "compose.yaml"]);
+    assert.equal(read("compose.yaml"), text.replace(", privileged: true", ""));
+  });
+
+  it("ends with 2 if a file cannot be read, and still repairs the others", async () => {
+    const { code } = await guard(["fix", "broken.yaml", "fix"]);
+    assert.equal(code, 2);
+    assert.doesNotMatch(read("fix/pod.yaml"), /privileged/);
+  });
+});
