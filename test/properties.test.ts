@@ -9,6 +9,7 @@ const RUNS = 1_500;
 const SEED = 20261124;
 const POD = "kubernetes:core/v1:Pod";
 const DOCKER = "docker:index/container:Container";
+const TASK = "aws-native:ecs:TaskDefinition";
 const CONFIG: GuardConfig = {
   "require-resource-limits": { require: ["memory", "cpu"] },
   "no-host-paths": { allowed: [{ path: "/srv", readOnly: true }] },
@@ -99,7 +100,77 @@ const docker: fc.Arbitrary<Sample> = dockerInputs.map((inputs) => ({
   inputs: overlay(HARDENED_DOCKER, inputs as Json),
 }));
 
-const wellTyped = fc.oneof(kubernetes, docker);
+const definition = optional({
+  name: some("web", "log"),
+  image: some("nginx", "quay.io/a/b:1", UNKNOWN, "Bad Image"),
+  user: some("0", "1000", "root:x", "1000:0", "", UNKNOWN),
+  privileged: some(true, false, UNKNOWN),
+  readonlyRootFilesystem: fc.boolean(),
+  dockerSecurityOptions: fc.array(some("no-new-privileges", "apparmor:unconfined", "label:disable", UNKNOWN), {
+    maxLength: 2,
+  }),
+  linuxParameters: optional({
+    capabilities: optional({
+      add: fc.array(some("SYS_ADMIN", "CHOWN"), { maxLength: 2 }),
+      drop: fc.array(some("ALL"), { maxLength: 1 }),
+    }),
+    devices: fc.array(optional({ hostPath: paths }), { maxLength: 2 }),
+  }),
+  mountPoints: fc.array(optional({ sourceVolume: some("v0", "v1", UNKNOWN), readOnly: fc.boolean() }), {
+    maxLength: 2,
+  }),
+  portMappings: fc.array(optional({ hostPort: some(0, 80) }), { maxLength: 2 }),
+  systemControls: fc.array(optional({ namespace: some("kernel.core_pattern"), value: some("1", "a=b") }), {
+    maxLength: 1,
+  }),
+  resourceRequirements: fc.array(optional({ type: some("GPU", "MEMORY", UNKNOWN), value: some("1") }), {
+    maxLength: 2,
+  }),
+  memory: some(0, 128),
+});
+
+const task: fc.Arbitrary<Sample> = fc
+  .record({
+    shared: optional({
+      pidMode: some("host", "task", UNKNOWN),
+      networkMode: some("host", "bridge", "awsvpc", UNKNOWN),
+      memory: some("512", UNKNOWN),
+      requiresCompatibilities: fc.array(some("FARGATE", "EC2"), { maxLength: 2 }),
+      runtimePlatform: optional({ operatingSystemFamily: some("LINUX", "WINDOWS_SERVER_2022_CORE") }),
+      volumes: fc.array(
+        optional({
+          name: some("v0", "v1"),
+          host: optional({ sourcePath: paths }),
+          dockerVolumeConfiguration: optional({
+            driver: some("local", "nfs"),
+            driverOpts: optional({ type: some("none", "proc"), device: paths, o: some("bind", "ro,bind") }),
+          }),
+        }),
+        { maxLength: 2 },
+      ),
+    }),
+    containerDefinitions: fc.array(definition, { maxLength: 2 }),
+  })
+  .map(({ shared, containerDefinitions }) => ({ type: TASK, inputs: { ...shared, containerDefinitions } }));
+
+const job: fc.Arbitrary<Sample> = fc
+  .record({
+    container: definition,
+    podProperties: optional({
+      hostNetwork: fc.boolean(),
+      volumes: fc.array(optional({ name: some("v0"), hostPath: optional({ path: paths }) }), { maxLength: 1 }),
+      containers: fc.array(
+        optional({ securityContext: optional({ privileged: some(true, UNKNOWN), runAsUser: some(0, 1) }) }),
+        { maxLength: 2 },
+      ),
+    }),
+  })
+  .map(({ container, podProperties }) => ({
+    type: "aws-native:batch:JobDefinition",
+    inputs: { nodeProperties: { nodeRangeProperties: [{ container }, { eksProperties: { podProperties } }] } },
+  }));
+
+const wellTyped = fc.oneof(kubernetes, docker, task, job);
 
 /** Values that belong nowhere. */
 const ODD: readonly unknown[] = [

@@ -16,7 +16,7 @@ export function buildOracle(context: Mocha.Context): void {
 
 /** The reference implementation's answer to each question. */
 export function askOracle<Answer>(
-  subject: "pods" | "references" | "paths" | "compose" | "volumes",
+  subject: "pods" | "references" | "paths" | "compose" | "volumes" | "task" | "job",
   questions: readonly unknown[],
 ): readonly Answer[] {
   const input = questions.map((question) => JSON.stringify(question)).join("\n");

@@ -197,3 +197,89 @@ describe("a secret", () => {
     );
   });
 });
+
+describe("a place in another style", () => {
+  const capitalized = { keyIn: (_: object, key: string) => key.charAt(0).toUpperCase() + key.slice(1) };
+
+  it("finds keys as the source writes them, and shows them so", () => {
+    const place = root({ Spec: { Image: "a" }, spec: { Image: "b" } }).inStyle(capitalized);
+    assert.equal(place.at("spec", "image").text(), "a");
+    assert.equal(place.at("spec", "image").path, "Spec.Image");
+    assert.equal(place.at("none", "below").path, "None.Below");
+    assert.deepEqual([place.has("spec"), place.has("none"), place.at("spec").has("image")], [true, false, true]);
+  });
+
+  it("may find keys as written again further below", () => {
+    const place = root({ Options: { type: "a" } })
+      .inStyle(capitalized)
+      .at("options")
+      .inStyle({ keyIn: undefined });
+    assert.equal(place.at("type").text(), "a");
+    assert.equal(place.at("type").path, "Options.type");
+  });
+
+  it("keeps what is unknown, secret, malformed, or another container's", () => {
+    assert.equal(root(UNKNOWN).inStyle(capitalized).at("a").shape, "unknown");
+    assert.equal(root({ A: UNKNOWN }).inStyle(capitalized).at("a", "b").shape, "unknown");
+    assert.equal(root("text").at("a").inStyle(capitalized).shape, "malformed");
+    assert.equal(root({}).of("web").inStyle(capitalized).at("a").container, "web");
+    const secret = root(new Secret({ A: "text" })).inStyle(capitalized);
+    assert.deepEqual([secret.isSecret, secret.at("a").string().state, secret.at("a").path], [true, "set", "a"]);
+  });
+
+  it("converts scalars to the expected type if the source does", () => {
+    const converted = (raw: unknown) => root(raw).inStyle({ isConverted: true });
+    const states = [
+      converted("true").boolean(),
+      converted("80").whole(),
+      converted(80).string(),
+      converted(false).string(),
+      converted("yes").boolean(),
+      converted("").whole(),
+      converted("1.5").whole(),
+      converted({}).string(),
+      converted([]).boolean(),
+      converted(1).boolean(),
+    ].map((field) => (field.state === "set" ? field.value : field.state));
+    const none = Array.from({ length: 6 }, () => "malformed");
+    assert.deepEqual(states, [true, 80, "80", "false", ...none]);
+    assert.equal(root("true").boolean().state, "malformed");
+  });
+});
+
+describe("a place whose text encodes a value", () => {
+  const encoding = {
+    name: "words",
+    decode: (text: string) => (text.includes("!") ? { problem: "a shout" } : { value: { list: text.split(" ") } }),
+    style: { isUnknown: (raw: unknown) => raw === "?" },
+  };
+
+  it("has the value's places below it, which are not quoted", () => {
+    const place = root({ text: "a ? b" }).at("text").of("web").decoded(encoding);
+    const [first, second] = place.at("list").items();
+    assert.deepEqual([first!.path, first!.text(), first!.container], ["text.list[0]", "a", "web"]);
+    assert.deepEqual([first!.isQuotable, first!.isSecret], [false, false]);
+    assert.equal(second!.shape, "unknown");
+  });
+
+  it("is malformed if the text cannot be decoded, and everything below it too", () => {
+    const place = root({ text: "a!" }).at("text").decoded(encoding);
+    const expected = { state: "malformed", place, expected: "words", found: "a shout" };
+    assert.deepEqual(place.object(), expected);
+    assert.deepEqual(place.at("list").string(), expected);
+    assert.equal(place.isQuotable, false);
+    const list = root(["a"]).decoded(encoding);
+    assert.deepEqual(list.object(), { state: "malformed", place: list, expected: "words", found: "a list" });
+  });
+
+  it("stays unknown or unset", () => {
+    assert.equal(root(UNKNOWN).decoded(encoding).shape, "unknown");
+    assert.equal(root(null).decoded(encoding).shape, "nothing");
+  });
+
+  it("stays secret", () => {
+    const secret = root(new Secret("a")).decoded(encoding);
+    assert.deepEqual([secret.isSecret, secret.at("list").isSecret], [true, true]);
+    assert.equal(root(new Secret("a!")).decoded(encoding).isSecret, true);
+  });
+});

@@ -5,6 +5,8 @@
 //	oracle references  a string → the parts of the image reference as the distribution project reads it, or null
 //	oracle paths       a string → the path as Go's path.Clean leaves it
 //	oracle compose     the text of a Compose file → the same as Docker Compose reads it, in the canonical form, or null
+//	oracle task        the text of a task's containers, or of a job's nodes → the same as the AWS provider decodes it
+//	oracle job
 //	oracle folder DIR  instead of lines: what Pod Security admission holds against the Deployments in a folder of YAML
 //	oracle volumes     a volume in the short form of a Compose file → its type, source and whether it is read-only, or null
 package main
@@ -37,9 +39,11 @@ func main() {
 		"paths":      cleanPath,
 		"compose":    loadCompose,
 		"volumes":    parseVolume,
+		"task":       decodeTask,
+		"job":        decodeJob,
 	}
 	if len(os.Args) != 2 || answers[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: oracle pods|references|paths|compose|volumes, or oracle folder DIR")
+		fmt.Fprintln(os.Stderr, "usage: oracle pods|references|paths|compose|volumes|task|job, or oracle folder DIR")
 		os.Exit(2)
 	}
 	if err := answerLines(answers[os.Args[1]]); err != nil {

@@ -1,0 +1,227 @@
+import assert from "node:assert/strict";
+import { Place, Secret } from "../../src/model/place";
+import { evaluate, policies, type Finding, type GuardConfig, type Resource } from "../../src/library";
+import { capitalized, HARDENED_DEFINITION, HARDENED_TASK, containerDefinitions, taskDefinitions } from "../support/aws";
+import { UNKNOWN, overlay, resource, workloads } from "../support/workloads";
+
+type Json = Readonly<Record<string, unknown>>;
+
+const TASK = "aws:ecs/taskDefinition:TaskDefinition";
+const NATIVE = "aws-native:ecs:TaskDefinition";
+const JOB = "aws:batch/jobDefinition:JobDefinition";
+
+const CONFIG: GuardConfig = {
+  "require-resource-limits": { require: ["memory", "cpu"] },
+  "no-host-paths": { allowed: [{ path: "/srv", readOnly: true }] },
+};
+
+function findings(one: Resource): readonly Finding[] {
+  return evaluate([one], { policies, config: CONFIG, today: "2026-11-27" }).findings;
+}
+
+function found(type: string, inputs: object): readonly (readonly [string, string])[] {
+  return findings(resource(type, inputs)).map(({ policy, path }) => [policy, path]);
+}
+
+const textOf = (...definitions: readonly object[]): object => ({
+  ...HARDENED_TASK,
+  containerDefinitions: JSON.stringify(definitions.map((each) => overlay(HARDENED_DEFINITION, each as Json))),
+});
+
+describe("a task definition", () => {
+  it("has no findings if it is hardened", () => {
+    for (const { type, inputs } of [...taskDefinitions({}), ...containerDefinitions({})])
+      assert.deepEqual(found(type, inputs), [], type);
+  });
+
+  it("is named by its family, and has no namespace", () => {
+    const name = (type: string, inputs: object): unknown => {
+      const [{ resource: identity }] = workloads(type, inputs, "web") as [ReturnType<typeof workloads>[number]];
+      const { kind, name: own, isNamespaced, namespace } = identity;
+      return [kind, own, isNamespaced, namespace];
+    };
+    assert.deepEqual(name(TASK, { family: "shop" }), ["TaskDefinition", "shop", false, null]);
+    assert.deepEqual(name(TASK, { family: "web-1a2b3c4" }), ["TaskDefinition", "web", false, null]);
+    assert.deepEqual(name(TASK, { family: UNKNOWN }), ["TaskDefinition", "web", false, null]);
+    assert.deepEqual(name("AWS::ECS::TaskDefinition", { Family: "shop" }), ["TaskDefinition", "shop", false, null]);
+    assert.deepEqual(name(JOB, { name: "batch", containerProperties: "{}" }), ["JobDefinition", "batch", false, null]);
+    assert.deepEqual(name("aws-native:batch:JobDefinition", { jobDefinitionName: "batch", containerProperties: {} }), [
+      "JobDefinition",
+      "batch",
+      false,
+      null,
+    ]);
+    assert.deepEqual(name("AWS::Batch::JobDefinition", { JobDefinitionName: "batch", ContainerProperties: {} }), [
+      "JobDefinition",
+      "batch",
+      false,
+      null,
+    ]);
+  });
+
+  it("names the container of each finding", () => {
+    const [finding, ...others] = findings(resource(TASK, textOf({}, { name: "log", privileged: true })));
+    assert.deepEqual(others, []);
+    assert.equal(finding!.container, "log");
+    assert.equal(finding!.path, "containerDefinitions[1].privileged");
+    assert.deepEqual(finding!.steps, ["containerDefinitions", 1, "privileged"]);
+  });
+
+  it("is not read if its type is another", () => {
+    for (const type of [
+      "aws:ecs/service:Service",
+      "aws:ecs/cluster:Cluster",
+      "AWS::ECS::Service",
+      "aws:batch/jobQueue:JobQueue",
+    ])
+      assert.deepEqual(workloads(type, textOf({ privileged: true })), [], type);
+  });
+
+  it("shows keys as its text has them, and others as the model names them", () => {
+    const definition = { NAME: "web", Image: "nginx", LinuxParameters: { capabilities: { ADD: ["SYS_ADMIN"] } } };
+    assert.deepEqual(
+      found(TASK, { ...HARDENED_TASK, containerDefinitions: JSON.stringify([definition]) })
+        .map(([, path]) => path)
+        .filter((path) => /image|linux/i.test(path)),
+      [
+        "containerDefinitions[0].LinuxParameters.capabilities.ADD[0]",
+        "containerDefinitions[0].Image",
+        "containerDefinitions[0].LinuxParameters.capabilities.drop",
+        "containerDefinitions[0].LinuxParameters.capabilities.ADD[0]",
+      ],
+    );
+  });
+
+  it("has the settings of all documents in its text", () => {
+    const text = (definitions: string): object => ({ ...HARDENED_TASK, containerDefinitions: definitions });
+    const hidden = text(`[{ "privileged": true }] ${JSON.stringify([HARDENED_DEFINITION])}`);
+    assert.deepEqual(found(TASK, hidden), [["no-privileged", "containerDefinitions[0].privileged"]]);
+    const replaced = text(`[{ "privileged": true }] null ${JSON.stringify([HARDENED_DEFINITION])}`);
+    assert.deepEqual(found(TASK, replaced), []);
+  });
+
+  it("has no containers if its text is empty", () => assert.deepEqual(found(TASK, { containerDefinitions: "" }), []));
+
+  it("converts scalars only in CloudFormation", () => {
+    const settings = { privileged: "true", memory: "64", user: 1000 };
+    const inputs = { ...HARDENED_TASK, containerDefinitions: [overlay(HARDENED_DEFINITION, settings)] };
+    const verdicts = (type: string, all: object): unknown =>
+      findings(resource(type, all)).map(({ policy, verdict }) => [policy, verdict]);
+    assert.deepEqual(verdicts("AWS::ECS::TaskDefinition", capitalized(inputs)), [["no-privileged", "violation"]]);
+    assert.deepEqual(verdicts(NATIVE, inputs), [
+      ["no-privileged", "malformed"],
+      ["no-root-group", "malformed"],
+      ["require-non-root", "malformed"],
+    ]);
+  });
+
+  it("counts volumes that nothing mounts, and mounts of volumes that are not known", () => {
+    const volumes = [{ name: "v", host: { sourcePath: "/usr/share" } }];
+    const mounting = (mountPoints: readonly object[]): readonly string[] =>
+      findings(resource(NATIVE, { volumes, containerDefinitions: [{ ...HARDENED_DEFINITION, mountPoints }] })).flatMap(
+        ({ policy, verdict }) => (policy === "no-host-system-paths" ? [verdict] : []),
+      );
+    assert.deepEqual(mounting([]), ["violation"]);
+    assert.deepEqual(mounting([{ sourceVolume: "v", readOnly: true }]), []);
+    assert.deepEqual(mounting([{ sourceVolume: "v", readOnly: true }, { sourceVolume: UNKNOWN }]), ["undecided"]);
+    assert.deepEqual(mounting([{ sourceVolume: "v", readOnly: UNKNOWN }]), ["undecided"]);
+    assert.deepEqual(mounting([{ sourceVolume: "other", readOnly: true }]), ["violation"]);
+  });
+
+  it("is Linux unless it states otherwise", () => {
+    const on = (operatingSystemFamily: unknown): number =>
+      found(NATIVE, {
+        runtimePlatform: { operatingSystemFamily },
+        containerDefinitions: [{ name: "web", memory: 1, cpu: 1 }],
+      }).length;
+    assert.equal(on("WINDOWS_SERVER_2019_FULL"), 0);
+    assert.deepEqual([on("LINUX"), on(undefined), on(UNKNOWN), on("windows")], [4, 4, 4, 4]);
+  });
+
+  it("runs on Fargate only if every launch type is Fargate", () => {
+    const options = (requiresCompatibilities: unknown): boolean =>
+      found(NATIVE, { requiresCompatibilities, containerDefinitions: [{ name: "web" }] }).some(
+        ([policy]) => policy === "no-privilege-escalation",
+      );
+    assert.equal(options(["FARGATE"]), false);
+    for (const types of [undefined, [], ["EC2"], ["FARGATE", "EXTERNAL"], ["FARGATE", UNKNOWN], ["fargate"], UNKNOWN])
+      assert.equal(options(types), true, JSON.stringify(types));
+  });
+});
+
+describe("a secret text of containers", () => {
+  const secret = (definitions: unknown): Resource => ({
+    ...resource(TASK, {}),
+    inputs: Place.root(
+      {
+        ...HARDENED_TASK,
+        volumes: [{ name: "v", hostPath: "/usr/share" }],
+        containerDefinitions: new Secret(JSON.stringify(definitions)),
+      },
+      (raw) => raw === UNKNOWN,
+    ),
+  });
+
+  it("is checked and not shown", () => {
+    const definition = { ...HARDENED_DEFINITION, PRIVILEGED: true, user: "canary", image: "canary" };
+    const mounted = { ...definition, mountPoints: [{ sourceVolume: "v", readOnly: true }] };
+    const all = findings(secret([mounted]));
+    assert.deepEqual(
+      all.map(({ policy, path }) => [policy, path]),
+      [
+        ["no-host-paths", "volumes[0].hostPath"],
+        ["no-privileged", "containerDefinitions[0].privileged"],
+        ["pinned-images", "containerDefinitions[0].image"],
+      ],
+    );
+    assert.doesNotMatch(JSON.stringify(all), /canary|"PRIVILEGED"/);
+  });
+
+  it("is not shown if it is not JSON", () => {
+    const broken = { ...secret([]), inputs: Place.root({ containerDefinitions: new Secret("canary") }) };
+    const all = findings(broken);
+    assert.deepEqual(
+      all.map(({ policy, verdict }) => [policy, verdict]),
+      [["no-privileged", "malformed"]],
+    );
+    assert.doesNotMatch(JSON.stringify(all), /canary/);
+  });
+});
+
+describe("environment, commands, credentials and logging of containers", () => {
+  const secrets = {
+    environment: [{ name: "A", value: "canary" }],
+    secrets: [{ name: "B", valueFrom: "canary" }],
+    command: ["canary"],
+    entryPoint: ["canary"],
+    repositoryCredentials: { credentialsParameter: "canary" },
+    logConfiguration: { logDriver: "splunk", options: { "splunk-token": "canary" } },
+    dockerLabels: { token: "canary" },
+  };
+
+  it("are never shown", () => {
+    for (const bad of [
+      { privileged: true, user: "root", image: "nginx" },
+      { privileged: "yes", user: [], linuxParameters: "x" },
+      { image: "user:canary@quay.io/x", dockerSecurityOptions: ['seccomp={"x":"canary"}'] },
+    ])
+      for (const { type, inputs } of [...containerDefinitions({ ...secrets, ...bad }), ...containerDefinitions(bad)]) {
+        const all = findings(resource(type, inputs));
+        assert.ok(all.length > 0);
+        assert.doesNotMatch(JSON.stringify(all), /canary/, type);
+      }
+  });
+
+  it("are not quoted from the source that has them in the same text", () => {
+    const all = findings(resource(TASK, textOf({ ...secrets, privileged: "yes" })));
+    assert.deepEqual(
+      all.map(({ policy, isQuotable }) => [policy, isQuotable]),
+      [["no-privileged", false]],
+    );
+    const broken = { containerDefinitions: '[{"environment":[{"value":"canary"}],}]' };
+    assert.deepEqual(
+      findings(resource(TASK, broken)).map(({ isQuotable }) => isQuotable),
+      [false],
+    );
+  });
+});
