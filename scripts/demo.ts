@@ -45,7 +45,7 @@ function summary(texts: readonly string[]): string {
 /** Returns an example's section under a line that names the method. */
 async function preview(example: string, isForced: boolean, embedded: Preview): Promise<string> {
   process.stderr.write(`previewing examples/${example}\n`);
-  const lack = isForced ? "--embedded was given" : await lackOfCli(example.replace("-hardened", ""));
+  const lack = isForced ? "--embedded was given" : await lackOfCli(example.replace(/-.*/, ""));
   if (lack !== undefined) return withHead(example, lack, embedded);
   try {
     const section = await previewWithCli(example);

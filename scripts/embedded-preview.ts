@@ -5,7 +5,14 @@ import { formatPoliciesSection, RunningPolicyPack, runProgram } from "../test/su
 const root = join(__dirname, "..");
 
 /** Pairs of an example as it is often written and its hardened version. */
-export const EXAMPLES = ["docker", "docker-hardened", "kubernetes", "kubernetes-hardened"] as const;
+export const EXAMPLES = [
+  "docker",
+  "docker-hardened",
+  "kubernetes",
+  "kubernetes-hardened",
+  "aws-ecs",
+  "aws-ecs-hardened",
+] as const;
 
 /** Returns the "Policies:" section that `pulumi preview --policy-pack ../..` prints in an example's folder. */
 export async function previewEmbedded(example: string, pack: RunningPolicyPack): Promise<string> {

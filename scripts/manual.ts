@@ -8,7 +8,7 @@ export function manual(): string {
   return [
     "<!-- Made by `npm run generate` from src/cli/commands/*.ts. -->",
     "# Command-line reference",
-    "The `container-guard` command applies the same policies, configuration, and exemptions as the policy pack, without the Pulumi engine: in a terminal, a hook, or a pipeline, and on the output of `kubectl get` and `docker inspect`.",
+    "The `container-guard` command applies the same policies, configuration, and exemptions as the policy pack, without the Pulumi engine: in a terminal, a hook, or a pipeline, and on the output of `kubectl get` and `docker inspect`. It checks Docker, Compose, Kubernetes, Amazon ECS, and AWS Batch.",
     table(
       ["command", "description"],
       COMMANDS.map(({ name, summary }) => [`[\`${name}\`](#${anchor(name)})`, summary]),

@@ -32,9 +32,10 @@ process.once("SIGTERM", () => process.exit(143));
 /**
  * Describes what is missing for a preview with the CLI; undefined if nothing is.
  *
- * @param provider - `docker` or `kubernetes`
+ * @param provider - `docker`, `kubernetes`, or `aws`
  */
 export async function lackOfCli(provider: string): Promise<string | undefined> {
+  if (provider === "aws") return "the AWS provider requires an account";
   const cli = findOnPath("pulumi");
   if (cli === undefined || spawnSync(cli, ["version"], { stdio: "ignore" }).status !== 0)
     return "the Pulumi CLI is not on the PATH";

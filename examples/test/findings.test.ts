@@ -29,6 +29,24 @@ describe("the examples' findings", function () {
       { level: "mandatory" },
     ));
 
+  it("aws-ecs-hardened has none", () => expectFindings(program("aws-ecs-hardened"), []));
+
+  it("aws-ecs has those that stop an update", () =>
+    expectFindings(
+      program("aws-ecs"),
+      [
+        { policy: "no-host-namespaces", resource: "TaskDefinition/web", path: "networkMode" },
+        { policy: "require-non-root", resource: "TaskDefinition/web", container: "nginx" },
+        { policy: "no-privileged", resource: "TaskDefinition/agent", container: "agent" },
+        { policy: "no-host-namespaces", resource: "TaskDefinition/agent", path: "pidMode" },
+        { policy: "no-runtime-sockets", resource: "TaskDefinition/agent", value: "/var/run/docker.sock" },
+        { policy: "no-kernel-filesystems", resource: "TaskDefinition/agent", value: "/proc" },
+        { policy: "require-non-root", resource: "TaskDefinition/agent", container: "agent" },
+        { policy: "trusted-registries", resource: "TaskDefinition/agent", value: "quay.io/*" },
+      ],
+      { level: "mandatory" },
+    ));
+
   it("kubernetes has those of a policy that is asked for alone", () =>
     expectFindings(
       program("kubernetes"),
