@@ -5,7 +5,7 @@ import { conclusionLines } from "./text/conclusion";
 import { exemptionSections } from "./text/exemptions";
 
 import { painter } from "./text/paint";
-import { hanging, sectionText, type Layout } from "./text/section";
+import { hanging, sectionText, widest, type Layout } from "./text/section";
 
 /**
  * Writes text for people: the worst resource first, each source line once with its findings, and the fixes in a table at the end.
@@ -25,8 +25,8 @@ export const writeText: Writer = (writing) => {
 function fixTable(writing: Writing, { paint, width }: Layout): string | undefined {
   const fixes = fixesFor(writing);
   if (fixes.length === 0) return undefined;
-  const counts = Math.max(...fixes.map(({ count }) => String(count).length));
-  const policies = Math.max(...fixes.map(({ policy }) => policy.length));
+  const counts = widest(fixes, ({ count }) => String(count));
+  const policies = widest(fixes, ({ policy }) => policy);
   const rows = fixes.flatMap(({ policy, count, advice }) =>
     hanging(`  ${String(count).padStart(counts)}  ${policy.padEnd(policies)}  `, advice, width),
   );

@@ -106,6 +106,17 @@ describe("HTML", () => {
       assert.match(words(outcome!), expected);
     });
 
+  it("lists all findings after a comparison, and counts the known ones", () => {
+    const given = writing(
+      { files: { "a.yaml": privileged() } },
+      { since: { file: "base.json", known: 1, resolved: 2 } },
+    );
+    const html = writeHtml({ ...given, report: { ...given.report, findings: [] } });
+    assert.match(words(part(html, "findings")), /runs in privileged mode/);
+    assert.match(words(html), /Compared with base\.json : 1 finding known, 2 resolved/);
+    assert.doesNotMatch(words(page({ files: {} })), /Compared with/);
+  });
+
   it("lists unreadable sources with their positions", () => {
     const problems = [{ file: "a<b.yaml", line: 3, column: 7, reason: "a key has no value" }];
     assert.match(words(part(page({ files: {}, problems }), "unreadable")), /a<b\.yaml:3:7 a key has no value/);

@@ -234,6 +234,13 @@ Run \`container-guard explain POLICY\` for the reason, or \`container-guard base
     assert.ok(report({ files: { [file]: privileged() } }).includes(`${file}  Pod/shop/web`));
   });
 
+  it("accepts more findings in a resource than a function accepts arguments", () => {
+    const given = writing({ files: { "a.yaml": privileged() } }, { showsAll: true });
+    const findings = Array.from({ length: 200_000 }, () => given.report.findings[0]!);
+    const text = writeText({ ...given, report: { ...given.report, findings } });
+    assert.match(text, /^a\.yaml {2}Pod\/shop\/web {3}200000 mandatory$/m);
+  });
+
   it("is written in linear time", () => {
     const given = writing({ files: { "a.yaml": privileged() } }, { showsAll: true });
     const [finding] = given.report.findings;

@@ -54,7 +54,7 @@ export const check: Command = {
     all: {
       type: "boolean",
       description:
-        "In the text format, show every finding in detail. By default, of more than ten findings of one policy, three are shown.",
+        "In the text and Markdown formats, show every finding in detail. By default, of more than ten findings of one policy, three are shown.",
     },
     "show-exempt": {
       type: "boolean",

@@ -26,6 +26,7 @@ export function overview(writing: Writing): Markup {
           problems.length === 0 ? "" : `; ${plural(problems.length, "source")} could not be read`
         }
       </dd>
+      ${comparison(writing)}
       <dt>Policies</dt>
       <dd>${policyCounts(writing)}</dd>
       <dt>Version</dt>
@@ -62,6 +63,14 @@ function outcome({ report, problems }: Writing): Markup {
   if (report.judged.length === 0) return markup`<strong>Nothing checked.</strong> The sources contain no workload.`;
   return markup`<strong>Passed.</strong> No finding${report.findings.length > 0 ? " at mandatory level" : ""} in
     ${workloads}.`;
+}
+
+/** Returns how many of the findings, which the page lists all, are in the earlier report. */
+function comparison({ since }: Writing): Markup | undefined {
+  if (since === undefined) return undefined;
+  const { file, known, resolved } = since;
+  return markup`<dt>Compared with</dt>
+    <dd><code>${fileName(file)}</code>: ${plural(known, "finding")} known, ${resolved} resolved</dd>`;
 }
 
 function total(label: Label, count: number): Markup {

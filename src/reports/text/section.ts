@@ -17,8 +17,8 @@ export interface Layout {
 export function sectionText(section: Section, layout: Layout): string {
   const { findings, shown } = section;
   const lines = bySourceLine(shown);
-  const gutter = Math.max(3, ...lines.map(({ line }) => line.length)) + 2;
-  const policies = Math.max(...shown.map(({ policy }) => policy.length));
+  const gutter = widest(lines, ({ line }) => line, 3) + 2;
+  const policies = widest(shown, ({ policy }) => policy);
   const rest = restText(findings, shown);
   return [
     headingOf(section, layout),
@@ -80,12 +80,16 @@ function rowsOf(finding: LocatedFinding, { paint, width, gutter, policies }: Col
   const label = labelOf(finding);
   const text = printable(exemption === null ? message : `${message}; reason: ${oneLine(reasonText(exemption))}`);
   const bar = `${" ".repeat(gutter)} ${paint("dim", "│")}   `;
-  const head = `${bar}${paint(["bold", COLORS[label]], label.padEnd(9))}  ${severity.padEnd(8)}  ${paint("bold", policy.padEnd(policies))}`;
+  const rank = `${bar}${paint(["bold", COLORS[label]], label.padEnd(9))}  ${severity.padEnd(8)}`;
+  const head = `${rank}  ${paint("bold", policy)}${" ".repeat(policies - policy.length)}`;
   if (width === undefined) return [`${head}  ${text}`];
   const before = gutter + 5;
   const column = before + 9 + 2 + 8 + 2 + policies + 2;
   if (width - column < LEAST_MESSAGE)
-    return [head, ...wrap(text, Math.max(LEAST_MESSAGE, width - before - 2)).map((line) => `${bar}  ${line}`)];
+    return [
+      head.trimEnd(),
+      ...wrap(text, Math.max(LEAST_MESSAGE, width - before - 2)).map((line) => `${bar}  ${line}`),
+    ];
   const [first = "", ...more] = wrap(text, width - column);
   return [`${head}  ${first}`, ...more.map((line) => `${bar}${" ".repeat(column - before)}${line}`)];
 }
@@ -99,6 +103,11 @@ function restText(findings: readonly LocatedFinding[], shown: readonly LocatedFi
     if (!detailed.has(finding)) counts.set(finding.policy, (counts.get(finding.policy) ?? 0) + 1);
   const policies = [...counts].map(([policy, count]) => (count === 1 ? policy : `${policy} (${count})`));
   return `… and ${findings.length - shown.length} more (--all): ${policies.join(", ")}`;
+}
+
+/** Returns the length of the longest text. Not `Math.max(…)`, which cannot take a hundred thousand arguments. */
+export function widest<T>(items: readonly T[], textOf: (item: T) => string, least = 0): number {
+  return items.reduce((width, item) => Math.max(width, textOf(item).length), least);
 }
 
 /** Returns the text after `head`, its lines below one another. */
