@@ -35,7 +35,7 @@ describe("a program's folder", () => {
 
   function check(files: Readonly<Record<string, string>>, ...args: readonly string[]) {
     write({ "Pulumi.yaml": PROJECT, "package.json": '{ "main": "index.js" }', ...files });
-    const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, "check", ...args], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, "check", "--format", "full", ...args], {
       cwd: directory,
       encoding: "utf8",
     });
@@ -302,7 +302,7 @@ make();
     it("is checked", () => {
       const { status, stdout, stderr } = piped({ steps: [step], changeSummary: { create: 1 } });
       assert.deepEqual([status, stderr], [1, ""]);
-      assert.match(stdout, /^standard input {2}Container\/web$/m);
+      assert.match(stdout, /^standard input {2}Container\/web {3}/m);
     });
 
     it("exits with 2 if it failed, and is checked up to the failure", () => {

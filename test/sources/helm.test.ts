@@ -33,11 +33,17 @@ describe("the output of helm template", () => {
   }
 
   it("names each finding's template in text, after the line", async () => {
-    const text = await check("text");
+    const text = await check("full");
     assert.match(text, /where {2}\S+all\.yaml:6:9 \(shop\/templates\/web\.yaml\) {2}spec\.hostPID/);
     assert.match(text, /where {2}\S+all\.yaml:13:9 \(shop\/charts\/db\/templates\/db\.yaml\) {2}spec\.hostPID/);
     assert.match(text, /where {2}\S+all\.yaml:18:9 {2}spec\.hostPID/);
   });
+
+  it("names it in the heading of a resource", async () =>
+    assert.match(
+      await check("text"),
+      /all\.yaml \(shop\/templates\/web\.yaml\) {2}Pod\/default\/web {3}1 mandatory$/m,
+    ));
 
   it("names it in JSON", async () => {
     const { findings } = JSON.parse(await check("json")) as {
