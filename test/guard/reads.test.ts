@@ -84,8 +84,8 @@ describe("the words that a policy reads", () => {
         title: "AWS Batch",
         paths: [
           "containerProperties.readonlyRootFilesystem",
-          "ecsProperties.taskProperties[*].containers[*].readonlyRootFilesystem",
           "nodeProperties.nodeRangeProperties[*].container.readonlyRootFilesystem",
+          "ecsProperties.taskProperties[*].containers[*].readonlyRootFilesystem (task)",
           "eksProperties.podProperties.containers[*].securityContext.readOnlyRootFilesystem (on EKS)",
         ],
       },

@@ -1,57 +1,84 @@
 import { identityOf, type Resource, type ResourceType } from "../../model/resource";
 import { unset, type Field, type Place, type Style } from "../../model/place";
-import { from, notApplicable, type Table } from "../../model/table";
-import type { ContainerWords, LimitFields, Workload, WorkloadWords } from "../../model/workload";
+import { from, notApplicable } from "../../model/table";
+import type { LimitFields, Workload } from "../../model/workload";
 import { SHARED, amount } from "./container";
 import { EKS_POD, readPod } from "./eks";
 import { resourceTypes } from "./resource-types";
 import { CLOUDFORMATION, type Inputs } from "./styles";
 import { Task, type TaskContainer } from "./task";
-import { sharedMode, taskImages, taskKind } from "./task-kind";
+import { sharedMode, taskImages, taskKind, type TaskKind } from "./task-kind";
 
+const NODES = "nodeProperties.nodeRangeProperties[*].";
+const CONTAINERS = ["containerProperties.", `${NODES}container.`];
 const TASK = "ecsProperties.taskProperties[*].";
-/** A job has one container, a task, or a container or task for each range of its nodes. */
-const CONTAINERS = [
-  "containerProperties.",
-  `${TASK}containers[*].`,
-  "nodeProperties.nodeRangeProperties[*].container.",
-];
 
 const NO_SETTING = "AWS Batch does not have this setting.";
 
-const WORKLOAD: Table<WorkloadWords, Task> = {
-  hostMounts: from(
-    ["containerProperties.", TASK, "nodeProperties.nodeRangeProperties[*].container."].map(
-      (at) => `${at}volumes[*].host.sourcePath`,
+/** @param holders - where the volumes are */
+function workload(holders: readonly string[], containers: readonly string[]) {
+  return {
+    hostMounts: from(
+      holders.map((at) => `${at}volumes[*].host.sourcePath`),
+      ({ hostMounts }: Task) => hostMounts,
     ),
-    ({ hostMounts }) => hostMounts,
-  ),
-  images: from(
-    CONTAINERS.map((at) => `${at}image`),
-    taskImages,
-  ),
-  pidNamespaces: sharedMode("pidMode", `${TASK}pidMode`),
-  ipcNamespaces: sharedMode("ipcMode", `${TASK}ipcMode`),
-  networkNamespaces: sharedMode("networkMode", `${TASK}networkMode`),
-  ...notApplicable(NO_SETTING, "sysctls", "userNamespaces", "cgroupNamespaces", "utsNamespaces"),
-};
+    images: from(
+      containers.map((at) => `${at}image`),
+      taskImages,
+    ),
+    ...notApplicable(NO_SETTING, "sysctls", "userNamespaces", "cgroupNamespaces", "utsNamespaces"),
+  };
+}
 
-const CONTAINER: Table<ContainerWords, TaskContainer> = {
+const CONTAINER = {
   ...SHARED,
-  memoryLimits: from(["memory", "resourceRequirements[*]"], limits("memory", "MEMORY")),
-  cpuLimits: from(["vcpus", "resourceRequirements[*]"], limits("vcpus", "VCPU")),
   ...notApplicable(NO_SETTING, "addedCapabilities", "droppedCapabilities", "hostPorts"),
   ...notApplicable(NO_SETTING, "securityOptions", "appArmorProfile", "allowPrivilegeEscalation", "procMount"),
   ...notApplicable(NO_SETTING, "seLinuxType", "seLinuxUser", "seLinuxRole", "seLinuxDisabled"),
 };
 
-/** The limit is a requirement on resources, or a property of its own in older definitions. */
-function limits(key: string, type: string): (container: TaskContainer) => LimitFields {
-  return ({ place }) => {
-    const requirements = place.at("resourceRequirements");
-    const stated = requirements.items().flatMap((requirement) => required(requirement, type));
-    return [unset(requirements), ...stated, amount(place.at(key))];
-  };
+/** A job with one container, or one for each range of its nodes. */
+const JOB = taskKind({
+  title: "the job",
+  workload: {
+    ...workload(CONTAINERS, CONTAINERS),
+    ...notApplicable(NO_SETTING, "pidNamespaces", "ipcNamespaces", "networkNamespaces"),
+  },
+  container: {
+    ...CONTAINER,
+    memoryLimits: from(["resourceRequirements[*]", "memory"], (container) => limits(container, "MEMORY", "memory")),
+    cpuLimits: from(["resourceRequirements[*]", "vcpus"], (container) => limits(container, "VCPU", "vcpus")),
+  },
+  containersAt: CONTAINERS,
+});
+
+/** A job whose containers are a task. */
+const JOB_TASK = taskKind({
+  name: "task",
+  title: "the job",
+  workload: {
+    ...workload([TASK], [`${TASK}containers[*].`]),
+    pidNamespaces: sharedMode("pidMode", `${TASK}pidMode`),
+    ipcNamespaces: sharedMode("ipcMode", `${TASK}ipcMode`),
+    networkNamespaces: sharedMode("networkMode", `${TASK}networkMode`),
+  },
+  container: {
+    ...CONTAINER,
+    memoryLimits: from("resourceRequirements[*]", (container) => limits(container, "MEMORY")),
+    cpuLimits: from("resourceRequirements[*]", (container) => limits(container, "VCPU")),
+  },
+  containersAt: [`${TASK}containers[*].`],
+});
+
+/**
+ * Returns the requirements of a type on resources, which are limits.
+ *
+ * @param key - the property that older job definitions set instead
+ */
+function limits({ place }: TaskContainer, type: string, key?: string): LimitFields {
+  const requirements = place.at("resourceRequirements");
+  const stated = requirements.items().flatMap((requirement) => required(requirement, type));
+  return [unset(requirements), ...stated, ...(key === undefined ? [] : [amount(place.at(key))])];
 }
 
 function required(requirement: Place, wanted: string): ReadonlyArray<Field<string | number>> {
@@ -59,8 +86,6 @@ function required(requirement: Place, wanted: string): ReadonlyArray<Field<strin
   if (type.state !== "set") return [type];
   return type.value === wanted ? [amount(requirement.at("value"))] : [];
 }
-
-const JOB = taskKind({ title: "the job", workload: WORKLOAD, container: CONTAINER, containersAt: CONTAINERS });
 
 /**
  * Reads a job definition of AWS Batch: a workload for each task and pod that it defines.
@@ -71,14 +96,14 @@ function readJobDefinition(resource: Resource, inputs: Inputs): readonly Workloa
   const stated = inputs.all.at("jobDefinitionName").isSet ? "jobDefinitionName" : "name";
   const identity = identityOf(resource, inputs.at(stated));
   const launchTypes = inputs.at("platformCapabilities");
-  const task = (shared: Place, containers: readonly Place[]): Workload =>
-    JOB.read(identity, new Task({ shared, containers, launchTypes }));
+  const read = (kind: TaskKind, shared: Place, containers: readonly Place[]): Workload =>
+    kind.read(identity, new Task({ shared, containers, launchTypes }));
   const job = (container: Place, ecs: Place, eks: Place): readonly Workload[] => [
-    ...(container.isSet ? [task(container, [container])] : []),
+    ...(container.isSet ? [read(JOB, container, [container])] : []),
     ...ecs
       .at("taskProperties")
       .items()
-      .map((each) => task(each, each.at("containers").items())),
+      .map((task) => read(JOB_TASK, task, task.at("containers").items())),
     ...(eks.isSet ? [readPod(identity, eks.at("podProperties"))] : []),
   ];
   return [
@@ -90,7 +115,7 @@ function readJobDefinition(resource: Resource, inputs: Inputs): readonly Workloa
       .flatMap((range) =>
         range.shape === "object"
           ? job(range.at("container"), range.at("ecsProperties"), range.at("eksProperties"))
-          : [task(range, [])],
+          : [read(JOB, range, [])],
       ),
   ];
 }
@@ -101,7 +126,7 @@ const PULUMI: Partial<Style> = {
 };
 
 /** The job definitions of each source. */
-export const BATCH: ReadonlyMap<string, ResourceType> = resourceTypes(readJobDefinition, [JOB, EKS_POD], {
+export const BATCH: ReadonlyMap<string, ResourceType> = resourceTypes(readJobDefinition, [JOB, JOB_TASK, EKS_POD], {
   "aws:batch/jobDefinition:JobDefinition": {
     style: PULUMI,
     encoded: ["containerProperties", "ecsProperties", "nodeProperties"],

@@ -22,6 +22,8 @@ export interface TaskKind extends KindTables {
 }
 
 interface TaskTables {
+  /** As the documentation names the kind; empty for a platform's usual kind. */
+  readonly name?: string;
   /** What messages call the task: `the task`. */
   readonly title: string;
   readonly workload: Table<WorkloadWords, Task>;
@@ -30,11 +32,11 @@ interface TaskTables {
   readonly containersAt: readonly string[];
 }
 
-export function taskKind({ title, workload, container, containersAt }: TaskTables): TaskKind {
+export function taskKind({ name = "", title, workload, container, containersAt }: TaskTables): TaskKind {
   const Words = reader(workload);
   const toContainer = containerOf(container);
   const kind: KindTables = {
-    name: "",
+    name,
     workload,
     containers: containersAt.map((prefix) => ({ prefix, table: container })),
   };
