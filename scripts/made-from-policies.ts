@@ -1,5 +1,5 @@
 import { policies } from "../policies";
-import { EXCLUDE } from "../src/guard/config";
+import { EXCLUDE, SCHEMA } from "../src/guard/config";
 import { NOTATIONS, type Notation } from "../src/platforms";
 import { pathsByNotation, pathsRead, reasonForNothing } from "../src/guard/reads";
 import { levelsOf, type ConfigLevel, type GuardConfig } from "../src/guard/config";
@@ -52,7 +52,7 @@ export function configSchema(): object {
     title: "Configuration of container-guard",
     type: "object",
     additionalProperties: false,
-    properties: { all: definition("level"), [EXCLUDE]: EXCLUDED, ...Object.fromEntries(entries) },
+    properties: { [SCHEMA]: ADDRESS, all: definition("level"), [EXCLUDE]: EXCLUDED, ...Object.fromEntries(entries) },
     definitions: {
       level: { enum: levelsOf(undefined) },
       levelWithRepair: { enum: levelsOf(policies.find(({ repair }) => repair.kind !== "none")) },
@@ -60,6 +60,11 @@ export function configSchema(): object {
     },
   };
 }
+
+const ADDRESS = {
+  description: "The address of this schema, for editors. The Pulumi CLI rejects a file with this entry.",
+  type: "string",
+};
 
 const EXCLUDED = {
   description:

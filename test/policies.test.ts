@@ -10,8 +10,8 @@ import { trials, type Trial } from "./support/trials";
 import { workloads } from "./support/workloads";
 
 function findings(policy: Policy, { type, inputs }: Trial, config: Fragment["config"]): readonly Finding[] {
-  const { settings, problems } = readSettings(policy.options, config ?? {});
-  assert.deepEqual(problems, [], "the case's configuration is valid");
+  const { settings, mistakes } = readSettings(policy.options, config ?? {});
+  assert.deepEqual(mistakes, [], "the case's configuration is valid");
   return workloads(type, inputs).flatMap((workload) =>
     judge({ policy, settings }, workload, { today: "2026-11-24", file: null }),
   );

@@ -1,14 +1,15 @@
 import { dirname } from "node:path";
 import { policies } from "../../policies";
-import { configure, excludedIn, excludeMistake, type ConfiguredPolicy, type GuardConfig } from "../guard/config";
+import { configure, excludedIn, excludeMistake, type ConfiguredPolicy } from "../guard/config";
 import { Guard } from "../guard/guard";
 import { Report } from "../guard/report";
 import { PREVIEW_INSTEAD, readAll } from "../programs";
-import { FORMATS, type Problem, type Skipped } from "../sources";
-import { oneLine, printable } from "../values/text";
+import { FORMATS, type Problem, type ReadOptions, type Skipped } from "../sources";
+import { oneLine, printable, quote } from "../values/text";
 import { UsageError, oneOf, type CommandOption, type Given, type Terminal } from "./command";
 import { exemptedFile } from "./exempted-file";
 import { Progress } from "./progress";
+import type { Configuration } from "./settings-file";
 
 /** Describes SOURCE in the help of commands that have such operands. */
 export const SOURCES =
@@ -28,6 +29,11 @@ export const SOURCE_OPTIONS = {
     description:
       "The stack to run a program for, as NAME or ORGANIZATION/NAME. Its unencrypted configuration is read. Default: dev.",
   },
+  namespace: {
+    type: "string",
+    value: "NAME",
+    description: "The namespace of manifests without one, as in kubectl apply --namespace. Default: default.",
+  },
   exclude: {
     type: "string",
     multiple: true,
@@ -38,9 +44,7 @@ export const SOURCE_OPTIONS = {
 
 interface JudgeOptions {
   readonly given: Given;
-  readonly config: GuardConfig;
-  /** The file that the configuration was read from, if any. */
-  readonly configFile: string | undefined;
+  readonly configuration: Pick<Configuration, "config" | "file">;
   readonly terminal: Terminal;
   /** The date in UTC, `YYYY-MM-DD`. */
   readonly today: string;
@@ -62,12 +66,10 @@ export interface JudgedSources {
  */
 export async function judgeSources(
   sources: readonly string[],
-  { given: { texts, lists }, config, configFile, terminal, today }: JudgeOptions,
+  { given: { texts, lists }, configuration: { config, file: configFile }, terminal, today }: JudgeOptions,
 ): Promise<JudgedSources> {
   if (sources.length === 0) throw new UsageError("Expected a SOURCE, such as a file or a folder, found none");
-  const { from, stack } = texts;
-  const kinds = FORMATS.map(({ id }) => id);
-  const format = from === undefined ? {} : { format: oneOf("--from", from, kinds) };
+  const { stack } = texts;
   const folder = dirname(configFile ?? "");
   const exclude = [
     { folder: ".", globs: globsIn(lists["exclude"] ?? []) },
@@ -79,7 +81,7 @@ export async function judgeSources(
   const skips: Skipped[] = [];
   const progress = new Progress(terminal);
   for await (const { file, resources, problem, skipped } of readAll(sources, {
-    ...format,
+    ...fileOptions(texts),
     exclude,
     ...(stack === undefined ? {} : { stack }),
   })) {
@@ -99,6 +101,27 @@ export async function judgeSources(
   }
   progress.clear();
   return { report, policies: configured, problems, skipped: skips };
+}
+
+/**
+ * Returns the options for reading a file.
+ *
+ * @throws UsageError if one is invalid
+ */
+export function fileOptions({ from, namespace }: Given["texts"]): Pick<ReadOptions, "format" | "namespace"> {
+  const kinds = FORMATS.map(({ id }) => id);
+  return {
+    ...(from === undefined ? {} : { format: oneOf("--from", from, kinds) }),
+    ...(namespace === undefined ? {} : { namespace: namespaceNamed(namespace) }),
+  };
+}
+
+/** @throws UsageError if no namespace can have the name */
+function namespaceNamed(name: string): string {
+  if (/^[a-z\d]([-a-z\d]{0,61}[a-z\d])?$/.test(name)) return name;
+  throw new UsageError(
+    `Invalid --namespace ${quote(name)}: expected lower-case letters, digits and hyphens, such as shop`,
+  );
 }
 
 /** @throws UsageError if one of them is not a valid glob */

@@ -1,10 +1,11 @@
 import type { Level, Policy } from "../policy/policy";
+import type { Mistake } from "./mismatches";
 import { COMMENT, readSettings, type Settings } from "./settings";
 import { describe, kindOf, nearest, quote } from "../values/text";
 
 /**
  * The content of a configuration file: for each policy, a level, or a level and properties. `all` sets every policy's level,
- * and `exclude` lists files that the command line excludes.
+ * `exclude` lists files that the command line excludes, and `$schema` is for editors.
  */
 export type GuardConfig = Readonly<Record<string, ConfigLevel | PolicyConfig>>;
 
@@ -33,11 +34,12 @@ const REMEDIATE = "remediate";
  */
 export function configure(config: GuardConfig, policies: readonly Policy[]): readonly ConfiguredPolicy[] {
   const [unknown] = unknownNames(config, policies);
-  if (unknown !== undefined) throw new RangeError(unknown);
+  if (unknown !== undefined) throw new RangeError(unknown.text);
   return policies.map((policy) => {
     const level = levelIn(config, policy);
-    const settings = readSettings(policy.options, propertiesOf(ownEntry(config, policy)));
-    return { policy, level: level === "remediate" ? "mandatory" : level, ...settings };
+    const { settings, mistakes } = readSettings(policy.options, propertiesOf(ownEntry(config, policy)));
+    const problems = mistakes.map(({ text }) => text);
+    return { policy, level: level === "remediate" ? "mandatory" : level, settings, problems };
   });
 }
 
@@ -55,8 +57,11 @@ export function problemsIn(configured: readonly ConfiguredPolicy[]): readonly Co
   return configured.flatMap(({ policy, problems }) => problems.map((problem) => ({ policy: policy.id, problem })));
 }
 
-/** The only entry that is neither a policy nor `all`: globs of files that the command line excludes. */
+/** Globs of files that the command line excludes. This entry and `$schema` are the only ones that set nothing for policies. */
 export const EXCLUDE = "exclude";
+
+/** The address of the configuration's schema, which editors read. */
+export const SCHEMA = "$schema";
 
 /** Returns the globs of files that the command line excludes. */
 export function excludedIn(config: GuardConfig): readonly string[] {
@@ -73,11 +78,11 @@ export function excludeMistake(entry: unknown): string | undefined {
     : `expected a glob such as "charts/**", found ${describe(odd)}`;
 }
 
-/** Returns all mistakes in a configuration, one sentence each. */
-export function mistakesIn(config: GuardConfig, policies: readonly Policy[]): readonly string[] {
+/** Returns all mistakes in a configuration. */
+export function mistakesIn(config: GuardConfig, policies: readonly Policy[]): readonly Mistake[] {
   const wrongProperties = policies.flatMap((policy) => {
-    const { problems } = readSettings(policy.options, propertiesOf(ownEntry(config, policy)));
-    return problems.map((problem) => `${policy.id}: ${problem}`);
+    const { mistakes } = readSettings(policy.options, propertiesOf(ownEntry(config, policy)));
+    return mistakes.map(({ steps, text }) => ({ steps: [policy.id, ...steps], text: `${policy.id}: ${text}` }));
   });
   return [...unknownNames(config, policies), ...wrongProperties];
 }
@@ -95,7 +100,7 @@ export function completeConfig(
   const mistakes = mistakesIn(config, policies);
   if (mistakes.length > 0) {
     const Kind = unknownNames(config, policies).length > 0 ? RangeError : TypeError;
-    throw new Kind(["Invalid configuration:", ...mistakes].join("\n  "));
+    throw new Kind(["Invalid configuration:", ...mistakes.map(({ text }) => text)].join("\n  "));
   }
   const entries = policies.map((policy) => {
     const own = config[policy.id];
@@ -104,23 +109,36 @@ export function completeConfig(
   return Object.fromEntries(entries);
 }
 
-/** Returns the unknown policies and the invalid levels, one sentence each. */
-function unknownNames(config: GuardConfig, policies: readonly Policy[]): readonly string[] {
-  const names = ["all", ...policies.map(({ id }) => id)];
+/** Returns the unknown policies and the invalid levels. */
+function unknownNames(config: GuardConfig, policies: readonly Policy[]): readonly Mistake[] {
   return Object.entries(config).flatMap(([name, entry]) => {
-    if (name === EXCLUDE) {
-      const mistake = excludeMistake(entry);
-      return mistake === undefined ? [] : [`${EXCLUDE}: ${mistake}`];
-    }
-    if (!names.includes(name)) return [unknownPolicy(name, [...names, EXCLUDE])];
-    if (Array.isArray(entry)) return [unknownLevel(entry, name, undefined)];
-    const level = levelOf(entry);
-    const policy = policies.find(({ id }) => id === name);
-    const levels: readonly unknown[] = levelsOf(policy);
-    if (level !== undefined && !levels.includes(level)) return [unknownLevel(level, name, policy)];
-    const properties = name === "all" ? Object.keys(propertiesOf(entry)).filter((key) => key !== COMMENT) : [];
-    return properties.map((key) => `all: unknown property ${quote(key)}; only enforcementLevel is supported`);
+    if (name === EXCLUDE) return mistakeAt([name], excludeMistake(entry));
+    if (name === SCHEMA) return mistakeAt([name], typeof entry === "string" ? undefined : notAnAddress(entry));
+    return name === "all" || policies.some(({ id }) => id === name)
+      ? wrongLevel(name, entry, policies)
+      : [unknownPolicy(name, ["all", ...policies.map(({ id }) => id), EXCLUDE, SCHEMA])];
   });
+}
+
+function mistakeAt(steps: readonly [string], mistake: string | undefined): readonly Mistake[] {
+  return mistake === undefined ? [] : [{ steps, text: `${steps[0]}: ${mistake}` }];
+}
+
+function notAnAddress(entry: unknown): string {
+  return `expected the address of a JSON Schema, found ${describe(entry)}`;
+}
+
+function wrongLevel(name: string, entry: unknown, policies: readonly Policy[]): readonly Mistake[] {
+  if (Array.isArray(entry)) return [unknownLevel(entry, name, undefined)];
+  const level = levelOf(entry);
+  const policy = policies.find(({ id }) => id === name);
+  const levels: readonly unknown[] = levelsOf(policy);
+  if (level !== undefined && !levels.includes(level)) return [unknownLevel(level, name, policy)];
+  const properties = name === "all" ? Object.keys(propertiesOf(entry)).filter((key) => key !== COMMENT) : [];
+  return properties.map((key) => ({
+    steps: ["all", key],
+    text: `all: unknown property ${quote(key)}; only enforcementLevel is supported`,
+  }));
 }
 
 function ownEntry(config: GuardConfig, { id }: Policy): GuardConfig[string] | undefined {
@@ -137,13 +155,16 @@ function levelOf(entry: unknown): unknown {
   return typeof entry === "object" && entry !== null ? (entry as PolicyConfig).enforcementLevel : entry;
 }
 
-function unknownPolicy(name: string, names: readonly string[]): string {
+function unknownPolicy(name: string, names: readonly string[]): Mistake {
   const guess = nearest(name, names);
-  return `unknown policy ${quote(name)}${guess === undefined ? "" : `; did you mean ${quote(guess)}?`}`;
+  return {
+    steps: [name],
+    text: `unknown policy ${quote(name)}${guess === undefined ? "" : `; did you mean ${quote(guess)}?`}`,
+  };
 }
 
-function unknownLevel(level: unknown, name: string, policy: Policy | undefined): string {
-  return `${name}: invalid level ${describe(level)}; expected ${expectedLevels(policy)}`;
+function unknownLevel(level: unknown, name: string, policy: Policy | undefined): Mistake {
+  return { steps: [name], text: `${name}: invalid level ${describe(level)}; expected ${expectedLevels(policy)}` };
 }
 
 /** Names the levels that a policy has, or all policies together. */

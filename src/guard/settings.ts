@@ -2,8 +2,9 @@ import type { OptionsSchema, Schema } from "../policy/options";
 import { isReason, type Exemption } from "./exemption";
 import { whyNoResource } from "./exemption-resource";
 import { Exemptions } from "./exemptions";
+import { mismatches, unknownProperty, type Mistake } from "./mismatches";
 import { isDay } from "../values/day";
-import { describe, nearest, quote } from "../values/text";
+import { describe } from "../values/text";
 
 /** A policy's configuration, complete and valid. */
 export interface Settings {
@@ -101,26 +102,26 @@ export const COMMON_OPTIONS = {
 } as const satisfies Record<string, Schema>;
 
 /**
- * Reads one policy's configuration. Each mistake is listed in `problems`, in one sentence, and ignored: an option falls back to its
- * default, and an exemption exempts nothing.
+ * Reads one policy's configuration. Each mistake is listed and ignored: an option falls back to its default, and an exemption
+ * exempts nothing.
  */
 export function readSettings(
   schema: OptionsSchema<object>,
   config: Readonly<Record<string, unknown>>,
-): { readonly settings: Settings; readonly problems: readonly string[] } {
+): { readonly settings: Settings; readonly mistakes: readonly Mistake[] } {
   const all: Record<string, Schema> = { ...schema, ...COMMON_OPTIONS };
-  const problems: string[] = [];
+  const mistakes: Mistake[] = [];
   const read: Record<string, unknown> = {};
   for (const [key, option] of Object.entries(all)) {
     const isSet = Object.hasOwn(config, key) && config[key] !== null && config[key] !== undefined;
-    const found = isSet ? (key === "exempt" ? [] : mismatches(option, config[key], key)) : [];
-    problems.push(...found);
+    const found = isSet ? (key === "exempt" ? [] : mismatches(option, config[key], [key])) : [];
+    mistakes.push(...found);
     read[key] = isSet && found.length === 0 ? config[key] : option.default;
   }
   for (const key of Object.keys(config))
     if (key !== COMMENT && !Object.hasOwn(all, key))
-      problems.push(unknownProperty(key, "", ["enforcementLevel", ...Object.keys(all)]));
-  const exempt = new Exemptions(readExemptions(read["exempt"], problems));
+      mistakes.push(unknownProperty([key], ["enforcementLevel", ...Object.keys(all)]));
+  const exempt = new Exemptions(readExemptions(read["exempt"], mistakes));
   const { undecided, exempt: _, inlineExemptions, showExemption, ...options } = read;
   return {
     settings: {
@@ -130,7 +131,7 @@ export function readSettings(
       inlineExemptions: inlineExemptions === true,
       showExemption: showExemption === true,
     },
-    problems,
+    mistakes,
   };
 }
 
@@ -149,67 +150,14 @@ export function toJsonSchemas(schemas: Readonly<Record<string, Schema>>): Readon
 }
 
 /** Returns the exemptions without mistakes: a mistake in one does not affect the others. */
-function readExemptions(list: unknown, problems: string[]): readonly Exemption[] {
+function readExemptions(list: unknown, mistakes: Mistake[]): readonly Exemption[] {
   if (!Array.isArray(list)) {
-    problems.push(`exempt: expected a list, found ${describe(list)}`);
+    mistakes.push({ steps: ["exempt"], text: `exempt: expected a list, found ${describe(list)}` });
     return [];
   }
   return list.filter((item, index): item is Exemption => {
-    const found = item === null ? [] : mismatches(EXEMPTION, item, `exempt[${index}]`);
-    problems.push(...found);
+    const found = item === null ? [] : mismatches(EXEMPTION, item, ["exempt", index]);
+    mistakes.push(...found);
     return item !== null && found.length === 0;
   });
-}
-
-/** Returns the differences between a value and its schema, each as `path: expected …, found …`. */
-function mismatches(schema: Schema, value: unknown, path: string): readonly string[] {
-  if (!isOfType(schema, value)) {
-    const hint = typeof value === "string" ? schema.form?.hint?.(value) : undefined;
-    const found = `found ${describe(value)}${hint === undefined ? "" : `; ${hint}`}`;
-    return [`${path}: expected ${expectation(schema)}, ${found}`];
-  }
-  if (Array.isArray(value)) {
-    const { items } = schema;
-    return items === undefined ? [] : value.flatMap((item, i) => mismatches(items, item, `${path}[${i}]`));
-  }
-  return schema.type === "object" ? objectMismatches(schema, value as Record<string, unknown>, path) : [];
-}
-
-function objectMismatches(schema: Schema, value: Readonly<Record<string, unknown>>, path: string): readonly string[] {
-  const properties = schema.properties ?? {};
-  const isGiven = (key: string): boolean =>
-    Object.hasOwn(value, key) && value[key] !== null && value[key] !== undefined;
-  return [
-    ...(schema.required ?? [])
-      .filter((key) => !isGiven(key))
-      .map((key) => `${path}.${key}: expected ${expectation(properties[key]!)}, found nothing`),
-    ...Object.keys(value).flatMap((key) => {
-      if (!Object.hasOwn(properties, key)) return [unknownProperty(key, `${path}.`, Object.keys(properties))];
-      return isGiven(key) ? mismatches(properties[key]!, value[key], `${path}.${key}`) : [];
-    }),
-  ];
-}
-
-function isOfType({ type, enum: words, minLength = 0, form }: Schema, value: unknown): boolean {
-  if (type === "array") return Array.isArray(value);
-  if (type === "object") return typeof value === "object" && value !== null && !Array.isArray(value);
-  if (typeof value !== type) return false;
-  if (typeof value !== "string") return true;
-  // Half a surrogate pair is not text: no resource contains one, and it cannot be written to a file.
-  if (!value.isWellFormed()) return false;
-  return value.length >= minLength && (words?.includes(value) ?? true) && (form?.isValid(value) ?? true);
-}
-
-/** Returns the values that a schema accepts, in words that follow "expected". */
-export function expectation({ type, enum: words, form, minLength }: Schema): string {
-  if (form !== undefined) return form.name;
-  if (words !== undefined) return words.map((word) => quote(word)).join(" or ");
-  if (type === "string") return minLength === undefined ? "a string" : "a string that is not empty";
-  return { boolean: "true or false", array: "a list", object: "an object" }[type];
-}
-
-function unknownProperty(key: string, path: string, names: readonly string[]): string {
-  const guess = nearest(key, names);
-  const hint = guess === undefined ? `expected ${names.join(", ")}` : `did you mean ${quote(guess)}?`;
-  return `${path === "" ? "" : `${path.slice(0, -1)}: `}unknown property ${quote(key)}; ${hint}`;
 }

@@ -11,6 +11,8 @@ export interface Resource {
   readonly name: string;
   readonly urn: string | null;
   readonly inputs: Place;
+  /** The namespace of a Kubernetes object that states none. Default: `default`. */
+  readonly namespace?: string;
   /** The folder of the file that it was read from, relative to the working directory, if the file represents its folder. */
   readonly folder?: string;
   /** The image that a container was created from, if the source has it. */

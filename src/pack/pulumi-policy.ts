@@ -98,7 +98,8 @@ class Configuration {
   read(source: Readonly<Record<string, unknown>>): Configured {
     if (this.source !== undefined && isSame(this.source, source)) return this.unchanged;
     const { policy, today } = this;
-    const { settings, problems } = readSettings(policy.options, source);
+    const { settings, mistakes } = readSettings(policy.options, source);
+    const problems = mistakes.map(({ text }) => text);
     this.source = source;
     const guard = new Guard([{ policy, level: undefined, settings, problems }], today);
     this.unchanged = { guard, showExemption: settings.showExemption, news: [] };

@@ -57,10 +57,14 @@ function enumerate(items: readonly string[]): string {
 }
 
 /** Returns what was checked, and with which configuration. */
-function basisOf({ report, configuration: { file, preset } }: Writing): string {
-  const used =
-    preset !== undefined ? `preset ${preset}` : file !== undefined ? fileName(file) : "default configuration";
-  return `${plural(report.summary.resources, "resource")}, ${used}`;
+function basisOf({ report, configuration }: Writing): string {
+  return `${plural(report.summary.resources, "resource")}, ${configurationName(configuration)}`;
+}
+
+/** `container-guard.json with the levels of preset essential` */
+export function configurationName({ file, preset }: Writing["configuration"]): string {
+  if (file === undefined) return preset === undefined ? "default configuration" : `preset ${preset}`;
+  return `${fileName(file)}${preset === undefined ? "" : ` with the levels of preset ${preset}`}`;
 }
 
 function comparisonOf({ file, known, resolved }: NonNullable<Writing["since"]>): readonly string[] {

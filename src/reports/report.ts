@@ -28,7 +28,7 @@ export interface Writing {
   readonly time: string;
   /** The date in UTC, `YYYY-MM-DD`. */
   readonly today: string;
-  /** The configuration that was used; both are undefined for the defaults. */
+  /** Where the configuration comes from; both are undefined for the defaults. */
   readonly configuration: { readonly file: string | undefined; readonly preset: string | undefined };
   /** The width of the terminal that the text report is printed on, in columns; undefined for a file or a pipe. */
   readonly width: number | undefined;

@@ -73,6 +73,8 @@ export interface ReadOptions {
   readonly stack?: string;
   /** The content of the files, if it is not what is on the disk. */
   readonly text?: string;
+  /** The namespace of manifests that state none; `default` if absent. */
+  readonly namespace?: string;
   /** Files and folders to exclude. */
   readonly exclude?: readonly Exclusion[];
 }
@@ -205,7 +207,9 @@ function isOthersJson(text: string, file: string): boolean {
 
 /** @param documents - one, or all that are merged */
 function readDocument(documents: readonly Document[], file: string, options: ReadOptions): ReadFile {
-  const id = options.format;
+  const { format: id, namespace } = options;
+  const applied = (resource: SourcedResource): SourcedResource =>
+    namespace === undefined || format?.id !== "kubernetes" ? resource : { ...resource, namespace };
   const [first, ...further] = documents as readonly [Document, ...Document[]];
   const format = documents.map((document) => formatOf(document, file, options)).find((each) => each !== undefined);
   if (format === undefined)
@@ -214,7 +218,7 @@ function readDocument(documents: readonly Document[], file: string, options: Rea
       : failed(file, new UnreadableText(`expected ${titleOf(id)}, found something else`));
   const resources: SourcedResource[] = [];
   try {
-    for (const resource of format.read(first, file, further)) resources.push(resource);
+    for (const resource of format.read(first, file, further)) resources.push(applied(resource));
     for (const document of documents) refuseOdd(document, format);
     return { file, resources, isRecognised: true, further: format.further?.(first.value, file) ?? [] };
   } catch (error) {

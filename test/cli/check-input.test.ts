@@ -28,10 +28,15 @@ describe("container-guard", () => {
       "standard output as a file": [["-o", "json=-", "clean.yaml"], "standard output, use --format"],
       "a configuration that is not there": [["-c", "no.json", "clean.yaml"], "no such file"],
       "a preset that is not there": [["--preset", "prod", "clean.yaml"], "expected development, production, essential"],
-      "a configuration and a preset": [
-        ["-c", "a", "--preset", "essential", "clean.yaml"],
-        "Cannot use --config and --preset together",
+      "a configuration that is not there, next to a preset": [
+        ["-c", "no.json", "--preset", "essential", "clean.yaml"],
+        "no such file",
       ],
+      "a namespace that no cluster accepts": [
+        ["--namespace", "Shop", "clean.yaml"],
+        'Invalid --namespace "Shop": expected lower-case letters, digits and hyphens',
+      ],
+      "an empty namespace": [["--namespace", "", "clean.yaml"], 'Invalid --namespace ""'],
     };
     for (const [what, [args, says]] of Object.entries(mistakes))
       it(`rejects ${what} before it reads anything`, () => rejects(["check", ...args], says));

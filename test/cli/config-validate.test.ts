@@ -31,6 +31,7 @@ describe("container-guard", () => {
       "an exclusion that is no list": [{ exclude: "charts/**" }, "exclude: expected a list of globs"],
       "an exclusion that is no text": [{ exclude: ["a", 3] }, 'exclude: expected a glob such as "charts/**", found 3'],
       "an empty exclusion": [{ exclude: [""] }, 'exclude: expected a glob such as "charts/**", found ""'],
+      "a schema that is not an address": [{ $schema: 3 }, "$schema: expected the address of a JSON Schema, found 3"],
       "a misspelled exclude": [{ exlude: ["a"] }, 'unknown policy "exlude"; did you mean "exclude"?'],
       "a property that is not there": [
         { "no-privileged": { exmpt: [] } },
@@ -45,7 +46,7 @@ describe("container-guard", () => {
       "a list": ["[]", "expected a JSON object with policy names as keys, found a list"],
       "an empty file": ["", "the file is empty; to use the defaults, write {}"],
       "several documents": ["{}\n---\n{}", "expected one document, found several"],
-      "no JSON": ['{"all": "mandatory",\n"x": ]', "validate.json: line 2, column 6: "],
+      "no JSON": ['{"all": "mandatory",\n"x": ]', "validate.json:2:6: "],
       "YAML in a .json file": ["all: advisory", "not valid JSON: remove comments"],
       "a trailing comma": ['{"all": "advisory",}', "not valid JSON: remove comments and trailing commas"],
       "a name with a meaning in JavaScript": ['{"__proto__": "disabled"}', 'unknown policy "__proto__"'],
@@ -65,13 +66,27 @@ describe("container-guard", () => {
         "no-host-paths": { enforcmentLevel: "mandatory" },
       });
       assert.deepEqual(out.split("\n"), [
-        'error  unknown policy "al"; did you mean "all"?',
-        'error  unknown policy "no-priviledged"; did you mean "no-privileged"?',
-        "error  no-host-ports: invalid level 3; expected mandatory, advisory, disabled or remediate",
-        'error  no-host-paths: unknown property "enforcmentLevel"; did you mean "enforcementLevel"?',
+        'error  validate.json:1:2: unknown policy "al"; did you mean "all"?',
+        'error  validate.json:1:18: unknown policy "no-priviledged"; did you mean "no-privileged"?',
+        "error  validate.json:1:47: no-host-ports: invalid level 3; expected mandatory, advisory, disabled or remediate",
+        'error  validate.json:1:82: no-host-paths: unknown property "enforcmentLevel"; did you mean "enforcementLevel"?',
         "",
       ]);
     });
+
+    it("reports the position of a mistake in an exemption", async () => {
+      const { out } = await validate(
+        '{\n  "no-privileged": {\n    "exempt": [\n      { "resource": "Pod/a/b", "reason": "x" },\n      { "resource": "Pod/a/c",\n        "expires": "soon" }\n    ]\n  }\n}\n',
+      );
+      assert.deepEqual(out.split("\n"), [
+        "error  validate.json:5:7: no-privileged: exempt[1].reason: expected a reason in words, found nothing",
+        'error  validate.json:6:9: no-privileged: exempt[1].expires: expected a date such as 2027-06-30, found "soon"',
+        "",
+      ]);
+    });
+
+    it("accepts a schema for editors", async () =>
+      assert.deepEqual(await validate({ $schema: "./schema.json", all: "advisory" }), { code: 0, out: "", err: "" }));
 
     it("supports exclusions relative to the configuration's folder", async () => {
       files.write("excluding/guard.json", JSON.stringify({ exclude: ["in/**"], ...exempt({}) }));
@@ -80,7 +95,7 @@ describe("container-guard", () => {
         guard(["config", "validate", "excluding/guard.json", ...sources]);
       assert.deepEqual(await validated(), { code: 0, out: "", err: "" });
       const { code, out } = await validated("excluding/in/a.yaml");
-      assert.deepEqual([code, out], [1, "unused   no-privileged: Pod/default/web (x)\n"]);
+      assert.deepEqual([code, out], [1, "unused   excluding/guard.json:1:49: no-privileged: Pod/default/web (x)\n"]);
     });
 
     it("reports a missing file", async () =>
@@ -92,25 +107,31 @@ describe("container-guard", () => {
 
     it("reports expired exemptions", async () => {
       const { code, out } = await validate(exempt({ expires: "2020-01-01" }));
-      assert.deepEqual([code, out], [1, "expired  no-privileged: Pod/default/web, on 2020-01-01 (x)\n"]);
+      assert.deepEqual(
+        [code, out],
+        [1, "expired  validate.json:1:29: no-privileged: Pod/default/web, on 2020-01-01 (x)\n"],
+      );
     });
 
     it("reports an expired exemption once, also with sources", async () => {
       const { code, out } = await validate(exempt({ expires: "2020-01-01" }), "clean.yaml");
-      assert.deepEqual([code, out], [1, "expired  no-privileged: Pod/default/web, on 2020-01-01 (x)\n"]);
+      assert.deepEqual(
+        [code, out],
+        [1, "expired  validate.json:1:29: no-privileged: Pod/default/web, on 2020-01-01 (x)\n"],
+      );
     });
 
     it("reports exemptions that match nothing in the sources", async () => {
       assert.equal((await validate(exempt({}), "mandatory.yaml")).code, 0);
       const { code, out, err } = await validate(exempt({}), "clean.yaml");
-      assert.deepEqual([code, out, err], [1, "unused   no-privileged: Pod/default/web (x)\n", ""]);
+      assert.deepEqual([code, out, err], [1, "unused   validate.json:1:29: no-privileged: Pod/default/web (x)\n", ""]);
     });
 
     it("prints identical lines once, with their number", async () => {
       const exemption = { resource: "Pod/default/web", reason: "x" };
       const config = { "no-privileged": { exempt: [exemption, { ...exemption, container: "a" }] } };
       const { out } = await validate(config, "clean.yaml");
-      assert.equal(out, "unused   no-privileged: Pod/default/web (x) × 2\n");
+      assert.equal(out, "unused   validate.json:1:29: no-privileged: Pod/default/web (x) × 2\n");
     });
 
     it("fails for a source that cannot be read", async () => {

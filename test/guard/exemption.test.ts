@@ -274,7 +274,7 @@ describe("a resource whose name contains wildcards", () => {
         if (isOdd) continue; // no such resource
         const named = resourcePattern({ ...who, kind });
         assert.equal(covered(named, { ...who, kind }), true, named);
-        assert.deepEqual(readSettings({}, { exempt: [{ resource: named, reason: "r" }] }).problems, [], named);
+        assert.deepEqual(readSettings({}, { exempt: [{ resource: named, reason: "r" }] }).mistakes, [], named);
       }
   });
 });

@@ -83,8 +83,8 @@ describe("a guard", () => {
 
   it("leaves the level to the engine if a policy has none, except for undecided values", () => {
     const policy = policies.find(({ id }) => id === "no-privileged")!;
-    const { settings, problems } = readSettings(policy.options, { undecided: "mandatory" });
-    const guard = new Guard([{ policy, level: undefined, settings, problems }], "2026-11-24");
+    const { settings } = readSettings(policy.options, { undecided: "mandatory" });
+    const guard = new Guard([{ policy, level: undefined, settings, problems: [] }], "2026-11-24");
     const levels = (privileged: unknown) => guard.judge(container({ privileged })).findings.map(({ level }) => level);
     assert.deepEqual([levels(true), levels(UNKNOWN)], [[undefined], ["mandatory"]]);
   });

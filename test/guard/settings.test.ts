@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Mistake } from "../../src/guard/mismatches";
 import { COMMON_OPTIONS, readSettings, toJsonSchema } from "../../src/guard/settings";
 
 const SCHEMA = {
@@ -6,13 +7,14 @@ const SCHEMA = {
   strict: { type: "boolean", default: false, description: "" },
 } as const;
 
+const textsOf = (mistakes: readonly Mistake[]): readonly string[] => mistakes.map(({ text }) => text);
 const problemsOf = (config: object): readonly string[] =>
-  readSettings(SCHEMA, config as Record<string, unknown>).problems;
+  textsOf(readSettings(SCHEMA, config as Record<string, unknown>).mistakes);
 
 describe("settings", () => {
   it("use defaults for properties that are absent or null", () => {
-    const { settings, problems } = readSettings(SCHEMA, { strict: null });
-    assert.deepEqual(problems, []);
+    const { settings, mistakes } = readSettings(SCHEMA, { strict: null });
+    assert.deepEqual(mistakes, []);
     const { exempt, ...others } = settings;
     assert.deepEqual(exempt.all, []);
     assert.deepEqual(others, {
@@ -194,15 +196,15 @@ describe("settings", () => {
 
   it("ignore only the exemption with the mistake", () => {
     const good = { resource: "Pod/a/b", reason: "r" };
-    const { settings, problems } = readSettings(SCHEMA, { exempt: [{ resource: "Pod/a/b" }, good, null] });
+    const { settings, mistakes } = readSettings(SCHEMA, { exempt: [{ resource: "Pod/a/b" }, good, null] });
     assert.deepEqual(settings.exempt.all, [good]);
-    assert.deepEqual(problems, ["exempt[0].reason: expected a reason in words, found nothing"]);
+    assert.deepEqual(textsOf(mistakes), ["exempt[0].reason: expected a reason in words, found nothing"]);
   });
 
   it("report an empty text where it must not be empty", () => {
     const schema = { name: { type: "string", minLength: 1, default: "a", description: "" } } as const;
-    const { settings, problems } = readSettings(schema, { name: "" });
-    assert.deepEqual(problems, ['name: expected a string that is not empty, found ""']);
+    const { settings, mistakes } = readSettings(schema, { name: "" });
+    assert.deepEqual(textsOf(mistakes), ['name: expected a string that is not empty, found ""']);
     assert.deepEqual(settings.options, { name: "a" });
   });
 
@@ -213,9 +215,11 @@ describe("settings", () => {
       paths: { type: "array", items: item, default: [] },
     } as const;
     const config = { anything: [1, "a", null], paths: [{}, { path: "/srv" }] };
-    const { settings, problems } = readSettings(schema, config);
-    assert.deepEqual([settings.options, problems], [config, []]);
-    assert.deepEqual(readSettings(schema, { paths: [null] }).problems, ["paths[0]: expected an object, found nothing"]);
+    const { settings, mistakes } = readSettings(schema, config);
+    assert.deepEqual([settings.options, mistakes], [config, []]);
+    assert.deepEqual(readSettings(schema, { paths: [null] }).mistakes, [
+      { steps: ["paths", 0], text: "paths[0]: expected an object, found nothing" },
+    ]);
   });
 
   it("accept an exemption for everything, or for every resource of a kind", () => {

@@ -11,7 +11,7 @@ import { EXIT, UsageError, type Command, type Given, type Terminal } from "../co
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
 import { writeOutput } from "../output-file";
 import { exemptedFile, movedPattern } from "../exempted-file";
-import { CONFIG_OPTIONS, configFileOf, readConfig } from "../settings-file";
+import { CONFIG_OPTIONS, readConfiguration } from "../settings-file";
 
 const DAYS = 90;
 
@@ -55,18 +55,17 @@ export const baseline: Command = {
 };
 
 async function run(given: Given, terminal: Terminal, today: string): Promise<number> {
-  const config = readConfig(given);
+  const configuration = readConfiguration(given);
   const terms = termsOf(given, today);
-  const configFile = configFileOf(given);
-  const { report, problems } = await judgeSources(given.operands, { given, config, configFile, terminal, today });
-  const folder = dirname(configFile ?? "");
+  const { report, problems } = await judgeSources(given.operands, { given, configuration, terminal, today });
+  const folder = dirname(configuration.file ?? "");
   const { output } = given.texts;
   const target = output === undefined || output === STDIN ? folder : dirname(output);
   const exemptions = report.findings.map((finding): Named => {
     const origin = given.flags["any-source"] === true ? undefined : { file: exemptedFile(target, finding.file) };
     return { policy: finding.policy, exemption: { ...exemptionFor(finding, origin), ...terms } };
   });
-  const written = withExemptions(moved(config, folder, target), exemptions);
+  const written = withExemptions(moved(configuration.config, folder, target), exemptions);
   const text = `${JSON.stringify(written, undefined, 2)}\n`;
   if (output === undefined || output === STDIN) terminal.out(text);
   else {
@@ -84,9 +83,9 @@ function termsOf({ texts }: Given, today: string): Terms {
   const terms = { reason, ...(expires === "never" ? {} : { expires }) };
   const exemption = { resource: "*", ...terms };
   // The configuration's own reader finds mistakes in them.
-  const { problems } = readSettings({}, { exempt: [exemption] });
-  if (problems.length > 0)
-    throw new UsageError(`Invalid --reason or --expires: ${problems.join("; ").replaceAll("exempt[0].", "")}`);
+  const { mistakes } = readSettings({}, { exempt: [exemption] });
+  const wrong = mistakes.map(({ text }) => text.replace("exempt[0].", ""));
+  if (wrong.length > 0) throw new UsageError(`Invalid --reason or --expires: ${wrong.join("; ")}`);
   if (isExpired(exemption, today)) throw new UsageError(`Invalid --expires ${expires}: the date is in the past`);
   return terms;
 }

@@ -11,7 +11,7 @@ import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
 import { readEarlierReport } from "../earlier-report";
 import { writeOutput } from "../output-file";
 import { packageInfo } from "../package-root";
-import { CONFIG_OPTIONS, configFileOf, readConfig } from "../settings-file";
+import { CONFIG_OPTIONS, readConfiguration } from "../settings-file";
 
 /** The findings that make a run fail. Each level includes the ones before it. */
 const FAIL_ON = ["mandatory", "advisory", "undecided"] as const;
@@ -106,9 +106,9 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
   const failing: readonly string[] = failOn === "never" ? [] : FAIL_ON.slice(0, FAIL_ON.indexOf(failOn) + 1);
   const format = oneOf("--format", texts["format"] ?? "text", REPORT_FORMATS);
   const outputs = (lists["output"] ?? []).map(outputOf);
-  const configuration = { config: readConfig(given), configFile: configFileOf(given) };
+  const configuration = readConfiguration(given);
   const earlier = texts["since"] === undefined ? undefined : readEarlierReport(texts["since"]);
-  const judged = await judgeSources(operands, { given, ...configuration, terminal, today });
+  const judged = await judgeSources(operands, { given, configuration, terminal, today });
   const writing: Writing = {
     ...judged,
     ...comparisonWith(earlier, judged.report, texts["since"]),
@@ -118,7 +118,7 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
     ...packageInfo(),
     time: nowUtc(),
     today,
-    configuration: { file: configuration.configFile, preset: texts["preset"] },
+    configuration,
     width: undefined,
     isColoured: false,
     showsAll: flags["all"] ?? false,

@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../../policies";
-import { configure, type GuardConfig } from "../../guard/config";
+import { configure, type GuardConfig, type PolicyConfig } from "../../guard/config";
 import type { UnusedExemption } from "../../guard/report";
-import { isExpired } from "../../guard/exemption";
+import { isExpired, type Exemption } from "../../guard/exemption";
+import type { Step } from "../../model/place";
+import { fileName } from "../../reports/report";
 import { oneLine } from "../../values/text";
+import type { Position } from "../../yaml/lines";
 import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
 import { packageRoot } from "../package-root";
@@ -46,29 +49,42 @@ export const configSchema: Command = {
 async function validate(given: Given, terminal: Terminal, today: string): Promise<number> {
   const [file, ...sources] = given.operands;
   if (file === undefined) throw new UsageError("Expected a FILE, found none");
-  const { config, mistakes } = inspectConfigFile(file);
-  const where = config === undefined ? `${oneLine(file)}: ` : "";
-  for (const mistake of mistakes) terminal.out(`error  ${where}${mistake}\n`);
+  const { config, mistakes, locate } = inspectConfigFile(file);
+  for (const { position, text } of mistakes) terminal.out(`error  ${placeIn(file, position)}${text}\n`);
   if (config === undefined || mistakes.length > 0) return EXIT.failure;
 
+  const lineOf = (exemption: NamedExemption): string => {
+    const steps = stepsTo(exemption, config);
+    return `${steps === undefined ? "" : placeIn(file, locate(steps))}${exemptionLine(exemption)}`;
+  };
   const expired = expiredExemptions(config, today);
-  for (const each of expired) terminal.out(`expired  ${expiredLine(each)}\n`);
+  for (const each of expired) terminal.out(`expired  ${lineOf(each)}\n`);
   if (sources.length === 0) return expired.length > 0 ? EXIT.findings : EXIT.clean;
-  const { report, problems } = await judgeSources(sources, { given, config, configFile: file, terminal, today });
-  const lapsed = new Set(expired.map(unusedLine));
-  const unusedExemptions = report.unusedExemptions.filter((each) => !lapsed.has(unusedLine(each)));
-  for (const [line, times] of counted(unusedExemptions.map(unusedLine)))
+  const { report, problems } = await judgeSources(sources, { given, configuration: { config, file }, terminal, today });
+  const lapsed = new Set(expired.map(({ expires: _, ...each }) => exemptionLine(each)));
+  const unusedExemptions = report.unusedExemptions.filter((each) => !lapsed.has(exemptionLine(each)));
+  for (const [line, times] of counted(unusedExemptions.map(lineOf)))
     terminal.out(`unused   ${line}${times > 1 ? ` × ${times}` : ""}\n`);
   if (problems.length > 0) return EXIT.failure;
   return expired.length + unusedExemptions.length > 0 ? EXIT.findings : EXIT.clean;
 }
 
-function expiredLine({ policy, resource, expires, reason }: ExpiredExemption): string {
-  return `${policy}: ${oneLine(resource)}, on ${expires} (${oneLine(reason)})`;
+function placeIn(file: string, position: Position | undefined): string {
+  return `${fileName(file)}${position === undefined ? "" : `:${position.line}:${position.column}`}: `;
 }
 
-function unusedLine({ policy, resource, reason }: UnusedExemption): string {
-  return `${policy}: ${oneLine(resource)} (${oneLine(reason)})`;
+/** Returns the steps to the first such exemption in the configuration; undefined if a workload has it. */
+function stepsTo({ policy, resource, reason }: NamedExemption, config: GuardConfig): readonly Step[] | undefined {
+  const exempt = (config[policy] as PolicyConfig | undefined)?.["exempt"];
+  if (!Array.isArray(exempt)) return undefined;
+  const index = (exempt as readonly Exemption[]).findIndex(
+    (each) => each.resource === resource && each.reason === reason,
+  );
+  return index < 0 ? undefined : [policy, "exempt", index];
+}
+
+function exemptionLine({ policy, resource, expires, reason }: NamedExemption): string {
+  return `${policy}: ${oneLine(resource)}${expires ? `, on ${expires}` : ""} (${oneLine(reason)})`;
 }
 
 /** Counts equal lines: exemptions may differ in properties that are not printed. */
@@ -78,11 +94,11 @@ function counted(lines: readonly string[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-interface ExpiredExemption extends UnusedExemption {
-  readonly expires: string | null | undefined;
+interface NamedExemption extends UnusedExemption {
+  readonly expires?: string | null | undefined;
 }
 
-function expiredExemptions(config: GuardConfig, today: string): readonly ExpiredExemption[] {
+function expiredExemptions(config: GuardConfig, today: string): readonly NamedExemption[] {
   return configure(config, policies).flatMap(({ policy, settings }) =>
     settings.exempt.all
       .filter((exemption) => isExpired(exemption, today))

@@ -10,7 +10,7 @@ import { oneLine } from "../../values/text";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
 import { writeOutput } from "../output-file";
 import { policyNamed } from "../policy-named";
-import { CONFIG_OPTIONS, readConfig } from "../settings-file";
+import { CONFIG_OPTIONS, readConfiguration } from "../settings-file";
 
 const FORMATS = ["yaml", "pulumi"] as const;
 
@@ -79,7 +79,7 @@ function run(given: Given, terminal: Terminal): number {
   const format = oneOf("--format", texts["format"] ?? "yaml", FORMATS);
   const { out, namespace } = texts;
   if (out === undefined && format === "pulumi") throw new UsageError("--format pulumi requires --out DIR");
-  const config = readConfig(given);
+  const { config } = readConfiguration(given);
   const options = {
     policies,
     format,

@@ -6,7 +6,7 @@ import { Guard } from "../../guard/guard";
 import { resourceName } from "../../guard/exemption";
 import { Report, type LocatedFinding } from "../../guard/report";
 import { labelOf } from "../../reports/report";
-import { FORMATS, STDIN } from "../../sources";
+import { STDIN } from "../../sources";
 import { readText } from "../../sources/input";
 import { UnreadableText } from "../../yaml/document";
 import { oneLine, printable } from "../../values/text";
@@ -14,10 +14,10 @@ import { EXIT, oneOf, type Command, type Given, type Terminal } from "../command
 import { exemptedFile } from "../exempted-file";
 import { unifiedDiff } from "../fix/diff";
 import { keyOf, repairText, type RepairedText } from "../fix/repair-text";
-import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
+import { SOURCES, SOURCE_OPTIONS, fileOptions, judgeSources } from "../judge-sources";
 import { policyNamed } from "../policy-named";
 import { replaceFile } from "../replace-file";
-import { CONFIG_OPTIONS, configFileOf, readConfig } from "../settings-file";
+import { CONFIG_OPTIONS, readConfiguration } from "../settings-file";
 
 export const fix: Command = {
   name: "fix",
@@ -74,32 +74,23 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
   const failOn = oneOf("--fail-on", texts["fail-on"] ?? "mandatory", [...FAIL_ON, "never"]);
   const failing: readonly string[] = failOn === "never" ? [] : FAIL_ON.slice(0, FAIL_ON.indexOf(failOn) + 1);
   const chosen = (lists["policy"] ?? []).map((id) => policyNamed(id).id);
-  const config = readConfig(given);
-  const configFile = configFileOf(given);
-  const { report, problems } = await judgeSources(operands, { given, config, configFile, terminal, today });
+  const configuration = readConfiguration(given);
+  const { report, problems } = await judgeSources(operands, { given, configuration, terminal, today });
 
   const isChosen = ({ policy }: LocatedFinding): boolean => chosen.length === 0 || chosen.includes(policy);
   const isWanted = (finding: LocatedFinding): boolean =>
     finding.repair !== null && isChosen(finding) && (flags["unsafe"] === true || finding.repair.isSafe);
-  const folder = dirname(configFile ?? "");
+  const folder = dirname(configuration.file ?? "");
   const newReport = (): Report =>
-    new Report(new Guard(configure(config, policies), today), (file) => exemptedFile(folder, file));
-  const format =
-    texts["from"] === undefined
-      ? undefined
-      : oneOf(
-          "--from",
-          texts["from"],
-          FORMATS.map(({ id }) => id),
-        );
-
+    new Report(new Guard(configure(configuration.config, policies), today), (file) => exemptedFile(folder, file));
+  const options = fileOptions(texts);
   const files = [...new Set(report.findings.filter(isWanted).map(({ file }) => file))];
   const outcomes: Outcome[] = [];
   const unedited = new Map<string, string>();
   for (const file of files) {
     const before = editableText(file, operands);
     if (before instanceof UnreadableText) unedited.set(file, before.message);
-    else outcomes.push({ file, before, ...repairText(file, before, { newReport, format, isWanted }) });
+    else outcomes.push({ file, before, ...repairText(file, before, { newReport, options, isWanted }) });
   }
   const changed = outcomes.filter(({ text, before }) => text !== before);
   const isDry = flags["dry-run"] === true || flags["check"] === true;

@@ -5,7 +5,7 @@ import type { Schema } from "../../policy/options";
 import { quote } from "../../values/text";
 import { EXIT, type Command } from "../command";
 import { writeOutput } from "../output-file";
-import { CONFIG_OPTIONS, DEFAULT_CONFIG, readConfig } from "../settings-file";
+import { DEFAULT_CONFIG, PRESETS, readPreset } from "../settings-file";
 
 export const init: Command = {
   name: "init",
@@ -14,7 +14,9 @@ export const init: Command = {
   description:
     `Lists every policy with its level, its properties and, in ${quote(COMMENT)}, what it requires. FILE defaults to ${DEFAULT_CONFIG}; ` +
     "- is standard output. An existing file is not overwritten. Both container-guard and --policy-pack-config accept the file, but the Pulumi CLI rejects it once it has an exclude list.",
-  options: { preset: CONFIG_OPTIONS.preset },
+  options: {
+    preset: { type: "string", value: "NAME", description: `Use the levels of a preset: ${PRESETS.join(", ")}.` },
+  },
   examples: [
     { line: "container-guard init", does: `Write ${DEFAULT_CONFIG} with the default settings.` },
     {
@@ -22,9 +24,9 @@ export const init: Command = {
       does: "Write a configuration in which every policy is advisory.",
     },
   ],
-  run: ({ texts, flags, lists, operands: [file = DEFAULT_CONFIG] }, { out, err }) => {
+  run: ({ texts, operands: [file = DEFAULT_CONFIG] }, { out, err }) => {
     const { preset } = texts;
-    const config = preset === undefined ? {} : readConfig({ flags, lists, operands: [], texts: { preset } });
+    const config = preset === undefined ? {} : readPreset(preset);
     const text = `${JSON.stringify(commented(config), undefined, 2)}\n`;
     if (file === "-") out(text);
     else {

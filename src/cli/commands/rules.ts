@@ -6,7 +6,7 @@ import { toJsonSchemas } from "../../guard/settings";
 import type { Schema } from "../../policy/options";
 import { standardNames } from "../../policy/standards";
 import { EXIT, oneOf, type Command } from "../command";
-import { CONFIG_OPTIONS, readConfig } from "../settings-file";
+import { CONFIG_OPTIONS, readConfiguration } from "../settings-file";
 
 const FORMATS = ["table", "json"] as const;
 
@@ -28,7 +28,7 @@ export const rules: Command = {
   ],
   run: (given, { out }) => {
     const format = oneOf("--format", given.texts["format"] ?? "table", FORMATS);
-    const rows = configure(readConfig(given), policies).map(({ policy, level }) => ({ policy, level }));
+    const rows = configure(readConfiguration(given).config, policies).map(({ policy, level }) => ({ policy, level }));
     out(format === "json" ? `${JSON.stringify(rows.map(toJson), undefined, 2)}\n` : table(rows));
     return EXIT.clean;
   },

@@ -18,7 +18,8 @@ const NOT_GONE = "the violation would remain after the repair";
 export interface Judging {
   /** Returns an empty report, with the same policies and exemptions for each. */
   readonly newReport: () => Report;
-  readonly format: Parameters<typeof readFile>[1]["format"];
+  /** How the file is read. */
+  readonly options: Parameters<typeof readFile>[1];
   /** Whether a finding that can be repaired is to be. */
   readonly isWanted: (finding: LocatedFinding) => boolean;
 }
@@ -63,10 +64,10 @@ export function keyOf({ policy, resource, path }: LevelledFinding): string {
   return JSON.stringify([policy, resource.kind, resource.namespace, resource.name, path]);
 }
 
-function judged(file: string, text: string, { newReport, format }: Judging): Round {
+function judged(file: string, text: string, { newReport, options }: Judging): Round {
   const report = newReport();
   const origins = new Map<LocatedFinding, Origin>();
-  for (const { resources } of readFile(file, { text, ...(format === undefined ? {} : { format }) }))
+  for (const { resources } of readFile(file, { ...options, text }))
     for (const resource of resources) {
       const known = report.findings.length;
       report.add(resource);

@@ -142,7 +142,8 @@ function bare(
   };
 }
 
-function identify({ type, urn, name: pulumiName, declared }: Resource, root: Place, kind: string): ResourceIdentity {
+function identify(resource: Resource, root: Place, kind: string): ResourceIdentity {
+  const { type, urn, name: pulumiName, declared, namespace: outer = "default" } = resource;
   const metadata = root.at("metadata");
   const namespace = metadata.at("namespace").string();
   return {
@@ -150,7 +151,7 @@ function identify({ type, urn, name: pulumiName, declared }: Resource, root: Pla
     kind,
     isNamespaced: kind !== "PersistentVolume",
     namespace:
-      kind === "PersistentVolume" ? null : isEmpty(namespace) ? "default" : (metadata.at("namespace").text() ?? null),
+      kind === "PersistentVolume" ? null : isEmpty(namespace) ? outer : (metadata.at("namespace").text() ?? null),
     // An object with a generated name is identified by the name's prefix.
     name: statedName(metadata.at("name").text() || metadata.at("generateName").text(), pulumiName),
     pulumiName,
