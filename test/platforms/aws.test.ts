@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Place, Secret } from "../../src/model/place";
 import { evaluate, policies, type Finding, type GuardConfig, type Resource } from "../../src/library";
 import { capitalized, HARDENED_DEFINITION, HARDENED_TASK, containerDefinitions, taskDefinitions } from "../support/aws";
+import { findingsIn } from "../support/documents";
 import { UNKNOWN, overlay, resource, workloads } from "../support/workloads";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -224,4 +225,26 @@ describe("environment, commands, credentials and logging of containers", () => {
       [false],
     );
   });
+});
+
+describe("a task definition in a file", () => {
+  const urn = `urn:pulumi:dev::shop::${TASK}::web`;
+  const containerDefinitions = JSON.stringify([{ name: "web", environment: [{ value: "canary" }], privileged: true }]);
+  const resourceState = { urn, type: TASK, inputs: { family: "shop", containerDefinitions } };
+  const files = {
+    "pulumi-stack": { version: 3, deployment: { resources: [resourceState] } },
+    "pulumi-preview": { steps: [{ op: "create", urn, newState: resourceState }], changeSummary: { create: 1 } },
+  } as const;
+
+  for (const format of ["pulumi-stack", "pulumi-preview"] as const)
+    it(`is located at its text, which is not quoted: ${format}`, () => {
+      const text = JSON.stringify(files[format], null, 2);
+      const config = { all: "disabled", "no-privileged": "mandatory" } as const;
+      const [finding, ...others] = findingsIn(text, { format, config });
+      assert.deepEqual(others, []);
+      const { line, excerpt } = finding!.location!;
+      assert.match(text.split("\n")[line - 1]!, /"containerDefinitions"/);
+      assert.equal(excerpt, "");
+      assert.doesNotMatch(JSON.stringify(finding), /canary/);
+    });
 });
