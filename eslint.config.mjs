@@ -2,7 +2,7 @@ import { importX } from "eslint-plugin-import-x";
 import redos from "eslint-plugin-redos";
 import tseslint from "typescript-eslint";
 
-/** What each layer of src/ may import. Outlets (pack, admission, reports, testing, cli) may import all of these. */
+/** What each layer of src/ may import. Outlets (pack, admission, reports, testing, cdk, cdk8s, cli) may import all of these. */
 const LAYERS = {
   values: [],
   model: ["values"],

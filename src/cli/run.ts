@@ -13,7 +13,7 @@ import { init } from "./commands/init";
 import { path } from "./commands/path";
 import { rules } from "./commands/rules";
 import { commandHelp, overview } from "./help";
-import { packageInfo } from "./package-root";
+import { IncompletePackage, packageInfo } from "../guard/package-files";
 
 export const COMMANDS: readonly Command[] = [
   check,
@@ -39,7 +39,7 @@ export async function run(args: readonly string[], terminal: Terminal, today = t
   try {
     return await dispatch(args, terminal, today);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError || error instanceof IncompletePackage)) throw error;
     terminal.err(`container-guard: ${error.message}\n`);
     return EXIT.failure;
   }

@@ -1,28 +1,17 @@
-import { join } from "node:path";
 import { policies } from "../../policies";
 import { mistakesIn, type GuardConfig } from "../guard/config";
+import { PRESETS, presetFile } from "../guard/package-files";
 import { withPreset } from "../guard/preset";
 import type { Step } from "../model/place";
 import { readText } from "../sources/input";
 import { UnreadableText, parseDocuments, type Document } from "../yaml/document";
 import type { Position } from "../yaml/lines";
-import { kindOf, nearest, quote } from "../values/text";
+import { kindOf, quote } from "../values/text";
 import { UsageError, type CommandOption, type Given } from "./command";
 import { findUpwards } from "./find-upwards";
-import { packageRoot } from "./package-root";
 
 /** The configuration file that is read if no other is named. */
 export const DEFAULT_CONFIG = "container-guard.json";
-
-export const PRESETS = [
-  "development",
-  "production",
-  "essential",
-  "pss-baseline",
-  "pss-restricted",
-  "cis-docker",
-  "aws-fsbp",
-] as const;
 
 export const CONFIG_OPTIONS = {
   config: {
@@ -64,14 +53,11 @@ export function readConfiguration({ texts }: Given): Configuration {
 
 /** @throws UsageError if it does not exist */
 export function readPreset(name: string): GuardConfig {
-  return readConfigFile(presetFile(name));
-}
-
-function presetFile(name: string): string {
-  if ((PRESETS as readonly string[]).includes(name)) return join(packageRoot(), "config", `${name}.json`);
-  const guess = nearest(name, PRESETS);
-  const hint = guess === undefined ? `expected ${PRESETS.join(", ")}` : `did you mean ${quote(guess)}?`;
-  throw new UsageError(`Unknown preset ${quote(name)}; ${hint}`);
+  try {
+    return readConfigFile(presetFile(name));
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
 }
 
 /** @throws UsageError if it cannot be read or is invalid */

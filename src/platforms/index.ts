@@ -1,6 +1,7 @@
 import type { Platform, Workload } from "../model/workload";
 import { BATCH } from "./aws/batch";
 import { ECS } from "./aws/ecs";
+import { NESTED_STACKS } from "./aws/stack";
 import { DOCKER } from "./docker";
 import { COMPOSE } from "./compose";
 import { ENGINE } from "./engine";
@@ -14,6 +15,7 @@ const TYPES: ReadonlyMap<string, ResourceType> = new Map([
   ...[...DOCKER, ...COMPOSE, ...ENGINE].map(([type, kind]) => [type, engineType(kind)] as const),
   ...ECS,
   ...BATCH,
+  ...NESTED_STACKS,
 ]);
 
 const KUBERNETES: ResourceType = { kinds: KUBERNETES_KINDS, adapt: adaptKubernetes };

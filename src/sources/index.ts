@@ -66,6 +66,11 @@ export interface Problem {
   readonly details?: string;
 }
 
+/** Describes a problem in one sentence, for plugins. */
+export function problemText({ file, line, reason }: Problem): string {
+  return `Cannot read ${file}${line === null ? "" : `, line ${line}`}: ${reason}`;
+}
+
 export interface ReadOptions {
   /** The format of all files; detected from their content if absent. */
   readonly format?: Format["id"];

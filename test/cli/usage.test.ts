@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "../../src/cli/command";
-import { packageRoot } from "../../src/cli/package-root";
+import { packageRoot } from "../../src/guard/package-files";
 import { COMMANDS } from "../../src/cli/run";
 import { guard, inFolder, rejects } from "../support/command-line";
 
@@ -109,7 +109,7 @@ describe("container-guard", () => {
     it("fails if no parent folder is the policy pack's", () =>
       assert.throws(
         () => packageRoot(files.folder),
-        /^UsageError: Cannot find PulumiPolicy\.yaml in .* or a parent folder; reinstall the package$/,
+        /^IncompletePackage: Cannot find PulumiPolicy\.yaml in .* or a parent folder; reinstall the package$/,
       ));
   });
 });

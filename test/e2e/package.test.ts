@@ -47,7 +47,7 @@ endToEnd("the package", needs(...TOOLS), (work) => {
     assert.deepEqual(
       [...packed].sort(),
       [
-        ...["package.json", "PulumiPolicy.yaml", ...documents, ...presets],
+        ...["package.json", "PulumiPolicy.yaml", "cdk8s/package.json", ...documents, ...presets],
         ...built.flatMap((path) => [`${path}.js`, `${path}.d.ts`]),
       ].sort(),
       "each source is built and nothing is left of others: remove dist/ and build again",
@@ -105,6 +105,9 @@ endToEnd("the package", needs(...TOOLS), (work) => {
         import { expectFindings, type ExpectedFinding } from "pulumi-container-guard/testing";
         const expected: ExpectedFinding = { policy: "no-privileged", resource: "Container/web" };
         export const asserted: Promise<void> = expectFindings(".", [expected], { config, level: "mandatory" });
+        import { ContainerGuardPlugin, type PluginReport } from "pulumi-container-guard/cdk";
+        const plugin = new ContainerGuardPlugin({ preset: "production", "no-privileged": "advisory" });
+        export const report: PluginReport = plugin.validate({ templatePaths: [] });
       `,
     });
     const compiler = join(ROOT, "node_modules", "typescript", "bin", "tsc");

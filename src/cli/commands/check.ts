@@ -10,7 +10,7 @@ import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
 import { readEarlierReport } from "../earlier-report";
 import { writeOutput } from "../output-file";
-import { packageInfo } from "../package-root";
+import { packageInfo } from "../../guard/package-files";
 import { CONFIG_OPTIONS, readConfiguration } from "../settings-file";
 
 /** The findings that make a run fail. Each level includes the ones before it. */

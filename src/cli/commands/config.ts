@@ -10,7 +10,7 @@ import { oneLine } from "../../values/text";
 import type { Position } from "../../yaml/lines";
 import { EXIT, UsageError, type Command, type Given, type Terminal } from "../command";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
-import { packageRoot } from "../package-root";
+import { packageRoot } from "../../guard/package-files";
 import { inspectConfigFile } from "../settings-file";
 
 export const configValidate: Command = {

@@ -9,7 +9,7 @@ import { COMMON_OPTIONS } from "../../guard/settings";
 import { wrap } from "../../values/wrap";
 import type { Schema } from "../../policy/options";
 import { EXIT, UsageError, type Command } from "../command";
-import { packageRoot } from "../package-root";
+import { packageRoot } from "../../guard/package-files";
 import { policyNamed } from "../policy-named";
 
 export const explain: Command = {

@@ -5,7 +5,8 @@ import type { Schema } from "../../policy/options";
 import { quote } from "../../values/text";
 import { EXIT, type Command } from "../command";
 import { writeOutput } from "../output-file";
-import { DEFAULT_CONFIG, PRESETS, readPreset } from "../settings-file";
+import { PRESETS } from "../../guard/package-files";
+import { DEFAULT_CONFIG, readPreset } from "../settings-file";
 
 export const init: Command = {
   name: "init",

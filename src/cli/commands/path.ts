@@ -1,5 +1,5 @@
 import { EXIT, type Command } from "../command";
-import { packageRoot } from "../package-root";
+import { packageRoot } from "../../guard/package-files";
 
 export const path: Command = {
   name: "path",

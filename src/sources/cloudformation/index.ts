@@ -4,7 +4,7 @@ import { isObject, type Format, type SourcedResource, type Variant } from "../fo
 import { Origins } from "../origins";
 import { refuseDuplicates } from "./duplicates";
 import { refuseHidden } from "./hidden";
-import { nestedTemplates } from "./nested";
+import { nestedTemplate, nestedTemplates } from "./nested";
 import { OwnImages } from "./own-images";
 import { Resolver, type Entry } from "./resolver";
 import { isChecked, partsOf, type Part } from "./resources";
@@ -54,7 +54,8 @@ class TemplateReader {
     const listing = this.resolver(new World());
     for (const entry of listing.entries({ value: this.template.resources, at: ["Resources"] })) {
       const type = own(entry.value.value, "Type");
-      if (isChecked(type)) yield* this.read(entry, type);
+      const isRead = nestedTemplate(entry.value.value, this.file) !== undefined;
+      if (isChecked(type) && !isRead) yield* this.read(entry, type);
     }
   }
 

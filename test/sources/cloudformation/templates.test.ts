@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import type { GuardConfig } from "../../../src/guard/config";
 import type { LocatedFinding } from "../../../src/guard/report";
 import { readSources, type ReadFile } from "../../../src/sources";
@@ -346,6 +347,26 @@ describe("a nested stack", () => {
     assert.equal(check(parent).findings.length, 1);
   });
 
+  it("is found by the hash of its content", () => {
+    const child = files.write("hash/AppChild.nested.template.json", bad);
+    const hash = createHash("sha256")
+      .update(JSON.stringify(JSON.parse(bad)))
+      .digest("hex");
+    const stack = (name: string) => ({
+      Type: "AWS::CloudFormation::Stack",
+      Properties: { TemplateURL: { "Fn::Join": ["", ["https://s3.", { Ref: "AWS::Region" }, `/${name}.json`]] } },
+    });
+    const found = (name: string) => check(files.write("hash/App.template.json", template({ N: stack(name) }))).findings;
+    assert.deepEqual(
+      found(hash).map(({ file }) => file),
+      [child],
+    );
+    assert.deepEqual(
+      found("0".repeat(64)).map(({ verdict }) => verdict),
+      ["undecided"],
+    );
+  });
+
   it("is read from a relative TemplateURL, and not from the internet", () => {
     const stack = (url: string) => ({ Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: url } });
     const parent = files.write(
@@ -353,7 +374,12 @@ describe("a nested stack", () => {
       template({ A: stack("./child.yaml"), B: stack("https://example.com/x.yaml") }),
     );
     files.write("url/child.yaml", bad);
-    assert.deepEqual([check(parent).findings.length, check(parent).problems], [1, []]);
+    const { findings, problems } = check(parent);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(findings.map(brief), [
+      "Stack/null/B TemplateURL: cannot determine whether the nested stack runs containers that can reach the host: its template is not next to this one; check that template too",
+      `Pod/default/web spec.hostPID: ${HOST_PID}`,
+    ]);
   });
 });
 
