@@ -73,8 +73,9 @@ export function findingOf(policy: Policy, settings: Settings, workload: Workload
   };
 }
 
-function repairOf({ repair, place }: Outcome, policy: Policy, { kind }: Workload): FindingRepair | null {
-  const isFixed = place.isSecret || kind.isObserved === true;
+function repairOf({ repair, place }: Outcome, policy: Policy, { kind, resource }: Workload): FindingRepair | null {
+  // A template's value may be the result of functions.
+  const isFixed = place.isSecret || kind.isObserved === true || resource.declared !== undefined;
   return repair === undefined || isFixed ? null : { isSafe: policy.repair.kind === "safe", edits: repair.map(atPath) };
 }
 
