@@ -1,10 +1,12 @@
 import { IS_IMAGE, unreadableImage } from "../src/policy/cel/images";
 import { forbidImages } from "../src/policy/images";
-import type { ImageReference } from "../src/values/image-reference";
+import { parseImageReference, type ImageReference } from "../src/values/image-reference";
 import {
   ANY_LABEL,
   REGISTRY_ENTRY,
+  atMirror,
   isImageBelow,
+  isRegistry,
   isRegistryEntry,
   normalizeRegistryEntry,
   whyNoWildcard,
@@ -16,6 +18,7 @@ import type { ImageUse } from "../src/model/workload";
 
 interface Options {
   readonly allowed: readonly string[];
+  readonly mirrors: Readonly<Record<string, string>>;
 }
 
 /** Publishers with a security response team. */
@@ -29,6 +32,8 @@ const TRUSTED = [
   "registry.access.redhat.com", // Red Hat, with errata for each image
   "public.ecr.aws/amazonlinux", // Amazon Linux, with its Security Center's bulletins
 ];
+
+const REGISTRY = { isValid: isRegistry, name: 'a registry such as "registry.example.com/hub", without a tag' };
 
 const NAME = '(item.registry + "/" + item.repository)';
 
@@ -48,7 +53,11 @@ export default definePolicy<Options>({
   fix: "Use an image from a trusted registry, or add its registry to `allowed`.",
   whenNotToUse:
     "A team that builds all its images adds its own registry to `allowed` instead of disabling the policy. Disable it only where the cluster verifies the signature of every image.",
-  repair: { kind: "none", reason: "Only you know which image can replace this one." },
+  repair: {
+    kind: "safe",
+    reason:
+      "Replaces the registry by its mirror in `mirrors`, with the same repository, tag and digest. Without a mirror, only you know which image can replace this one.",
+  },
   options: {
     allowed: {
       type: "array",
@@ -65,11 +74,18 @@ export default definePolicy<Options>({
         "Registries, or whole path segments of them: `host[:port][/segment…]`. `*` matches one label in the middle of the host, " +
         "as in `123456789012.dkr.ecr.*.amazonaws.com`. Replaces the default list.",
     },
+    mirrors: {
+      type: "object",
+      values: { type: "string", form: REGISTRY, keys: REGISTRY },
+      default: {},
+      description:
+        "Registries, or whole path segments of them, and their mirrors: repairs replace the first by the second. The longest entry counts.",
+    },
   },
   presets: {},
 
   words: ["workload.images"],
-  check: ({ images = [] }, { allowed }) =>
+  check: ({ images = [] }, { allowed, mirrors }) =>
     forbidImages(images.filter(({ isProvided }) => isProvided !== true).map(inRepository), {
       whether: (title) => `${title} comes from a trusted registry`,
       isBad: (image) => !allowed.some((entry) => isImageBelow(image, entry)),
@@ -79,6 +95,12 @@ export default definePolicy<Options>({
       fix: (image) =>
         `Use an image from a trusted registry, or allow this one: "allowed": [${quote(entryFor(image))}, …].`,
       allow: entryFor,
+      replacement: (image) => {
+        const reference = atMirror(image, mirrors);
+        const other = reference === undefined ? undefined : parseImageReference(reference);
+        const isTrusted = other !== undefined && allowed.some((entry) => isImageBelow(other, entry));
+        return isTrusted ? reference : undefined;
+      },
     }),
 
   admission: {

@@ -40,9 +40,23 @@ function objectMismatches(
         return { steps: at, text: `${pathOf(at)}: expected ${expectation(properties[key]!)}, found nothing` };
       }),
     ...Object.keys(value).flatMap((key) => {
+      if (schema.values !== undefined) return entryMismatches(schema.values, key, value[key], steps);
       if (!Object.hasOwn(properties, key)) return [unknownProperty([...steps, key], Object.keys(properties))];
       return isGiven(key) ? mismatches(properties[key]!, value[key], [...steps, key]) : [];
     }),
+  ];
+}
+
+/** Returns the mistakes in an entry of an object whose keys the user chooses. */
+function entryMismatches(
+  schema: NonNullable<Schema["values"]>,
+  key: string,
+  value: unknown,
+  steps: readonly Step[],
+): readonly Mistake[] {
+  if (schema.keys.isValid(key)) return mismatches(schema, value, [...steps, key]);
+  return [
+    { steps: [...steps, key], text: `${pathOf(steps)}: expected ${schema.keys.name} as key, found ${quote(key)}` },
   ];
 }
 

@@ -136,12 +136,17 @@ export function readSettings(
 }
 
 /** Returns the schema as plain JSON, without the properties that only this project uses. */
-export function toJsonSchema({ form: _, items, properties, ...schema }: Schema): object {
+export function toJsonSchema({ form: _, items, properties, values, ...schema }: Schema): object {
   return {
     ...schema,
+    ...(values === undefined ? {} : { additionalProperties: toJsonSchema(withoutKeys(values)) }),
     ...(items === undefined ? {} : { items: toJsonSchema(items) }),
     ...(properties === undefined ? {} : { properties: toJsonSchemas(properties) }),
   };
+}
+
+function withoutKeys({ keys: _, ...schema }: NonNullable<Schema["values"]>): Schema {
+  return schema;
 }
 
 /** Returns several schemas as plain JSON, by name. */

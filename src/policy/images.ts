@@ -5,6 +5,7 @@ import {
   parseImageReference,
   type ImageReference,
 } from "../values/image-reference";
+import { setTo } from "../model/edit";
 import { cannotTell, forbidField, unresolved, type Outcome } from "./policy";
 import { withoutUser } from "../values/secrets";
 import { quote } from "../values/text";
@@ -44,6 +45,8 @@ export interface ImageRule {
   /** Returns that text. If absent, the reference as written. */
   readonly value?: (image: ImageReference) => string;
   readonly fix?: (image: ImageReference) => string;
+  /** Returns the reference of an image that can replace it, if one is configured. */
+  readonly replacement?: (image: ImageReference) => string | undefined;
   /** Returns the entry of the policy's `allowed` that would accept the image. */
   readonly allow?: (image: ImageReference) => string;
 }
@@ -60,7 +63,10 @@ export function forbidImages(images: readonly ImageUse[], rule: ImageRule): read
 const PENDING =
   "it will be checked during the update; if it is an image ID, the resource that provides the image is checked instead";
 
-function judgeImage(use: ImageUse, { isBad, whether, found, value, fix, allow }: ImageRule): readonly Outcome[] {
+function judgeImage(
+  use: ImageUse,
+  { isBad, whether, found, value, fix, allow, replacement }: ImageRule,
+): readonly Outcome[] {
   const { reference, title } = use;
   if (reference.state === "unknown") return [{ ...unresolved(reference, whether(title)), pending: PENDING }];
   if (reference.state !== "set") return cannotTell(reference, whether(title));
@@ -82,5 +88,11 @@ function judgeImage(use: ImageUse, { isBad, whether, found, value, fix, allow }:
     value: () => text,
     fix,
     allow,
+    repair: (place) => {
+      // The name of an image that is made here, and text that is not the whole reference, are the program's own.
+      const isWhole = !use.isOutput && place.written === reference.value;
+      const other = isWhole ? replacement?.(image) : undefined;
+      return other === undefined ? undefined : setTo(other)(place);
+    },
   });
 }

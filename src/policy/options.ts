@@ -7,6 +7,8 @@ export interface Schema {
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
+  /** The values of an object whose keys the user chooses, and the form of the keys. */
+  readonly values?: Schema & { readonly keys: NonNullable<Schema["form"]> };
   readonly minLength?: number;
   /** A form beyond the type, and its name in messages. Used only here; the CLI ignores it. */
   readonly form?: {

@@ -55,6 +55,27 @@ export function normalizeRegistryEntry(entry: string): string {
   return path === "index.docker.io" || path.startsWith("index.docker.io/") ? path.slice("index.".length) : path;
 }
 
+/**
+ * Returns an image's reference at a mirror of its registry, with its tag and digest; undefined if there is no mirror. The
+ * longest registry or path in `mirrors` counts.
+ *
+ *   "nginx:1.29" with { "docker.io": "registry.example.com/hub" } → "registry.example.com/hub/library/nginx:1.29"
+ */
+export function atMirror(image: ImageReference, mirrors: Readonly<Record<string, string>>): string | undefined {
+  const [origin] = Object.keys(mirrors)
+    .filter((entry) => isImageBelow(image, entry))
+    .sort((a, b) => normalizeRegistryEntry(b).length - normalizeRegistryEntry(a).length);
+  if (origin === undefined) return undefined;
+  const { registry, repository, tag, digest } = image;
+  const rest = `${registry}/${repository}`.slice(normalizeRegistryEntry(origin).length);
+  return `${normalizeRegistryEntry(mirrors[origin]!)}${rest}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;
+}
+
+/** Whether the text is a registry entry without wildcards. */
+export function isRegistry(text: string): boolean {
+  return isRegistryEntry(text) && !text.includes("*");
+}
+
 /** Whether the text has the form of a registry entry. */
 export function isRegistryEntry(text: string): boolean {
   return FORM.every((expression) => expression.test(withoutSlash(text)));

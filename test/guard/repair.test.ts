@@ -53,12 +53,13 @@ describe("a repair", () => {
 
     it(`leaves nothing that ${policy.id} can repair, and breaks no other policy`, () => {
       for (const { name, type, inputs, config } of tried) {
-        const before = new Set(policies.flatMap((each) => findingsOf(each, type, inputs).map(nameOf)));
+        const configOf = (each: Policy): Config => (each === policy ? config : {});
+        const before = new Set(policies.flatMap((each) => findingsOf(each, type, inputs, configOf(each)).map(nameOf)));
         const result = repaired(policy, type, inputs, config);
         const left = findingsOf(policy, type, result, config).filter(({ repair }) => repair !== null);
         assert.deepEqual(left.map(nameOf), [], name);
         const added = policies.flatMap((each) =>
-          findingsOf(each, type, result).filter((one) => !before.has(nameOf(one))),
+          findingsOf(each, type, result, configOf(each)).filter((one) => !before.has(nameOf(one))),
         );
         assert.deepEqual(added.map(nameOf), [], name);
       }

@@ -52,6 +52,17 @@ export default cases({
     },
   },
   bad: {
+    "an image whose registry has a mirror": {
+      ...image("quay.io/prometheus/node-exporter:v1.8.2"),
+      config: {
+        allowed: ["registry.example.com", "registry.k8s.io"],
+        mirrors: { "quay.io": "registry.example.com/quay" },
+      },
+      nearMiss: {
+        ...image("registry.example.com/quay/prometheus/node-exporter:v1.8.2"),
+        config: { allowed: ["registry.example.com", "registry.k8s.io"] },
+      },
+    },
     ...withConfig(
       { allowed: ["123456789012.dkr.ecr.*.amazonaws.com", "registry.k8s.io"] },
       {
