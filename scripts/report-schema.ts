@@ -123,6 +123,26 @@ const FINDING = {
   value: { ...TEXT_OR_NULL, description: "The offending host path, image, capability or setting." },
   message: TEXT,
   fix: TEXT,
+  repair: {
+    anyOf: [
+      { type: "null" },
+      object({
+        safe: { type: "boolean", description: "Whether a program that works keeps working." },
+        edits: {
+          type: "array",
+          items: object(
+            {
+              change: { enum: ["set", "add", "remove"], description: "add: to the list at the path." },
+              path: { ...TEXT, description: "The path of the setting in the source." },
+              value: { type: ["string", "number", "boolean"] },
+            },
+            ["change", "path"],
+          ),
+        },
+      }),
+    ],
+    description: "The changes after which it is no longer a violation; null if that needs a decision.",
+  },
   file: FILE,
   line: PLACE,
   column: { ...PLACE, description: "In UTF-16 code units." },

@@ -3,6 +3,7 @@ import type { Step } from "../model/place";
 import type { ResourceIdentity, Workload } from "../model/workload";
 import type { Level, Outcome, Policy, Severity } from "../policy/policy";
 import { controlsOf, type Control } from "../policy/standards";
+import { quote } from "../values/text";
 import type { Exemption } from "./exemption";
 import { fixIn } from "./fixes";
 import type { Settings } from "./settings";
@@ -42,6 +43,15 @@ export interface FindingRepair {
   /** Whether a program that works keeps working. */
   readonly isSafe: boolean;
   readonly edits: readonly PathEdit[];
+}
+
+/** Describes a repair: `set spec.securityContext.runAsNonRoot to true (unsafe)`. */
+export function describeRepair({ edits, isSafe }: FindingRepair): string {
+  const texts = edits.map(({ change, path, value }) => {
+    if (change === "remove") return `remove ${path}`;
+    return change === "set" ? `set ${path} to ${value}` : `add ${quote(String(value))} to ${path}`;
+  });
+  return `${[...new Set(texts)].join(", ")}${isSafe ? "" : " (unsafe)"}`;
 }
 
 /** A finding with the level that the configuration gives. */

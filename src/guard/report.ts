@@ -1,10 +1,11 @@
+import type { PathEdit } from "../model/edit";
 import type { Field } from "../model/place";
 import type { ResourceIdentity, Workload } from "../model/workload";
 import type { Location, Origin, SourcedResource } from "../sources";
 import { isSecretReason } from "../sources/pulumi/serialized";
 import { withoutSecrets } from "../values/secrets";
 import { resourceName } from "./exemption";
-import type { LevelledFinding } from "./finding";
+import type { FindingRepair, LevelledFinding } from "./finding";
 import type { Guard } from "./guard";
 import { mergedFindings } from "./variants";
 
@@ -16,6 +17,14 @@ export interface LocatedFinding extends LevelledFinding {
   /** The file as exemptions name it; `null` if exemptions that name a file do not apply. */
   readonly exemptedFile: string | null;
   readonly location: Location | undefined;
+  /** Its repair in the documents of its file; undefined if there is none, or if the file cannot be edited. */
+  readonly written?: readonly WrittenEdit[] | undefined;
+}
+
+/** An edit, counted from the root of a document. */
+export interface WrittenEdit {
+  readonly document: Location;
+  readonly edit: PathEdit;
 }
 
 export interface Summary {
@@ -153,7 +162,7 @@ function unansweredBy({ unanswered = {} }: SourcedResource, findings: readonly L
 
 function located(
   finding: LevelledFinding,
-  { file, template, locate }: Origin,
+  { file, template, locate, written }: Origin,
   exemptedFile: string | null,
 ): LocatedFinding {
   const location = locate(finding.steps);
@@ -166,5 +175,17 @@ function located(
     exemptedFile,
     ...(template === undefined ? {} : { template }),
     location: location && { ...location, excerpt },
+    ...(finding.repair === null || written === undefined ? {} : { written: writtenEdits(finding.repair, written) }),
   };
+}
+
+function writtenEdits(
+  { edits }: FindingRepair,
+  written: NonNullable<Origin["written"]>,
+): readonly WrittenEdit[] | undefined {
+  const all = edits.flatMap((edit) => {
+    const place = written(edit.steps);
+    return place === undefined ? [] : [{ document: place.document, edit: { ...edit, steps: place.steps } }];
+  });
+  return all.length === edits.length ? all : undefined;
 }

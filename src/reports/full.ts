@@ -1,5 +1,6 @@
 import type { LocatedFinding } from "../guard/report";
 import { reasonText, resourceName } from "../guard/exemption";
+import { describeRepair } from "../guard/finding";
 import { oneLine, printable, shortened } from "../values/text";
 import { fileName, labelOf, placeOf, type Writer } from "./report";
 import { conclusionLines } from "./text/conclusion";
@@ -35,7 +36,11 @@ function grouped(findings: readonly LocatedFinding[]): ReadonlyMap<string, reado
 function formatFinding(finding: LocatedFinding, paint: Paint): string {
   const { exemption, policy, message, why, fix } = finding;
   const label = labelOf(finding);
-  const advice = [["why", why] as const, ["fix", printable(fix)] as const];
+  const advice = [
+    ["why", why] as const,
+    ["fix", printable(fix)] as const,
+    ...(finding.repair === null ? [] : [["repair", printable(describeRepair(finding.repair))] as const]),
+  ];
   const details =
     exemption !== null ? [["reason", oneLine(reasonText(exemption))] as const] : label === "undecided" ? [] : advice;
   return [

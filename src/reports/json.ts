@@ -49,9 +49,15 @@ function toJson(finding: LocatedFinding, { fingerprintOf }: Writing): object {
     value,
     message,
     fix,
+    repair: repairOf(finding),
     ...source,
     controls,
   };
+}
+
+function repairOf({ repair }: LocatedFinding): object | null {
+  if (repair === null) return null;
+  return { safe: repair.isSafe, edits: repair.edits.map(({ steps: _, ...edit }) => edit) };
 }
 
 function exemptionOf({ exemption }: LocatedFinding): object {

@@ -2,8 +2,12 @@ import type { LocatedFinding, Results } from "../guard/report";
 import type { ConfiguredPolicy } from "../guard/config";
 import type { Problem, Skipped } from "../sources";
 import { oneLine } from "../values/text";
+import type { Position } from "../yaml/lines";
 
 /** The input of a report writer. */
+/** Replacements of parts of a file. */
+export type TextFix = ReadonlyArray<{ readonly start: Position; readonly end: Position; readonly text: string }>;
+
 export interface Writing {
   /** The results to list: all, or with an earlier report, new findings only. */
   readonly report: Results;
@@ -13,6 +17,8 @@ export interface Writing {
   readonly since?: { readonly file: string; readonly known: number; readonly resolved: number };
   /** Returns what identifies a finding in other runs. */
   readonly fingerprintOf: (finding: LocatedFinding) => string;
+  /** Returns how a finding is repaired in the text of its file; undefined if that is not possible. */
+  readonly fixOf: (finding: LocatedFinding) => TextFix | undefined;
   /** Files, or parts of them, that could not be read. */
   readonly problems: readonly Problem[];
   /** Files and folders that were skipped, with the reason. */

@@ -39,6 +39,7 @@ describe("full text", () => {
     where  shop.yaml:10:9  spec.containers[0].securityContext.privileged
     why    A privileged container can load kernel modules and open every host device.
     fix    Remove the setting. If the program needs a specific capability or device, grant only that one.
+    repair remove spec.containers[0].securityContext.privileged
 
 Failed: 1 mandatory finding in 1 of 1 workload (1 resource, default configuration).
 Run \`container-guard explain POLICY\` for the reason, or \`container-guard baseline\` to accept these findings.

@@ -8,7 +8,15 @@ import { plain } from "../../src/reports/sarif/result";
 import { assertLinear } from "../support/growth";
 import { HOSTILE, pod, privileged, writing, type Checked } from "../support/reports";
 
+interface Replacement {
+  readonly deletedRegion: Readonly<Record<"startLine" | "startColumn" | "endLine" | "endColumn", number>>;
+  readonly insertedContent?: { readonly text: string };
+}
+
 interface Result {
+  readonly fixes?: ReadonlyArray<{
+    readonly artifactChanges: ReadonlyArray<{ readonly replacements: readonly Replacement[] }>;
+  }>;
   readonly ruleId: string;
   readonly ruleIndex: number;
   readonly level: string;
@@ -48,6 +56,25 @@ describe("SARIF", () => {
       policies.map(({ id }) => id),
     );
     assert.equal(invocations[0]!["executionSuccessful"], true);
+  });
+
+  it("has fixes that make the repair", () => {
+    const text = "kind: Pod\napiVersion: v1\nspec:\n  hostPID: true # why\n  containers: [{name: web}]\n";
+    const { results } = run({ files: { "a.yaml": text } });
+    const result = results.find(({ ruleId }) => ruleId === "no-host-namespaces");
+    const [change] = result!.fixes![0]!.artifactChanges;
+    const lines = text.split("\n");
+    const offsetOf = (line: number, column: number): number =>
+      lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0) + column - 1;
+    const [{ deletedRegion: at, insertedContent }] = change!.replacements as [Replacement];
+    const [start, end] = [offsetOf(at.startLine, at.startColumn), offsetOf(at.endLine, at.endColumn)];
+    const repaired = text.slice(0, start) + (insertedContent?.text ?? "") + text.slice(end);
+    assert.equal(repaired, text.replace("hostPID: true # why", "# why"));
+    const none = results.filter(({ ruleId }) => ruleId === "require-resource-limits");
+    assert.deepEqual(
+      none.map(({ fixes }) => fixes),
+      [undefined],
+    );
   });
 
   it("omits disabled policies, and uses the levels of the configuration", () => {

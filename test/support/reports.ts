@@ -1,3 +1,4 @@
+import { textFixes } from "../../src/cli/fix/text-fixes";
 import { policies } from "../../policies";
 import { Guard } from "../../src/guard/guard";
 import { Report } from "../../src/guard/report";
@@ -18,18 +19,23 @@ export interface Checked {
 export function writing({ files, config = {}, problems = [] }: Checked, over: Partial<Writing> = {}): Writing {
   const configured = configure(config, policies);
   const report = new Report(new Guard(configured, TODAY));
-  for (const [file, content] of Object.entries(files)) {
-    const text = typeof content === "string" ? content : JSON.stringify(content, undefined, 2);
+  const texts = new Map(
+    Object.entries(files).map(([file, content]) => [
+      file,
+      typeof content === "string" ? content : JSON.stringify(content, undefined, 2),
+    ]),
+  );
+  for (const [file, text] of texts)
     for (const document of parseDocuments(text))
       for (const resource of FORMATS.find(({ fits }) => fits(document.value, file))?.read(document, file) ?? [])
         report.add(resource);
-  }
   // Copied, so that a test can replace parts of it.
   const results = { ...report, unusedExemptions: report.unusedExemptions, summary: report.summary };
   return {
     report: results,
     complete: over.report ?? results,
     fingerprintOf: fingerprinter([...report.findings, ...report.exempt]),
+    fixOf: textFixes((file) => texts.get(file)!),
     problems,
     skipped: [],
     policies: configured,

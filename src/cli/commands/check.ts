@@ -7,6 +7,7 @@ import { STDIN } from "../../sources";
 import { nowUtc } from "../../values/day";
 import { quote } from "../../values/text";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
+import { textFixes } from "../fix/text-fixes";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
 import { readEarlierReport } from "../earlier-report";
 import { writeOutput } from "../output-file";
@@ -114,6 +115,7 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
     ...comparisonWith(earlier, judged.report, texts["since"]),
     complete: judged.report,
     fingerprintOf: fingerprinter([...judged.report.findings, ...judged.report.exempt]),
+    fixOf: textFixes(),
     sources: operands,
     ...packageInfo(),
     time: nowUtc(),

@@ -3,8 +3,9 @@ import type { LevelledFinding } from "../../guard/finding";
 import type { LocatedFinding, Report } from "../../guard/report";
 import { applyEdits } from "../../model/apply-edits";
 import type { PathEdit } from "../../model/edit";
-import { readFile, type Origin } from "../../sources";
+import { readFile } from "../../sources";
 import { parseDocuments, UnreadableText } from "../../yaml/document";
+import type { Position } from "../../yaml/lines";
 import { editText, type DocumentEdits } from "../../yaml/editing";
 
 /** A repair can make another one possible: what is not privileged can be kept from escalating. */
@@ -32,12 +33,6 @@ export interface RepairedText {
   readonly reasons: ReadonlyMap<string, string>;
 }
 
-/** The findings in a text, and where the resource of each was read. */
-interface Round {
-  readonly findings: readonly LocatedFinding[];
-  readonly origins: ReadonlyMap<LocatedFinding, Origin>;
-}
-
 /** Repairs the text of a file. Every edit is checked: the text is parsed and judged again before it is returned. */
 export function repairText(file: string, before: string, judging: Judging): RepairedText {
   const reasons = new Map<string, string>();
@@ -48,74 +43,64 @@ export function repairText(file: string, before: string, judging: Judging): Repa
     const edited = editedText(text, current, judging, reasons);
     if (edited === text) break;
     const next = judged(file, edited, judging);
-    const added = newIn(next.findings, first.findings);
+    const added = newIn(next, first);
     if (added !== undefined) {
-      current.findings.filter(judging.isWanted).forEach((finding) => reasons.set(keyOf(finding), NOT_GONE));
+      current.filter(judging.isWanted).forEach((finding) => reasons.set(keyOf(finding), NOT_GONE));
       break;
     }
     [text, current] = [edited, next];
   }
-  const names = countsOf(current.findings);
-  const fixed = first.findings.filter((finding) => !take(names, finding));
-  return { text, fixed, left: current.findings, reasons };
+  const names = countsOf(current);
+  const fixed = first.filter((finding) => !take(names, finding));
+  return { text, fixed, left: current, reasons };
 }
 
 export function keyOf({ policy, resource, path }: LevelledFinding): string {
   return JSON.stringify([policy, resource.kind, resource.namespace, resource.name, path]);
 }
 
-function judged(file: string, text: string, { newReport, options }: Judging): Round {
+function judged(file: string, text: string, { newReport, options }: Judging): readonly LocatedFinding[] {
   const report = newReport();
-  const origins = new Map<LocatedFinding, Origin>();
   for (const { resources } of readFile(file, { ...options, text }))
-    for (const resource of resources) {
-      const known = report.findings.length;
-      report.add(resource);
-      for (const finding of report.findings.slice(known)) origins.set(finding, resource.origin);
-    }
-  return { findings: report.findings, origins };
+    for (const resource of resources) report.add(resource);
+  return report.findings;
 }
 
 /** Returns the text with the edits that can be made in it; the same text if there are none. */
 function editedText(
   text: string,
-  { findings, origins }: Round,
+  findings: readonly LocatedFinding[],
   { isWanted }: Judging,
   reasons: Map<string, string>,
 ): string {
-  const byDocument = new Map<string, DocumentEdits & { edits: PathEdit[] }>();
+  const byDocument = new Map<string, DocumentEdits & { readonly edits: PathEdit[] }>();
   const owners = new Map<PathEdit, string>();
   for (const finding of findings.filter(isWanted)) {
-    const key = keyOf(finding);
-    const written = finding.repair!.edits.map((edit) => ({ edit, place: origins.get(finding)?.written?.(edit.steps) }));
-    if (written.some(({ place }) => place === undefined)) {
-      reasons.set(key, SHARED);
-      continue;
-    }
-    for (const { edit, place } of written) {
-      const { line, column } = place!.document;
-      const id = `${line}:${column}`;
-      const document = byDocument.get(id) ?? { line, column, edits: [] };
-      byDocument.set(id, document);
-      const inDocument = { ...edit, steps: place!.steps };
-      document.edits.push(inDocument);
-      owners.set(inDocument, key);
+    if (finding.written === undefined) reasons.set(keyOf(finding), SHARED);
+    for (const { document, edit } of finding.written ?? []) {
+      const { line, column, edits } = byDocument.get(placeOf(document)) ?? { ...document, edits: [] };
+      byDocument.set(placeOf(document), { line, column, edits });
+      edits.push(edit);
+      owners.set(edit, keyOf(finding));
     }
   }
-  const documents = [...byDocument.values()];
-  const { text: edited, refused } = editText(text, documents);
+  const { text: edited, refused } = editText(text, [...byDocument.values()]);
   for (const { edit, reason } of refused) reasons.set(owners.get(edit)!, reason);
-  const made = documents.map(({ edits, ...document }) => ({
-    ...document,
-    edits: edits.filter((edit) => !refused.some((each) => each.edit === edit)),
-  }));
-  if (isAsExpected(text, edited, made)) return edited;
+  const isRefused = new Set(refused.map(({ edit }) => edit));
+  const made = [...byDocument].map(
+    ([place, { edits }]) => [place, edits.filter((edit) => !isRefused.has(edit))] as const,
+  );
+  if (isAsExpected(text, edited, new Map(made))) return edited;
   for (const key of owners.values()) reasons.set(key, MISREAD);
   return text;
 }
 
+function placeOf({ line, column }: Position): string {
+  return `${line}:${column}`;
+}
+
 /** Whether the edited text differs from the text in the edited places alone. */
-function isAsExpected(before: string, after: string, documents: readonly DocumentEdits[]): boolean {
+function isAsExpected(before: string, after: string, made: ReadonlyMap<string, readonly PathEdit[]>): boolean {
   try {
     const expected = parseDocuments(before);
     const found = parseDocuments(after);
@@ -123,7 +108,7 @@ function isAsExpected(before: string, after: string, documents: readonly Documen
       expected.length === found.length &&
       expected.every((document, index) => {
         const root = document.locate([]);
-        const edits = documents.find(({ line, column }) => line === root?.line && column === root.column)?.edits ?? [];
+        const edits = (root && made.get(placeOf(root))) ?? [];
         const value = edits.length === 0 ? document.value : structuredClone(document.value);
         if (edits.length > 0) applyEdits(value as object, edits);
         return isDeepStrictEqual(value, found[index]!.value);

@@ -1,7 +1,7 @@
 import type { LocatedFinding } from "../../guard/report";
 import { reasonText, resourceName, type Exemption } from "../../guard/exemption";
 import { controlText } from "../../policy/standards";
-import { labelOf, type Label, type Writing } from "../report";
+import { labelOf, type Label, type TextFix, type Writing } from "../report";
 import { artifactOf } from "./artifact";
 
 const LEVELS: Readonly<Record<Exclude<Label, "exempt">, string>> = {
@@ -11,7 +11,7 @@ const LEVELS: Readonly<Record<Exclude<Label, "exempt">, string>> = {
 };
 
 /** @param rules - the rules' ids, in the order in which the run lists them */
-export function resultsOf({ complete, fingerprintOf }: Writing, rules: readonly string[]): readonly object[] {
+export function resultsOf({ complete, fingerprintOf, fixOf }: Writing, rules: readonly string[]): readonly object[] {
   const indexes = new Map(rules.map((id, index) => [id, index]));
   return [...complete.findings, ...complete.exempt].map((finding) => ({
     ruleId: finding.policy,
@@ -20,9 +20,27 @@ export function resultsOf({ complete, fingerprintOf }: Writing, rules: readonly 
     message: { text: messageOf(finding) },
     locations: [{ physicalLocation: physicalOf(finding), logicalLocations: [logicalOf(finding)] }],
     partialFingerprints: { "containerGuardFinding/v2": fingerprintOf(finding) },
+    ...fixesOf(finding, fixOf(finding)),
     suppressions: finding.exemption === null ? [] : [suppressionOf(finding.exemption)],
     properties: propertiesOf(finding),
   }));
+}
+
+/** Returns the repair as a fix that a viewer can apply. */
+function fixesOf({ file, fix }: LocatedFinding, replacements: TextFix | undefined): object {
+  if (replacements === undefined || replacements.length === 0) return {};
+  const changes = replacements.map(({ start, end, text }) => ({
+    deletedRegion: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
+    ...(text === "" ? {} : { insertedContent: { text } }),
+  }));
+  return {
+    fixes: [
+      {
+        description: { text: plain(fix) },
+        artifactChanges: [{ artifactLocation: artifactOf(file), replacements: changes }],
+      },
+    ],
+  };
 }
 
 /** Returns the finding and the fix; a narrow view shows only the first sentence. */

@@ -6,6 +6,7 @@ import type { Style } from "./render";
 import { Refusal, SourceText, startOf, type Splice } from "./source";
 
 export type { Refused } from "./editor";
+export type { Splice } from "./source";
 
 /** Edits of one document in a text. */
 export interface DocumentEdits {
@@ -25,43 +26,58 @@ const PARSING = { schema: "failsafe", keepSourceTokens: true, uniqueKeys: false,
 
 const UNREADABLE = "the document is written in a form that cannot be edited safely";
 
+/** A YAML or JSON text that can be edited, parsed once. */
+export class EditableText {
+  private readonly documents: ReadonlyMap<number, Document.Parsed>;
+  private readonly offsets: readonly number[];
+  private readonly sources = new Map<Document.Parsed, SourceText>();
+
+  constructor(private readonly text: string) {
+    const parsed = parseAllDocuments(text, PARSING);
+    const documents = Array.isArray(parsed) ? parsed : [];
+    this.documents = new Map(
+      documents.flatMap((each) => (each.contents === null ? [] : [[startOf(each.contents), each] as const])),
+    );
+    this.offsets = lineOffsets(text);
+  }
+
+  /** Returns the replacements that make the edits. They touch nothing else, and do not overlap. */
+  splicesFor({ line, column, edits }: DocumentEdits): Pick<Editor, "splices" | "refused"> {
+    const document = this.documents.get(this.offsets[line - 1]! + column - 1);
+    if (document === undefined || document.errors.length > 0)
+      return { splices: [], refused: edits.map((edit) => ({ edit, reason: UNREADABLE })) };
+    const { contents } = document;
+    const editor = new Editor(this.sourceOf(document), styleOf(this.text, startOf(contents!)));
+    try {
+      editor.edit(contents, branchesOf(edits));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { splices: [], refused: edits.map((edit) => ({ edit, reason: error.message })) };
+    }
+    return editor;
+  }
+
+  private sourceOf(document: Document.Parsed): SourceText {
+    const known = this.sources.get(document) ?? new SourceText(this.text, document.contents!);
+    this.sources.set(document, known);
+    return known;
+  }
+}
+
 /**
  * Edits documents in a YAML or JSON text. Lines that no edit touches, comments, and the style of everything else stay as they
  * are.
  */
 export function editText(text: string, documents: readonly DocumentEdits[]): EditedText {
-  const parsed = parseAllDocuments(text, PARSING);
-  const byStart = new Map(
-    (Array.isArray(parsed) ? parsed : []).flatMap((each) =>
-      each.contents === null ? [] : [[startOf(each.contents), each] as const],
+  const editable = new EditableText(text);
+  const made = documents.map((document) => editable.splicesFor(document));
+  return {
+    text: spliced(
+      text,
+      made.flatMap(({ splices }) => splices),
     ),
-  );
-  const offsets = lineOffsets(text);
-  const splices: Splice[] = [];
-  const refused: Refused[] = [];
-  for (const { line, column, edits } of documents) {
-    const document = byStart.get(offsets[line - 1]! + column - 1);
-    if (document === undefined || document.errors.length > 0)
-      refused.push(...edits.map((edit) => ({ edit, reason: UNREADABLE })));
-    else {
-      const made = editDocument(text, document, edits);
-      splices.push(...made.splices);
-      refused.push(...made.refused);
-    }
-  }
-  return { text: spliced(text, splices), refused };
-}
-
-function editDocument(text: string, { contents }: Document.Parsed, edits: readonly PathEdit[]): Editor {
-  const editor = new Editor(new SourceText(text, contents!), styleOf(text, startOf(contents!)));
-  try {
-    editor.edit(contents, branchesOf(edits));
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    editor.splices.length = 0;
-    editor.refused.push(...edits.map((edit) => ({ edit, reason: error.message })));
-  }
-  return editor;
+    refused: made.flatMap(({ refused }) => refused),
+  };
 }
 
 function styleOf(text: string, start: number): Style {

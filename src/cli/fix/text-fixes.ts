@@ -1,0 +1,48 @@
+import type { LocatedFinding } from "../../guard/report";
+import type { TextFix } from "../../reports/report";
+import { STDIN } from "../../sources";
+import { readText } from "../../sources/input";
+import { UnreadableText } from "../../yaml/document";
+import { EditableText } from "../../yaml/editing";
+import { Lines } from "../../yaml/lines";
+
+interface Readable {
+  readonly lines: Lines;
+  readonly editable: EditableText;
+}
+
+/**
+ * Returns a function that computes how a finding is repaired in the text of its file; each file is read once.
+ *
+ * @param read - returns the text of a file, or throws UnreadableText
+ */
+export function textFixes(read: (file: string) => string = readText): (finding: LocatedFinding) => TextFix | undefined {
+  const files = new Map<string, Readable | undefined>();
+  return ({ file, repair, written }) => {
+    if (repair === null || written === undefined) return undefined;
+    if (!files.has(file)) files.set(file, readable(file, read));
+    const text = files.get(file);
+    return text === undefined ? undefined : fixIn(text, written);
+  };
+}
+
+function readable(file: string, read: (file: string) => string): Readable | undefined {
+  if (file === STDIN) return undefined;
+  try {
+    const text = read(file);
+    return { lines: new Lines(text), editable: new EditableText(text) };
+  } catch (error) {
+    if (error instanceof UnreadableText) return undefined; // the file has changed since it was checked
+    throw error;
+  }
+}
+
+function fixIn({ lines, editable }: Readable, written: NonNullable<LocatedFinding["written"]>): TextFix | undefined {
+  const splices = [];
+  for (const { document, edit } of written) {
+    const made = editable.splicesFor({ ...document, edits: [edit] });
+    if (made.refused.length > 0) return undefined;
+    splices.push(...made.splices);
+  }
+  return splices.map(({ start, end, text }) => ({ start: lines.positionAt(start), end: lines.positionAt(end), text }));
+}
