@@ -57,6 +57,7 @@ export const NOTATIONS: readonly Notation[] = [
     kinds: named(COMPOSE, "docker:compose:Service").filter(({ name }) => name !== JOB),
   },
   { title: "docker inspect", platform: "docker", kinds: named(ENGINE, "docker:engine:Container") },
+  // The task definition of a daemon has the same fields, and fewer.
   { title: "Amazon ECS", platform: "ecs", kinds: kindsOf("aws-native:ecs:TaskDefinition") },
   { title: "AWS Batch", platform: "batch", kinds: kindsOf("aws-native:batch:JobDefinition") },
 ];

@@ -150,6 +150,49 @@ describe("a task definition", () => {
   });
 });
 
+describe("a daemon's task definition", () => {
+  const definition = (list: "adds" | "add", value: string): object => ({
+    ...HARDENED_DEFINITION,
+    dockerSecurityOptions: undefined,
+    linuxParameters: { capabilities: { [list]: [value], [list === "add" ? "drop" : "drops"]: ["ALL"] } },
+  });
+  const bad = { pidMode: "host", volumes: [{ name: "v", host: { sourcePath: "/etc/ssh" } }] };
+  const expected = [
+    ["no-added-capabilities", "containerDefinitions[0].linuxParameters.capabilities.add[0]"],
+    ["no-host-namespaces", "pidMode"],
+    ["no-host-paths", "volumes[0].host.sourcePath"],
+    ["no-host-system-paths", "volumes[0].host.sourcePath"],
+    ["require-dropped-capabilities", "containerDefinitions[0].linuxParameters.capabilities.add[0]"],
+  ];
+
+  it("is read like any other, without the settings that it does not have", () => {
+    const good = { containerDefinitions: [definition("add", "NET_BIND_SERVICE")] };
+    assert.deepEqual(found("aws-native:ecs:DaemonTaskDefinition", good), []);
+    assert.deepEqual(found("AWS::ECS::DaemonTaskDefinition", capitalized(good)), []);
+    const inputs = { ...bad, containerDefinitions: [definition("add", "SYS_ADMIN")] };
+    assert.deepEqual(found("aws-native:ecs:DaemonTaskDefinition", inputs), expected);
+    assert.equal(found("AWS::ECS::DaemonTaskDefinition", capitalized(inputs)).length, expected.length);
+  });
+
+  it("has other names in @pulumi/aws", () => {
+    const type = "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition";
+    assert.deepEqual(found(type, { containerDefinitions: [definition("adds", "NET_BIND_SERVICE")] }), []);
+    const inputs = {
+      volumes: [{ name: "v", hosts: [{ sourcePath: "/etc/ssh" }] }],
+      containerDefinitions: [definition("adds", "SYS_ADMIN")],
+    };
+    assert.deepEqual(
+      found(type, inputs).map(([, path]) => path),
+      [
+        "containerDefinitions[0].linuxParameters.capabilities.adds[0]",
+        "volumes[0].hosts[0].sourcePath",
+        "volumes[0].hosts[0].sourcePath",
+        "containerDefinitions[0].linuxParameters.capabilities.adds[0]",
+      ],
+    );
+  });
+});
+
 describe("a secret text of containers", () => {
   const secret = (definitions: unknown): Resource => ({
     ...resource(TASK, {}),

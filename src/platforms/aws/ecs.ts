@@ -6,7 +6,7 @@ import { CONTAINER } from "./container";
 import { resourceTypes } from "./resource-types";
 import { CLOUDFORMATION, type Inputs } from "./styles";
 import { Task } from "./task";
-import { sharedMode, taskImages, taskKind } from "./task-kind";
+import { sharedMode, taskImages, taskKind, type TaskKind } from "./task-kind";
 
 const AT = "containerDefinitions[*].";
 
@@ -46,23 +46,51 @@ const TASK_DEFINITION = taskKind({
   containersAt: [AT],
 });
 
+const NO_DAEMON_SETTING = "Daemons do not have this setting.";
+
+/** A daemon runs one task on each managed instance. */
+const DAEMON = taskKind({
+  name: "daemon",
+  title: "the task",
+  workload: { ...WORKLOAD, ...notApplicable(NO_DAEMON_SETTING, "networkNamespaces") },
+  container: { ...CONTAINER, ...notApplicable(NO_DAEMON_SETTING, "securityOptions", "hostPorts") },
+  containersAt: [AT],
+});
+
 /**
- * Reads a task definition of Amazon ECS.
+ * Returns how a task definition of Amazon ECS is read.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
  */
-function readTaskDefinition(resource: Resource, inputs: Inputs): readonly Workload[] {
-  const task = new Task({
-    shared: inputs.all,
-    containers: inputs.at("containerDefinitions").items(),
-    launchTypes: inputs.at("requiresCompatibilities"),
-  });
-  return [TASK_DEFINITION.read(identityOf(resource, inputs.at("family")), task)];
+function readerOf(kind: TaskKind) {
+  return (resource: Resource, inputs: Inputs): readonly Workload[] => {
+    const task = new Task({
+      shared: inputs.all,
+      containers: inputs.at("containerDefinitions").items(),
+      launchTypes: inputs.at("requiresCompatibilities"),
+    });
+    return [kind.read(identityOf(resource, inputs.at("family")), task)];
+  };
 }
 
+/** The names of `@pulumi/aws`, which differ from those of the API where an object has lists. */
+const PLURALS: ReadonlyMap<string, string> = new Map([
+  ["add", "adds"],
+  ["drop", "drops"],
+]);
+
 /** The task definitions of each source. */
-export const ECS: ReadonlyMap<string, ResourceType> = resourceTypes(readTaskDefinition, [TASK_DEFINITION], {
-  "aws:ecs/taskDefinition:TaskDefinition": { encoded: ["containerDefinitions"] },
-  "aws-native:ecs:TaskDefinition": {},
-  "AWS::ECS::TaskDefinition": { style: CLOUDFORMATION },
-});
+export const ECS: ReadonlyMap<string, ResourceType> = new Map([
+  ...resourceTypes(readerOf(TASK_DEFINITION), [TASK_DEFINITION], {
+    "aws:ecs/taskDefinition:TaskDefinition": { encoded: ["containerDefinitions"] },
+    "aws-native:ecs:TaskDefinition": {},
+    "AWS::ECS::TaskDefinition": { style: CLOUDFORMATION },
+  }),
+  ...resourceTypes(readerOf(DAEMON), [DAEMON], {
+    "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition": {
+      style: { keyIn: (_, key) => PLURALS.get(key) ?? key },
+    },
+    "aws-native:ecs:DaemonTaskDefinition": {},
+    "AWS::ECS::DaemonTaskDefinition": { style: CLOUDFORMATION },
+  }),
+]);
