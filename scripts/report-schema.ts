@@ -51,7 +51,7 @@ export function reportSchema(): object {
     definitions: {
       policy: { enum: policies.map(({ id }) => id) },
       config: object({
-        file: { ...TEXT_OR_NULL, description: "null for a preset or the defaults." },
+        file: { ...TEXT_OR_NULL, description: "null if there is none." },
         preset: TEXT_OR_NULL,
         hash: { ...TEXT, description: "Identifies the levels, the properties and the exemptions." },
         levels: { type: "object", additionalProperties: { enum: ["mandatory", "advisory", "disabled"] } },
