@@ -1,5 +1,6 @@
 import { hasWildcards } from "../values/pattern";
 import { quote } from "../values/text";
+import { CONSTRUCT } from "./resource-matcher";
 
 /** Kinds that always have a namespace. Not Job: the jobs of a Compose file have none. */
 const NAMESPACED = new Set([
@@ -18,7 +19,7 @@ const NOT_NAMESPACED = new Set(["Container", "Volume", "PersistentVolume"]);
 
 /** Returns why an exemption for this resource can never apply, as a clause; undefined if it can. */
 export function whyNoResource(pattern: string): string | undefined {
-  if (pattern === "*" || pattern.startsWith("urn:")) return undefined;
+  if (pattern === "*" || pattern.startsWith("urn:") || pattern.startsWith(CONSTRUCT)) return undefined;
   const segments = pattern.split("/");
   const [kind = "", ...names] = segments;
   const name = names.at(-1) ?? "";

@@ -1,7 +1,7 @@
 import type { Exemptible, Exemption } from "./exemption";
 import { matcherOf } from "./exemption-match";
 import { isAny } from "./matchers";
-import { namesOf } from "./resource-matcher";
+import { CONSTRUCT, namesOf } from "./resource-matcher";
 import { cleanHostPath, isAbsolute, relativePath } from "../values/host-path";
 import { fileSegments } from "../values/path-glob";
 import { hasWildcards, textOf, withoutSteps } from "../values/pattern";
@@ -90,7 +90,11 @@ const ANYTHING = "";
 function textsOf({ resource, container, path, value, file }: Exemption): readonly string[] {
   return [
     ANYTHING,
-    ...(resource === "*" ? [] : hasWildcards(resource) ? endsOfPattern(resource) : [`resource ${textOf(resource)}`]),
+    ...(resource === "*" || resource.startsWith(CONSTRUCT)
+      ? []
+      : hasWildcards(resource)
+        ? endsOfPattern(resource)
+        : [`resource ${textOf(resource)}`]),
     ...literal(container).map((text) => `container ${text}`),
     ...literal(isAny(path) ? path : withoutSteps(path)).map((text) => `path ${withoutSteps(text)}`),
     ...literal(value).map((text) => `value ${isAbsolute(value!) ? cleanHostPath(text) : relative(text)}`),

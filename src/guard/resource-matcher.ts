@@ -1,17 +1,19 @@
 import { ANY, matches, regexOf, type Matcher } from "./matchers";
 import { literal } from "../policy/cel/cel";
+import { matchesPath } from "../values/path-glob";
 import { hasWildcards, isLike, textOf } from "../values/pattern";
 import type { ResourceIdentity } from "../model/workload";
 
 /**
- * Matches a resource: by its name, `Kind/namespace/name` or `Kind/name`, or by its URN. A pattern is matched segment by
- * segment; only a pattern without wildcards matches a name that contains slashes.
+ * Matches a resource: by its name, `Kind/namespace/name` or `Kind/name`, by its URN, or by the construct of the AWS CDK that
+ * declares it. A pattern is matched segment by segment; only a pattern without wildcards matches a name that contains slashes.
  *
  * In CEL, a resource is its name as text. Objects of a cluster have no URN, and their names have no slashes.
  */
 export function likeResource(pattern: string): Matcher<ResourceIdentity> {
   if (pattern === "*") return ANY;
   if (pattern.startsWith("urn:")) return { holds: urnTest(pattern), cel: () => "false" };
+  if (pattern.startsWith(CONSTRUCT)) return { holds: constructTest(pattern), cel: () => "false" };
   if (!hasWildcards(pattern)) {
     const only = textOf(pattern);
     return { holds: (resource) => namesOf(resource).includes(only), cel: (name) => `${name} == ${literal(only)}` };
@@ -42,6 +44,15 @@ function names({
 
 function fits(segments: readonly string[], patterns: readonly string[]): boolean {
   return segments.length === patterns.length && segments.every((segment, i) => isLike(segment, patterns[i]!));
+}
+
+/** The beginning of a pattern for the path of a construct; the rest is a glob, as for files. */
+export const CONSTRUCT = "cdk:";
+
+function constructTest(pattern: string): (resource: ResourceIdentity) => boolean {
+  const glob = pattern.slice(CONSTRUCT.length).split("/");
+  return ({ declared }) =>
+    declared?.constructPath !== undefined && matchesPath(declared.constructPath.split("/"), glob);
 }
 
 const URN_PARTS = 4; // stack, project, type, name

@@ -17,7 +17,7 @@ export interface Settings {
 }
 
 const DATE = { isValid: isDay, name: "a date such as 2027-06-30" };
-const MATCHES_ALL = /^(urn:)?[*?/:]*$/;
+const MATCHES_ALL = /^(urn:|cdk:)?[*?/:]*$/;
 const RESOURCE = {
   // A blanket exemption has one form, so that it stands out in review.
   isValid: (text: string) => text === "*" || !(MATCHES_ALL.test(text) || whyNoResource(text) !== undefined),
@@ -40,7 +40,7 @@ const EXEMPTION: Schema = {
       minLength: 1,
       form: RESOURCE,
       description:
-        "`Kind/namespace/name`, `Kind/name` for Docker and cluster-scoped kinds, or a URN, with `*` and `?`. To exempt everything, write `*`.",
+        "`Kind/namespace/name`, `Kind/name` for Docker and cluster-scoped kinds, or a URN, with `*` and `?`; or `cdk:` and the path of a construct of the AWS CDK, in which `**` matches any part. To exempt everything, write `*`.",
     },
     container: {
       type: "string",

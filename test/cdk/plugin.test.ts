@@ -81,6 +81,16 @@ describe("the plugin for the AWS CDK", () => {
       assert.deepEqual([...report.violations.map(({ severity }) => severity), report.success], expected);
     });
 
+  it("applies an exemption of a construct", () => {
+    const task = { ...TASK, Metadata: { "aws:cdk:path": "Shop/Web/Task/Resource" } };
+    const exempted = (resource: string) =>
+      validate(
+        { ...ONLY, [policy]: { enforcementLevel: "mandatory", exempt: [{ resource, reason: "agreed" }] } },
+        { Task: task },
+      ).success;
+    assert.deepEqual([exempted("cdk:Shop/**"), exempted("cdk:Other/**")], [true, false]);
+  });
+
   it("accepts a preset, and policies that differ from it", () => {
     assert.ok(severities(validate({ preset: "essential" })).includes("no-privileged fatal"));
     assert.ok(severities(validate({ preset: "essential", [policy]: "advisory" })).includes("no-privileged warning"));

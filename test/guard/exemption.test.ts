@@ -72,6 +72,24 @@ describe("an exemption", () => {
     assert.equal(covers({ resource: "*", reason: "r", container: "", value: "" }, bare), true);
   });
 
+  const declared = { logicalId: "Task79114B6B", constructPath: "Prod/Shop/Web/Task" };
+  const ofConstruct: Exemptible = { ...finding, resource: { ...finding.resource, declared } };
+  for (const [pattern, isCovered] of [
+    ["cdk:Prod/Shop/Web/Task", true],
+    ["cdk:Prod/*/Web/Task", true],
+    ["cdk:**/Web/Task", true],
+    ["cdk:Prod/**", true],
+    ["cdk:Prod/Shop/Web/T?sk", true],
+    ["cdk:Prod/Shop/Web", false],
+    ["cdk:*/Task", false],
+    ["cdk:prod/**", false],
+    ["cdk:", false],
+  ] as const)
+    it(`${isCovered ? "covers" : "does not cover"} a resource of a construct by ${pattern}`, () => {
+      assert.equal(covers({ resource: pattern, reason: "r" }, ofConstruct), isCovered);
+      assert.equal(covers({ resource: pattern, reason: "r" }, finding), false);
+    });
+
   it("covers a resource with an unknown namespace only if any namespace matches", () => {
     const somewhere = { ...finding, resource: { ...finding.resource, namespace: null } };
     assert.equal(covers({ resource: "DaemonSet/monitoring/node-exporter", reason: "r" }, somewhere), false);

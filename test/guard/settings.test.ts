@@ -67,8 +67,8 @@ describe("settings", () => {
     ],
     [
       "exemptions for everything that do not say so plainly",
-      { exempt: ["**", "*/*/*", "?*", "urn:*"].map((resource) => ({ resource, reason: "r" })) },
-      ["**", "*/*/*", "?*", "urn:*"].map(
+      { exempt: ["**", "*/*/*", "?*", "urn:*", "cdk:**"].map((resource) => ({ resource, reason: "r" })) },
+      ["**", "*/*/*", "?*", "urn:*", "cdk:**"].map(
         (found, i) =>
           `exempt[${i}].resource: expected a resource such as "Deployment/shop/web", or "*" for every resource, found "${found}"`,
       ),
