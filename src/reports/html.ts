@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { configurationSection } from "./html/configuration";
 import { exemptionsSection } from "./html/exemptions";
 import { findingsSection } from "./html/findings";
+import { Listing } from "./html/listing";
 import { markup, Markup } from "./html/markup";
 import { overview, skippedSection, unreadableSection } from "./html/overview";
 import { policiesSection } from "./html/policies";
@@ -12,12 +14,13 @@ import type { Writer } from "./report";
 
 /**
  * Writes a self-contained page for audits: it loads nothing, and only its own script can run, whatever the manifests contain. The
- * page works without the script, which only filters, and lists all findings, also those that an earlier report has. The output does not depend on the machine or the time of day.
+ * page works without the script, which only filters, and lists all findings, also those that an earlier report has.
  */
 export const writeHtml: Writer = (writing) => page({ ...writing, report: writing.complete });
 
-const page: Writer = (writing) =>
-  markup`<!doctype html>
+const page: Writer = (writing) => {
+  const listing = new Listing(writing.report);
+  return markup`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -32,14 +35,15 @@ const page: Writer = (writing) =>
         <a class="skip" href="#findings">Skip to the findings</a>
         ${overview(writing)}
         <main>
-          ${unreadableSection(writing)} ${skippedSection(writing)} ${policiesSection(writing)}
-          ${standardsSection(writing)}
-          ${resourcesSection(writing)} ${findingsSection(writing)} ${exemptionsSection(writing)}
+          ${unreadableSection(writing)} ${skippedSection(writing)} ${policiesSection(writing, listing)}
+          ${standardsSection(writing, listing)} ${resourcesSection(listing)} ${findingsSection(listing)}
+          ${exemptionsSection(writing)} ${configurationSection(writing)}
         </main>
         <script>${new Markup(SCRIPT)}</script>
       </body>
     </html>
 `.text;
+};
 
 const POLICY = [
   "default-src 'none'",

@@ -1,5 +1,5 @@
 import type { LocatedFinding } from "../guard/report";
-import { groupsOf } from "./groups";
+import { groupsOf, type Group } from "./groups";
 import { RANKS, byRank, rankOf } from "./rank";
 import { labelOf, type Writing } from "./report";
 
@@ -23,13 +23,18 @@ const SHOWN_OF_MORE = 3;
 export function orderedSections({ report, showsExempt, showsAll }: Writing): readonly Section[] {
   const exempt = showsExempt ? report.exempt : [];
   const groups = groupsOf({ judged: [], findings: [...report.findings, ...exempt], exempt: [] });
-  const sorted = groups.map(({ file, name, findings }) => ({ file, name, findings: [...findings].sort(byRank) }));
-  const worstFirst = sorted
-    .map((section) => ({ section, counts: countsOf(section.findings) }))
+  const ordered = worstFirst(groups.map(({ file, name, findings }) => ({ file, name, findings })));
+  const isShown = showsAll ? () => true : detailing(ordered.flatMap(({ findings }) => findings));
+  return ordered.map((section) => ({ ...section, shown: section.findings.filter(isShown) }));
+}
+
+/** Returns the groups with their findings, both in the order of rank. */
+export function worstFirst<G extends Pick<Group, "findings">>(groups: readonly G[]): readonly G[] {
+  return groups
+    .map((group) => ({ ...group, findings: [...group.findings].sort(byRank) }))
+    .map((group) => ({ group, counts: countsOf(group.findings) }))
     .sort((a, b) => compareCounts(a.counts, b.counts))
-    .map(({ section }) => section);
-  const isShown = showsAll ? () => true : detailing(worstFirst.flatMap(({ findings }) => findings));
-  return worstFirst.map((section) => ({ ...section, shown: section.findings.filter(isShown) }));
+    .map(({ group }) => group);
 }
 
 /** Returns how many findings have each rank. */

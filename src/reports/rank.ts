@@ -4,7 +4,7 @@ import { labelOf, type Label } from "./report";
 
 /** From the worst to the least. */
 export const LABELS: readonly Label[] = ["mandatory", "advisory", "undecided", "exempt"];
-const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
+export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
 
 /** The number of ranks. */
 export const RANKS = LABELS.length * SEVERITIES.length;

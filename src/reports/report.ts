@@ -32,6 +32,8 @@ export interface Writing {
   readonly homepage: string | undefined;
   /** The time in UTC, `YYYY-MM-DDThh:mm:ssZ`. */
   readonly time: string;
+  /** The commit that is checked out in the working directory, if it is in a Git repository. */
+  readonly commit: string | undefined;
   /** The date in UTC, `YYYY-MM-DD`. */
   readonly today: string;
   /** Where the configuration comes from; both are undefined for the defaults. */

@@ -96,6 +96,30 @@ describe("the HTML report in Chromium", function () {
       assert.equal(await said(page), "0 of 10 findings");
     }));
 
+  it("filters by severity and control, and shows what a policy or control links to", () =>
+    open(fixture(), {}, async (page) => {
+      const critical = await page.locator(".finding[data-severity=critical]").count();
+      await page.selectOption("#severity", "critical");
+      assert.ok(critical > 0 && critical < 10);
+      assert.equal(await shown(page), critical);
+      for (const [section, select] of [
+        ["policies", "#policy"],
+        ["standards", "#control"],
+      ] as const) {
+        const link = page.locator(`#${section} a[data-filter]`).first();
+        await link.click();
+        assert.equal(await page.locator(select).inputValue(), await link.getAttribute("data-value"));
+        const count = await shown(page);
+        assert.ok(count > 0 && count < 10, section);
+        assert.ok(await page.locator((await link.getAttribute("href"))!).isVisible());
+        assert.equal(await page.locator("#severity").inputValue(), "");
+        assert.equal(
+          await page.evaluate(() => document.getElementById("filter").getBoundingClientRect().top < 500),
+          true,
+        );
+      }
+    }));
+
   it("searches every word in messages and locations", () =>
     open(fixture(), {}, async (page) => {
       for (const [words, count] of [

@@ -142,6 +142,63 @@ describe("HTML", () => {
     assert.match(rows(policies)[0]![0]!, /^no-privileged /);
   });
 
+  it("sorts findings by level, then severity, the worst resource first", () => {
+    const spec = { hostPID: true, hostNetwork: true };
+    const worst = pod({
+      name: "worst",
+      spec,
+      container: { image: "quay.io/a/b", securityContext: { privileged: true } },
+    });
+    const html = page({ files: { "a.yaml": pod({ container: { image: "registry.k8s.io/pause" } }), "b.yaml": worst } });
+    const labels = [...html.matchAll(/<span class="label \w+">(\w+)<\/span> <span class="severity">(\w+)</g)];
+    const order = labels.map(([, level, severity]) => `${level} ${severity}`);
+    assert.deepEqual(order.slice(0, 2), ["Mandatory critical", "Mandatory high"]);
+    assert.equal(order.at(-1), "Advisory low");
+    assert.match(words(part(html, "resources")), /^By resource .* Pod\/shop\/worst b\.yaml .* Pod\/shop\/web a\.yaml /);
+  });
+
+  it("links policies and controls to their findings", () => {
+    const html = page({ files: { "a.yaml": privileged() } });
+    const [, href, policy] = /<a href="#([\w-]+)" data-filter="policy" data-value="([\w-]+)"/.exec(html)!;
+    assert.equal(policy, "no-privileged");
+    const [, article] = new RegExp(`<article\\s+class="finding"\\s+id="${href}"([^>]*)>`).exec(html)!;
+    assert.match(article!, /data-policy="no-privileged"/);
+    const [, control] = /data-control="(\d+)/.exec(article!)!;
+    assert.match(
+      part(html, "standards"),
+      new RegExp(`<a href="#${href}" data-filter="control" data-value="${control}">`),
+    );
+    assert.doesNotMatch(page({ files: { "a.yaml": pod() } }), /<a [^>]*data-filter/);
+  });
+
+  it("shows 50 workloads, and the others on demand", () => {
+    const pods = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}.yaml`, pod({ name: `web-${i}` })]));
+    const shown = (count: number) => part(page({ files: pods(count) }), "resources");
+    assert.doesNotMatch(shown(50), /<details>/);
+    assert.match(shown(53), /<summary>3 more<\/summary>/);
+    assert.equal(rows(shown(53)).length, 53);
+  });
+
+  it("shows the configuration, where it comes from, and the commit", () => {
+    const config = {
+      "no-privileged": "advisory",
+      "trusted-registries": { allowed: ["registry.k8s.io", "registry.example.com"] },
+      "no-host-paths": { enforcementLevel: "disabled", allowed: [{ path: "/srv", readOnly: true }] },
+    } as const;
+    const configuration = { file: "container-guard.json", preset: undefined };
+    const commit = "0123456789abcdef0123456789abcdef01234567";
+    const html = page({ files: { "a.yaml": pod() }, config }, { configuration, commit });
+    const text = part(html, "configuration");
+    assert.match(words(text), /Source container-guard\.json Hash [\da-f]{64} /);
+    assert.deepEqual(row(text, "no-privileged"), ["no-privileged advisory", ""]);
+    assert.deepEqual(row(text, "trusted-registries").slice(0, 1), ["trusted-registries mandatory"]);
+    assert.match(row(text, "trusted-registries")[1]!, /^allowed: registry\.k8s\.io registry\.example\.com/);
+    assert.deepEqual(row(text, "no-host-paths"), ["no-host-paths disabled", ""]);
+    assert.match(words(html), /Time 2026-12-20 08:30:00 UTC .* Settings container-guard\.json Commit 0123456789abcdef/);
+    assert.doesNotMatch(words(page({ files: {} })), / Commit /);
+  });
+
   it("lists every workload, including clean ones", () => {
     const html = page({ files: { "a.yaml": pod({ name: "clean" }), "b.yaml": privileged() } });
     assert.deepEqual(rows(part(html, "resources")), [

@@ -43,6 +43,7 @@ export function writing({ files, config = {}, problems = [] }: Checked, over: Pa
     version: "0.0.0",
     homepage: undefined,
     time: `${TODAY}T08:30:00Z`,
+    commit: undefined,
     today: TODAY,
     configuration: { file: undefined, preset: undefined },
     width: undefined,

@@ -10,6 +10,7 @@ import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from
 import { textFixes } from "../fix/text-fixes";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
 import { readEarlierReport } from "../earlier-report";
+import { checkedOutCommit } from "../git";
 import { writeOutput } from "../output-file";
 import { packageInfo } from "../../guard/package-files";
 import { CONFIG_OPTIONS, readConfiguration } from "../settings-file";
@@ -119,6 +120,7 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
     sources: operands,
     ...packageInfo(),
     time: nowUtc(),
+    commit: checkedOutCommit(),
     today,
     configuration,
     width: undefined,

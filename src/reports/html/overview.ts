@@ -1,4 +1,5 @@
 import { oneLine } from "../../values/text";
+import { configurationName } from "../conclusion";
 import { fileName, plural, type Label, type Writing } from "../report";
 import { markup, section, type Markup } from "./markup";
 
@@ -6,7 +7,7 @@ const MOST_NAMED = 20; // sources in the head of the page
 
 /** Returns the head of the page: the date, the sources, and the outcome. */
 export function overview(writing: Writing): Markup {
-  const { report, today, version, problems } = writing;
+  const { report, time, version, problems, commit } = writing;
   const { resources, workloads } = report.summary;
   return markup`<header>
     <h1>container-guard report</h1>
@@ -15,8 +16,8 @@ export function overview(writing: Writing): Markup {
       ${(["mandatory", "advisory", "undecided", "exempt"] as const).map((label) => total(label, report.summary[label]))}
     </ul>
     <dl>
-      <dt>Date</dt>
-      <dd>${today} (UTC)</dd>
+      <dt>Time</dt>
+      <dd>${time.replace("T", " ").replace("Z", " UTC")}</dd>
       <dt>Checked</dt>
       <dd>${sourcesOf(writing)}</dd>
       <dt>Found</dt>
@@ -29,6 +30,14 @@ export function overview(writing: Writing): Markup {
       ${comparison(writing)}
       <dt>Policies</dt>
       <dd>${policyCounts(writing)}</dd>
+      <dt>Settings</dt>
+      <dd><a href="#configuration">${configurationName(writing.configuration)}</a></dd>
+      ${
+        commit === undefined
+          ? undefined
+          : markup`<dt>Commit</dt>
+              <dd><code>${commit}</code> <span class="detail">checked out in the working directory; files may have been changed since</span></dd>`
+      }
       <dt>Version</dt>
       <dd>container-guard ${version}</dd>
     </dl>
@@ -45,6 +54,7 @@ export function overview(writing: Writing): Markup {
         <li><a href="#resources">By resource</a></li>
         <li><a href="#findings">Findings</a></li>
         <li><a href="#exemptions">Exemptions</a></li>
+        <li><a href="#configuration">Configuration</a></li>
       </ul>
     </nav>
   </header> `;

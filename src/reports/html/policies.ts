@@ -1,6 +1,7 @@
 import type { ConfiguredPolicy } from "../../guard/config";
 import type { Results } from "../../guard/report";
 import type { Writing } from "../report";
+import type { Listing } from "./listing";
 import { markup, section, table, type Markup } from "./markup";
 
 interface Counts {
@@ -10,20 +11,20 @@ interface Counts {
 }
 
 /** Lists every policy, those with the most violations first. */
-export function policiesSection({ policies, report }: Writing): Markup {
+export function policiesSection({ policies, report }: Writing, listing: Listing): Markup {
   const countsOf = counter(report);
   const ranked = policies
     .map((configured) => ({ configured, counts: countsOf(configured.policy.id) }))
     .sort((a, b) => b.counts.violations - a.counts.violations || b.counts.undecided - a.counts.undecided);
   const head = ["Policy", "Violations", "Undecided", "Exempt"];
-  const rows = ranked.map(({ configured, counts }) => row(configured, counts));
+  const rows = ranked.map(({ configured, counts }) => row(configured, counts, listing));
   return section("policies", "By policy", table({ caption: "Findings by policy", head, rows, hasCounts: true }));
 }
 
-function row({ policy: { id, title, severity }, level }: ConfiguredPolicy, counts: Counts) {
+function row({ policy: { id, title, severity }, level }: ConfiguredPolicy, counts: Counts, listing: Listing) {
   const { violations, undecided, exempt } = counts;
   const isDisabled = level === "disabled";
-  const name = markup`<code>${id}</code> <span class="detail">${title}</span>
+  const name = markup`${listing.linkToPolicy(id, markup`<code>${id}</code>`)} <span class="detail">${title}</span>
     <span class="detail">${level}${isDisabled ? ": not checked" : `, severity ${severity}`}</span>`;
   // A disabled policy has no result, which is not the same as 0.
   return [name, ...(isDisabled ? ["–", "–", "–"] : [violations, undecided, exempt])];

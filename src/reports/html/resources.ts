@@ -1,21 +1,31 @@
-import { fileName, labelOf, type Label, type Writing } from "../report";
-import { groupsOf, type Group } from "../groups";
+import { fileName, labelOf, type Label } from "../report";
+import type { Group } from "../groups";
+import type { Listing } from "./listing";
 import { markup, section, table, type Markup } from "./markup";
 
-/** Lists every workload that was checked, those with the most mandatory findings first. */
-export function resourcesSection({ report }: Writing): Markup {
-  const rows = groupsOf(report)
-    .map((group) => ({ group, counts: countsOf(group) }))
-    .sort((a, b) => b.counts.mandatory - a.counts.mandatory || b.counts.advisory - a.counts.advisory)
-    .map(({ group, counts: { mandatory, advisory, undecided } }) => [
-      nameOf(group),
-      ...[mandatory, advisory, undecided, group.exempt],
-    ]);
+const MOST_ROWS = 50; // beyond this, the findings would be too far down the page
+
+/** Lists every workload that was checked, the worst first. */
+export function resourcesSection({ groups }: Listing): Markup {
+  const rows = groups.map((group) => {
+    const { mandatory, advisory, undecided } = countsOf(group);
+    return [nameOf(group), mandatory, advisory, undecided, group.exempt];
+  });
   const head = ["Resource", "Mandatory", "Advisory", "Undecided", "Exempt"];
+  const caption = "Findings by resource";
+  const more = rows.slice(MOST_ROWS);
   const content =
     rows.length === 0
       ? markup`<p>The sources contain no workload.</p>`
-      : table({ caption: "Findings by resource", head, rows, hasCounts: true });
+      : [
+          table({ caption, head, rows: rows.slice(0, MOST_ROWS), hasCounts: true }),
+          more.length === 0
+            ? undefined
+            : markup`<details>
+                <summary>${more.length} more</summary>
+                ${table({ caption: `${caption}, continued`, head, rows: more, hasCounts: true })}
+              </details> `,
+        ];
   return section("resources", "By resource", content);
 }
 

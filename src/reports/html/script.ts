@@ -6,7 +6,7 @@ export const SCRIPT = `"use strict";
 {
   const form = document.getElementById("filter");
   if (form !== null) {
-    const { level, verdict, policy, resource, search } = form.elements;
+    const { level, severity, verdict, policy, control, resource, search } = form.elements;
     const shown = document.getElementById("shown");
     const groups = Array.from(document.querySelectorAll(".resource"), (element) => {
       const heading = element.querySelector("h3").textContent;
@@ -31,8 +31,10 @@ export const SCRIPT = `"use strict";
           const isShown =
             isGroup &&
             fits(level, dataset.level) &&
+            fits(severity, dataset.severity) &&
             fits(verdict, dataset.verdict) &&
             fits(policy, dataset.policy) &&
+            (control.value === "" || dataset.control.split(" ").includes(control.value)) &&
             holds(entry, words);
           if (entry.finding.hidden === isShown) entry.finding.hidden = !isShown;
           if (isShown) count++;
@@ -50,6 +52,18 @@ export const SCRIPT = `"use strict";
       apply();
       target.scrollIntoView();
     };
+    // A link to the findings of a policy or a control shows only those.
+    const show = (event) => {
+      const link = event.target.closest("a[data-filter]");
+      if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      form.reset();
+      form.elements[link.dataset.filter].value = link.dataset.value;
+      apply();
+      location.hash = "findings";
+      form.scrollIntoView();
+    };
+    addEventListener("click", show);
     form.addEventListener("input", apply);
     form.addEventListener("reset", () => setTimeout(apply));
     form.addEventListener("submit", (event) => event.preventDefault());

@@ -2,6 +2,7 @@ import type { LocatedFinding, Results } from "../../guard/report";
 import type { ConfiguredPolicy } from "../../guard/config";
 import { STANDARDS, controlsOf, type Control, type Standard } from "../../policy/standards";
 import { plural, type Writing } from "../report";
+import type { Listing } from "./listing";
 import { markup, section, table, type Markup } from "./markup";
 
 /** A control of a standard and the policies that check it. */
@@ -9,8 +10,8 @@ interface CheckedControl extends Control {
   readonly policies: readonly ConfiguredPolicy[];
 }
 
-export function standardsSection(writing: Writing): Markup {
-  const parts = (Object.keys(STANDARDS) as Standard[]).map((standard) => standardPart(standard, writing));
+export function standardsSection(writing: Writing, listing: Listing): Markup {
+  const parts = (Object.keys(STANDARDS) as Standard[]).map((standard) => standardPart(standard, writing, listing));
   return section(
     "standards",
     "By standard",
@@ -22,7 +23,7 @@ export function standardsSection(writing: Writing): Markup {
   );
 }
 
-function standardPart(standard: Standard, { report, policies, problems }: Writing): Markup {
+function standardPart(standard: Standard, { report, policies, problems }: Writing, listing: Listing): Markup {
   const { title: name, subject, types } = STANDARDS[standard];
   const judged = report.judged.filter(({ resource }) => types.test(resource.type)).length;
   const title = markup`<h3>${name}</h3> `;
@@ -30,7 +31,7 @@ function standardPart(standard: Standard, { report, policies, problems }: Writin
     return markup`${title}
       <p>Not checked: the sources contain no ${subject} workload.</p> `;
   const rows = checkedControls(standard, policies).map((control) => [
-    control.title === undefined ? control.id : markup`${control.id} <span class="detail">${control.title}</span>`,
+    markup`${listing.linkToControl(control, markup`${control.id}`)} ${control.title === undefined ? undefined : markup`<span class="detail">${control.title}</span>`}`,
     control.policies.map(({ policy }) => markup`<code>${policy.id}</code> `),
     resultOf(control, report),
   ]);

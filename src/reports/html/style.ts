@@ -31,7 +31,9 @@ a { color: var(--link); }
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: 1rem; top: 1rem; padding: .5rem 1rem; background: var(--page); }
 .detail, .note { color: var(--quiet); font-weight: 400; font-size: .875rem; }
-.detail { display: block; }
+.detail, .property { display: block; }
+summary { padding: .6rem .25rem; cursor: pointer; color: var(--link); }
+.severity { font-size: .8125rem; font-weight: 600; }
 .note { max-width: 46rem; margin: 1rem 0; }
 .outcome { margin: .5rem 0 1.5rem; font-size: 1.1rem; }
 .totals { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .75rem; padding: 0; list-style: none; margin-bottom: 1.5rem; }
@@ -50,10 +52,10 @@ dd ul { padding-left: 1.1rem; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: .6rem 0; list-style: none; border: solid var(--line); border-width: 1px 0; }
 section > p { margin-bottom: .5rem; }
 table:not(.counts) th { overflow-wrap: break-word; }
-.box { max-height: 32rem; overflow: auto; border: 1px solid var(--line); border-radius: 4px; }
+.box { overflow-x: auto; border: 1px solid var(--line); border-radius: 4px; }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
 th, td { padding: .5rem .75rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
-thead { position: sticky; top: 0; background: var(--soft); }
+thead { background: var(--soft); }
 thead th { border-top: 0; font-size: .8125rem; overflow-wrap: normal; }
 tbody th { font-weight: 600; }
 .counts th:not(:first-child), .counts td { text-align: right; width: 6.5rem; }
@@ -75,8 +77,10 @@ pre { margin: .6rem 0; padding: .5rem .75rem; background: var(--soft); border-ra
   body { padding: 1rem 1rem 3rem; }
   th, td { padding: .4rem .4rem; }
   thead th { font-size: .6875rem; }
-  .counts tr { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); }
-  .counts th:first-child { grid-column: 1 / -1; }
+  tr { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); }
+  .counts tr { grid-template-columns: repeat(4, minmax(0, 1fr)); }
+  th:first-child { grid-column: 1 / -1; }
+  tbody td { border-top: 0; }
   .counts th:not(:first-child), .counts td { width: auto; border-top: 0; text-align: left; }
   dl { grid-template-columns: 4.5rem minmax(0, 1fr); }
 }
@@ -93,12 +97,12 @@ pre { margin: .6rem 0; padding: .5rem .75rem; background: var(--soft); border-ra
   form, nav, .skip { display: none !important; }
   section > p { margin-bottom: .5rem; }
 tbody th { min-width: 4rem; }
-.box { max-height: none; overflow: visible; border: 0; }
+.box { overflow: visible; border: 0; }
+  details::details-content { content-visibility: visible; block-size: auto; }
   .many .resource { content-visibility: visible; }
   a { color: inherit; text-decoration: none; }
   h2, h3, h4, section > p { break-after: avoid; }
   .finding, .exemption, tr, h3, .totals { break-inside: avoid; }
-  thead { position: static; }
 }
 @page { margin: 18mm 16mm; }
 `;
