@@ -1,4 +1,5 @@
 import type { Field, Place } from "./place";
+import type { LimitUnit } from "../values/quantity";
 import type { SecurityOption } from "../values/security-option";
 import type { KindTables } from "./kind-tables";
 import type { Answers } from "./table";
@@ -174,7 +175,12 @@ export interface Capability {
 }
 
 /** The fields that can set a limit. To the kernel, an unset limit and 0 are the same: no limit. */
-export type LimitFields = readonly [Field<string | number>, ...ReadonlyArray<Field<string | number>>];
+export type LimitFields = readonly [LimitField, ...(readonly LimitField[])];
+
+export type LimitField = Field<string | number> & {
+  /** The unit in which a limit is set there; absent if it is not a single value. */
+  readonly unit?: LimitUnit;
+};
 
 /** A part of the host's file system in a container or volume. */
 export interface HostMount {

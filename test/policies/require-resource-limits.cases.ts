@@ -89,7 +89,7 @@ export default cases({
       },
     },
     ...withConfig(
-      { require: ["memory", "cpu"] },
+      { require: ["memory", "cpu"], defaults: { memory: "256Mi", cpu: "500m" } },
       {
         "memory and CPU, where both are required": {
           pod: { containers: [{ name: "web" }] },

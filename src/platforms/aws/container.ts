@@ -1,7 +1,7 @@
 import { addedCapabilities, droppedCapabilities, securityOptions } from "../../model/docker-engine/words";
 import { valueOf, type Field, type Place } from "../../model/place";
 import { from, notApplicable, type Setting, type Table } from "../../model/table";
-import type { ContainerWords, Device, LimitFields } from "../../model/workload";
+import type { ContainerWords, Device, LimitField, LimitFields } from "../../model/workload";
 import type { TaskContainer } from "./task";
 
 /** The answers that containers of ECS and Batch have in common. */
@@ -82,12 +82,18 @@ export function amount(place: Place): Field<string | number> {
   return number.state === "malformed" ? place.string("an amount such as 512") : number;
 }
 
+const UNITS = { memory: "MiB", cpu: "CPU shares" } as const;
+
+/** ECS rejects a memory limit that is not above the reservation. */
+function limit(place: Place, resource: keyof typeof UNITS): LimitField {
+  const stated = amount(place.at(resource));
+  const isReserved = resource === "memory" && place.at("memoryReservation").isSet;
+  return isReserved ? stated : { ...stated, unit: UNITS[resource] };
+}
+
 /** A task limits the memory and CPU of all its containers together. */
 function limits(resource: "memory" | "cpu") {
-  return ({ place, task }: TaskContainer): LimitFields => [
-    amount(place.at(resource)),
-    amount(task.shared.at(resource)),
-  ];
+  return ({ place, task }: TaskContainer): LimitFields => [limit(place, resource), amount(task.shared.at(resource))];
 }
 
 /** In other modes a host port is not set, or repeats the container port. */

@@ -125,7 +125,7 @@ const CONTAINER_WORDS: Table<ContainerWords, NamedContainer> = {
 
 function limit(resource: string) {
   return from<LimitFields>(`resources.limits.${resource}`, (container: Place) => [
-    amount(container.at("resources", "limits").inStyle(USERS_KEYS).at(resource)),
+    { ...amount(container.at("resources", "limits").inStyle(USERS_KEYS).at(resource)), unit: "quantity" },
   ]);
 }
 

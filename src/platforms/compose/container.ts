@@ -35,11 +35,12 @@ const SERVICE: Table<ContainerWords> = {
   ),
   readOnlyRootFilesystem: at("read_only", boolean),
   memoryLimits: from(["mem_limit", "deploy.resources.limits.memory"], (service) => [
-    size(service.at("mem_limit")),
+    // The engine rejects a limit below the reservation.
+    isReserved(service) ? size(service.at("mem_limit")) : { ...size(service.at("mem_limit")), unit: "memory text" },
     size(service.at("deploy", "resources", "limits", "memory")),
   ]),
   cpuLimits: from(["cpus", "cpu_quota", "deploy.resources.limits.cpus"], (service) => [
-    quantity(service.at("cpus")),
+    { ...quantity(service.at("cpus")), unit: "CPUs" },
     quantity(service.at("cpu_quota")),
     quantity(service.at("deploy", "resources", "limits", "cpus")),
   ]),
@@ -48,6 +49,10 @@ const SERVICE: Table<ContainerWords> = {
   ...NOT_A_PLUGIN,
   ...NOT_A_BUILD,
 };
+
+function isReserved(service: Place): boolean {
+  return service.at("mem_reservation").isSet || service.at("deploy", "resources", "reservations", "memory").isSet;
+}
 
 const ONLY_THE_SERVICE = notApplicable(
   "The service's setting applies.",

@@ -53,9 +53,9 @@ const CONTAINER: Table<ContainerWords> = {
   ),
   devices: from(["devices[*].hostPath", "deviceCgroupRules[*]", "deviceRequests[*]", "gpus"], devices),
   readOnlyRootFilesystem: at("readOnly", boolean),
-  memoryLimits: from("memory", (inputs) => [inputs.at("memory").number()]),
+  memoryLimits: from("memory", (inputs) => [{ ...inputs.at("memory").number(), unit: "MiB" }]),
   cpuLimits: from(["cpus", "cpuQuota", "nanoCpus"], (inputs) => [
-    inputs.at("cpus").string(),
+    { ...inputs.at("cpus").string(), unit: "CPU text" },
     inputs.at("cpuQuota").number(),
     inputs.at("nanoCpus").number(),
   ]),

@@ -56,10 +56,10 @@ const CONTAINER: Table<ContainerWords> = {
   seLinuxRole: at("taskSpec.containerSpec.privileges.seLinuxContext.role", string),
   readOnlyRootFilesystem: at("taskSpec.containerSpec.readOnly", boolean),
   memoryLimits: from("taskSpec.resources.limits.memoryBytes", (inputs) => [
-    inputs.at("taskSpec", "resources", "limits", "memoryBytes").number(),
+    { ...inputs.at("taskSpec", "resources", "limits", "memoryBytes").number(), unit: "bytes" },
   ]),
   cpuLimits: from("taskSpec.resources.limits.nanoCpus", (inputs) => [
-    inputs.at("taskSpec", "resources", "limits", "nanoCpus").number(),
+    { ...inputs.at("taskSpec", "resources", "limits", "nanoCpus").number(), unit: "nano CPUs" },
   ]),
   ...ONLY_KUBERNETES,
   ...NOT_A_BUILD,

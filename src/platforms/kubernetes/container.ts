@@ -92,9 +92,11 @@ function capability(field: Field<string>): Field<Capability> {
 }
 
 function limit(resource: string) {
-  return from<LimitFields>(`resources.limits.${resource}`, (holder) => [
-    quantity(holder.at("resources", "limits", resource)),
-  ]);
+  return from<LimitFields>(`resources.limits.${resource}`, (holder) => {
+    const limit = quantity(holder.at("resources", "limits", resource));
+    // The API server rejects a limit below the request.
+    return holder.at("resources", "requests", resource).isSet ? [limit] : [{ ...limit, unit: "quantity" }];
+  });
 }
 
 /** A quantity, in Kubernetes' notation or as a plain number. */
