@@ -55,6 +55,16 @@ const CASES: Readonly<Record<string, readonly [string, readonly PathEdit[], stri
   "adds an item on one line": ["a: [x]\n", [add("ALL", "a")], "a: [x, ALL]\n"],
   "adds an item to an empty list": ["a: []\n", [add("ALL", "a")], "a: [ALL]\n"],
   "quotes a text that others read as something else": ["a: 1\n", [set("10001:10001", "b")], 'a: 1\nb: "10001:10001"\n'],
+  "adds an item to a list and removes one": ["a:\n- 1\n- 2\n", [add("ALL", "a"), remove("a", 0)], "a:\n- 2\n- ALL\n"],
+  "replaces all items of a list": [
+    "a:\n- 1 # one\nb: 2\n",
+    [add("ALL", "a"), remove("a", 0)],
+    "a:\n- ALL # one\nb: 2\n",
+  ],
+  "replaces the last entry without a final line break": ["a: 1\nb: 2", [remove("b"), set(true, "c")], "a: 1\nc: true"],
+  "replaces a key without a value": ["a: # why\n", [remove("a"), set(true, "b")], "b: true # why\n"],
+  "leaves an empty object in place of a block of text": ["- a: |\n    x\n- 1\n", [remove(0, "a")], "- {}\n- 1\n"],
+  "sets a key with an anchor that is not used": ["a: &a\nb: 1\n", [set(true, "a")], "a: &a true\nb: 1\n"],
   "edits JSON on lines": [
     '{\n  "a": {\n    "b": 1,\n    "c": 2\n  }\n}\n',
     [remove("a", "b"), set(true, "a", "d"), set("x", "e")],
@@ -70,6 +80,14 @@ describe("editing a text", () => {
   const REFUSED: Readonly<Record<string, readonly [string, PathEdit]>> = {
     "an entry of an alias": ["x: &x\n  a: 1\ny: *x\n", remove("y", "a")],
     "an anchor": ["x:\n  a: &a 1\nb: *a\n", remove("x", "a")],
+    "an entry of a value with an anchor": ["x: &x\n  a: 1\n  b: 2\ny: *x\n", remove("x", "a")],
+    "an item of a list with an anchor": ["x: &x [1]\ny: *x\n", add("ALL", "x")],
+    "a removal that may bring back a merged value": ["x: &x { a: 1 }\ny:\n  <<: *x\n  a: 2\n", remove("y", "a")],
+    "an entry of an object with explicit keys": ["? a\n: 1\nb: 2\n", remove("b")],
+    "a removal after which a block of text would be longer": ["a: |\n  x\nb: 1\n\nc: 2\n", remove("b")],
+    "an addition to an object as if it were a list": ["a:\n  b: 1\n", add("ALL", "a")],
+    "a text with old line breaks": ["# a\rx: 1\ny: 2\n", remove("y")],
+    "an item without a value": ["a:\n-\n- 1\n", set(true, "a", 0)],
     "an entry that is merged": ["x: &x { a: { b: 1 } }\ny:\n  <<: *x\n", set(true, "y", "a", "c")],
     "a merged entry's removal": ["x: &x { a: 1 }\ny:\n  <<: *x\n  b: 1\n", remove("y", "a")],
   };

@@ -5,8 +5,8 @@ import type { Step } from "../../model/place";
 export interface Branch {
   /** The edit of the value itself. */
   own: PathEdit | undefined;
-  /** Items to add to the value, a list. */
-  readonly added: string[];
+  /** The edits that add items to the value, a list. */
+  readonly additions: PathEdit[];
   readonly below: Map<Step, Branch>;
 }
 
@@ -20,14 +20,14 @@ export function branchesOf(edits: readonly PathEdit[]): Branch {
       at.below.set(step, next);
       at = next;
     }
-    if (edit.change !== "add") at.own = edit;
-    else if (!at.added.includes(String(edit.value))) at.added.push(String(edit.value));
+    if (edit.change === "add") at.additions.push(edit);
+    else at.own = edit;
   }
   return root;
 }
 
 function branch(): Branch {
-  return { own: undefined, added: [], below: new Map() };
+  return { own: undefined, additions: [], below: new Map() };
 }
 
 export type NewValue = string | number | boolean | readonly string[] | { readonly [key: string]: NewValue };
@@ -36,10 +36,16 @@ export function isList(value: NewValue): value is readonly string[] {
   return Array.isArray(value);
 }
 
+/** Returns the items that are added to a list, each once. */
+export function addedItems({ additions }: Branch): readonly string[] {
+  return [...new Set(additions.map(({ value }) => String(value)))];
+}
+
 /** Returns the value that a branch creates where there is none; undefined if it only removes. */
-export function newValue({ own, added, below }: Branch): NewValue | undefined {
+export function newValue(branch: Branch): NewValue | undefined {
+  const { own, additions, below } = branch;
   if (own !== undefined) return own.change === "remove" ? undefined : own.value;
-  if (added.length > 0) return added;
+  if (additions.length > 0) return addedItems(branch);
   const entries = [...below].flatMap(([step, child]) => {
     const value = newValue(child);
     return value === undefined ? [] : [[String(step), value] as const];

@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import type { PathEdit } from "../../model/edit";
-import { newValue, type Branch, type NewValue } from "./branches";
+import { addedItems, newValue, type Branch, type NewValue } from "./branches";
 import { blockEntry, flow, flowEntry, scalar, type Style } from "./render";
-import { Refusal, endOf, entryOf, hasAnchor, startOf, type SourceText, type Splice } from "./source";
+import { Refusal, endOf, entryOf, isEmpty, isExplicit, startOf, type SourceText, type Splice } from "./source";
 
 /** An edit that was not made, and why, as the end of a sentence. */
 export interface Refused {
@@ -11,6 +11,7 @@ export interface Refused {
 }
 
 const SHARED = "the value comes from an alias or a merge key, so other places use it too";
+const MERGED = "a merge key may set the value as well";
 const ANCHORED = "other places refer to the value by its anchor";
 const UNUSUAL = "the value is written in a form that cannot be edited safely";
 
@@ -31,19 +32,21 @@ export class Editor {
 
   edit(node: unknown, branch: Branch): void {
     if (isAlias(node)) throw new Refusal(SHARED);
-    if (isMap(node)) this.editMap(node, branch);
+    if (this.source.isAliased(node)) throw new Refusal(ANCHORED);
+    if (isMap(node) && branch.additions.length === 0) this.editMap(node, branch);
     else if (isSeq(node)) this.editList(node, branch);
     else throw new Refusal(UNUSUAL);
   }
 
   private editMap(map: YAMLMap, branch: Branch): void {
+    if (map.items.some(isExplicit)) throw new Refusal(UNUSUAL);
     const removed = new Set<Item>();
     const added: Array<readonly [string, NewValue]> = [];
     for (const [step, child] of branch.below)
       this.attempt(child, () => {
         const pair = entryOf(map, String(step));
         if (pair === undefined) added.push(...this.newEntry(map, String(step), child));
-        else if (child.own?.change === "remove") removed.add(removable(pair));
+        else if (child.own?.change === "remove") removed.add(this.removableEntry(map, pair));
         else this.editEntry(map, pair, child);
       });
     if (removed.size > 0) this.remove(map, removed, added.length > 0);
@@ -52,8 +55,7 @@ export class Editor {
 
   private newEntry(map: YAMLMap, key: string, child: Branch): ReadonlyArray<readonly [string, NewValue]> {
     const value = newValue(child);
-    const isMerged = map.items.some((pair) => isScalar(pair.key) && pair.key.value === "<<");
-    if (isMerged && (value === undefined || child.own === undefined)) throw new Refusal(SHARED);
+    if (isMerged(map) && (value === undefined || child.own === undefined)) throw new Refusal(SHARED);
     return value === undefined ? [] : [[key, value]];
   }
 
@@ -61,7 +63,6 @@ export class Editor {
     const { value } = pair as { readonly value: unknown };
     const isNothing = isScalar(value) && value.type === "PLAIN" && /^(?:|~|null|Null|NULL)$/.test(String(value.value));
     if (child.own !== undefined) this.setScalar(pair, scalar(child.own.value!, this.style));
-    else if (!isNothing && child.added.length > 0) this.addItems(value, child.added);
     else if (!isNothing) this.edit(value, child);
     else this.setNothing(map, pair, child);
   }
@@ -71,8 +72,7 @@ export class Editor {
     const value = newValue(child);
     if (value === undefined) return;
     const isObject = typeof value === "object" && !Array.isArray(value);
-    const isWritten = isScalar(pair.value) && endOf(pair.value) > startOf(pair.value);
-    if (map.flow || !isObject || isWritten) {
+    if (map.flow || !isObject || !isEmpty(pair.value)) {
       this.setScalar(pair, flow(value, this.style));
       return;
     }
@@ -82,15 +82,15 @@ export class Editor {
     this.insertAfter(endOf(pair), lines);
   }
 
-  private setScalar({ key, value }: Pair, text: string): void {
-    if (hasAnchor(value)) throw new Refusal(ANCHORED);
-    if (value !== null && !isAlias(value) && !isPlainScalar(value)) throw new Refusal(UNUSUAL);
-    const node = value as Node | null;
-    if (node === null) throw new Refusal(UNUSUAL);
-    const isEmpty = endOf(node) === startOf(node);
-    if (isEmpty && this.source.text[startOf(node) - 1] !== ":" && startOf(node) === endOf(key))
-      throw new Refusal(UNUSUAL);
-    this.splice(startOf(node), endOf(node), isEmpty ? ` ${text}` : text);
+  private setScalar(pair: Pair, text: string): void {
+    const { key, value } = pair;
+    if (this.source.holdsAliased(value)) throw new Refusal(ANCHORED);
+    if (isEmpty(value)) {
+      const end = endOf(pair);
+      if (end === endOf(key)) throw new Refusal(UNUSUAL); // without a colon
+      this.splice(end, end, ` ${text}`);
+    } else if (isAlias(value) || isPlainScalar(value)) this.splice(startOf(value), endOf(value), text);
+    else throw new Refusal(UNUSUAL);
   }
 
   private editList(list: YAMLSeq, branch: Branch): void {
@@ -100,22 +100,21 @@ export class Editor {
         const item = list.items[Number(step)] as Item | undefined;
         if (item === undefined) throw new Refusal(UNUSUAL);
         if (child.own === undefined) this.edit(item, child);
-        else if (child.own.change === "remove") removed.add(removable(item));
+        else if (child.own.change === "remove") removed.add(this.removable(item));
         else this.setItem(item, scalar(child.own.value!, this.style));
       });
-    if (branch.added.length > 0) this.addItems(list, branch.added, removed);
-    if (removed.size > 0) this.remove(list, removed, branch.added.length > 0);
+    const added = addedItems(branch);
+    if (added.length > 0) this.addItems(list, added, removed);
+    if (removed.size > 0) this.remove(list, removed, added.length > 0);
   }
 
   private setItem(item: Item, text: string): void {
-    if (hasAnchor(item)) throw new Refusal(ANCHORED);
-    if (!isAlias(item) && !isPlainScalar(item)) throw new Refusal(UNUSUAL);
-    this.splice(startOf(item as Node), endOf(item), text);
+    if (this.source.holdsAliased(item)) throw new Refusal(ANCHORED);
+    if (isEmpty(item) || (!isAlias(item) && !isPlainScalar(item))) throw new Refusal(UNUSUAL);
+    this.splice(startOf(item), endOf(item), text);
   }
 
-  private addItems(list: unknown, values: readonly string[], removed: ReadonlySet<Item> = new Set()): void {
-    if (isAlias(list)) throw new Refusal(SHARED);
-    if (!isSeq(list)) throw new Refusal(UNUSUAL);
+  private addItems(list: YAMLSeq, values: readonly string[], removed: ReadonlySet<Item>): void {
     const texts = values.map((value) => scalar(value, this.style));
     const kept = (list.items as readonly Item[]).filter((item) => !removed.has(item));
     if (list.flow) {
@@ -125,7 +124,7 @@ export class Editor {
     const first = this.dashOf(list.items[0] as Node);
     const indent = " ".repeat(this.source.columnOf(first));
     this.addLines(
-      first,
+      list,
       kept.at(-1),
       texts.map((text) => `${indent}- ${text}`),
     );
@@ -147,19 +146,22 @@ export class Editor {
     }
     const indent = this.source.columnOf(startOf(map));
     const lines = entries.map(([key, value]) => blockEntry(key, value, indent, this.style));
-    this.addLines(startOf(map), kept.at(-1), lines);
+    this.addLines(map, kept.at(-1), lines);
   }
 
   /** Inserts lines after an item, or in place of all items if none is kept. */
-  private addLines(first: number, last: Item | undefined, lines: readonly string[]): void {
+  private addLines(collection: Collection, last: Item | undefined, lines: readonly string[]): void {
+    if (last === undefined) this.replaceAll(collection, lines);
+    else this.insertAfter(endOf(last), lines);
+  }
+
+  private replaceAll(collection: Collection, lines: readonly string[]): void {
     const { source, style } = this;
-    if (last !== undefined) {
-      this.insertAfter(endOf(last), lines);
-      return;
-    }
-    if (!source.isFirstOnLine(first)) throw new Refusal(UNUSUAL);
-    const at = source.lineStart(first);
-    this.splice(at, at, lines.map((line) => line + style.newline).join(""));
+    const start = this.firstOf(collection);
+    const end = source.contentEnd(endOf(collection));
+    const column = source.columnOf(start);
+    const comments = this.onLines(source.commentsIn(start, end), column);
+    this.splice(start, end, comments + lines.join(style.newline).slice(column));
   }
 
   private addInFlow(collection: Collection, kept: readonly Item[], texts: readonly string[]): void {
@@ -181,27 +183,28 @@ export class Editor {
   /** Inserts lines after the one on which the content ends. */
   private insertAfter(end: number, lines: readonly string[]): void {
     const { source, style } = this;
-    // A block of text ends with its line break.
-    const at = source.text[end - 1] === "\n" ? end : source.nextLine(end);
-    const isLast = source.text[at - 1] !== "\n";
-    this.splice(at, at, lines.map((line) => (isLast ? style.newline + line : line + style.newline)).join(""));
+    const at = source.afterLine(end);
+    this.splice(at, at, lines.map((line) => line + style.newline).join(""));
   }
 
   private remove(collection: Collection, removed: ReadonlySet<Item>, isExtended: boolean): void {
     const items = collection.items as readonly Item[];
     if (collection.flow) this.removeInFlow(collection, items, removed);
-    else if (removed.size < items.length || isExtended) this.removeLines(collection, items, removed);
-    else this.empty(collection, items);
+    else if (removed.size < items.length) this.removeLines(collection, items, removed);
+    else if (!isExtended) this.empty(collection);
   }
 
   private removeLines(collection: Collection, items: readonly Item[], removed: ReadonlySet<Item>): void {
     const { source } = this;
+    let above: Item | undefined;
     items.forEach((item, i) => {
-      if (!removed.has(item)) return;
+      if (!removed.has(item)) {
+        above = item;
+        return;
+      }
       const start = isSeq(collection) ? this.dashOf(item) : itemStart(item);
-      const end = endOf(item);
       if (source.isFirstOnLine(start)) {
-        this.removeWholeLines(start, end);
+        this.removeWholeLines(start, endOf(item), above);
         return;
       }
       // The first entry stands behind its list's dash: the next one takes its place.
@@ -215,20 +218,16 @@ export class Editor {
     });
   }
 
-  private removeWholeLines(start: number, end: number): void {
+  private removeWholeLines(start: number, end: number, above?: Item): void {
     const { source } = this;
     const column = source.columnOf(start);
-    const from = source.lineStart(start);
-    const to = source.text[end - 1] === "\n" ? end : source.nextLine(end);
+    const to = source.afterLine(end);
+    // Blank lines and comments that follow a block of text can become a part of it.
+    if (above !== undefined && source.text[endOf(above) - 1] === "\n" && source.isBlankOrComment(to))
+      throw new Refusal(UNUSUAL);
     const comments = source.commentsIn(start, to);
-    if (comments.length > 0) {
-      const isLast = source.text[to - 1] !== "\n";
-      const indented = " ".repeat(column) + this.onLines(comments, column);
-      const kept = indented.slice(0, indented.length - column);
-      this.splice(from, to, isLast ? kept.replace(/\r?\n$/, "") : kept);
-    } else if (source.text[to - 1] === "\n" || from === 0) this.splice(from, to, "");
-    // The last line of a text without a final line break: the one before it becomes the last.
-    else this.splice(source.text[from - 2] === "\r" ? from - 2 : from - 1, to, "");
+    const kept = comments.map((comment) => `${" ".repeat(column)}${comment}${this.style.newline}`).join("");
+    this.splice(source.lineStart(start), to, kept);
   }
 
   /** Writes comments on lines of their own; what follows begins at the column. */
@@ -237,10 +236,10 @@ export class Editor {
   }
 
   /** Replaces a block collection that loses everything by an empty one. */
-  private empty(collection: Collection, items: readonly Item[]): void {
+  private empty(collection: Collection): void {
     const { source } = this;
-    const first = isSeq(collection) ? this.dashOf(items[0]!) : itemStart(items[0]!);
-    const end = endOf(collection);
+    const first = this.firstOf(collection);
+    const end = source.contentEnd(endOf(collection));
     const brackets = isSeq(collection) ? "[]" : "{}";
     if (!source.isFirstOnLine(first)) {
       if (source.commentsIn(first, source.lineEnd(end)).length > 0) throw new Refusal(UNUSUAL);
@@ -287,6 +286,22 @@ export class Editor {
     }
   }
 
+  private removableEntry(map: YAMLMap, pair: Pair): Item {
+    if (isMerged(map)) throw new Refusal(MERGED);
+    return this.removable(pair);
+  }
+
+  private removable(item: Item): Item {
+    if (this.source.holdsAliased(item)) throw new Refusal(ANCHORED);
+    return item;
+  }
+
+  /** Returns where the first item or entry begins. */
+  private firstOf({ items }: Collection): number {
+    const first = items[0] as Item;
+    return "key" in first ? itemStart(first) : this.dashOf(first);
+  }
+
   private dashOf(item: Item): number {
     const { text } = this.source;
     const start = itemStart(item);
@@ -300,6 +315,10 @@ export class Editor {
   }
 }
 
+function isMerged(map: YAMLMap): boolean {
+  return map.items.some(({ key }) => isScalar(key) && key.value === "<<");
+}
+
 function itemStart(item: Item): number {
   return startOf(("key" in item ? item.key : item) as Node);
 }
@@ -308,11 +327,6 @@ function isPlainScalar(value: unknown): value is Scalar {
   return isScalar(value) && value.tag === undefined && !/^BLOCK/.test(value.type ?? "");
 }
 
-function removable(item: Item): Item {
-  if (hasAnchor(item)) throw new Refusal(ANCHORED);
-  return item;
-}
-
-function editsIn({ own, below }: Branch): readonly PathEdit[] {
-  return [...(own === undefined ? [] : [own]), ...[...below.values()].flatMap(editsIn)];
+function editsIn({ own, additions, below }: Branch): readonly PathEdit[] {
+  return [...(own === undefined ? [] : [own]), ...additions, ...[...below.values()].flatMap(editsIn)];
 }

@@ -1,5 +1,6 @@
 import { parseAllDocuments, type Document } from "yaml";
 import type { PathEdit } from "../../model/edit";
+import { Lines } from "../lines";
 import { branchesOf } from "./branches";
 import { Editor, type Refused } from "./editor";
 import type { Style } from "./render";
@@ -28,40 +29,74 @@ const UNREADABLE = "the document is written in a form that cannot be edited safe
 
 /** A YAML or JSON text that can be edited, parsed once. */
 export class EditableText {
+  /** The text, with a line break at its end. */
+  private readonly lines: Lines;
+  private readonly style: Omit<Style, "step">;
   private readonly documents: ReadonlyMap<number, Document.Parsed>;
-  private readonly offsets: readonly number[];
   private readonly sources = new Map<Document.Parsed, SourceText>();
 
   constructor(private readonly text: string) {
-    const parsed = parseAllDocuments(text, PARSING);
+    const newline = text.includes("\r\n") ? "\r\n" : "\n";
+    this.style = { newline, isJson: isJsonText(text) };
+    this.lines = new Lines(text.endsWith("\n") ? text : text + newline);
+    const parsed = parseAllDocuments(this.lines.text, PARSING);
     const documents = Array.isArray(parsed) ? parsed : [];
     this.documents = new Map(
       documents.flatMap((each) => (each.contents === null ? [] : [[startOf(each.contents), each] as const])),
     );
-    this.offsets = lineOffsets(text);
   }
 
-  /** Returns the replacements that make the edits. They touch nothing else, and do not overlap. */
+  /** Returns the replacements that make the edits; they touch nothing else. */
   splicesFor({ line, column, edits }: DocumentEdits): Pick<Editor, "splices" | "refused"> {
-    const document = this.documents.get(this.offsets[line - 1]! + column - 1);
-    if (document === undefined || document.errors.length > 0)
-      return { splices: [], refused: edits.map((edit) => ({ edit, reason: UNREADABLE })) };
-    const { contents } = document;
-    const editor = new Editor(this.sourceOf(document), styleOf(this.text, startOf(contents!)));
+    const start = this.lines.boundsOf(line)[0] + column - 1;
+    const document = this.documents.get(start);
+    if (document?.errors.length !== 0) return refusal(edits, UNREADABLE);
+    const step = stepIn(this.text.slice(start, start + LONGEST_SAMPLE));
+    const editor = new Editor(this.sourceOf(document), { ...this.style, step });
     try {
-      editor.edit(contents, branchesOf(edits));
+      editor.edit(document.contents, branchesOf(edits));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return { splices: [], refused: edits.map((edit) => ({ edit, reason: error.message })) };
+      return refusal(edits, error.message);
     }
-    return editor;
+    const splices = this.withinText(editor.splices);
+    return splices === undefined ? refusal(edits, UNREADABLE) : { splices, refused: editor.refused };
+  }
+
+  /** Returns the same replacements for the text without the line break that was added to it; undefined if some overlap. */
+  private withinText(splices: readonly Splice[]): Splice[] | undefined {
+    const sorted = inOrder(splices);
+    if (sorted === undefined) return undefined;
+    const { length } = this.text;
+    const added = this.lines.text.slice(length);
+    const merged: Splice[] = [];
+    // The line break before lines at the end is the one to leave out if they are removed.
+    let from = length;
+    while (added !== "" && (sorted.at(-1)?.end ?? 0) > from) {
+      merged.unshift(sorted.pop()!);
+      from = this.lineBreakBefore(merged[0]!.start);
+    }
+    if (merged.length === 0) return sorted;
+    const moved = merged.map(({ start, end, text }) => ({ start: start - from, end: end - from, text }));
+    const text = spliced(this.lines.text.slice(from), moved);
+    return [...sorted, { start: from, end: length, text: text.slice(0, -added.length) }];
+  }
+
+  private lineBreakBefore(offset: number): number {
+    const { text } = this.lines;
+    if (text[offset - 1] !== "\n") return offset;
+    return text[offset - 2] === "\r" ? offset - 2 : offset - 1;
   }
 
   private sourceOf(document: Document.Parsed): SourceText {
-    const known = this.sources.get(document) ?? new SourceText(this.text, document.contents!);
+    const known = this.sources.get(document) ?? new SourceText(this.lines.text, document.contents!);
     this.sources.set(document, known);
     return known;
   }
+}
+
+function refusal(edits: readonly PathEdit[], reason: string): Pick<Editor, "splices" | "refused"> {
+  return { splices: [], refused: edits.map((edit) => ({ edit, reason })) };
 }
 
 /**
@@ -71,22 +106,8 @@ export class EditableText {
 export function editText(text: string, documents: readonly DocumentEdits[]): EditedText {
   const editable = new EditableText(text);
   const made = documents.map((document) => editable.splicesFor(document));
-  return {
-    text: spliced(
-      text,
-      made.flatMap(({ splices }) => splices),
-    ),
-    refused: made.flatMap(({ refused }) => refused),
-  };
-}
-
-function styleOf(text: string, start: number): Style {
-  const isFlow = text[start] === "{" || text[start] === "[";
-  return {
-    isJson: isFlow && isJson(text),
-    newline: text.includes("\r\n") ? "\r\n" : "\n",
-    step: stepIn(text.slice(start, start + LONGEST_SAMPLE)),
-  };
+  const splices = made.flatMap((each) => each.splices);
+  return { text: spliced(text, inOrder(splices)!), refused: made.flatMap(({ refused }) => refused) };
 }
 
 const LONGEST_SAMPLE = 20_000; // characters
@@ -107,7 +128,7 @@ function indentOf(line: string): number {
 }
 
 /** JSON has no comments, so a text that has some is YAML in flow style. */
-function isJson(text: string): boolean {
+function isJsonText(text: string): boolean {
   try {
     JSON.parse(text);
     return true;
@@ -116,20 +137,18 @@ function isJson(text: string): boolean {
   }
 }
 
-function lineOffsets(text: string): readonly number[] {
-  const offsets = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) offsets.push(at + 1);
-  return offsets;
+/** Returns replacements in the order of the text; undefined if two of them overlap. */
+function inOrder(splices: readonly Splice[]): Splice[] | undefined {
+  const sorted = [...splices].sort((a, b) => a.start - b.start || a.end - b.end);
+  return sorted.every(({ start }, i) => i === 0 || sorted[i - 1]!.end <= start) ? sorted : undefined;
 }
 
-/** @throws Error if two of them overlap */
-function spliced(text: string, splices: readonly Splice[]): string {
-  const parts: string[] = [];
+function spliced(text: string, sorted: readonly Splice[]): string {
   let done = 0;
-  for (const { start, end, text: replacement } of [...splices].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    if (start < done) throw new Error("two edits of a text overlap");
-    parts.push(text.slice(done, start), replacement);
+  const parts = sorted.flatMap(({ start, end, text: replacement }) => {
+    const kept = text.slice(done, start);
     done = end;
-  }
+    return [kept, replacement];
+  });
   return parts.join("") + text.slice(done);
 }

@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isPair, isScalar, type CST, type Node, type Pair } from "yaml";
+import { isCollection, isMap, isPair, isScalar, type CST, type Node, type Pair } from "yaml";
 
 /** A replacement of a part of a text; offsets count from its start, and `end` is exclusive. */
 export interface Splice {
@@ -12,6 +12,8 @@ export class Refusal extends Error {
   override readonly name = "Refusal";
 }
 
+const LONGEST_INDENT = 1_000; // characters
+
 interface Comment {
   readonly start: number;
   readonly end: number;
@@ -20,14 +22,29 @@ interface Comment {
 /** A text with a parsed document in it. */
 export class SourceText {
   private readonly comments: readonly Comment[];
+  private readonly aliases = new Set<string>();
 
   constructor(
     readonly text: string,
     root: Node,
   ) {
     const found: Comment[] = [];
-    collectComments(root.srcToken, found);
+    for (const token of tokensIn(root.srcToken))
+      if (token.type === "comment") found.push({ start: token.offset, end: token.offset + token.source.length });
+      else if (token.type === "alias") this.aliases.add(token.source.slice(1));
     this.comments = found.sort((a, b) => a.start - b.start);
+  }
+
+  /** Whether an alias refers to the value itself. */
+  isAliased(value: unknown): boolean {
+    return (isScalar(value) || isCollection(value)) && value.anchor !== undefined && this.aliases.has(value.anchor);
+  }
+
+  /** Whether an alias refers to the value or to a part of it. */
+  holdsAliased(value: unknown): boolean {
+    if (this.aliases.size === 0) return false;
+    if (isPair(value)) return this.holdsAliased(value.key) || this.holdsAliased(value.value);
+    return this.isAliased(value) || (isCollection(value) && value.items.some((item) => this.holdsAliased(item)));
   }
 
   /** Returns the comments that begin in a part of the text. */
@@ -59,10 +76,22 @@ export class SourceText {
     return this.text[at - 1] === "\r" && at > offset ? at - 1 : at;
   }
 
-  /** Returns the offset after the line break that ends the line. */
-  nextLine(offset: number): number {
-    const at = this.text.indexOf("\n", offset);
-    return at < 0 ? this.text.length : at + 1;
+  /** Returns the offset after the line on which content ends. */
+  afterLine(end: number): number {
+    // A block of text ends with its line break.
+    return this.text[end - 1] === "\n" ? end : this.text.indexOf("\n", end) + 1;
+  }
+
+  /** Whether the line that begins here has no content. */
+  isBlankOrComment(lineStart: number): boolean {
+    return /^[ \t\r]*(?:#|\n)/.test(this.text.slice(lineStart, lineStart + LONGEST_INDENT));
+  }
+
+  /** Returns where content ends without the spaces after an empty item and the line break of a block of text. */
+  contentEnd(end: number): number {
+    let at = end;
+    while (/\s/.test(this.text[at - 1] ?? "")) at--;
+    return at;
   }
 
   columnOf(offset: number): number {
@@ -75,16 +104,16 @@ export class SourceText {
   }
 }
 
-function collectComments(token: CST.Token | null | undefined, found: Comment[]): void {
-  const open: Array<CST.Token | null | undefined> = [token];
-  for (let next = open.pop(); next !== undefined || open.length > 0; next = open.pop()) {
-    if (next === null || next === undefined) continue;
-    if (next.type === "comment") found.push({ start: next.offset, end: next.offset + next.source.length });
-    if ("props" in next) open.push(...next.props);
-    if ("end" in next && Array.isArray(next.end)) open.push(...next.end);
-    if ("start" in next && typeof next.start === "object" && !Array.isArray(next.start)) open.push(next.start);
-    if ("items" in next)
-      for (const { start, key, sep, value } of next.items) open.push(...start, key, ...(sep ?? []), value);
+function* tokensIn(root: CST.Token | undefined): Generator<CST.Token> {
+  const open: Array<CST.Token | null | undefined> = [root];
+  for (let token = open.pop(); token !== undefined || open.length > 0; token = open.pop()) {
+    if (token === null || token === undefined) continue;
+    yield token;
+    if ("props" in token) open.push(...token.props);
+    if ("end" in token && Array.isArray(token.end)) open.push(...token.end);
+    if ("start" in token && typeof token.start === "object" && !Array.isArray(token.start)) open.push(token.start);
+    if ("items" in token)
+      for (const { start, key, sep, value } of token.items) open.push(...start, key, ...(sep ?? []), value);
   }
 }
 
@@ -94,10 +123,21 @@ export function startOf(node: Node): number {
 
 /** Returns where a value's content ends, before comments and blank lines after it. */
 export function endOf(value: unknown): number {
-  if (isPair(value)) return endOf(value.value ?? value.key);
+  if (isPair(value)) return isEmpty(value.value) ? endOfName(value) : endOf(value.value);
   const node = value as Node;
   const last: unknown = isCollection(node) && !node.flow ? node.items.at(-1) : undefined;
   return last === undefined || last === null ? node.range![1] : endOf(last);
+}
+
+/** Whether nothing is written for a value. */
+export function isEmpty(value: unknown): boolean {
+  return value === null || (isScalar(value) && value.range?.[0] === value.range?.[1]);
+}
+
+/** Returns where an entry ends that has no value: after its colon, or after an anchor or tag. */
+function endOfName({ key, srcToken }: Pair): number {
+  const last = srcToken?.sep?.findLast(({ type }) => !["space", "newline", "comment"].includes(type));
+  return last === undefined ? endOf(key) : last.offset + last.source.length;
 }
 
 /** Returns the entry of an object, if it has the key itself. */
@@ -106,10 +146,7 @@ export function entryOf(node: unknown, key: string): Pair | undefined {
   return node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
 }
 
-/** Whether other places may refer to a value or to a part of it. */
-export function hasAnchor(value: unknown): boolean {
-  if (isPair(value)) return hasAnchor(value.key) || hasAnchor(value.value);
-  if (isAlias(value) || (!isScalar(value) && !isCollection(value))) return false;
-  if (value.anchor !== undefined) return true;
-  return isCollection(value) && value.items.some(hasAnchor);
+/** Whether the entry is written as `? key`. */
+export function isExplicit({ srcToken }: Pair): boolean {
+  return srcToken?.start.some(({ type }) => type === "explicit-key-ind") ?? false;
 }
