@@ -1,9 +1,11 @@
 // Shows the pack's findings in the examples, including the hardened ones: with `pulumi preview` if it can run, otherwise
 // with the programs under Pulumi's mocks and the pack called the way the engine calls it. --embedded forces the latter.
+// Programs of the AWS CDK and cdk8s are synthesized with the plugins.
 // Exits with 0 if it ran, whatever the findings, and with 2 if it could not run.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { EXAMPLES, previewEmbedded, withPack } from "./embedded-preview";
+import { SYNTHESIZED, synthesize, type SynthesizedExample } from "./synthesized-examples";
 import { lackOfCli, previewWithCli } from "./pulumi-cli";
 
 type Preview = () => Promise<string>;
@@ -12,9 +14,10 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { embedded: { type: "boolean", default: false } } });
   await withPack(async (pack) => {
     const previews = EXAMPLES.map((example) => preview(example, values.embedded, () => previewEmbedded(example, pack)));
-    for (const each of previews) each.catch(() => undefined); // each is awaited below, in its turn
+    const syntheses = SYNTHESIZED.map((example) => synthesis(example));
+    for (const each of [...previews, ...syntheses]) each.catch(() => undefined); // each is awaited below, in its turn
     const texts: string[] = [];
-    for (const each of previews) {
+    for (const each of [...previews, ...syntheses]) {
       const text = await each;
       process.stdout.write(texts.length === 0 ? text : `\n${text}`);
       texts.push(text);
@@ -23,12 +26,19 @@ async function main(): Promise<void> {
   });
 }
 
+/** How the pack, the plugin for the AWS CDK and that for cdk8s mark a finding. */
+const MARKS = {
+  mandatory: /- \[mandatory\]|^FATAL |Recommendation: mandatory:/m,
+  advisory: /- \[advisory\]|^WARNING |Recommendation: advisory:/m,
+};
+
 /** Returns the number of findings in each example, and what to do next. */
 function summary(texts: readonly string[]): string {
-  const count = (text: string, level: string): number => text.split(`- [${level}]`).length - 1;
-  const width = Math.max(...EXAMPLES.map((example) => example.length));
-  const rows = EXAMPLES.map((example, index) => {
-    const [mandatory, advisory] = ["mandatory", "advisory"].map((level) => count(texts[index]!, level));
+  const count = (text: string, level: keyof typeof MARKS): number => text.split(MARKS[level]).length - 1;
+  const all = [...EXAMPLES, ...SYNTHESIZED];
+  const width = Math.max(...all.map((example) => example.length));
+  const rows = all.map((example, index) => {
+    const [mandatory, advisory] = (["mandatory", "advisory"] as const).map((level) => count(texts[index]!, level));
     return `  ${example.padEnd(width)}  ${mandatory} mandatory, ${advisory} advisory`;
   });
   return [
@@ -53,6 +63,11 @@ async function preview(example: string, isForced: boolean, embedded: Preview): P
   } catch (error) {
     return withHead(example, (error as Error).message, embedded);
   }
+}
+
+async function synthesis(example: SynthesizedExample): Promise<string> {
+  process.stderr.write(`synthesizing examples/${example}\n`);
+  return `examples/${example}, synthesized with the plugin\n${(await synthesize(example)).output}`;
 }
 
 async function withHead(example: string, lack: string, embedded: Preview): Promise<string> {

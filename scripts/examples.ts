@@ -1,6 +1,7 @@
 // Writes the expected output into each example's README.md, between the fences of its ```text block.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { SYNTHESIZED, synthesize } from "./synthesized-examples";
 import { EXAMPLES, previewEmbedded, withPack } from "./embedded-preview";
 
 const OPENING = "\n```text\n";
@@ -9,6 +10,7 @@ const CLOSING = "\n```\n";
 async function main(): Promise<void> {
   const sections = await withPack((pack) => Promise.all(EXAMPLES.map((example) => previewEmbedded(example, pack))));
   EXAMPLES.forEach((example, index) => write(example, sections[index]!));
+  for (const example of SYNTHESIZED) write(example, (await synthesize(example)).output);
 }
 
 function write(example: string, section: string): void {
