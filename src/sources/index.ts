@@ -106,6 +106,7 @@ export function* readSources(
         continue;
       }
       counts.files++;
+      isEmpty &&= !seen.has(keyOf(found.file));
       for (const read of "problem" in found
         ? [failed(found.file, { message: found.problem })]
         : readOnce(found.file, options, seen)) {
@@ -126,14 +127,17 @@ export function* readSources(
 function* readOnce(file: string, options: ReadOptions, seen: Set<string>): Generator<ReadFile> {
   const open = [file];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const path = next === STDIN ? STDIN : resolve(next);
-    if (seen.has(path)) continue;
-    seen.add(path);
+    if (seen.has(keyOf(next))) continue;
+    seen.add(keyOf(next));
     for (const read of readFile(next, options)) {
       open.push(...(read.further ?? []));
       yield read;
     }
   }
+}
+
+function keyOf(file: string): string {
+  return file === STDIN ? STDIN : resolve(file);
 }
 
 function expectation({ files, skipped }: { readonly files: number; readonly skipped: number }): string {
