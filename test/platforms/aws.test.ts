@@ -68,6 +68,18 @@ describe("a task definition", () => {
     assert.deepEqual(finding!.steps, ["containerDefinitions", 1, "privileged"]);
   });
 
+  it("has the containers that can be read, and says which cannot", () => {
+    const [workload] = workloads(NATIVE, { containerDefinitions: [HARDENED_DEFINITION, "web", UNKNOWN] });
+    assert.deepEqual(
+      workload!.unreadable.map(({ place }) => place.path),
+      ["containerDefinitions[1]", "containerDefinitions[2]"],
+    );
+    assert.deepEqual(
+      workload!.containers.map(({ name }) => name),
+      ["web"],
+    );
+  });
+
   it("is not read if its type is another", () => {
     for (const type of [
       "aws:ecs/service:Service",
@@ -126,7 +138,70 @@ describe("a task definition", () => {
     assert.deepEqual(mounting([{ sourceVolume: "v", readOnly: true }]), []);
     assert.deepEqual(mounting([{ sourceVolume: "v", readOnly: true }, { sourceVolume: UNKNOWN }]), ["undecided"]);
     assert.deepEqual(mounting([{ sourceVolume: "v", readOnly: UNKNOWN }]), ["undecided"]);
+    assert.deepEqual(
+      mounting([
+        { sourceVolume: "v", readOnly: true },
+        { sourceVolume: 1, readOnly: "x" },
+      ]),
+      ["malformed"],
+    );
+    assert.deepEqual(
+      mounting([
+        { sourceVolume: "v", readOnly: true },
+        { sourceVolume: 1, readOnly: true },
+      ]),
+      [],
+    );
     assert.deepEqual(mounting([{ sourceVolume: "other", readOnly: true }]), ["violation"]);
+  });
+
+  it("reads the settings of a volume's driver", () => {
+    const volume = (driver: string, ...mountPoints: readonly object[]): readonly string[] => {
+      const dockerVolumeConfiguration = { driver, driverOpts: { type: "none", device: "/usr/share", o: "bind" } };
+      const inputs = {
+        volumes: [{ name: "v", dockerVolumeConfiguration }],
+        containerDefinitions: [{ ...HARDENED_DEFINITION, mountPoints }],
+      };
+      return found(NATIVE, inputs).map(([policy]) => policy);
+    };
+    assert.deepEqual(volume("local"), ["no-host-paths", "no-host-system-paths"]);
+    assert.deepEqual(volume("local", { sourceVolume: "v", readOnly: true }), ["no-host-paths"]);
+    assert.deepEqual(volume("rexray"), []);
+  });
+
+  it("has no host ports that depend on a network mode if they are chosen at the start", () => {
+    const ports = (...portMappings: readonly object[]): number =>
+      found(NATIVE, { networkMode: UNKNOWN, containerDefinitions: [{ ...HARDENED_DEFINITION, portMappings }] }).filter(
+        ([policy]) => policy === "no-host-ports",
+      ).length;
+    assert.deepEqual([ports({ hostPort: 0 }), ports({ containerPort: 80 }), ports({ hostPort: 80 })], [0, 0, 1]);
+  });
+
+  it("names what its containers use", () => {
+    const messages = (definition: object): readonly string[] =>
+      findings(resource(NATIVE, { containerDefinitions: [overlay(HARDENED_DEFINITION, definition as Json)] })).map(
+        ({ message }) => message,
+      );
+    assert.deepEqual(messages({ linuxParameters: { devices: [{ hostPath: "/dev/fuse" }] } }), [
+      'container "web" uses a host device: "/dev/fuse"',
+    ]);
+    assert.deepEqual(messages({ resourceRequirements: [{ type: "GPU", value: "1" }] }), [
+      'container "web" uses a host GPU: "1"',
+    ]);
+    assert.deepEqual(messages({ resourceRequirements: [{ type: "MEMORY", value: "1" }] }), []);
+    assert.match(
+      messages({ resourceRequirements: [{ type: UNKNOWN }] })[0]!,
+      /whether container "web" uses a host GPU/,
+    );
+    assert.match(messages({ image: "nginx" })[0]!, /^the image of container "web" is "nginx"/);
+    assert.match(
+      messages({ systemControls: [{ namespace: "net.core.x", value: "a=b" }] })[1]!,
+      /injects a sysctl.*a=b/,
+    );
+    assert.match(
+      messages({ name: undefined, privileged: true })[0]!,
+      /^the container at containerDefinitions\[0\] runs/,
+    );
   });
 
   it("is Linux unless it states otherwise", () => {

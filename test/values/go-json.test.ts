@@ -42,6 +42,7 @@ describe("JSON text, as Go decodes it into structs", () => {
       { a: [{ b: 1 }, "c", null] },
     ],
     ["a value of another type, which replaces the one before", '{"a":{"b":1},"a":[2]}', { a: [2] }],
+    ["null as the first item", "[null]", [null]],
     ["documents one after the other: merged", '[{"a":1}]\n[{"b":2}]', [{ a: 1, b: 2 }]],
     ["documents without a space between them", '{"a":1}{"b":2}', { a: 1, b: 2 }],
     ["null after an object, which changes nothing", '{"a":1}null', { a: 1 }],

@@ -73,12 +73,12 @@ const JOB_TASK = taskKind({
 /**
  * Returns the requirements of a type on resources, which are limits.
  *
- * @param key - the property that older job definitions set instead
+ * @param keys - the properties that older job definitions set instead
  */
-function limits({ place }: TaskContainer, type: string, key?: string): LimitFields {
+function limits({ place }: TaskContainer, type: string, ...keys: readonly string[]): LimitFields {
   const requirements = place.at("resourceRequirements");
   const stated = requirements.items().flatMap((requirement) => required(requirement, type));
-  return [unset(requirements), ...stated, ...(key === undefined ? [] : [amount(place.at(key))])];
+  return [unset(requirements), ...stated, ...keys.map((key) => amount(place.at(key)))];
 }
 
 function required(requirement: Place, wanted: string): ReadonlyArray<Field<string | number>> {
@@ -95,9 +95,8 @@ function required(requirement: Place, wanted: string): ReadonlyArray<Field<strin
 function readJobDefinition(resource: Resource, inputs: Inputs): readonly Workload[] {
   const stated = inputs.all.at("jobDefinitionName").isSet ? "jobDefinitionName" : "name";
   const identity = identityOf(resource, inputs.at(stated));
-  const launchTypes = inputs.at("platformCapabilities");
   const read = (kind: TaskKind, shared: Place, containers: readonly Place[]): Workload =>
-    kind.read(identity, new Task({ shared, containers, launchTypes }));
+    kind.read(identity, new Task({ shared, containers }));
   const job = (container: Place, ecs: Place, eks: Place): readonly Workload[] => [
     ...(container.isSet ? [read(JOB, container, [container])] : []),
     ...ecs

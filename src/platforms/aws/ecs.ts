@@ -67,7 +67,6 @@ function readerOf(kind: TaskKind) {
     const task = new Task({
       shared: inputs.all,
       containers: inputs.at("containerDefinitions").items(),
-      launchTypes: inputs.at("requiresCompatibilities"),
     });
     return [kind.read(identityOf(resource, inputs.at("family")), task)];
   };

@@ -27,15 +27,15 @@ const JSON_TEXT: Encoding = {
 /** The inputs of a resource, whatever their spelling. */
 export class Inputs {
   readonly all: Place;
-  private readonly encoded: readonly string[];
+  private readonly encoded: readonly string[] | undefined;
 
-  constructor(inputs: Place, { style = {}, encoded = [] }: Spelling) {
+  constructor(inputs: Place, { style = {}, encoded }: Spelling) {
     this.all = inputs.inStyle(style);
     this.encoded = encoded;
   }
 
   at(key: string): Place {
     const place = this.all.at(key);
-    return this.encoded.includes(key) ? place.decoded(JSON_TEXT) : place;
+    return this.encoded?.includes(key) ? place.decoded(JSON_TEXT) : place;
   }
 }

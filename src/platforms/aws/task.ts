@@ -5,13 +5,11 @@ import type { HostMount } from "../../model/workload";
 import { named, type NamedContainer } from "./names";
 import { volumeMounts } from "./volumes";
 
-/** Where a task states what all its containers share, and what it runs on. */
+/** Where a task states its containers, and what they share. */
 export interface TaskPlaces {
-  /** The volumes and the modes of namespaces. */
+  /** The volumes, the modes of namespaces, and the launch types. */
   readonly shared: Place;
   readonly containers: readonly Place[];
-  /** The launch types that the task must be able to use: `EC2`, `FARGATE`. */
-  readonly launchTypes: Place;
 }
 
 /** Containers that run together on one host: a task of Amazon ECS, which AWS Batch runs too. */
@@ -19,13 +17,11 @@ export class Task {
   readonly shared: Place;
   readonly unreadable: ReadonlyArray<Field<never>>;
   readonly containers: readonly TaskContainer[];
-  private readonly launchTypes: Place;
   private readonly containerPlaces: readonly Place[];
   private mounts: readonly HostMount[] | undefined;
 
-  constructor({ shared, containers, launchTypes }: TaskPlaces) {
+  constructor({ shared, containers }: TaskPlaces) {
     this.shared = shared;
-    this.launchTypes = launchTypes;
     this.containerPlaces = containers;
     this.unreadable = containers.filter(({ shape }) => shape !== "object").map(unreadable);
     this.containers = containers
@@ -35,7 +31,7 @@ export class Task {
 
   /** Whether the task can run on Fargate only, where every task has its own kernel. */
   get isFargate(): boolean {
-    const types = this.launchTypes.strings();
+    const types = this.shared.at("requiresCompatibilities").strings();
     return types.length > 0 && types.every((type) => valueOf(type) === "FARGATE");
   }
 
@@ -55,7 +51,6 @@ export class Task {
 
   private readHostMounts(): readonly HostMount[] {
     const volumes = this.shared.at("volumes").items();
-    if (volumes.length === 0) return [];
     // Containers that cannot be read may mount any of the volumes.
     const mounts = new VolumeMounts(
       this.containerPlaces
