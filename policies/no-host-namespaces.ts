@@ -1,20 +1,35 @@
-import { remove, setTo, type Repair } from "../src/model/edit";
+import { remove, setTo, type Edit } from "../src/model/edit";
 import type { Condition } from "../src/policy/conditions";
 import { isOn } from "../src/policy/conditions";
 import { definePolicy } from "../src/policy/policy";
 import { forbid, requiredBy } from "../src/policy/rules";
 import { unionOf, type Standards } from "../src/policy/standards";
-import type { NamespaceMode } from "../src/model/workload";
+import type { Place } from "../src/model/place";
+import type { Answers } from "../src/model/table";
+import type { NamespaceMode, Workload, WorkloadWords } from "../src/model/workload";
 
 const isHosts: Condition<NamespaceMode> = { ...isOn, holds: (mode) => mode !== false };
 
 const PSS = { pss: { profile: "baseline", control: "Host Namespaces" } } as const;
 
+/**
+ * Removes the setting, except the host network of a pod with Windows host processes, which the API server requires.
+ *
+ * @see https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/
+ */
+function removeNetwork(place: Place, workload: Answers<WorkloadWords>): Edit | undefined {
+  const { pod, containers } = workload as Workload;
+  const settings = [pod?.hostProcess, ...containers.map(({ hostProcess }) => hostProcess)];
+  const isOrMayBeOn = (field: (typeof settings)[number]): boolean =>
+    field !== undefined && field.state !== "unset" && !(field.state === "set" && !field.value);
+  return settings.some(isOrMayBeOn) ? undefined : remove(place);
+}
+
 interface Namespace {
   readonly name: string;
   readonly standards: Standards;
   readonly fix?: string;
-  readonly repair?: Repair;
+  readonly repair?: (place: Place, workload: Answers<WorkloadWords>) => Edit | undefined;
 }
 
 const NAMESPACES = {
@@ -25,6 +40,7 @@ const NAMESPACES = {
   ipcNamespaces: { name: "IPC", standards: { ...PSS, cisDocker: ["5.17"], cisKubernetes: ["5.2.4"] } },
   networkNamespaces: {
     name: "network",
+    repair: removeNetwork,
     standards: { ...PSS, cisDocker: ["5.10"], cisKubernetes: ["5.2.5"], awsFsbp: ["ECS.17"] },
   },
   userNamespaces: {
