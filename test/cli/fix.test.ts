@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import fs, { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { guard, inFolder, mandatoryText, rejects } from "../support/command-line";
 
 /** A hardened pod with a setting that has a safe repair, one that has an unsafe one, and a password in its environment. */
@@ -126,4 +127,42 @@ describe("container-guard fix", () => {
     assert.equal(code, 2);
     assert.doesNotMatch(read("fix/pod.yaml"), /privileged/);
   });
+
+  it("ends with 2 if a file cannot be written, lists its findings with the reason, and repairs the others", async () => {
+    files.write("unwritable/a.yaml", pod);
+    files.write("unwritable/b.yaml", pod.replace("web", "shop"));
+    const { code, out } = await failingToWrite("a.yaml", () => guard(["fix", "unwritable"]));
+    assert.equal(code, 2);
+    assert.match(
+      out,
+      /unwritable\/a\.yaml:\d+ {2}mandatory {2}no-privileged .*\n {6}cannot write the file \(ENOSPC\)\n/,
+    );
+    assert.equal(read("unwritable/a.yaml"), pod);
+    assert.doesNotMatch(read("unwritable/b.yaml"), /privileged/);
+  });
+
+  it("does not compare texts that differ in thousands of lines for a diff", async () => {
+    const one = "    - { name: NAME, image: nginx, securityContext: { privileged: true } }\n";
+    const containers = Array.from({ length: 2_100 }, (_, i) => one.replace("NAME", `c${i}`)).join("");
+    const head = "apiVersion: v1\nkind: Pod\nmetadata: { name: web }\nspec:\n  containers:\n";
+    files.write("large/pod.yaml", head + containers);
+    const { out } = await guard(["fix", "--dry-run", "--policy", "no-privileged", "large"]);
+    assert.match(out, /\(not shown: more than 2000 lines\)/);
+  });
 });
+
+/** Fails to rename the temporary file of the named one. */
+async function failingToWrite<T>(name: string, act: () => Promise<T>): Promise<T> {
+  const { renameSync } = fs;
+  fs.renameSync = (from, to) => {
+    if (String(to).endsWith(name)) throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
+    renameSync(from, to);
+  };
+  syncBuiltinESMExports();
+  try {
+    return await act();
+  } finally {
+    fs.renameSync = renameSync;
+    syncBuiltinESMExports();
+  }
+}

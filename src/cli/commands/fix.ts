@@ -85,18 +85,25 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
     new Report(new Guard(configure(configuration.config, policies), today), (file) => exemptedFile(folder, file));
   const options = fileOptions(texts);
   const files = [...new Set(report.findings.filter(isWanted).map(({ file }) => file))];
+  const isDry = flags["dry-run"] === true || flags["check"] === true;
   const outcomes: Outcome[] = [];
+  let isFailed = false;
   const unedited = new Map<string, string>();
   for (const file of files) {
     const before = editableText(file, operands);
-    if (before instanceof UnreadableText) unedited.set(file, before.message);
-    else outcomes.push({ file, before, ...repairText(file, before, { newReport, options, isWanted }) });
+    if (before instanceof UnreadableText) {
+      unedited.set(file, before.message);
+      continue;
+    }
+    const outcome = { file, before, ...repairText(file, before, { newReport, options, isWanted }) };
+    const problem = isDry ? undefined : problemWriting(outcome);
+    if (problem === undefined) outcomes.push(outcome);
+    else unedited.set(file, problem);
+    isFailed ||= problem !== undefined;
   }
   const changed = outcomes.filter(({ text, before }) => text !== before);
-  const isDry = flags["dry-run"] === true || flags["check"] === true;
   if (flags["dry-run"] === true || terminal.isColoured)
     for (const { file, before, text } of changed) terminal.out(unifiedDiff(file, before, text, terminal.isColoured));
-  if (!isDry) for (const { file, text } of changed) replaceFile(file, text);
 
   const byFile = new Map(outcomes.map((outcome) => [outcome.file, outcome]));
   const left = [
@@ -113,9 +120,21 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
       isDry,
     ),
   );
-  if (problems.length > 0) return EXIT.failure;
+  if (problems.length > 0 || isFailed) return EXIT.failure;
   if (flags["check"] === true && changed.length > 0) return EXIT.findings;
   return left.some((finding) => failing.includes(labelOf(finding))) ? EXIT.findings : EXIT.clean;
+}
+
+/** Writes a repaired file; returns why it could not, if so. */
+function problemWriting({ file, before, text }: Outcome): string | undefined {
+  if (text === before) return undefined;
+  try {
+    if (readText(file) !== before) return "the file changed while it was being repaired";
+    replaceFile(file, text);
+    return undefined;
+  } catch (error) {
+    return `cannot write the file (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`;
+  }
 }
 
 /** Returns the text of a file that can be edited, or why it cannot. */

@@ -7,6 +7,9 @@ const LONGEST = 300; // characters of a line that is shown
 const SECRETIVE =
   /\benv|value|command|args|entrypoint|label|annotation|secret|password|token|configs?\b|upload|healthcheck/i;
 
+/** Comparing two texts takes as long as the square of the lines that differ. */
+const MOST_CHANGES = 2_000;
+
 const NOT_SHOWN = "(not shown: the line may hold a secret)";
 
 /**
@@ -14,10 +17,15 @@ const NOT_SHOWN = "(not shown: the line may hold a secret)";
  * a changed line is not shown if it is long or holds more than a setting.
  */
 export function unifiedDiff(file: string, before: string, after: string, isColoured: boolean): string {
-  const { hunks } = structuredPatch(file, file, before, after, "", "", { context: 0 });
+  const options = { context: 0, maxEditLength: MOST_CHANGES };
+  const patch = structuredPatch(file, file, before, after, "", "", options);
   const paint = (code: number, text: string): string => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
   const name = printable(file);
-  const lines = hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: changes }) => [
+  if (patch === undefined)
+    return [paint(1, `--- ${name}`), paint(1, `+++ ${name}`), `(not shown: more than ${MOST_CHANGES} lines)`, ""].join(
+      "\n",
+    );
+  const lines = patch.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: changes }) => [
     paint(36, `@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@`),
     ...changes.map((line) => paint(COLOURS[line[0]!] ?? 0, shown(line))),
   ]);
