@@ -53,6 +53,7 @@ const TOOLS = {
   bash: () => succeeds("bash", ["--version"]),
   "a git clone of this repository": () => succeeds("git", ["-C", ROOT, "rev-parse", "HEAD"]),
   "pre-commit": () => succeeds("pre-commit", ["--version"]),
+  "cfn-lint": () => succeeds("cfn-lint", ["--version"]),
   script: () => succeeds("script", ["--version"]), // runs a command at a terminal
   tar: () => succeeds("tar", ["--version"]),
   ps: () => succeeds("ps", ["-A", "-o", "pid=,ppid=,args="]),

@@ -1,4 +1,4 @@
-import { defineScalarTag, mapTag, seqTag } from "js-yaml";
+import { NOT_RESOLVED, boolYaml11Tag, defineScalarTag, floatYaml11Tag, intYaml11Tag, mapTag, seqTag } from "js-yaml";
 import { SCHEMA } from "../../yaml/tags";
 
 /** The functions that have a short form, such as `!Sub`. */
@@ -25,8 +25,26 @@ export function isWrittenShort(value: object): boolean {
   return SHORT_FORMS.has(value);
 }
 
-/** The YAML schema of CloudFormation templates: YAML 1.1, and functions in their short forms. */
+/** `y` and `n` are booleans in YAML 1.1, but not to the common readers. */
+const BOOLEAN: typeof boolYaml11Tag = {
+  ...boolYaml11Tag,
+  resolve: (source, ...rest) => (source.length === 1 ? NOT_RESOLVED : boolYaml11Tag.resolve(source, ...rest)),
+};
+
+/** A base-60 number does not begin with a zero: `0:0` is a text. */
+const INTEGER: typeof intYaml11Tag = {
+  ...intYaml11Tag,
+  resolve: (source, ...rest) => (/^[-+]?0[\d_]*:/.test(source) ? NOT_RESOLVED : intYaml11Tag.resolve(source, ...rest)),
+};
+
+/**
+ * The YAML schema of CloudFormation templates: YAML 1.1, in which `1000:50` is a base-60 number, and functions in their short
+ * forms.
+ */
 export const TEMPLATE_SCHEMA = SCHEMA.withTags(
+  BOOLEAN,
+  INTEGER,
+  floatYaml11Tag,
   ...[...KEYS].flatMap(([tagName, key]) => {
     const called = (argument: unknown): object => {
       const call = { [key]: argument };
