@@ -73,6 +73,10 @@ export const check: Command = {
       line: "helm template web ./chart | container-guard check -",
       does: "Check a rendered Helm chart; kustomize build works the same way.",
     },
+    {
+      line: "container-guard check cdk.out/",
+      does: "Check the CloudFormation templates that cdk synth wrote; a single template works the same way.",
+    },
     { line: "container-guard check compose.yaml", does: "Check the services of a Compose file." },
     {
       line: "docker ps -q | xargs -r docker inspect | container-guard check -",
