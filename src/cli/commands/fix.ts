@@ -140,10 +140,14 @@ function problemWriting({ file, before, text }: Outcome): string | undefined {
 /** Returns the text of a file that can be edited, or why it cannot. */
 function editableText(file: string, operands: readonly string[]): string | UnreadableText {
   if (file === STDIN) return new UnreadableText("standard input is not edited");
-  if (leaves(file, operands)) return new UnreadableText("it is a symbolic link to a file outside the given folders");
-  const text = readText(file);
-  const isPlain = readFileSync(file).equals(Buffer.from(text));
-  return isPlain ? text : new UnreadableText("only plain UTF-8 files are edited");
+  try {
+    if (leaves(file, operands)) return new UnreadableText("it is a symbolic link to a file outside the given folders");
+    const text = readText(file);
+    const isPlain = readFileSync(file).equals(Buffer.from(text));
+    return isPlain ? text : new UnreadableText("only plain UTF-8 files are edited");
+  } catch {
+    return new UnreadableText("it can no longer be read"); // it was, when it was checked
+  }
 }
 
 /** Whether the path leads outside the folders and files that the user named. */
