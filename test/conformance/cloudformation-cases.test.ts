@@ -40,10 +40,6 @@ const POLICIES: Readonly<Record<string, readonly string[]>> = {
 /** Expectations that do not hold here, and why. */
 const DIFFERENCES: ReadonlyArray<{ readonly of: Partial<Case>; readonly why: string }> = [
   {
-    of: { check: "device", logicalId: "ECSJobDefn48425E25" },
-    why: "The job asks for 12 GPUs, which are devices of the host.",
-  },
-  {
     of: { logicalId: "WindowsJobDefinitio0652E08A", strength: "may" },
     why: "Windows containers do not have the setting.",
   },

@@ -19,17 +19,12 @@ import {
   withConfig,
 } from "../support/fragments";
 import { UNKNOWN } from "../support/workloads";
-import type { Located } from "../support/fragments";
 
 const gpus = setting("docker", "gpus");
 const deviceRequests = items("docker", "deviceRequests");
 const deviceCgroupRules = items("docker", "deviceCgroupRules");
 const devices = items("docker", "devices");
 const ecsDevices = items("ecs", "linuxParameters.devices");
-const ecsGpu = (value: unknown): Located => ({
-  ecs: { resourceRequirements: [{ type: "GPU", value }] },
-  at: "resourceRequirements[0].value",
-});
 
 export default cases({
   good: {
@@ -56,7 +51,7 @@ export default cases({
       config: { allowGpus: true },
     },
     "a plugin without devices": granted("device"),
-    "GPUs of a task, where they are allowed": { ...ecsGpu("1"), config: { allowGpus: true } },
+    "GPUs that the scheduler assigns to a task": { ecs: { resourceRequirements: [{ type: "GPU", value: "2" }] } },
     "an accelerator of a task, which is not on the host": {
       ecs: { resourceRequirements: [{ type: "InferenceAccelerator", value: "device_1" }] },
     },
@@ -224,11 +219,6 @@ export default cases({
       value: "/dev/fuse",
       nearMiss: ecsDevices(),
     },
-    "GPUs of a task": {
-      ...ecsGpu("2"),
-      value: "2",
-      nearMiss: { ecs: { resourceRequirements: [] } },
-    },
     "a task's volume that is a device": { ...taskVolume("/dev/sda"), nearMiss: taskVolume("/srv/dev/sda") },
   },
   undecided: {
@@ -252,10 +242,6 @@ export default cases({
       at: ["volumes[0].hostPath.path", "volumes[0].hostPath.type"],
     },
     "a device of a task from an output": ecsDevices(UNKNOWN),
-    "the type of a task's requirement from an output": {
-      ecs: { resourceRequirements: [{ type: UNKNOWN, value: "1" }] },
-      at: "resourceRequirements[0].type",
-    },
   },
   unreadable: {
     "a host path that is a string": {

@@ -8,9 +8,7 @@ import type { TaskContainer } from "./task";
 export const SHARED = {
   privileged: from("privileged", ({ place }: TaskContainer) => place.at("privileged").boolean()),
   user: onLinux(from("user", ({ place }: TaskContainer) => place.at("user").string())),
-  devices: from(["linuxParameters.devices[*].hostPath", "resourceRequirements[*]"], ({ place }: TaskContainer) =>
-    devices(place),
-  ),
+  devices: from("linuxParameters.devices[*].hostPath", ({ place }: TaskContainer) => devices(place)),
   readOnlyRootFilesystem: onLinux(
     from("readonlyRootFilesystem", ({ place }: TaskContainer) => place.at("readonlyRootFilesystem").boolean()),
   ),
@@ -56,25 +54,12 @@ function onLinux<T>({ paths, read }: Setting<T, TaskContainer>): Setting<T, Task
   return { paths, read: (container) => (container.task.isWindows ? undefined : read(container)) };
 }
 
+/** The GPUs in `resourceRequirements` are not devices of the container's choice: the scheduler assigns them to it alone. */
 function devices(container: Place): readonly Device[] {
-  return [
-    ...container
-      .at("linuxParameters", "devices")
-      .items()
-      .map((device): Device => ({ kind: "device", name: device.at("hostPath").string() })),
-    ...container
-      .at("resourceRequirements")
-      .items()
-      .flatMap((requirement) => gpus(requirement)),
-  ];
-}
-
-/** A requirement whose type is not known may ask for GPUs. */
-function gpus(requirement: Place): readonly Device[] {
-  const type = requirement.at("type").string();
-  if (type.state !== "set") return [{ kind: "GPU", name: type }];
-  // Stryker disable next-line ArrayDeclaration: a device without a name is not reported
-  return type.value === "GPU" ? [{ kind: "GPU", name: requirement.at("value").string() }] : [];
+  return container
+    .at("linuxParameters", "devices")
+    .items()
+    .map((device): Device => ({ kind: "device", name: device.at("hostPath").string() }));
 }
 
 /** A number, or text such as `1 GB`. */
