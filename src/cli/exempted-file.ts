@@ -27,7 +27,8 @@ function linked(folder: string, file: string, paths: Paths): string | undefined 
   }
 }
 
-function isBelow(path: string): boolean {
+/** Whether a relative path stays in its folder. */
+export function isBelow(path: string): boolean {
   return !/^\.\.(?:[\\/]|$)/.test(path) && !native.win32.isAbsolute(path);
 }
 

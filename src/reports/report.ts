@@ -4,10 +4,10 @@ import type { Problem, Skipped } from "../sources";
 import { oneLine } from "../values/text";
 import type { Position } from "../yaml/lines";
 
-/** The input of a report writer. */
 /** Replacements of parts of a file. */
 export type TextFix = ReadonlyArray<{ readonly start: Position; readonly end: Position; readonly text: string }>;
 
+/** The input of a report writer. */
 export interface Writing {
   /** The results to list: all, or with an earlier report, new findings only. */
   readonly report: Results;

@@ -1,12 +1,13 @@
 import type { Results } from "../../guard/report";
 import { REPORT_FORMATS, formatOf, writerOf, type ReportFormat, type Writing } from "../../reports";
 import { fingerprinter } from "../../reports/fingerprint";
-import { labelOf, secretListsNote } from "../../reports/report";
+import { secretListsNote } from "../../reports/report";
 import { compare, type EarlierFinding } from "../../reports/since";
 import { STDIN } from "../../sources";
 import { nowUtc } from "../../values/day";
 import { quote } from "../../values/text";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
+import { failingOn } from "../fail-on";
 import { textFixes } from "../fix/text-fixes";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
 import { readEarlierReport } from "../earlier-report";
@@ -14,9 +15,6 @@ import { checkedOutCommit } from "../git";
 import { writeOutput } from "../output-file";
 import { packageInfo } from "../../guard/package-files";
 import { CONFIG_OPTIONS, readConfiguration } from "../settings-file";
-
-/** The findings that make a run fail. Each level includes the ones before it. */
-const FAIL_ON = ["mandatory", "advisory", "undecided"] as const;
 
 export const check: Command = {
   name: "check",
@@ -108,8 +106,7 @@ export const check: Command = {
 
 async function run(given: Given, terminal: Terminal, today: string): Promise<number> {
   const { texts, lists, flags, operands } = given;
-  const failOn = oneOf("--fail-on", texts["fail-on"] ?? "mandatory", [...FAIL_ON, "never"]);
-  const failing: readonly string[] = failOn === "never" ? [] : FAIL_ON.slice(0, FAIL_ON.indexOf(failOn) + 1);
+  const isFailing = failingOn(texts["fail-on"]);
   const format = oneOf("--format", texts["format"] ?? "text", REPORT_FORMATS);
   const outputs = (lists["output"] ?? []).map(outputOf);
   const configuration = readConfiguration(given);
@@ -132,7 +129,7 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
     showsAll: flags["all"] ?? false,
     showsExempt: flags["show-exempt"] ?? false,
     showsExemption: flags["show-exemption"] ?? false,
-    isFailing: (finding) => failing.includes(labelOf(finding)),
+    isFailing,
   };
   // Print first, so that results are not lost if a file cannot be written.
   terminal.out(reportIn(format, { ...writing, isColoured: terminal.isColoured, width: terminal.width }));
@@ -141,7 +138,7 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
   if (format !== "text" && format !== "full" && note !== undefined) terminal.err(`container-guard: ${note}\n`);
   for (const output of outputs) writeOutput(output.file, reportIn(output.format, writing));
   if (problems.length > 0) return EXIT.failure;
-  return report.findings.some(writing.isFailing) ? EXIT.findings : EXIT.clean;
+  return report.findings.some(isFailing) ? EXIT.findings : EXIT.clean;
 }
 
 /** Returns the results to list. Without an earlier report, all of them are. */

@@ -1,17 +1,16 @@
 import { lstatSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
-import { policies } from "../../../policies";
-import { configure } from "../../guard/config";
 import { Guard } from "../../guard/guard";
 import { resourceName } from "../../guard/exemption";
 import { Report, type LocatedFinding } from "../../guard/report";
-import { labelOf } from "../../reports/report";
+import { fileName, plural } from "../../reports/report";
 import { STDIN } from "../../sources";
 import { readText } from "../../sources/input";
 import { UnreadableText } from "../../yaml/document";
-import { oneLine, printable } from "../../values/text";
-import { EXIT, oneOf, type Command, type Given, type Terminal } from "../command";
-import { exemptedFile } from "../exempted-file";
+import { printable } from "../../values/text";
+import { EXIT, type Command, type Given, type Terminal } from "../command";
+import { exemptedFile, isBelow } from "../exempted-file";
+import { failingOn } from "../fail-on";
 import { unifiedDiff } from "../fix/diff";
 import { keyOf, repairText, type RepairedText } from "../fix/repair-text";
 import { SOURCES, SOURCE_OPTIONS, fileOptions, judgeSources } from "../judge-sources";
@@ -62,8 +61,6 @@ export const fix: Command = {
   run,
 };
 
-const FAIL_ON = ["mandatory", "advisory", "undecided"] as const;
-
 interface Outcome extends RepairedText {
   readonly file: string;
   readonly before: string;
@@ -71,18 +68,17 @@ interface Outcome extends RepairedText {
 
 async function run(given: Given, terminal: Terminal, today: string): Promise<number> {
   const { texts, lists, flags, operands } = given;
-  const failOn = oneOf("--fail-on", texts["fail-on"] ?? "mandatory", [...FAIL_ON, "never"]);
-  const failing: readonly string[] = failOn === "never" ? [] : FAIL_ON.slice(0, FAIL_ON.indexOf(failOn) + 1);
+  const isFailing = failingOn(texts["fail-on"]);
   const chosen = (lists["policy"] ?? []).map((id) => policyNamed(id).id);
   const configuration = readConfiguration(given);
-  const { report, problems } = await judgeSources(operands, { given, configuration, terminal, today });
+  const { report, policies, problems } = await judgeSources(operands, { given, configuration, terminal, today });
 
   const isChosen = ({ policy }: LocatedFinding): boolean => chosen.length === 0 || chosen.includes(policy);
   const isWanted = (finding: LocatedFinding): boolean =>
     finding.repair !== null && isChosen(finding) && (flags["unsafe"] === true || finding.repair.isSafe);
   const folder = dirname(configuration.file ?? "");
-  const newReport = (): Report =>
-    new Report(new Guard(configure(configuration.config, policies), today), (file) => exemptedFile(folder, file));
+  const guard = new Guard(policies, today);
+  const newReport = (): Report => new Report(guard, (file) => exemptedFile(folder, file));
   const options = fileOptions(texts);
   const files = [...new Set(report.findings.filter(isWanted).map(({ file }) => file))];
   const isDry = flags["dry-run"] === true || flags["check"] === true;
@@ -122,7 +118,7 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
   );
   if (problems.length > 0 || isFailed) return EXIT.failure;
   if (flags["check"] === true && changed.length > 0) return EXIT.findings;
-  return left.some((finding) => failing.includes(labelOf(finding))) ? EXIT.findings : EXIT.clean;
+  return left.some(isFailing) ? EXIT.findings : EXIT.clean;
 }
 
 /** Writes a repaired file; returns why it could not, if so. */
@@ -156,7 +152,7 @@ function leaves(file: string, operands: readonly string[]): boolean {
   if (target === resolve(file)) return false;
   return !operands
     .filter((operand) => lstatSync(operand, { throwIfNoEntry: false }) !== undefined)
-    .some((operand) => !/^\.\.(?:[\\/]|$)/.test(relative(realpathSync(operand), target)));
+    .some((operand) => isBelow(relative(realpathSync(operand), target)));
 }
 
 function reasonFor({ policy, repair, verdict, fix }: LocatedFinding): string {
@@ -180,7 +176,7 @@ function summary(changed: readonly Outcome[], left: readonly Left[], isDry: bool
       fixed.map((finding) => ({ finding, reason: "" })),
     ),
     ...section("Not fixed", left),
-    `${verb} ${count(fixed.length, "finding")} in ${count(changed.length, "file")}; ${left.length} left.`,
+    `${verb} ${plural(fixed.length, "finding")} in ${plural(changed.length, "file")}; ${left.length} left.`,
     "",
   ].join("\n");
 }
@@ -191,14 +187,10 @@ function section(title: string, rows: readonly Left[]): readonly string[] {
     title,
     ...rows.map(({ finding, reason }) => {
       const { file, location, level, policy, resource, path } = finding;
-      const place = location === undefined ? oneLine(file) : `${oneLine(file)}:${location.line}`;
+      const place = location === undefined ? fileName(file) : `${fileName(file)}:${location.line}`;
       const line = `  ${place}  ${level}  ${policy}  ${resourceName(resource)}  ${path}`.trimEnd();
       return printable(line) + (reason === "" ? "" : `\n      ${printable(reason)}`);
     }),
     "",
   ];
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,4 +1,5 @@
 import { structuredPatch } from "diff";
+import { painter } from "../../reports/text/paint";
 import { printable } from "../../values/text";
 
 const LONGEST = 300; // characters of a line that is shown
@@ -19,20 +20,18 @@ const NOT_SHOWN = "(not shown: the line may hold a secret)";
 export function unifiedDiff(file: string, before: string, after: string, isColoured: boolean): string {
   const options = { context: 0, maxEditLength: MOST_CHANGES };
   const patch = structuredPatch(file, file, before, after, "", "", options);
-  const paint = (code: number, text: string): string => (isColoured ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const paint = painter({ isColoured });
   const name = printable(file);
-  if (patch === undefined)
-    return [paint(1, `--- ${name}`), paint(1, `+++ ${name}`), `(not shown: more than ${MOST_CHANGES} lines)`, ""].join(
-      "\n",
-    );
+  const header = [paint("bold", `--- ${name}`), paint("bold", `+++ ${name}`)];
+  if (patch === undefined) return [...header, `(not shown: more than ${MOST_CHANGES} lines)`, ""].join("\n");
   const lines = patch.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: changes }) => [
-    paint(36, `@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@`),
-    ...changes.map((line) => paint(COLOURS[line[0]!] ?? 0, shown(line))),
+    paint("cyan", `@@ -${range(oldStart, oldLines)} +${range(newStart, newLines)} @@`),
+    ...changes.map((line) => paint(COLORS[line[0]!] ?? "reset", shown(line))),
   ]);
-  return [paint(1, `--- ${name}`), paint(1, `+++ ${name}`), ...lines, ""].join("\n");
+  return [...header, ...lines, ""].join("\n");
 }
 
-const COLOURS: Readonly<Record<string, number>> = { "-": 31, "+": 32 };
+const COLORS: Readonly<Record<string, "red" | "green">> = { "-": "red", "+": "green" };
 
 function range(start: number, count: number): string {
   return count === 1 ? String(start) : `${start},${count}`;

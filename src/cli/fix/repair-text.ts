@@ -3,6 +3,7 @@ import type { LevelledFinding } from "../../guard/finding";
 import type { LocatedFinding, Report } from "../../guard/report";
 import { applyEdits } from "../../model/apply-edits";
 import type { PathEdit } from "../../model/edit";
+import { withoutIndexes } from "../../reports/fingerprint";
 import { readFile } from "../../sources";
 import { parseDocuments, UnreadableText } from "../../yaml/document";
 import type { Position } from "../../yaml/lines";
@@ -136,7 +137,7 @@ function take(counts: Map<string, number>, finding: LevelledFinding): boolean {
 
 function nameOf({ policy, resource, path, verdict, value }: LevelledFinding): string {
   const { kind, namespace, name } = resource;
-  return JSON.stringify([policy, kind, namespace, name, path.replace(/\[\d+\]/g, "[*]"), verdict, value]);
+  return JSON.stringify([policy, kind, namespace, name, withoutIndexes(path), verdict, value]);
 }
 
 function newIn(after: readonly LevelledFinding[], before: readonly LevelledFinding[]): LevelledFinding | undefined {
