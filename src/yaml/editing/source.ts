@@ -100,7 +100,9 @@ export class SourceText {
 
   /** Whether only spaces precede the offset on its line. */
   isFirstOnLine(offset: number): boolean {
-    return /^ *$/.test(this.text.slice(this.lineStart(offset), offset));
+    let at = offset;
+    while (this.text[at - 1] === " ") at--;
+    return at === 0 || this.text[at - 1] === "\n";
   }
 }
 
