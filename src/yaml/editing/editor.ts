@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, typ
 import type { PathEdit } from "../../model/edit";
 import { addedItems, newValue, type Branch, type NewValue } from "./branches";
 import { blockEntry, flow, flowEntry, scalar, type Style } from "./render";
-import { Refusal, endOf, entryOf, isEmpty, isExplicit, startOf, type SourceText, type Splice } from "./source";
+import { Refusal, endOf, isEmpty, isExplicit, startOf, type SourceText, type Splice } from "./source";
 
 /** An edit that was not made, and why, as the end of a sentence. */
 export interface Refused {
@@ -44,7 +44,7 @@ export class Editor {
     const added: Array<readonly [string, NewValue]> = [];
     for (const [step, child] of branch.below)
       this.attempt(child, () => {
-        const pair = entryOf(map, String(step));
+        const pair = this.source.entryOf(map, String(step));
         if (pair === undefined) added.push(...this.newEntry(map, String(step), child));
         else if (child.own?.change === "remove") removed.add(this.removableEntry(map, pair));
         else this.editEntry(map, pair, child);

@@ -1,4 +1,4 @@
-import { isCollection, isMap, isPair, isScalar, type CST, type Node, type Pair } from "yaml";
+import { isCollection, isPair, isScalar, type CST, type Node, type Pair, type YAMLMap } from "yaml";
 
 /** A replacement of a part of a text; offsets count from its start, and `end` is exclusive. */
 export interface Splice {
@@ -23,6 +23,7 @@ interface Comment {
 export class SourceText {
   private readonly comments: readonly Comment[];
   private readonly aliases = new Set<string>();
+  private readonly entries = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
 
   constructor(
     readonly text: string,
@@ -45,6 +46,13 @@ export class SourceText {
     if (this.aliases.size === 0) return false;
     if (isPair(value)) return this.holdsAliased(value.key) || this.holdsAliased(value.value);
     return this.isAliased(value) || (isCollection(value) && value.items.some((item) => this.holdsAliased(item)));
+  }
+
+  /** Returns the entry of an object, if it has the key itself. */
+  entryOf(map: YAMLMap, key: string): Pair | undefined {
+    const known = this.entries.get(map) ?? entriesOf(map);
+    this.entries.set(map, known);
+    return known.get(key);
   }
 
   /** Returns the comments that begin in a part of the text. */
@@ -142,10 +150,11 @@ function endOfName({ key, srcToken }: Pair): number {
   return last === undefined ? endOf(key) : last.offset + last.source.length;
 }
 
-/** Returns the entry of an object, if it has the key itself. */
-export function entryOf(node: unknown, key: string): Pair | undefined {
-  if (!isMap(node)) return undefined;
-  return node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key);
+/** Returns the entries that an object has itself, by key; of several with the same key, the first. */
+function entriesOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  return new Map(
+    map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair] as const] : [])).reverse(),
+  );
 }
 
 /** Whether the entry is written as `? key`. */
