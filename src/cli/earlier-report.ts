@@ -1,5 +1,6 @@
 import type { EarlierFinding } from "../reports/since";
 import { STDIN } from "../sources";
+import { isObject } from "../sources/format";
 import { readText } from "../sources/input";
 import { kindOf, oneLine, quote } from "../values/text";
 import { UnreadableText } from "../yaml/document";
@@ -81,8 +82,4 @@ function problemWith(properties: Properties, types: Readonly<Record<string, Type
     return `${name}: expected ${type}, found ${kindOf(value)}`;
   }
   return undefined;
-}
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,7 +6,7 @@ import type { Step } from "../model/place";
 import { readText } from "../sources/input";
 import { UnreadableText, parseDocuments, type Document } from "../yaml/document";
 import type { Position } from "../yaml/lines";
-import { kindOf, quote } from "../values/text";
+import { isStrictJson, kindOf, quote } from "../values/text";
 import { UsageError, type CommandOption, type Given } from "./command";
 import { findUpwards } from "./find-upwards";
 
@@ -113,19 +113,10 @@ function parse(file: string): Document {
   const { value } = document;
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new UnreadableText(`expected a JSON object with policy names as keys, found ${kindOf(value)}`);
-  if (/\.json$/i.test(file) && !isJson(text)) throw new UnreadableText(NO_JSON);
+  // The reader for sources also accepts YAML, which is fine for a file that is not named `.json`: the Pulumi CLI won't read it.
+  if (/\.json$/i.test(file) && !isStrictJson(text)) throw new UnreadableText(NO_JSON);
   return document;
 }
 
 const NO_JSON =
   "not valid JSON: remove comments and trailing commas, and quote all keys (the Pulumi CLI reads strict JSON)";
-
-/** The reader for sources also accepts YAML, which is fine for a file that is not named `.json`: the Pulumi CLI won't read it. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -44,6 +44,16 @@ export function shellWord(text: string): string {
   return /^[\w./:@%+-]+$/.test(path) ? path : printable(`'${path.replaceAll("'", "'\\''")}'`);
 }
 
+/** Whether a text is JSON without comments or other extensions, as JSON.parse reads it. */
+export function isStrictJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Describes a value: scalars as they are; objects and lists only by kind, because they may contain secrets. */
 export function describe(raw: unknown): string {
   if (typeof raw === "string") return quote(raw);

@@ -1,5 +1,6 @@
 import { parseAllDocuments, type Document } from "yaml";
 import type { PathEdit } from "../../model/edit";
+import { isStrictJson } from "../../values/text";
 import { Lines } from "../lines";
 import { branchesOf } from "./branches";
 import { Editor, type Refused } from "./editor";
@@ -37,7 +38,8 @@ export class EditableText {
 
   constructor(private readonly text: string) {
     const newline = text.includes("\r\n") ? "\r\n" : "\n";
-    this.style = { newline, isJson: isJsonText(text) };
+    // JSON has no comments, so a text that has some is YAML in flow style.
+    this.style = { newline, isJson: isStrictJson(text) };
     this.lines = new Lines(text.endsWith("\n") ? text : text + newline);
     const parsed = parseAllDocuments(this.lines.text, PARSING);
     const documents = Array.isArray(parsed) ? parsed : [];
@@ -125,16 +127,6 @@ function stepIn(sample: string): number {
 
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;
-}
-
-/** JSON has no comments, so a text that has some is YAML in flow style. */
-function isJsonText(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Returns replacements in the order of the text; undefined if two of them overlap. */
