@@ -2,28 +2,11 @@ import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
 import type { Writing } from "../../src/reports";
 import { writeFull } from "../../src/reports/full";
-import { HOSTILE, pod, privileged, writing, type Checked } from "../support/reports";
+import { HOSTILE, PRIVILEGED, pod, privileged, writing, type Checked } from "../support/reports";
 
 function report(checked: Checked, over: Partial<Writing> = {}): string {
   return writeFull(writing(checked, over));
 }
-
-const PRIVILEGED = `apiVersion: v1
-kind: Pod
-metadata: { name: web, namespace: shop }
-spec:
-  containers:
-    - name: web
-      image: registry.k8s.io/pause:3.10
-      resources: { limits: { memory: 64Mi } }
-      securityContext:
-        privileged: true
-        allowPrivilegeEscalation: false
-        readOnlyRootFilesystem: true
-        runAsNonRoot: true
-        capabilities: { drop: [ALL] }
-        seccompProfile: { type: RuntimeDefault }
-`;
 
 describe("full text", () => {
   it("is empty when clean", () => assert.equal(report({ files: { "a.yaml": pod() } }), ""));

@@ -3,28 +3,11 @@ import { stripVTControlCharacters } from "node:util";
 import type { Writing } from "../../src/reports";
 import { writeText } from "../../src/reports/text";
 import { assertLinear } from "../support/growth";
-import { HOSTILE, pod, privileged, writing, type Checked } from "../support/reports";
+import { HOSTILE, PRIVILEGED, pod, privileged, writing, type Checked } from "../support/reports";
 
 function report(checked: Checked, over: Partial<Writing> = {}): string {
   return writeText(writing(checked, over));
 }
-
-const PRIVILEGED = `apiVersion: v1
-kind: Pod
-metadata: { name: web, namespace: shop }
-spec:
-  containers:
-    - name: web
-      image: registry.k8s.io/pause:3.10
-      resources: { limits: { memory: 64Mi } }
-      securityContext:
-        privileged: true
-        allowPrivilegeEscalation: false
-        readOnlyRootFilesystem: true
-        runAsNonRoot: true
-        capabilities: { drop: [ALL] }
-        seccompProfile: { type: RuntimeDefault }
-`;
 
 describe("text", () => {
   it("is empty when clean", () => assert.equal(report({ files: { "a.yaml": pod() } }), ""));

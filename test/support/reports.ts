@@ -96,6 +96,24 @@ export function privileged(name = "web", container: object = {}): object {
   });
 }
 
+/** A manifest with one finding: its only container is privileged. */
+export const PRIVILEGED = `apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop }
+spec:
+  containers:
+    - name: web
+      image: registry.k8s.io/pause:3.10
+      resources: { limits: { memory: 64Mi } }
+      securityContext:
+        privileged: true
+        allowPrivilegeEscalation: false
+        readOnlyRootFilesystem: true
+        runAsNonRoot: true
+        capabilities: { drop: [ALL] }
+        seccompProfile: { type: RuntimeDefault }
+`;
+
 /** Names that a report must show as they are, and take for nothing but names. */
 export const HOSTILE = [
   "<script>alert(1)</script>",

@@ -145,29 +145,16 @@ export class RunningPolicyPack {
 
   /** Asks for one resource, before it is created. */
   async analyze(resource: AnalyzedResource): Promise<Analysis> {
-    const { type, name, urn, inputs } = resource;
-    const request = new proto.AnalyzeRequest()
-      .setType(type)
-      .setName(name)
-      .setUrn(urn)
-      .setProperties(Struct.fromJavaScript(inputs as Parameters<typeof Struct.fromJavaScript>[0]))
-      .setOptions(resourceOptions());
-    const response = await this.call<proto.AnalyzeResponse>(`Analyze for ${quote(urn)}`, (...rest) =>
-      this.client.analyze(request, ...rest),
+    const response = await this.call<proto.AnalyzeResponse>(`Analyze for ${quote(resource.urn)}`, (...rest) =>
+      this.client.analyze(analyzeRequest(resource), ...rest),
     );
-    return toAnalysis(response, urn);
+    return toAnalysis(response, resource.urn);
   }
 
   /** Asks for the repairs of one resource, before it is created; each has the inputs after it. */
-  async remediate({ type, name, urn, inputs }: AnalyzedResource): Promise<readonly Remediation[]> {
-    const request = new proto.AnalyzeRequest()
-      .setType(type)
-      .setName(name)
-      .setUrn(urn)
-      .setProperties(Struct.fromJavaScript(inputs as Parameters<typeof Struct.fromJavaScript>[0]))
-      .setOptions(resourceOptions());
-    const response = await this.call<proto.RemediateResponse>(`Remediate for ${quote(urn)}`, (...rest) =>
-      this.client.remediate(request, ...rest),
+  async remediate(resource: AnalyzedResource): Promise<readonly Remediation[]> {
+    const response = await this.call<proto.RemediateResponse>(`Remediate for ${quote(resource.urn)}`, (...rest) =>
+      this.client.remediate(analyzeRequest(resource), ...rest),
     );
     return response.getRemediationsList().map((remediation) => ({
       policy: remediation.getPolicyname(),
@@ -232,6 +219,15 @@ function bootScript(directory: string): string {
 
 function fail(directory: string, found: string, { lastWords }: NodeChild): never {
   throw new Error(`Cannot boot the policy pack in ${directory}: expected a port, found ${found}${lastWords}`);
+}
+
+function analyzeRequest({ type, name, urn, inputs }: AnalyzedResource): proto.AnalyzeRequest {
+  return new proto.AnalyzeRequest()
+    .setType(type)
+    .setName(name)
+    .setUrn(urn)
+    .setProperties(Struct.fromJavaScript(inputs as Parameters<typeof Struct.fromJavaScript>[0]))
+    .setOptions(resourceOptions());
 }
 
 /** The SDK reads these without asking whether they are there. */
