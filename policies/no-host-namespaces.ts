@@ -4,9 +4,8 @@ import { isOn } from "../src/policy/conditions";
 import { definePolicy } from "../src/policy/policy";
 import { forbid, requiredBy } from "../src/policy/rules";
 import { unionOf, type Standards } from "../src/policy/standards";
-import type { Place } from "../src/model/place";
-import type { Answers } from "../src/model/table";
-import type { NamespaceMode, Workload, WorkloadWords } from "../src/model/workload";
+import { isEmpty, type Place } from "../src/model/place";
+import type { NamespaceMode, Workload } from "../src/model/workload";
 
 const isHosts: Condition<NamespaceMode> = { ...isOn, holds: (mode) => mode !== false };
 
@@ -17,19 +16,17 @@ const PSS = { pss: { profile: "baseline", control: "Host Namespaces" } } as cons
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/
  */
-function removeNetwork(place: Place, workload: Answers<WorkloadWords>): Edit | undefined {
-  const { pod, containers } = workload as Workload;
-  const settings = [pod?.hostProcess, ...containers.map(({ hostProcess }) => hostProcess)];
-  const isOrMayBeOn = (field: (typeof settings)[number]): boolean =>
-    field !== undefined && field.state !== "unset" && !(field.state === "set" && !field.value);
-  return settings.some(isOrMayBeOn) ? undefined : remove(place);
+function removeNetwork(place: Place, { pod, containers }: Workload): Edit | undefined {
+  const settings = [pod, ...containers].map((subject) => subject?.hostProcess);
+  const isOrMayBeOn = settings.some((field) => field !== undefined && !isEmpty(field));
+  return isOrMayBeOn ? undefined : remove(place);
 }
 
 interface Namespace {
   readonly name: string;
   readonly standards: Standards;
   readonly fix?: string;
-  readonly repair?: (place: Place, workload: Answers<WorkloadWords>) => Edit | undefined;
+  readonly repair?: (place: Place, workload: Workload) => Edit | undefined;
 }
 
 const NAMESPACES = {

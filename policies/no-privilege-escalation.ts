@@ -3,9 +3,8 @@ import { isOff, where } from "../src/policy/conditions";
 import { definePolicy, missingAt, type Outcome } from "../src/policy/policy";
 import { demand, exceptOnWindows, forbid } from "../src/policy/rules";
 import { isSwitchedOn, type SecurityOption } from "../src/values/security-option";
-import type { Answers } from "../src/model/table";
 import { isEmpty } from "../src/model/place";
-import type { Container, ContainerWords } from "../src/model/workload";
+import type { Container } from "../src/model/workload";
 
 const OPTION = "no-new-privileges";
 
@@ -53,7 +52,7 @@ export default definePolicy({
  *
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go, ValidateSecurityContext
  */
-function canBeDisabled({ privileged, addedCapabilities = [] }: Answers<ContainerWords>): boolean {
+function canBeDisabled({ privileged, addedCapabilities = [] }: Container): boolean {
   const isPrivileged = privileged !== undefined && !isEmpty(privileged);
   const isAdmin = addedCapabilities.some((each) => each.state !== "set" || each.value.written === "CAP_SYS_ADMIN");
   return !isPrivileged && !isAdmin;

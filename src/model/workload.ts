@@ -154,6 +154,14 @@ export interface SubjectWords {
 
 export type Subject = keyof SubjectWords;
 
+/** What a rule with each subject is applied to. */
+export interface Subjects {
+  readonly workload: Workload;
+  readonly pod: Pod;
+  readonly containers: Container;
+  readonly podAndContainers: Pod | Container;
+}
+
 /** A word of the model and the subject that has it: `containers.privileged`. */
 export type Word = { [S in Exclude<Subject, "podAndContainers">]: `${S}.${keyof SubjectWords[S] & string}` }[Exclude<
   Subject,

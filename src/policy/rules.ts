@@ -7,8 +7,7 @@ import type { Edit } from "../model/edit";
 import type { Field, Place } from "../model/place";
 import type { Standards } from "./standards";
 import { quote } from "../values/text";
-import type { Answers } from "../model/table";
-import type { FieldList, Pod, Subject, SubjectWords, Word, Workload } from "../model/workload";
+import type { FieldList, Pod, Subject, SubjectWords, Subjects, Word, Workload } from "../model/workload";
 
 /** One requirement of a policy, as data: applied to workloads here, and translated to CEL for the API server. */
 export type Rule = SettingRule | MountRule;
@@ -45,7 +44,7 @@ export interface ForbiddenMounts {
 }
 
 /** Templates of messages: `{title}` is the subject, `{value}` the offending value, and `"{value}"` the same in quotes. */
-export interface RuleWording<T, Words = object> {
+export interface RuleWording<T, S = unknown> {
   /** A clause that follows "whether". */
   readonly whether: string;
   /** The same as a statement about the value; `whether` if absent. */
@@ -55,7 +54,7 @@ export interface RuleWording<T, Words = object> {
   /** How to fix it, if that differs from the policy's own advice. */
   readonly fix?: string;
   /** How to repair it; absent if that needs a decision. */
-  readonly repair?: (place: Place, subject: Answers<Words>) => Edit | undefined;
+  readonly repair?: (place: Place, subject: S) => Edit | undefined;
 }
 
 type ValueOf<Setting> =
@@ -74,7 +73,7 @@ export function forbid<S extends Subject, W extends keyof SubjectWords[S] & stri
   subject: S,
   word: W,
   bad: Condition<ValueAt<S, W>>,
-  wording: string | RuleWording<ValueAt<S, W>, SubjectWords[S]>,
+  wording: string | RuleWording<ValueAt<S, W>, Subjects[S]>,
 ): SettingRule {
   return {
     subject,
@@ -89,7 +88,7 @@ export function demand<S extends Subject, W extends keyof SubjectWords[S] & stri
   subject: S,
   word: W,
   good: Condition<ValueAt<S, W>>,
-  { missing, ...wording }: RuleWording<ValueAt<S, W>, SubjectWords[S]> & { readonly missing: string },
+  { missing, ...wording }: RuleWording<ValueAt<S, W>, Subjects[S]> & { readonly missing: string },
 ): SettingRule {
   return { subject, word, condition: good, wording, missing } as SettingRule;
 }
