@@ -7,7 +7,7 @@ import { PREVIEW_INSTEAD, readAll } from "../programs";
 import { FORMATS, type Problem, type ReadOptions, type Skipped } from "../sources";
 import { oneLine, printable, quote } from "../values/text";
 import { UsageError, oneOf, type CommandOption, type Given, type Terminal } from "./command";
-import { exemptedFile } from "./exempted-file";
+import { exemptedFiles } from "./exempted-file";
 import { Progress } from "./progress";
 import type { Configuration } from "./settings-file";
 
@@ -76,7 +76,7 @@ export async function judgeSources(
     { folder, globs: excludedIn(config) },
   ];
   const configured = configure(config, policies);
-  const report = new Report(new Guard(configured, today), (file) => exemptedFile(folder, file));
+  const report = new Report(new Guard(configured, today), exemptedFiles(folder));
   const problems: Problem[] = [];
   const skips: Skipped[] = [];
   const progress = new Progress(terminal);

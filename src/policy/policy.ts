@@ -99,7 +99,7 @@ export interface Wording<T> {
   /** The same as a statement about the value; `whether` if absent. */
   readonly found?: (value: T) => string;
   /** The offending value as exemptions and reports name it; the value itself if absent. */
-  readonly value?: (value: T) => string;
+  readonly value?: ((value: T) => string) | undefined;
   readonly fix?: ((value: T) => string) | undefined;
   /** How to repair the place of the value; absent if that needs a decision. */
   readonly repair?: Repair | undefined;
@@ -112,25 +112,33 @@ export function adviceOf({ advice }: { readonly advice?: string | undefined }): 
   return advice === undefined ? undefined : () => advice;
 }
 
+/** A wording, or a function that makes it: most values are good and need none. */
+type Lazy<Wording> = Wording | (() => Wording);
+
+function made<Wording extends object>(wording: Lazy<Wording>): Wording {
+  return typeof wording === "function" ? wording() : wording;
+}
+
 /** Accepts an unset field; reports a bad value. A setting that the kind does not have is accepted too. */
 export function forbidField<T>(
   field: Field<T> | undefined,
   isBad: (value: T) => boolean,
-  wording: string | Wording<T>,
+  wording: string | Lazy<Wording<T>>,
 ): readonly Outcome[] {
-  const words: Wording<T> = typeof wording === "string" ? { whether: wording } : wording;
-  if (field?.state !== "set") return cannotTell(field, words.whether);
-  return isBad(field.value) ? [violation(field.place, field.value, words)] : [];
+  if (field === undefined || field.state === "unset" || (field.state === "set" && !isBad(field.value))) return [];
+  const words = typeof wording === "string" ? { whether: wording } : made(wording);
+  return [field.state === "set" ? violation(field.place, field.value, words) : unresolved(field, words.whether)];
 }
 
 /** Reports a field unless it is set to a good value. A setting that the kind does not have is not required. */
 export function demandField<T>(
   field: Field<T> | undefined,
   isGood: (value: T) => boolean,
-  { missing, ...words }: Wording<T> & { readonly missing: string },
+  wording: Lazy<Wording<T> & { readonly missing: string }>,
 ): readonly Outcome[] {
-  if (field?.state === "unset") return [missingAt(field.place, missing, words.repair)];
-  return forbidField(field, (value) => !isGood(value), words);
+  if (field?.state !== "unset") return forbidField(field, (value) => !isGood(value), wording);
+  const { missing, repair } = made(wording);
+  return [missingAt(field.place, missing, repair)];
 }
 
 function repairs(place: Place, repair: Repair | undefined): Pick<Outcome, "repair"> {

@@ -1,4 +1,4 @@
-import { against, demandField, forbidField, type Outcome } from "./policy";
+import { against, demandField, forbidField, type Outcome, type Wording } from "./policy";
 import type { Condition } from "./conditions";
 import type { HostPathList } from "./cel/host-paths";
 import { forbidHostMounts } from "./host-mounts";
@@ -119,11 +119,10 @@ export function wordsOf(rule: Rule): readonly Word[] {
 export function applyRule(rule: Rule, workload: Workload): readonly Outcome[] {
   if ("mounts" in rule) return applyToMounts(rule.mounts, workload);
   if (rule.exceptOnWindows && workload.pod?.isWindows) return [];
-  const outcomes = subjects(rule.subject, workload).flatMap((subject) =>
-    fieldsOf((subject as Titled & Readonly<Record<string, unknown>>)[rule.word]).flatMap((field) =>
-      applyTo(field, subject, rule),
-    ),
-  );
+  const outcomes: Outcome[] = [];
+  for (const subject of subjects(rule.subject, workload))
+    for (const field of fieldsOf((subject as Titled & Readonly<Record<string, unknown>>)[rule.word]))
+      outcomes.push(...applyTo(field, subject, rule));
   return rule.standards === undefined ? outcomes : against(rule.standards, outcomes);
 }
 
@@ -170,22 +169,26 @@ function fieldsOf(setting: unknown): ReadonlyArray<Field<unknown>> {
 }
 
 function applyTo(field: Field<unknown>, subject: Titled, rule: SettingRule): readonly Outcome[] {
+  const { condition, missing } = rule;
+  const words = (): Wording<unknown> => wordingFor(subject, rule);
+  return missing === undefined
+    ? forbidField(field, condition.holds, words)
+    : demandField(field, condition.holds, () => ({ ...words(), missing: phrase(missing, subject) }));
+}
+
+function wordingFor(subject: Titled, { wording }: SettingRule): Wording<unknown> {
   const { title, advice } = subject;
-  const { condition, missing, wording } = rule;
   const { whether, found = whether, value } = wording;
   const fix = advice ?? wording.fix;
-  const words = {
+  return {
     whether: phrase(whether, { title }),
     found: (bad: unknown) =>
       typeof found === "string" ? phrase(found, { title, value: String(bad) }) : found(bad, title),
-    ...(value === undefined ? {} : { value }),
-    ...(fix === undefined ? {} : { fix: () => fix }),
+    value,
+    fix: fix === undefined ? undefined : () => fix,
     // A setting that the program does not set itself cannot be changed at its place.
     repair: (place: Place) => (advice === undefined ? wording.repair?.(place, subject) : undefined),
   };
-  return missing === undefined
-    ? forbidField(field, condition.holds, words)
-    : demandField(field, condition.holds, { ...words, missing: phrase(missing, { title }) });
 }
 
 function phrase(template: string, { title, value = "" }: { readonly title: string; readonly value?: string }): string {

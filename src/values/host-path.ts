@@ -87,19 +87,24 @@ export function overlaps(path: string, target: string): boolean {
   return isAtOrBelow(path, target) || isAtOrAbove(path, target);
 }
 
-/** Whether `longer` begins with `shorter`, by whole segments; a segment `*` on either side matches any one segment. */
+/**
+ * Whether `longer` begins with `shorter`, by whole segments; a segment `*` on either side matches any one segment. Every mount is
+ * compared with some two hundred paths, so this creates no lists.
+ */
 function leads(shorter: string, longer: string): boolean {
-  if (shorter.includes("*") || longer.includes("*")) return leadsSegmentwise(segmentsOf(shorter), segmentsOf(longer));
-  return shorter === "/" || longer === shorter || longer.startsWith(`${shorter}/`);
+  if (shorter === "/") return true;
+  let [left, right] = [0, 0]; // of the slashes before the segments
+  while (left < shorter.length) {
+    if (right >= longer.length || longer === "/") return false;
+    const [leftEnd, rightEnd] = [segmentEnd(shorter, left), segmentEnd(longer, right)];
+    const [one, other] = [shorter.slice(left, leftEnd), longer.slice(right, rightEnd)];
+    if (one !== other && one !== "/*" && other !== "/*") return false;
+    [left, right] = [leftEnd, rightEnd];
+  }
+  return true;
 }
 
-function segmentsOf(path: string): readonly string[] {
-  return path.split("/").filter((segment) => segment !== "");
-}
-
-function leadsSegmentwise(shorter: readonly string[], longer: readonly string[]): boolean {
-  return (
-    shorter.length <= longer.length &&
-    shorter.every((segment, i) => segment === longer[i] || segment === "*" || longer[i] === "*")
-  );
+function segmentEnd(path: string, slash: number): number {
+  const next = path.indexOf("/", slash + 1);
+  return next < 0 ? path.length : next;
 }

@@ -9,7 +9,7 @@ import { readText } from "../../sources/input";
 import { UnreadableText } from "../../yaml/document";
 import { printable } from "../../values/text";
 import { EXIT, type Command, type Given, type Terminal } from "../command";
-import { exemptedFile, isBelow } from "../exempted-file";
+import { exemptedFiles, isBelow } from "../exempted-file";
 import { failingOn } from "../fail-on";
 import { unifiedDiff } from "../fix/diff";
 import { keyOf, repairText, type RepairedText } from "../fix/repair-text";
@@ -78,7 +78,8 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
     finding.repair !== null && isChosen(finding) && (flags["unsafe"] === true || finding.repair.isSafe);
   const folder = dirname(configuration.file ?? "");
   const guard = new Guard(policies, today);
-  const newReport = (): Report => new Report(guard, (file) => exemptedFile(folder, file));
+  const fileOf = exemptedFiles(folder);
+  const newReport = (): Report => new Report(guard, fileOf);
   const options = fileOptions(texts);
   const files = [...new Set(report.findings.filter(isWanted).map(({ file }) => file))];
   const isDry = flags["dry-run"] === true || flags["check"] === true;
