@@ -61,7 +61,13 @@ export default tseslint.config(
   },
   {
     // Loaded when they are needed: a start has to be quick, and which cases there are is known only then.
-    files: ["src/reports/index.ts", "src/sources/commented-json.ts", "src/sources/cloudformation/duplicates.ts"],
+    files: [
+      "src/cli/commands/{check,fix}.ts",
+      "src/programs/program-source.ts",
+      "src/reports/index.ts",
+      "src/sources/commented-json.ts",
+      "src/sources/cloudformation/duplicates.ts",
+    ],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   {

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { AnalyzedResource } from "./analyzed-resource";
-import { observeProgram, type ProgramOutcome } from "./program";
+import type { ProgramOutcome } from "./program";
 import { serializedInputs } from "../sources/pulumi/serialized";
 import { oneLine, quote } from "../values/text";
 import { pulumiFileIn } from "../sources/file-names";
@@ -55,7 +55,7 @@ export async function programResources(folder: string, options: ProgramRun): Pro
   return outcome.resources.map((resource) => sourced(folder, resource));
 }
 
-function run(folder: string, { stack: path = "dev", stackConfig = {} }: ProgramRun): Promise<ProgramOutcome> {
+async function run(folder: string, { stack: path = "dev", stackConfig = {} }: ProgramRun): Promise<ProgramOutcome> {
   const [stack = "", parent, organization = parent] = path.split("/").reverse(); // ORGANIZATION/PROJECT/NAME
   const project = readProject(folder);
   const { runtime = "nodejs" } = project;
@@ -67,6 +67,8 @@ function run(folder: string, { stack: path = "dev", stackConfig = {} }: ProgramR
   if (hasEnvironments)
     throw new Error(`the configuration of stack ${quote(stack)} uses Pulumi ESC environments; ${PREVIEW_INSTEAD}`);
   const given = { stack, config, unavailable: encrypted, ...(organization === undefined ? {} : { organization }) };
+  // Most runs have no programs, and start sooner without this.
+  const { observeProgram } = require("./program") as typeof import("./program");
   return observeProgram(folder, given).catch(explain);
 }
 

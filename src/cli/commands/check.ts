@@ -8,7 +8,6 @@ import { nowUtc } from "../../values/day";
 import { quote } from "../../values/text";
 import { EXIT, UsageError, oneOf, type Command, type Given, type Terminal } from "../command";
 import { failingOn } from "../fail-on";
-import { textFixes } from "../fix/text-fixes";
 import { SOURCES, SOURCE_OPTIONS, judgeSources } from "../judge-sources";
 import { readEarlierReport } from "../earlier-report";
 import { checkedOutCommit } from "../git";
@@ -109,6 +108,7 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
   const isFailing = failingOn(texts["fail-on"]);
   const format = oneOf("--format", texts["format"] ?? "text", REPORT_FORMATS);
   const outputs = (lists["output"] ?? []).map(outputOf);
+  const formats = [format, ...outputs.map((output) => output.format)];
   const configuration = readConfiguration(given);
   const earlier = texts["since"] === undefined ? undefined : readEarlierReport(texts["since"]);
   const judged = await judgeSources(operands, { given, configuration, terminal, today });
@@ -117,7 +117,7 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
     ...comparisonWith(earlier, judged.report, texts["since"]),
     complete: judged.report,
     fingerprintOf: fingerprinter([...judged.report.findings, ...judged.report.exempt]),
-    fixOf: textFixes(),
+    fixOf: formats.includes("sarif") ? fixes() : () => undefined,
     sources: operands,
     ...packageInfo(),
     time: nowUtc(),
@@ -139,6 +139,12 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
   for (const output of outputs) writeOutput(output.file, reportIn(output.format, writing));
   if (problems.length > 0) return EXIT.failure;
   return report.findings.some(isFailing) ? EXIT.findings : EXIT.clean;
+}
+
+/** Loads the YAML editor, which takes as long as a tenth of a short run, only if a report shows edits. */
+function fixes(): Writing["fixOf"] {
+  const { textFixes } = require("../fix/text-fixes") as typeof import("../fix/text-fixes");
+  return textFixes();
 }
 
 /** Returns the results to list. Without an earlier report, all of them are. */

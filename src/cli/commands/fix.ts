@@ -11,8 +11,7 @@ import { printable } from "../../values/text";
 import { EXIT, type Command, type Given, type Terminal } from "../command";
 import { exemptedFiles, isBelow } from "../exempted-file";
 import { failingOn } from "../fail-on";
-import { unifiedDiff } from "../fix/diff";
-import { keyOf, repairText, type RepairedText } from "../fix/repair-text";
+import type { RepairedText } from "../fix/repair-text";
 import { SOURCES, SOURCE_OPTIONS, fileOptions, judgeSources } from "../judge-sources";
 import { policyNamed } from "../policy-named";
 import { replaceFile } from "../replace-file";
@@ -70,6 +69,9 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
   const { texts, lists, flags, operands } = given;
   const isFailing = failingOn(texts["fail-on"]);
   const chosen = (lists["policy"] ?? []).map((id) => policyNamed(id).id);
+  // Loaded here, because the other commands do without them.
+  const { keyOf, repairText } = require("../fix/repair-text") as typeof import("../fix/repair-text");
+  const { unifiedDiff } = require("../fix/diff") as typeof import("../fix/diff");
   const configuration = readConfiguration(given);
   const { report, policies, problems } = await judgeSources(operands, { given, configuration, terminal, today });
 
