@@ -1,5 +1,5 @@
 import { exemptionFor } from "../src/guard/exemption-for";
-import { fixes, repairText } from "../src/guard/fixes";
+import { describeRepairability, fixes } from "../src/guard/fixes";
 import { pathsByNotation, pathsRead, reasonForNothing } from "../src/guard/reads";
 import type { GuardConfig } from "../src/library";
 import type { Schema } from "../src/policy/options";
@@ -25,7 +25,7 @@ export async function policyPage(policy: Policy): Promise<string> {
     why,
     "## How to fix it",
     list(fixes(policy)),
-    `[Repair](../repair.md): ${repairText(policy)}`,
+    `[Repair](../repair.md): ${describeRepairability(policy)}`,
     "## Examples",
     ...(await Promise.all(examples.map((example) => exampleSection(policy, example)))).flat(),
     ...inapplicable(policy),

@@ -30,6 +30,6 @@ export function fixes(policy: Policy): readonly string[] {
 }
 
 /** Returns whether violations of a policy can be repaired, and why. */
-export function repairText({ repair: { kind, reason } }: Policy): string {
+export function describeRepairability({ repair: { kind, reason } }: Policy): string {
   return kind === "none" ? `None. ${reason}` : `${kind === "safe" ? "Safe" : "Unsafe"}. ${reason}`;
 }

@@ -9,13 +9,13 @@ import type { LocatedFinding } from "../guard/report";
  */
 export function fingerprinter(findings: readonly LocatedFinding[]): (finding: LocatedFinding) => string {
   let known: ReadonlyMap<LocatedFinding, string> | undefined;
-  return (finding) => (known ??= fingerprintsOf(findings)).get(finding) ?? hashOf(identityOf(finding));
+  return (finding) => (known ??= fingerprintsOf(findings)).get(finding) ?? hashOf(identifyingText(finding));
 }
 
 function fingerprintsOf(findings: readonly LocatedFinding[]): ReadonlyMap<LocatedFinding, string> {
   const seen = new Map<string, number>();
   const fingerprints = findings.map((finding) => {
-    const identity = identityOf(finding);
+    const identity = identifyingText(finding);
     const before = seen.get(identity) ?? 0;
     seen.set(identity, before + 1);
     return [finding, hashOf(before === 0 ? identity : `${identity}#${before}`)] as const;
@@ -23,7 +23,8 @@ function fingerprintsOf(findings: readonly LocatedFinding[]): ReadonlyMap<Locate
   return new Map(fingerprints);
 }
 
-function identityOf({ policy, verdict, file, resource, container, path, value }: LocatedFinding): string {
+/** Returns what identifies a finding across runs. */
+export function identifyingText({ policy, verdict, file, resource, container, path, value }: LocatedFinding): string {
   const name = resource.urn ?? resourceName(resource);
   return JSON.stringify([policy, verdict, normalize(file), name, container, withoutIndexes(path), value]);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fixes, repairText } from "../../guard/fixes";
+import { describeRepairability, fixes } from "../../guard/fixes";
 import { pathsByNotation } from "../../guard/reads";
 import type { Policy } from "../../policy/policy";
 import { controlText, controlsOf } from "../../policy/standards";
@@ -46,7 +46,7 @@ function explanation(policy: Policy, width: number): string {
     ...wrap(`${title}.`, width),
     text("Why", [why]),
     text("Fix", fixes(policy)),
-    text("Repair", [repairText(policy)]),
+    text("Repair", [describeRepairability(policy)]),
     text("When not to use it", [whenNotToUse]),
     ...example(id),
     section("Reads", fields),
