@@ -1,9 +1,9 @@
 import { PolicyPack, type PolicyPackConfig } from "@pulumi/policy";
 import { policies } from "../../policies";
 import { completeConfig, type GuardConfig } from "../guard/config";
-import type { Policy } from "../policy/policy";
 import { todayUtc } from "../values/day";
 import { toPulumiPolicy } from "./pulumi-policy";
+import { inOrderOfRepair } from "./repair";
 
 /**
  * The policy pack. The constructor starts serving the policies to the Pulumi engine, so a process can have only one pack.
@@ -25,17 +25,9 @@ export class ContainerGuard extends PolicyPack {
         displayName: "Container Guard",
         description: "Keeps containers from reaching the host's kernel.",
         tags: ["containers", "docker", "kubernetes", "security"],
-        policies: inOrder(policies).map((policy) => toPulumiPolicy(policy, today)),
+        policies: inOrderOfRepair(policies).map((policy) => toPulumiPolicy(policy, today)),
       },
       initialConfig,
     );
   }
-}
-
-/** Its repair is accepted only for containers that are neither privileged nor CAP_SYS_ADMIN, which others repair. */
-const LAST = "no-privilege-escalation";
-
-/** Returns the policies in the order in which the engine is to repair with them. */
-function inOrder(all: readonly Policy[]): readonly Policy[] {
-  return [...all.filter(({ id }) => id !== LAST), ...all.filter(({ id }) => id === LAST)];
 }

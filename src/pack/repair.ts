@@ -3,15 +3,13 @@ import { asset } from "@pulumi/pulumi";
 import type { Guard } from "../guard/guard";
 import { applyEdits } from "../model/apply-edits";
 import { Secret } from "../model/place";
+import type { Policy } from "../policy/policy";
 import { resourceOf, valuesIn } from "./inputs";
 
 /** A guard with one policy; the engine applies its level. */
 export type PolicyGuard = Guard<undefined>;
 
 type Inputs = ResourceValidationArgs["props"];
-
-/** A repair can make another one possible: what is not privileged can be kept from escalating. */
-const MOST_ROUNDS = 3;
 
 /**
  * Changes a resource's inputs in place, so that unknown and secret values stay as they are, and returns them. Returns undefined
@@ -22,15 +20,11 @@ const MOST_ROUNDS = 3;
 export function repaired({ type, name, urn, props }: ResourceValidationArgs, guard: PolicyGuard): Inputs | undefined {
   const inputs = valuesIn(props);
   if (Object.values(inputs).some(holdsFiles)) return undefined;
-  let isChanged = false;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const resource = resourceOf({ type, name, urn, props: readable(inputs) as Inputs });
-    const edits = guard.judge(resource).findings.flatMap(({ repair }) => repair?.edits ?? []);
-    if (edits.length === 0) break;
-    applyEdits(inputs, edits);
-    isChanged = true;
-  }
-  return isChanged ? written(props, inputs) : undefined;
+  const resource = resourceOf({ type, name, urn, props: readable(inputs) as Inputs });
+  const edits = guard.judge(resource).findings.flatMap(({ repair }) => repair?.edits ?? []);
+  if (edits.length === 0) return undefined;
+  applyEdits(inputs, edits);
+  return written(props, inputs);
 }
 
 /** Writes the properties that changed; those below them were changed in place. */
@@ -53,4 +47,12 @@ function readable(value: unknown): unknown {
 function holdsFiles(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   return asset.Asset.isInstance(value) || asset.Archive.isInstance(value) || Object.values(value).some(holdsFiles);
+}
+
+/** Its repair is accepted only for containers that are neither privileged nor CAP_SYS_ADMIN, which others repair. */
+const LAST = "no-privilege-escalation";
+
+/** Returns the policies in the order in which the engine is to repair with them, each once. */
+export function inOrderOfRepair(all: readonly Policy[]): readonly Policy[] {
+  return [...all.filter(({ id }) => id !== LAST), ...all.filter(({ id }) => id === LAST)];
 }

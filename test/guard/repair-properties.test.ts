@@ -8,19 +8,21 @@ import { Report } from "../../src/guard/report";
 import { Place, Secret, isUnknown, policies } from "../../src/library";
 import { applyEdits } from "../../src/model/apply-edits";
 import type { PathEdit } from "../../src/model/edit";
+import { inOrderOfRepair } from "../../src/pack/repair";
 import { docker, kubernetes, places, replaced, type Json, type Sample } from "../support/generated";
 import { HARDENED } from "../support/compose";
 import { UNKNOWN, overlay } from "../support/workloads";
 
 const RUNS = 600;
 const SEED = 20261127;
-const MOST_ROUNDS = 4;
 
 const guard = new Guard(configure({}, policies), "2026-11-27");
+/** A guard for each policy, as in the pack. */
+const guards = configure({}, inOrderOfRepair(policies)).map((each) => new Guard([each], "2026-11-27"));
 
-function findingsIn({ type, inputs }: Sample): readonly Finding[] {
+function findingsIn({ type, inputs }: Sample, by = guard): readonly Finding[] {
   const urn = `urn:pulumi:dev::test::${type}::web`;
-  return guard.judge({ type, name: "web", urn, inputs: Place.root(inputs, isUnknown) }).findings;
+  return by.judge({ type, name: "web", urn, inputs: Place.root(inputs, isUnknown) }).findings;
 }
 
 /** Names a finding by its policy and its place without indexes. */
@@ -28,15 +30,15 @@ function nameOf({ policy, path }: Finding): string {
   return `${policy} ${path.replace(/\[\d+\]/g, "[*]")}`;
 }
 
-function editsIn(sample: Sample): readonly PathEdit[] {
-  return findingsIn(sample).flatMap(({ repair }) => repair?.edits ?? []);
+function editsIn(sample: Sample, by = guard): readonly PathEdit[] {
+  return findingsIn(sample, by).flatMap(({ repair }) => repair?.edits ?? []);
 }
 
 function repaired({ type, inputs }: Sample): { readonly result: Sample; readonly edits: readonly PathEdit[] } {
   const result = { type, inputs: structuredCloneWithSecrets(inputs) as Json };
   const all: PathEdit[] = [];
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const edits = editsIn(result);
+  for (const each of guards) {
+    const edits = editsIn(result, each);
     all.push(...edits);
     applyEdits(result.inputs, edits);
   }

@@ -24,16 +24,11 @@ function nameOf({ policy, path, verdict, value }: Finding): string {
   return JSON.stringify([policy, path.replace(/\[\d+\]/g, "[*]"), verdict, value]);
 }
 
-const MOST_ROUNDS = 3;
-
-/** Repairs everything that the policy can repair; later rounds see what earlier ones changed. */
+/** Repairs everything that the policy can repair, as the pack does. */
 function repaired(policy: Policy, type: string, inputs: object, config: Config): object {
   const result = structuredClone(inputs);
-  for (let round = 0; round < MOST_ROUNDS; round++)
-    applyEdits(
-      result,
-      findingsOf(policy, type, result, config).flatMap(({ repair }) => repair?.edits ?? []),
-    );
+  const edits = findingsOf(policy, type, result, config).flatMap(({ repair }) => repair?.edits ?? []);
+  applyEdits(result, edits);
   return result;
 }
 
