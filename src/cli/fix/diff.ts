@@ -19,7 +19,7 @@ const NOT_SHOWN = "(not shown: the line may hold a secret)";
  */
 export function unifiedDiff(file: string, before: string, after: string, isColoured: boolean): string {
   const options = { context: 0, maxEditLength: MOST_CHANGES };
-  const patch = structuredPatch(file, file, before, after, "", "", options);
+  const patch = structuredPatch(file, file, before, after, undefined, undefined, options);
   const paint = painter({ isColoured });
   const name = printable(file);
   const header = [paint("bold", `--- ${name}`), paint("bold", `+++ ${name}`)];
@@ -33,14 +33,14 @@ export function unifiedDiff(file: string, before: string, after: string, isColou
 
 const COLORS: Readonly<Record<string, "red" | "green">> = { "-": "red", "+": "green" };
 
+/** An empty range is written as the line before it. */
 function range(start: number, count: number): string {
-  return count === 1 ? String(start) : `${start},${count}`;
+  if (count === 1) return String(start);
+  return count === 0 ? `${start - 1},0` : `${start},${count}`;
 }
 
 function shown(line: string): string {
-  const text = line.slice(1).replace(/\r$/, "");
-  if (line.startsWith("\\")) return line;
-  const isHidden = text.length > LONGEST || (SECRETIVE.test(text) && !/^[\s-]*#/.test(text));
-  const mark = line.slice(0, 1);
-  return isHidden ? `${mark}${/^\s*/.exec(text)![0].slice(0, LONGEST)}${NOT_SHOWN}` : mark + printable(text);
+  const text = line.replace(/\r$/, "");
+  const isHidden = text.length > LONGEST || SECRETIVE.test(text);
+  return isHidden ? `${text.slice(0, 1)}${NOT_SHOWN}` : printable(text);
 }
