@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { win32 } from "node:path";
 import { policies } from "../../policies";
-import { exemptedFile, movedPattern } from "../../src/cli/exempted-file";
+import { exemptedFile, exemptedFiles, movedPattern } from "../../src/cli/exempted-file";
 import { run } from "../../src/cli/run";
 import type { GuardConfig } from "../../src/guard/config";
 import type { Exemption } from "../../src/guard/exemption";
@@ -99,6 +99,15 @@ describe("the file of an exemption", () => {
     assert.equal(exemptedFile("a", "nowhere/compose.yaml"), "../nowhere/compose.yaml");
   });
 
+  it("is found with the links of each folder resolved once in a run", () => {
+    const fileOf = exemptedFiles("a");
+    symlinkSync(files.path("a"), files.path("again"));
+    assert.equal(fileOf("again/compose.yaml"), "compose.yaml");
+    rmSync(files.path("again"));
+    assert.equal(fileOf("again/other.yaml"), "other.yaml");
+    assert.equal(exemptedFile("a", "again/other.yaml"), "../again/other.yaml");
+  });
+
   it("has slashes on Windows, and a drive letter if it is on another drive", () => {
     assert.equal(exemptedFile("C:\\shop", "C:\\shop\\k8s\\web.yaml", { paths: win32 }), "k8s/web.yaml");
     assert.equal(exemptedFile("C:\\shop", "c:\\SHOP\\..\\web.yaml", { paths: win32 }), "../web.yaml");
@@ -108,7 +117,11 @@ describe("the file of an exemption", () => {
   it("is - for standard input", () => {
     assert.equal(exemptedFile("a", "-"), "-");
     assert.equal(movedPattern("-", "a", "b"), "-");
+  });
+
+  it("is relative to the folder that a pattern is moved to", () => {
     assert.equal(movedPattern("*.yaml", "a*", "."), "a\\*/*.yaml");
+    assert.equal(movedPattern("*.yaml", "a/b", "c/d"), "../../a/b/*.yaml");
   });
 
   const rows: ReadonlyArray<readonly [pattern: string, file: string, matches: boolean]> = [

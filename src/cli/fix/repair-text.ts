@@ -1,19 +1,15 @@
-import { isDeepStrictEqual } from "node:util";
-import type { LevelledFinding } from "../../guard/finding";
 import type { LocatedFinding, Report } from "../../guard/report";
-import { applyEdits } from "../../model/apply-edits";
 import type { PathEdit } from "../../model/edit";
-import { withoutIndexes } from "../../reports/fingerprint";
+import { identifyingText } from "../../reports/fingerprint";
 import { readFile } from "../../sources";
-import { parseDocuments, UnreadableText } from "../../yaml/document";
-import type { Position } from "../../yaml/lines";
-import { editText, type DocumentEdits } from "../../yaml/editing";
+import { editText, type DocumentEdits, type EditedText } from "../../yaml/editing";
+import { MISREAD, mistakeIn, placeOf } from "./verify-edit";
 
-/** A repair can make another one possible: what is not privileged can be kept from escalating. */
+/** The most times that a text is edited. A repair can make another one possible: what is not privileged can be kept from escalating. */
 const MOST_ROUNDS = 4;
 
 const SHARED = "the value is written elsewhere: in another service or document";
-const MISREAD = "the edited file would not be read as expected";
+const UNREADABLE = "a part of the file cannot be read";
 const NOT_GONE = "the violation would remain after the repair";
 
 /** How the files are judged again after an edit. */
@@ -22,7 +18,7 @@ export interface Judging {
   readonly newReport: () => Report;
   /** How the file is read. */
   readonly options: Parameters<typeof readFile>[1];
-  /** Whether a finding that can be repaired is to be. */
+  /** Whether a finding is to be repaired. */
   readonly isWanted: (finding: LocatedFinding) => boolean;
 }
 
@@ -30,117 +26,97 @@ export interface RepairedText {
   readonly text: string;
   readonly fixed: readonly LocatedFinding[];
   readonly left: readonly LocatedFinding[];
-  /** Why an edit was not made, by the path of its finding. */
-  readonly reasons: ReadonlyMap<string, string>;
+  /** Why findings that are left could not be repaired. */
+  readonly reasons: Reasons;
 }
 
-/** Repairs the text of a file. Every edit is checked: the text is parsed and judged again before it is returned. */
-export function repairText(file: string, before: string, judging: Judging): RepairedText {
-  const reasons = new Map<string, string>();
+type Reasons = ReadonlyMap<LocatedFinding, string>;
+
+/**
+ * Repairs the text of a file. The result is parsed and judged again: the text stays as it was if a violation would remain or
+ * another one appear.
+ *
+ * @param edit - changes a text; its result is checked
+ */
+export function repairText(file: string, before: string, judging: Judging, edit = editText): RepairedText {
   const first = judged(file, before, judging);
-  let current = first;
+  const unchanged = (reason: string): RepairedText => {
+    const reasons = new Map(first.findings.filter(judging.isWanted).map((finding) => [finding, reason]));
+    return { text: before, fixed: [], left: first.findings, reasons };
+  };
+  if (first.isPartial) return unchanged(UNREADABLE);
   let text = before;
+  let last = first;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const edited = editedText(text, current, judging, reasons);
-    if (edited === text) break;
-    const next = judged(file, edited, judging);
-    const added = newIn(next, first);
-    if (added !== undefined) {
-      current.filter(judging.isWanted).forEach((finding) => reasons.set(keyOf(finding), NOT_GONE));
-      break;
+    const wanted = last.findings.filter(judging.isWanted);
+    const { text: edited, reasons } = editedText(text, wanted, edit);
+    if (edited === text) {
+      if (last.isPartial) return unchanged(MISREAD);
+      if (!wanted.every((finding) => reasons.has(finding))) return unchanged(NOT_GONE);
+      const [added] = without(last.findings, first.findings);
+      if (added !== undefined) return unchanged(`the repair would violate ${added.policy}`);
+      return { text, fixed: without(first.findings, last.findings), left: last.findings, reasons };
     }
-    [text, current] = [edited, next];
+    text = edited;
+    last = judged(file, text, judging);
   }
-  const names = countsOf(current);
-  const fixed = first.filter((finding) => !take(names, finding));
-  return { text, fixed, left: current, reasons };
+  return unchanged(NOT_GONE);
 }
 
-export function keyOf({ policy, resource, path }: LevelledFinding): string {
-  return JSON.stringify([policy, resource.kind, resource.namespace, resource.name, path]);
+interface Judged {
+  readonly findings: readonly LocatedFinding[];
+  /** Whether a part of the text could not be read. */
+  readonly isPartial: boolean;
 }
 
-function judged(file: string, text: string, { newReport, options }: Judging): readonly LocatedFinding[] {
+function judged(file: string, text: string, { newReport, options }: Judging): Judged {
   const report = newReport();
-  for (const { resources } of readFile(file, { ...options, text }))
+  let isPartial = false;
+  for (const { resources, problem } of readFile(file, { ...options, text })) {
+    isPartial ||= problem !== undefined;
     for (const resource of resources) report.add(resource);
-  return report.findings;
+  }
+  return { findings: report.findings, isPartial };
 }
 
-/** Returns the text with the edits that can be made in it; the same text if there are none. */
+/** Returns the text with the edits that can be made in it, and why the others cannot. */
 function editedText(
   text: string,
   findings: readonly LocatedFinding[],
-  { isWanted }: Judging,
-  reasons: Map<string, string>,
-): string {
+  edit: typeof editText,
+): Pick<EditedText, "text"> & { readonly reasons: Reasons } {
+  const reasons = new Map<LocatedFinding, string>();
+  const owners = new Map<PathEdit, LocatedFinding>();
   const byDocument = new Map<string, DocumentEdits & { readonly edits: PathEdit[] }>();
-  const owners = new Map<PathEdit, string>();
-  for (const finding of findings.filter(isWanted)) {
-    if (finding.written === undefined) reasons.set(keyOf(finding), SHARED);
-    for (const { document, edit } of finding.written ?? []) {
+  for (const finding of findings) {
+    if (finding.written === undefined) reasons.set(finding, SHARED);
+    for (const { document, edit: each } of finding.written ?? []) {
       const { line, column, edits } = byDocument.get(placeOf(document)) ?? { ...document, edits: [] };
       byDocument.set(placeOf(document), { line, column, edits });
-      edits.push(edit);
-      owners.set(edit, keyOf(finding));
+      edits.push(each);
+      owners.set(each, finding);
     }
   }
-  const { text: edited, refused } = editText(text, [...byDocument.values()]);
-  for (const { edit, reason } of refused) reasons.set(owners.get(edit)!, reason);
-  const isRefused = new Set(refused.map(({ edit }) => edit));
+  const { text: edited, refused } = edit(text, [...byDocument.values()]);
+  for (const { edit: each, reason } of refused) reasons.set(owners.get(each)!, reason);
+  const isRefused = new Set(refused.map(({ edit: each }) => each));
   const made = [...byDocument].map(
-    ([place, { edits }]) => [place, edits.filter((edit) => !isRefused.has(edit))] as const,
+    ([place, { edits }]) => [place, edits.filter((each) => !isRefused.has(each))] as const,
   );
-  if (isAsExpected(text, edited, new Map(made))) return edited;
-  for (const key of owners.values()) reasons.set(key, MISREAD);
-  return text;
+  const mistake = mistakeIn(text, edited, new Map(made));
+  if (mistake === undefined) return { text: edited, reasons };
+  for (const finding of owners.values()) reasons.set(finding, mistake);
+  return { text, reasons };
 }
 
-function placeOf({ line, column }: Position): string {
-  return `${line}:${column}`;
-}
-
-/** Whether the edited text differs from the text in the edited places alone. */
-function isAsExpected(before: string, after: string, made: ReadonlyMap<string, readonly PathEdit[]>): boolean {
-  try {
-    const expected = parseDocuments(before);
-    const found = parseDocuments(after);
-    return (
-      expected.length === found.length &&
-      expected.every((document, index) => {
-        const root = document.locate([]);
-        const edits = (root && made.get(placeOf(root))) ?? [];
-        const value = edits.length === 0 ? document.value : structuredClone(document.value);
-        if (edits.length > 0) applyEdits(value as object, edits);
-        return isDeepStrictEqual(value, found[index]!.value);
-      })
-    );
-  } catch (error) {
-    if (error instanceof UnreadableText) return false;
-    throw error;
-  }
-}
-
-/** Counts findings by what they are about, whatever their line or index. */
-function countsOf(findings: readonly LevelledFinding[]): Map<string, number> {
+/** Returns the findings that are not among the others, whatever their lines and indexes; a finding may be there several times. */
+function without(findings: readonly LocatedFinding[], others: readonly LocatedFinding[]): readonly LocatedFinding[] {
   const counts = new Map<string, number>();
-  for (const finding of findings) counts.set(nameOf(finding), (counts.get(nameOf(finding)) ?? 0) + 1);
-  return counts;
-}
-
-/** Takes a finding out of the counts; returns whether it was there. */
-function take(counts: Map<string, number>, finding: LevelledFinding): boolean {
-  const count = counts.get(nameOf(finding)) ?? 0;
-  counts.set(nameOf(finding), count - 1);
-  return count > 0;
-}
-
-function nameOf({ policy, resource, path, verdict, value }: LevelledFinding): string {
-  const { kind, namespace, name } = resource;
-  return JSON.stringify([policy, kind, namespace, name, withoutIndexes(path), verdict, value]);
-}
-
-function newIn(after: readonly LevelledFinding[], before: readonly LevelledFinding[]): LevelledFinding | undefined {
-  const counts = countsOf(before);
-  return after.find((finding) => !take(counts, finding));
+  for (const other of others.map(identifyingText)) counts.set(other, (counts.get(other) ?? 0) + 1);
+  return findings.filter((finding) => {
+    const text = identifyingText(finding);
+    const count = counts.get(text) ?? 0;
+    counts.set(text, count - 1);
+    return count <= 0;
+  });
 }

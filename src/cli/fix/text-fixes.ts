@@ -18,8 +18,8 @@ interface Readable {
  */
 export function textFixes(read: (file: string) => string = readText): (finding: LocatedFinding) => TextFix | undefined {
   const files = new Map<string, Readable | undefined>();
-  return ({ file, repair, written }) => {
-    if (repair === null || written === undefined) return undefined;
+  return ({ file, written }) => {
+    if (written === undefined) return undefined;
     if (!files.has(file)) files.set(file, readable(file, read));
     const text = files.get(file);
     return text === undefined ? undefined : fixIn(text, written);
