@@ -1,14 +1,7 @@
 import assert from "node:assert/strict";
 import { applyEdits } from "../../src/model/apply-edits";
 import type { PathEdit } from "../../src/model/edit";
-import { pathOf, type Step } from "../../src/model/place";
-
-function edit(change: PathEdit["change"], steps: readonly Step[], value?: string | boolean): PathEdit {
-  return { change, steps, path: pathOf(steps), ...(value === undefined ? {} : { value }) };
-}
-const remove = (...steps: readonly Step[]): PathEdit => edit("remove", steps);
-const set = (value: string | boolean, ...steps: readonly Step[]): PathEdit => edit("set", steps, value);
-const add = (value: string, ...steps: readonly Step[]): PathEdit => edit("add", steps, value);
+import { add, remove, set } from "../support/edits";
 
 /** Each case: inputs, edits, and the inputs after them. */
 const CASES: Readonly<Record<string, readonly [object, readonly PathEdit[], object]>> = {

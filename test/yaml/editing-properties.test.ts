@@ -2,16 +2,20 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { applyEdits } from "../../src/model/apply-edits";
 import type { PathEdit } from "../../src/model/edit";
-import { pathOf, type Step } from "../../src/model/place";
+import type { Step } from "../../src/model/place";
 import { parseDocuments } from "../../src/yaml/document";
 import { editText } from "../../src/yaml/editing";
+import { add, remove, set } from "../support/edits";
 
 const RUNS = 1_500;
 const SEED = 20261127;
 
 type Choose = <T>(...values: readonly T[]) => T;
 
-/** Writes random YAML: block and flow style, quotes, anchors, aliases, merge keys, comments, blocks of text, odd indentation. */
+/**
+ * Writes random YAML: block and flow style, quotes, anchors, tags, aliases, merge keys, comments, blocks of text, odd indentation,
+ * byte order marks.
+ */
 class Writer {
   private comments = 0;
   private readonly anchors: string[] = [];
@@ -24,7 +28,7 @@ class Writer {
   }
 
   private comment(): string {
-    return `# comment ${++this.comments}.`;
+    return `# comment ${++this.comments}.${this.choose("", "", " - x", " y: z", " a, b")}`;
   }
 
   private endOfLine(): string {
@@ -42,6 +46,7 @@ class Writer {
 
   private key(index: number): string {
     const name = `k${index}`;
+    if (this.rarely() && this.rarely()) return `${this.choose("!!str", "&k")} ${name}`;
     return this.choose(name, name, name, `"${name}"`, `'${name}'`, `"\\x6b${index}"`);
   }
 
@@ -56,11 +61,13 @@ class Writer {
   /** Returns a value on one or several lines, of which only the first is not indented. */
   flow(depth: number, indent: number): string {
     const kind = depth <= 0 ? "scalar" : this.choose("scalar", "map", "list");
-    if (kind === "scalar") return this.scalar();
+    if (kind === "scalar") return this.scalarInFlow();
     const count = this.choose(0, 1, 2, 3);
     const items = Array.from({ length: count }, (_, i) => {
       const value = this.flow(depth - 1, indent + 2);
-      return kind === "map" ? `${this.key(i)}: ${value}` : value;
+      const isOdd = this.rarely() && this.rarely(); // an entry in a list, or a key without a value
+      if (kind === "map" && isOdd) return this.key(i);
+      return (kind === "map") === isOdd ? value : `${this.key(i)}: ${value}`;
     });
     const [open, close] = kind === "map" ? "{}" : "[]";
     const comma = count > 0 && this.rarely() ? "," : "";
@@ -74,6 +81,13 @@ class Writer {
     }
     const pad = this.choose("", " ");
     return `${open}${pad}${items.join(this.choose(", ", ","))}${comma}${pad}${close}`;
+  }
+
+  private scalarInFlow(): string {
+    if (this.anchors.length > 0 && this.rarely()) return `*${this.choose(...this.anchors)} `;
+    const name = this.newAnchor();
+    if (name !== undefined) this.anchors.push(name);
+    return `${this.rarely() ? "!!str " : ""}${this.anchor(name).trimStart()} ${this.scalar()}`.trimStart();
   }
 
   /** Returns what follows a key or a dash, from the space before it. */
@@ -137,7 +151,8 @@ class Writer {
     const body = this.choose(true, true, true, false) ? this.map(3, 0) : this.list(3, 0);
     const tail = this.choose<readonly string[]>([], [], ["", this.comment()], ["..."], ["---", "other: 1"]);
     const newline = this.choose("\n", "\n", "\r\n");
-    const text = [...head, ...body, ...tail].join("\n").split("\n").join(newline);
+    const mark = this.rarely() ? "\ufeff" : "";
+    const text = mark + [...head, ...body, ...tail].join("\n").split("\n").join(newline);
     return this.choose(true, true, false) ? text + newline : text;
   }
 }
@@ -156,22 +171,18 @@ function isObject(value: unknown): value is object {
 
 function editOf(choose: Choose, places: ReturnType<typeof placesIn>): PathEdit {
   const [steps, value] = choose(...places);
-  const at = (change: PathEdit["change"], to: readonly Step[], given?: string | boolean): PathEdit => ({
-    change,
-    steps: to,
-    path: pathOf(to),
-    ...(given === undefined ? {} : { value: given }),
-  });
-  if (Array.isArray(value) && steps.length > 0 && choose(true, false)) return at("add", steps, choose("ALL", "10:20"));
+  if (Array.isArray(value) && steps.length > 0 && choose(true, false)) return add(choose("ALL", "10:20"), ...steps);
   if (isObject(value) && choose(true, false))
     return choose(
-      at("set", [...steps, "new"], choose<string | boolean>(true, "RuntimeDefault")),
-      at("set", [...steps, "new", "inner"], false),
-      at("add", [...steps, "new", "list"], "ALL"),
+      set(choose<string | boolean>(true, "RuntimeDefault"), ...steps, "new"),
+      set(false, ...steps, "new", "inner"),
+      add("ALL", ...steps, "new", "list"),
     );
-  if (value === null && choose(true, false)) return at("set", [...steps, "new"], true);
-  if (steps.length === 0) return Array.isArray(value) ? at("remove", [0]) : at("set", ["new"], true);
-  return typeof value === "object" && value !== null ? at("remove", steps) : at(choose("remove", "set"), steps, false);
+  if (value === null && choose(true, false)) return set(true, ...steps, "new");
+  if (steps.length === 0) return Array.isArray(value) ? remove(0) : set(true, "new");
+  return typeof value === "object" && value !== null
+    ? remove(...steps)
+    : choose(remove(...steps), set(false, ...steps));
 }
 
 /** Leaves out edits that lead below another one. */

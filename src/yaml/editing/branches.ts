@@ -44,7 +44,7 @@ export function addedItems({ additions }: Branch): readonly string[] {
 /** Returns the value that a branch creates where there is none; undefined if it only removes. */
 export function newValue(branch: Branch): NewValue | undefined {
   const { own, additions, below } = branch;
-  if (own !== undefined) return own.change === "remove" ? undefined : own.value;
+  if (own !== undefined) return own.value;
   if (additions.length > 0) return addedItems(branch);
   const entries = [...below].flatMap(([step, child]) => {
     const value = newValue(child);

@@ -1,8 +1,9 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
 import type { PathEdit } from "../../model/edit";
-import { addedItems, newValue, type Branch, type NewValue } from "./branches";
+import { addedItems, isList, newValue, type Branch, type NewValue } from "./branches";
 import { blockEntry, flow, flowEntry, scalar, type Style } from "./render";
-import { Refusal, endOf, isEmpty, isExplicit, startOf, type SourceText, type Splice } from "./source";
+import { Refusal, endOf, isBare, isEmpty, itemsOf, refusalOf, startOf, startsOf } from "./source";
+import type { Collection, Entry, Item, SourceText, Splice } from "./source";
 
 /** An edit that was not made, and why, as the end of a sentence. */
 export interface Refused {
@@ -15,11 +16,6 @@ const MERGED = "a merge key may set the value as well";
 const ANCHORED = "other places refer to the value by its anchor";
 const UNUSUAL = "the value is written in a form that cannot be edited safely";
 
-type Collection = YAMLMap | YAMLSeq;
-
-/** An item of a list or an entry of an object. */
-type Item = Node | Pair;
-
 /** Turns the edits of one document into replacements of parts of its text. */
 export class Editor {
   readonly splices: Splice[] = [];
@@ -30,7 +26,7 @@ export class Editor {
     private readonly style: Style,
   ) {}
 
-  edit(node: unknown, branch: Branch): void {
+  edit(node: Node | null, branch: Branch): void {
     if (isAlias(node)) throw new Refusal(SHARED);
     if (this.source.isAliased(node)) throw new Refusal(ANCHORED);
     if (isMap(node) && branch.additions.length === 0) this.editMap(node, branch);
@@ -39,256 +35,74 @@ export class Editor {
   }
 
   private editMap(map: YAMLMap, branch: Branch): void {
-    if (map.items.some(isExplicit)) throw new Refusal(UNUSUAL);
+    const entries = this.source.entriesOf(map);
+    if (entries === undefined) throw new Refusal(UNUSUAL);
+    const isMerged = entries.has("<<");
     const removed = new Set<Item>();
     const added: Array<readonly [string, NewValue]> = [];
     for (const [step, child] of branch.below)
       this.attempt(child, () => {
-        const pair = this.source.entryOf(map, String(step));
-        if (pair === undefined) added.push(...this.newEntry(map, String(step), child));
-        else if (child.own?.change === "remove") removed.add(this.removableEntry(map, pair));
-        else this.editEntry(map, pair, child);
+        const entry = entries.get(String(step));
+        const value = newValue(child);
+        if (entry !== undefined && child.own?.change === "remove") {
+          if (isMerged) throw new Refusal(MERGED);
+          removed.add(this.removable(entry));
+        } else if (entry !== undefined) this.editEntry(map, entry, child);
+        else if (isMerged && (value === undefined || child.own === undefined)) throw new Refusal(SHARED);
+        else if (value !== undefined) added.push([String(step), value]);
       });
-    if (removed.size > 0) this.remove(map, removed, added.length > 0);
+    this.remove(map, removed, added.length > 0);
     if (added.length > 0) this.addEntries(map, removed, added);
   }
 
-  private newEntry(map: YAMLMap, key: string, child: Branch): ReadonlyArray<readonly [string, NewValue]> {
-    const value = newValue(child);
-    if (isMerged(map) && (value === undefined || child.own === undefined)) throw new Refusal(SHARED);
-    return value === undefined ? [] : [[key, value]];
-  }
-
-  private editEntry(map: YAMLMap, pair: Pair, child: Branch): void {
-    const { value } = pair as { readonly value: unknown };
-    const isNothing = isScalar(value) && value.type === "PLAIN" && /^(?:|~|null|Null|NULL)$/.test(String(value.value));
-    if (child.own !== undefined) this.setScalar(pair, scalar(child.own.value!, this.style));
-    else if (!isNothing) this.edit(value, child);
-    else this.setNothing(map, pair, child);
-  }
-
-  /** Gives a value to a key without one. */
-  private setNothing(map: YAMLMap, pair: Pair, child: Branch): void {
-    const value = newValue(child);
-    if (value === undefined) return;
-    const isObject = typeof value === "object" && !Array.isArray(value);
-    if (map.flow || !isObject || !isEmpty(pair.value)) {
-      this.setScalar(pair, flow(value, this.style));
+  private editEntry(map: YAMLMap, entry: Entry, child: Branch): void {
+    const { key, value } = entry;
+    if (child.own === undefined && !isNothing(value)) {
+      this.edit(value, child);
       return;
     }
-    const { step } = this.style;
-    const indent = this.source.columnOf(startOf(pair.key as Node)) + step;
-    const lines = Object.entries(value).map(([key, each]) => blockEntry(key, each, indent, this.style));
-    this.insertAfter(endOf(pair), lines);
-  }
-
-  private setScalar(pair: Pair, text: string): void {
-    const { key, value } = pair;
-    if (this.source.holdsAliased(value)) throw new Refusal(ANCHORED);
-    if (isEmpty(value)) {
-      const end = endOf(pair);
-      if (end === endOf(key)) throw new Refusal(UNUSUAL); // without a colon
-      this.splice(end, end, ` ${text}`);
-    } else if (isAlias(value) || isPlainScalar(value)) this.splice(startOf(value), endOf(value), text);
-    else throw new Refusal(UNUSUAL);
+    const made = newValue(child);
+    if (made === undefined) return;
+    this.assertReplaceable(value);
+    if (!isEmpty(value)) this.splice(startOf(value!), endOf(value!), flow(made, this.style));
+    else if (map.flow || typeof made !== "object" || isList(made))
+      this.splice(endOf(entry), endOf(entry), ` ${flow(made, this.style)}`);
+    else {
+      const indent = this.source.columnOf(startOf(key)) + this.style.step;
+      this.insertAfter(
+        endOf(entry),
+        Object.entries(made).map(([name, each]) => blockEntry(name, each, indent, this.style)),
+      );
+    }
   }
 
   private editList(list: YAMLSeq, branch: Branch): void {
+    const items = list.items as readonly Node[];
     const removed = new Set<Item>();
     for (const [step, child] of branch.below)
       this.attempt(child, () => {
-        const item = list.items[Number(step)] as Item | undefined;
+        const item = items[Number(step)];
         if (item === undefined) throw new Refusal(UNUSUAL);
         if (child.own === undefined) this.edit(item, child);
         else if (child.own.change === "remove") removed.add(this.removable(item));
         else this.setItem(item, scalar(child.own.value!, this.style));
       });
     const added = addedItems(branch);
-    if (added.length > 0) this.addItems(list, added, removed);
-    if (removed.size > 0) this.remove(list, removed, added.length > 0);
+    this.remove(list, removed, added.length > 0);
+    if (added.length > 0) this.addItems(list, removed, added);
   }
 
-  private setItem(item: Item, text: string): void {
-    if (this.source.holdsAliased(item)) throw new Refusal(ANCHORED);
-    if (isEmpty(item) || (!isAlias(item) && !isPlainScalar(item))) throw new Refusal(UNUSUAL);
+  private setItem(item: Node, text: string): void {
+    this.assertReplaceable(item);
+    if (isEmpty(item)) throw new Refusal(UNUSUAL);
     this.splice(startOf(item), endOf(item), text);
   }
 
-  private addItems(list: YAMLSeq, values: readonly string[], removed: ReadonlySet<Item>): void {
-    const texts = values.map((value) => scalar(value, this.style));
-    const kept = (list.items as readonly Item[]).filter((item) => !removed.has(item));
-    if (list.flow) {
-      this.addInFlow(list, kept, texts);
-      return;
-    }
-    const first = this.dashOf(list.items[0] as Node);
-    const indent = " ".repeat(this.source.columnOf(first));
-    this.addLines(
-      list,
-      kept.at(-1),
-      texts.map((text) => `${indent}- ${text}`),
-    );
-  }
-
-  private addEntries(
-    map: YAMLMap,
-    removed: ReadonlySet<Item>,
-    entries: ReadonlyArray<readonly [string, NewValue]>,
-  ): void {
-    const kept = map.items.filter((pair) => !removed.has(pair));
-    if (map.flow) {
-      this.addInFlow(
-        map,
-        kept,
-        entries.map(([key, value]) => flowEntry(key, value, this.style)),
-      );
-      return;
-    }
-    const indent = this.source.columnOf(startOf(map));
-    const lines = entries.map(([key, value]) => blockEntry(key, value, indent, this.style));
-    this.addLines(map, kept.at(-1), lines);
-  }
-
-  /** Inserts lines after an item, or in place of all items if none is kept. */
-  private addLines(collection: Collection, last: Item | undefined, lines: readonly string[]): void {
-    if (last === undefined) this.replaceAll(collection, lines);
-    else this.insertAfter(endOf(last), lines);
-  }
-
-  private replaceAll(collection: Collection, lines: readonly string[]): void {
-    const { source, style } = this;
-    const start = this.firstOf(collection);
-    const end = source.contentEnd(endOf(collection));
-    const column = source.columnOf(start);
-    const comments = this.onLines(source.commentsIn(start, end), column);
-    this.splice(start, end, comments + lines.join(style.newline).slice(column));
-  }
-
-  private addInFlow(collection: Collection, kept: readonly Item[], texts: readonly string[]): void {
-    const { source, style } = this;
-    const last = kept.at(-1);
-    const first = collection.items[0] as Item | undefined;
-    if (last === undefined) {
-      const at = collection.range![0] + 1;
-      const isObject = isMap(collection) && !style.isJson;
-      this.splice(at, at, isObject ? ` ${texts.join(", ")} ` : texts.join(", "));
-      return;
-    }
-    const start = itemStart(first!);
-    const isOnLines = source.isFirstOnLine(start) && source.columnOf(start) > 0;
-    const separator = isOnLines ? `,${style.newline}${" ".repeat(source.columnOf(start))}` : ", ";
-    this.splice(endOf(last), endOf(last), texts.map((text) => separator + text).join(""));
-  }
-
-  /** Inserts lines after the one on which the content ends. */
-  private insertAfter(end: number, lines: readonly string[]): void {
-    const { source, style } = this;
-    const at = source.afterLine(end);
-    this.splice(at, at, lines.map((line) => line + style.newline).join(""));
-  }
-
-  private remove(collection: Collection, removed: ReadonlySet<Item>, isExtended: boolean): void {
-    const items = collection.items as readonly Item[];
-    if (collection.flow) this.removeInFlow(collection, items, removed);
-    else if (removed.size < items.length) this.removeLines(collection, items, removed);
-    else if (!isExtended) this.empty(collection);
-  }
-
-  private removeLines(collection: Collection, items: readonly Item[], removed: ReadonlySet<Item>): void {
-    const { source } = this;
-    let above: Item | undefined;
-    items.forEach((item, i) => {
-      if (!removed.has(item)) {
-        above = item;
-        return;
-      }
-      const start = isSeq(collection) ? this.dashOf(item) : itemStart(item);
-      if (source.isFirstOnLine(start)) {
-        this.removeWholeLines(start, endOf(item), above);
-        return;
-      }
-      // The first entry stands behind its list's dash: the next one takes its place.
-      const next = items.slice(i + 1).find((each) => !removed.has(each));
-      const isFollowed =
-        next !== undefined && items.slice(0, i).every((each) => removed.has(each)) && isMap(collection);
-      if (!isFollowed || items[i + 1] !== next) throw new Refusal(UNUSUAL);
-      const column = source.columnOf(start);
-      const comments = source.commentsIn(start, itemStart(next));
-      this.splice(start, itemStart(next), this.onLines(comments, column));
-    });
-  }
-
-  private removeWholeLines(start: number, end: number, above?: Item): void {
-    const { source } = this;
-    const column = source.columnOf(start);
-    const to = source.afterLine(end);
-    // Blank lines and comments that follow a block of text can become a part of it.
-    if (above !== undefined && source.text[endOf(above) - 1] === "\n" && source.isBlankOrComment(to))
-      throw new Refusal(UNUSUAL);
-    const comments = source.commentsIn(start, to);
-    const kept = comments.map((comment) => `${" ".repeat(column)}${comment}${this.style.newline}`).join("");
-    this.splice(source.lineStart(start), to, kept);
-  }
-
-  /** Writes comments on lines of their own; what follows begins at the column. */
-  private onLines(comments: readonly string[], column: number): string {
-    return comments.map((comment) => `${comment}${this.style.newline}${" ".repeat(column)}`).join("");
-  }
-
-  /** Replaces a block collection that loses everything by an empty one. */
-  private empty(collection: Collection): void {
-    const { source } = this;
-    const first = this.firstOf(collection);
-    const end = source.contentEnd(endOf(collection));
-    const brackets = isSeq(collection) ? "[]" : "{}";
-    if (!source.isFirstOnLine(first)) {
-      if (source.commentsIn(first, source.lineEnd(end)).length > 0) throw new Refusal(UNUSUAL);
-      this.splice(first, end, brackets);
-      return;
-    }
-    // After the key, on its line.
-    const above = source.text.slice(0, source.lineStart(first)).trimEnd().length;
-    const line = source.text.slice(source.lineStart(above), above);
-    if (!/^[^#]*:$/.test(line)) throw new Refusal(UNUSUAL);
-    this.splice(above, above, ` ${brackets}`);
-    this.removeWholeLines(first, end);
-  }
-
-  private removeInFlow(collection: Collection, items: readonly Item[], removed: ReadonlySet<Item>): void {
-    const { source } = this;
-    const kept = items.filter((item) => !removed.has(item));
-    const cut = (start: number, end: number): void => {
-      const comments = source.commentsIn(start, end);
-      const text = comments.map((comment) => ` ${comment}${this.style.newline}`).join("");
-      this.splice(start, end, text);
-    };
-    if (kept.length === 0) {
-      cut(collection.range![0] + 1, collection.range![1] - 1);
-      return;
-    }
-    const last = kept.at(-1)!;
-    items.forEach((item, i) => {
-      if (!removed.has(item)) return;
-      if (itemStart(item) < itemStart(last)) cut(itemStart(item), itemStart(items[i + 1]!));
-      else if (items[i - 1] === last) cut(endOf(last), endOf(items.at(-1)!));
-    });
-  }
-
-  /** Makes one part's edits, or refuses all of them. */
-  private attempt(child: Branch, make: () => void): void {
-    const before = this.splices.length;
-    try {
-      make();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.splices.length = before;
-      for (const edit of editsIn(child)) this.refused.push({ edit, reason: error.message });
-    }
-  }
-
-  private removableEntry(map: YAMLMap, pair: Pair): Item {
-    if (isMerged(map)) throw new Refusal(MERGED);
-    return this.removable(pair);
+  /** Refuses to replace anything but an alias or a scalar on one line. */
+  private assertReplaceable(value: Node | null): void {
+    if (this.source.isAliased(value)) throw new Refusal(ANCHORED);
+    if (isAlias(value)) return;
+    if (!isScalar(value) || value.tag !== undefined || value.type!.startsWith("BLOCK")) throw new Refusal(UNUSUAL);
   }
 
   private removable(item: Item): Item {
@@ -296,18 +110,158 @@ export class Editor {
     return item;
   }
 
-  /** Returns where the first item or entry begins. */
-  private firstOf({ items }: Collection): number {
-    const first = items[0] as Item;
-    return "key" in first ? itemStart(first) : this.dashOf(first);
+  private addItems(list: YAMLSeq, removed: ReadonlySet<Item>, values: readonly string[]): void {
+    const texts = values.map((value) => scalar(value, this.style));
+    if (list.flow) this.addInFlow(list, removed, texts);
+    else this.addLines(list, removed, (indent) => texts.map((text) => `${" ".repeat(indent)}- ${text}`));
   }
 
-  private dashOf(item: Item): number {
-    const { text } = this.source;
-    const start = itemStart(item);
-    const at = text.lastIndexOf("-", start - 1);
-    if (!/^-\s*$/.test(text.slice(at, start))) throw new Refusal(UNUSUAL);
-    return at;
+  private addEntries(
+    map: YAMLMap,
+    removed: ReadonlySet<Item>,
+    entries: ReadonlyArray<readonly [string, NewValue]>,
+  ): void {
+    const { style } = this;
+    const inFlow = entries.map(([key, value]) => flowEntry(key, value, style));
+    if (map.flow) this.addInFlow(map, removed, inFlow);
+    else this.addLines(map, removed, (indent) => entries.map(([key, value]) => blockEntry(key, value, indent, style)));
+  }
+
+  /** Inserts lines after the last item, or in place of all items if none is kept. */
+  private addLines(
+    collection: Collection,
+    removed: ReadonlySet<Item>,
+    linesAt: (indent: number) => readonly string[],
+  ): void {
+    const { source, style } = this;
+    const start = startsOf(collection)[0]!;
+    const column = source.columnOf(start);
+    const lines = linesAt(column);
+    const last = lastKept(collection, removed);
+    if (last !== undefined) {
+      this.insertAfter(endOf(last), lines);
+      return;
+    }
+    const end = source.contentEnd(endOf(collection));
+    const comments = this.onLines(source.commentsIn(start, end), start);
+    this.splice(start, end, comments + lines.join(style.newline).slice(column));
+  }
+
+  private addInFlow(collection: Collection, removed: ReadonlySet<Item>, texts: readonly string[]): void {
+    const { source, style } = this;
+    const last = lastKept(collection, removed);
+    if (last === undefined) {
+      const text = texts.join(", ");
+      this.fill(collection, isMap(collection) && !style.isJson ? ` ${text} ` : text);
+      return;
+    }
+    const start = itemStart(itemsOf(collection)[0]!);
+    const separator = source.isFirstOnLine(start)
+      ? `,${style.newline}${source.text.slice(source.lineStart(start), start)}`
+      : ", ";
+    this.splice(endOf(last), endOf(last), texts.map((text) => separator + text).join(""));
+  }
+
+  /** Inserts lines after the one on which the content ends. */
+  private insertAfter(end: number, lines: readonly string[]): void {
+    const at = this.source.afterLine(end);
+    this.splice(at, at, lines.map((line) => line + this.style.newline).join(""));
+  }
+
+  /** Removes items, unless others are added in place of all of them. */
+  private remove(collection: Collection, removed: ReadonlySet<Item>, isExtended: boolean): void {
+    if (removed.size === 0) return;
+    const isAll = removed.size === collection.items.length;
+    if (isAll && isExtended) return;
+    if (isAll && collection.flow) this.fill(collection, "");
+    else if (isAll) this.empty(collection);
+    else if (collection.flow) this.removeInFlow(collection, removed);
+    else this.removeLines(collection, removed);
+  }
+
+  private removeLines(collection: Collection, removed: ReadonlySet<Item>): void {
+    const { source } = this;
+    const starts = startsOf(collection);
+    const isInline = !source.isFirstOnLine(starts[0]!);
+    let above: Item | undefined;
+    itemsOf(collection).forEach((item, i) => {
+      const [start, next] = [starts[i]!, starts[i + 1]!];
+      if (!removed.has(item)) above = item;
+      else if (isInline && above === undefined)
+        // The first item follows its list's dash: the next one takes its place.
+        this.cut(start, next, starts[0]!);
+      else this.removeWholeLines(start, endOf(item), above);
+    });
+  }
+
+  private removeWholeLines(start: number, end: number, above?: Item): void {
+    const { source } = this;
+    const to = source.afterLine(end);
+    // Blank lines and comments that follow a block of text can become a part of it.
+    if (above !== undefined && source.text[endOf(above) - 1] === "\n" && source.isBlankOrComment(to))
+      throw new Refusal(UNUSUAL);
+    const indentation = " ".repeat(source.columnOf(start));
+    const kept = source.commentsIn(start, to).map((comment) => indentation + comment + this.style.newline);
+    this.splice(source.lineStart(start), to, kept.join(""));
+  }
+
+  /** Replaces a part of the text except for comments, as `onLines` writes them. */
+  private cut(start: number, end: number, next: number, text = ""): void {
+    const comments = this.onLines(this.source.commentsIn(start, end), next);
+    const isApart = comments === "" || /\s/.test(this.source.text[start - 1]!);
+    this.splice(start, end, text + (isApart ? comments : ` ${comments}`));
+  }
+
+  /** Writes comments on lines of their own; what follows begins in the column of an offset. */
+  private onLines(comments: readonly string[], offset: number): string {
+    const { source, style } = this;
+    return comments.map((comment) => comment + style.newline + " ".repeat(source.columnOf(offset))).join("");
+  }
+
+  /** Replaces a block collection that loses everything by an empty one. */
+  private empty(collection: Collection): void {
+    const { source } = this;
+    const start = startsOf(collection)[0]!;
+    const end = source.contentEnd(endOf(collection));
+    const brackets = isSeq(collection) ? "[]" : "{}";
+    if (!source.isFirstOnLine(start)) {
+      if (source.commentsIn(start, source.afterLine(end)).length > 0) throw new Refusal(UNUSUAL);
+      this.splice(start, end, brackets);
+      return;
+    }
+    // After the key, on its line.
+    const above = source.contentEnd(source.lineStart(start));
+    if (!/^[^#:]*:[^#]*$/.test(source.text.slice(source.lineStart(above), above))) throw new Refusal(UNUSUAL);
+    this.splice(above, above, ` ${brackets}`);
+    this.removeWholeLines(start, end);
+  }
+
+  /** Replaces everything between brackets except for comments. */
+  private fill(collection: Collection, text: string): void {
+    const [start, end] = [collection.range![0] + 1, collection.range![1] - 1];
+    this.cut(start, end, end, text);
+  }
+
+  private removeInFlow(collection: Collection, removed: ReadonlySet<Item>): void {
+    const items = itemsOf(collection);
+    const starts = items.map(itemStart);
+    const last = lastKept(collection, removed)!;
+    items.slice(0, items.indexOf(last)).forEach((item, i) => {
+      if (!removed.has(item)) return;
+      if (isSeq(collection) && !(isBare(item as Node) && isBare(items[i + 1] as Node))) throw new Refusal(UNUSUAL);
+      this.cut(starts[i]!, starts[i + 1]!, starts[i + 1]!);
+    });
+    const end = items.at(-1)!;
+    if (removed.has(end)) this.cut(endOf(last), endOf(end), itemStart(end));
+  }
+
+  /** Makes one part's edits, or refuses all of them. */
+  private attempt(child: Branch, make: () => void): void {
+    const before = this.splices.length;
+    const reason = refusalOf(make);
+    if (reason === undefined) return;
+    this.splices.length = before;
+    for (const edit of editsIn(child)) this.refused.push({ edit, reason });
   }
 
   private splice(start: number, end: number, text: string): void {
@@ -315,16 +269,16 @@ export class Editor {
   }
 }
 
-function isMerged(map: YAMLMap): boolean {
-  return map.items.some(({ key }) => isScalar(key) && key.value === "<<");
+function lastKept(collection: Collection, removed: ReadonlySet<Item>): Item | undefined {
+  return itemsOf(collection).findLast((item) => !removed.has(item));
 }
 
 function itemStart(item: Item): number {
-  return startOf(("key" in item ? item.key : item) as Node);
+  return startOf("key" in item ? item.key : item);
 }
 
-function isPlainScalar(value: unknown): value is Scalar {
-  return isScalar(value) && value.tag === undefined && !/^BLOCK/.test(value.type ?? "");
+function isNothing(value: Node | null): boolean {
+  return isScalar(value) && value.type === "PLAIN" && /^(?:|~|null|Null|NULL)$/.test(String(value.value));
 }
 
 function editsIn({ own, additions, below }: Branch): readonly PathEdit[] {

@@ -5,7 +5,7 @@ import { Lines } from "../lines";
 import { branchesOf } from "./branches";
 import { Editor, type Refused } from "./editor";
 import type { Style } from "./render";
-import { Refusal, SourceText, startOf, type Splice } from "./source";
+import { SourceText, refusalOf, startOf, type Splice } from "./source";
 
 export type { Refused } from "./editor";
 export type { Splice } from "./source";
@@ -32,20 +32,20 @@ const UNREADABLE = "the document is written in a form that cannot be edited safe
 export class EditableText {
   /** The text, with a line break at its end. */
   private readonly lines: Lines;
+  /** The same with a line break in place of each byte order mark, which is no part of its line. */
+  private readonly unmarked: string;
   private readonly style: Omit<Style, "step">;
   private readonly documents: ReadonlyMap<number, Document.Parsed>;
   private readonly sources = new Map<Document.Parsed, SourceText>();
 
   constructor(private readonly text: string) {
     const newline = text.includes("\r\n") ? "\r\n" : "\n";
-    // JSON has no comments, so a text that has some is YAML in flow style.
-    this.style = { newline, isJson: isStrictJson(text) };
     this.lines = new Lines(text.endsWith("\n") ? text : text + newline);
-    const parsed = parseAllDocuments(this.lines.text, PARSING);
-    const documents = Array.isArray(parsed) ? parsed : [];
-    this.documents = new Map(
-      documents.flatMap((each) => (each.contents === null ? [] : [[startOf(each.contents), each] as const])),
-    );
+    this.unmarked = this.lines.text.replace(/(?<![^\n])\ufeff/g, "\n");
+    // JSON has no comments, so a text that has some is YAML in flow style.
+    this.style = { newline, isJson: isStrictJson(this.unmarked) };
+    const documents: readonly Document.Parsed[] = parseAllDocuments(this.unmarked, PARSING);
+    this.documents = new Map(documents.map((each) => [startOf(each.contents!), each]));
   }
 
   /** Returns the replacements that make the edits; they touch nothing else. */
@@ -53,48 +53,32 @@ export class EditableText {
     const start = this.lines.boundsOf(line)[0] + column - 1;
     const document = this.documents.get(start);
     if (document?.errors.length !== 0) return refusal(edits, UNREADABLE);
-    const step = stepIn(this.text.slice(start, start + LONGEST_SAMPLE));
-    const editor = new Editor(this.sourceOf(document), { ...this.style, step });
-    try {
-      editor.edit(document.contents, branchesOf(edits));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return refusal(edits, error.message);
-    }
-    const splices = this.withinText(editor.splices);
-    return splices === undefined ? refusal(edits, UNREADABLE) : { splices, refused: editor.refused };
+    const source = this.sourceOf(document);
+    const editor = new Editor(source, { ...this.style, step: source.step });
+    const reason = refusalOf(() => editor.edit(document.contents, branchesOf(edits)));
+    if (reason !== undefined) return refusal(edits, reason);
+    return { splices: this.withinText(inOrder(editor.splices)), refused: editor.refused };
   }
 
-  /** Returns the same replacements for the text without the line break that was added to it; undefined if some overlap. */
-  private withinText(splices: readonly Splice[]): Splice[] | undefined {
-    const sorted = inOrder(splices);
-    if (sorted === undefined) return undefined;
+  /** Returns the same replacements for the text without the line break that was added to it. */
+  private withinText(sorted: Splice[]): Splice[] {
     const { length } = this.text;
-    const added = this.lines.text.slice(length);
-    const merged: Splice[] = [];
-    // The line break before lines at the end is the one to leave out if they are removed.
-    let from = length;
-    while (added !== "" && (sorted.at(-1)?.end ?? 0) > from) {
-      merged.unshift(sorted.pop()!);
-      from = this.lineBreakBefore(merged[0]!.start);
-    }
-    if (merged.length === 0) return sorted;
-    const moved = merged.map(({ start, end, text }) => ({ start: start - from, end: end - from, text }));
-    const text = spliced(this.lines.text.slice(from), moved);
-    return [...sorted, { start: from, end: length, text: text.slice(0, -added.length) }];
-  }
-
-  private lineBreakBefore(offset: number): number {
     const { text } = this.lines;
-    if (text[offset - 1] !== "\n") return offset;
-    return text[offset - 2] === "\r" ? offset - 2 : offset - 1;
+    if (!sorted.some(({ end }) => end > length)) return sorted;
+    // The line break before lines at the end is replaced in place of the one after them.
+    const from = withoutLineBreak(text.slice(0, sorted[0]!.start)).length;
+    return [{ start: from, end: length, text: withoutLineBreak(spliced(text, sorted)).slice(from) }];
   }
 
   private sourceOf(document: Document.Parsed): SourceText {
-    const known = this.sources.get(document) ?? new SourceText(this.lines.text, document.contents!);
+    const known = this.sources.get(document) ?? new SourceText(this.unmarked, document.contents!);
     this.sources.set(document, known);
     return known;
   }
+}
+
+function withoutLineBreak(text: string): string {
+  return text.replace(/\r?\n$/, "");
 }
 
 function refusal(edits: readonly PathEdit[], reason: string): Pick<Editor, "splices" | "refused"> {
@@ -109,30 +93,12 @@ export function editText(text: string, documents: readonly DocumentEdits[]): Edi
   const editable = new EditableText(text);
   const made = documents.map((document) => editable.splicesFor(document));
   const splices = made.flatMap((each) => each.splices);
-  return { text: spliced(text, inOrder(splices)!), refused: made.flatMap(({ refused }) => refused) };
+  return { text: spliced(text, inOrder(splices)), refused: made.flatMap(({ refused }) => refused) };
 }
 
-const LONGEST_SAMPLE = 20_000; // characters
-
-/** Returns how much deeper the first object in an object is. */
-function stepIn(sample: string): number {
-  let above = "";
-  for (const line of sample.split("\n").map((each) => each.trimEnd())) {
-    const deeper = indentOf(line) - indentOf(above);
-    if (above.endsWith(":") && deeper > 0 && !/^ *[-#]/.test(line)) return deeper;
-    above = line;
-  }
-  return 2;
-}
-
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
-}
-
-/** Returns replacements in the order of the text; undefined if two of them overlap. */
-function inOrder(splices: readonly Splice[]): Splice[] | undefined {
-  const sorted = [...splices].sort((a, b) => a.start - b.start || a.end - b.end);
-  return sorted.every(({ start }, i) => i === 0 || sorted[i - 1]!.end <= start) ? sorted : undefined;
+/** Returns replacements in the order of the text: an insertion comes before the removal of what follows it. */
+function inOrder(splices: readonly Splice[]): Splice[] {
+  return [...splices].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
 function spliced(text: string, sorted: readonly Splice[]): string {

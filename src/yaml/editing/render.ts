@@ -16,8 +16,8 @@ const PLAIN = /^[A-Za-z][\w./-]*(?::[\w./-]+)*$/;
 const WORDS = /^(?:true|false|yes|no|on|off|null|y|n)$/i;
 
 export function scalar(value: Scalar, { isJson }: Style): string {
-  if (typeof value !== "string") return String(value);
-  return !isJson && PLAIN.test(value) && !WORDS.test(value) ? value : JSON.stringify(value);
+  const text = String(value);
+  return !isJson && PLAIN.test(text) && !WORDS.test(text) ? text : JSON.stringify(value);
 }
 
 /** Writes a value on one line. */
