@@ -115,10 +115,15 @@ describe("editing lines", () => {
     "adds an item": ["a:\n  - x\nb: 1\n", [add("ALL", "a")], "a:\n  - x\n  - ALL\nb: 1\n"],
     "adds an item after one below a comment": ["a:\n- # -\n  x\n", [add("ALL", "a")], "a:\n- # -\n  x\n- ALL\n"],
     "adds several items": ["a:\n- x\n", [add("W", "a"), add("Z", "a")], "a:\n- x\n- W\n- Z\n"],
+    "writes a text without quotes if every reader reads it as a text": [
+      "a:\n- x\n",
+      ["NET_ADMIN", "registry.example.com/web:1.2", "nylon", "canyon"].map((text) => add(text, "a")),
+      "a:\n- x\n- NET_ADMIN\n- registry.example.com/web:1.2\n- nylon\n- canyon\n",
+    ],
     "quotes a text that others read as something else": [
-      "a: 1\n",
-      [set("10001:10001", "b")],
-      'a: 1\nb: "10001:10001"\n',
+      "a:\n- x\n",
+      ["10001:10001", "1e3", "on", "NULL", "a b", "a: 1", "a:", "a:b c"].map((text) => add(text, "a")),
+      'a:\n- x\n- "10001:10001"\n- "1e3"\n- "on"\n- "NULL"\n- "a b"\n- "a: 1"\n- "a:"\n- "a:b c"\n',
     ],
 
     "adds an item to a list and removes one": ["a:\n- 1\n- 2\n", [add("ALL", "a"), remove("a", 0)], "a:\n- 2\n- ALL\n"],
