@@ -1,18 +1,19 @@
 // Measures the command line on a folder of manifests: the whole process, alternating with the Pod Security evaluator in Go, which
 // the conformance suite compares verdicts with, and with kube-linter, if they are available.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { VERSIONS, program } from "../scripts/node-versions";
 import { writeManifests } from "./manifests";
 import { alternate, median, ratio, type Pair } from "./measure";
 import { measuredOn, milliseconds, table } from "./report";
 
-const CLI = join(__dirname, "..", "dist", "src", "cli.js");
+const ROOT = join(__dirname, "..");
+const CLI = join(ROOT, "dist", "src", "cli.js");
 const MANIFESTS = 2000;
 /** The program that the conformance suite builds too. */
-const ORACLE = join(__dirname, "..", ".cache", "oracle");
+const ORACLE = join(ROOT, ".cache", "oracle");
 const SIZES = [MANIFESTS, 10_000, 50_000];
 
 /** @returns the figures as Markdown */
@@ -25,7 +26,10 @@ export async function measureCommandLine(rounds: number, progress: (what: string
       writeManifests(path, size);
     }
     const peers = peersHere();
-    const figures = [await parts(folders[0]!.path, peers, { rounds, progress }), ...growth(folders, rounds, progress)];
+    const figures = [
+      await parts(folders[0]!.path, peers, { rounds, progress }),
+      ...(await growth(folders, oneThread(folder), { rounds, progress })),
+    ];
     return `${[measuredOn(...peers.map(({ version }) => version)), ...figures].join("\n\n")}\n`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -71,7 +75,7 @@ interface Peer {
 
 function peersHere(): readonly Peer[] {
   const peers: Peer[] = [];
-  const cwd = join(__dirname, "..", "test", "conformance", "oracle");
+  const cwd = join(ROOT, "test", "conformance", "oracle");
   const module = spawnSync("go", ["list", "-m", "k8s.io/pod-security-admission"], { cwd, encoding: "utf8" });
   if (module.status === 0) {
     execFileSync("go", ["build", "-o", ORACLE, "."], { cwd, stdio: ["ignore", "ignore", "inherit"] });
@@ -109,18 +113,36 @@ interface Folder {
   readonly path: string;
 }
 
-/** Measures time and peak memory for each size, in one run each. */
-function growth(folders: readonly Folder[], rounds: number, progress: (what: string) => void): readonly string[] {
+/** Returns the path of a copy of the program without the file that its other threads run. */
+function oneThread(folder: string): string {
+  const copy = join(folder, "one-thread");
+  for (const name of ["dist", "config", "package.json", "PulumiPolicy.yaml"])
+    cpSync(join(ROOT, name), join(copy, name), { recursive: true });
+  rmSync(join(copy, "dist", "src", "cli", "judging", "worker.js"));
+  symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"), "junction");
+  return join(copy, "dist", "src", "cli.js");
+}
+
+/** Measures time and peak memory for each size, compared with one thread. */
+async function growth(
+  folders: readonly Folder[],
+  oneThread: string,
+  { rounds, progress }: Running,
+): Promise<readonly string[]> {
   if (rounds < 5) return [];
-  const rows = folders.map(({ size, path }) => {
+  const rows: Array<readonly string[]> = [];
+  for (const { size, path } of folders) {
     progress(`${size} manifests`);
-    const spent = time(process.execPath, [CLI, "check", "--format", "json", path]);
-    const memory = peakMemory(path);
-    return [size.toLocaleString("en"), milliseconds(spent), milliseconds(spent / size), memory];
-  });
+    const pairs = await alternate({ atLeast: size > 10_000 ? 1 : rounds, time: 0 }, (whose) =>
+      time(process.execPath, [whose === "pack" ? CLI : oneThread, "check", "--format", "json", path]),
+    );
+    const [alone, own] = [median(pairs.map(({ baseline }) => baseline)), median(pairs.map(({ pack }) => pack))];
+    const shown = [alone, own, own / size].map(milliseconds);
+    rows.push([size.toLocaleString("en"), ...shown, ratio(pairs).toFixed(2), peakMemory(path)]);
+  }
   return [
-    "Time by number of manifests; growth is linear where the third column stays constant:",
-    table(["manifests", "time", "each", "peak memory"], rows),
+    `Time by number of manifests, with one thread and with ${Math.min(availableParallelism(), 8)}; growth is linear where the fourth column stays constant:`,
+    table(["manifests", "one thread", "container-guard", "each", "ratio", "peak memory"], rows),
   ];
 }
 

@@ -1,13 +1,12 @@
 import { dirname } from "node:path";
-import { policies } from "../../policies";
-import { configure, excludedIn, excludeMistake, type ConfiguredPolicy } from "../guard/config";
-import { Guard } from "../guard/guard";
+import { excludedIn, excludeMistake, type ConfiguredPolicy } from "../guard/config";
 import { Report } from "../guard/report";
 import { PREVIEW_INSTEAD, readAll } from "../programs";
 import { FORMATS, type Problem, type ReadOptions, type Skipped } from "../sources";
 import { oneLine, printable, quote } from "../values/text";
 import { UsageError, oneOf, type CommandOption, type Given, type Terminal } from "./command";
-import { exemptedFiles } from "./exempted-file";
+import { judgeAhead, threadsFor } from "./judging/ahead";
+import { FileJudge, type Judging } from "./judging/file-judge";
 import { Progress } from "./progress";
 import type { Configuration } from "./settings-file";
 
@@ -75,15 +74,26 @@ export async function judgeSources(
     { folder: ".", globs: globsIn(lists["exclude"] ?? []) },
     { folder, globs: excludedIn(config) },
   ];
-  const configured = configure(config, policies);
-  const report = new Report(new Guard(configured, today), exemptedFiles(folder));
+  const reading = fileOptions(texts);
+  const judging: Judging = { config, folder, today, reading };
+  const judge = new FileJudge(judging);
+  const report = new Report(judge.guard);
   const problems: Problem[] = [];
   const skips: Skipped[] = [];
   const progress = new Progress(terminal);
-  for await (const { file, resources, problem, skipped } of readAll(sources, {
-    ...fileOptions(texts),
-    exclude,
-    ...(stack === undefined ? {} : { stack }),
+  const options = { ...reading, exclude, ...(stack === undefined ? {} : { stack }) };
+  for await (const { file, resources, problem, skipped } of readAll(sources, options, {
+    process: (read) => {
+      progress.step(read.file);
+      return judge.judge(read);
+    },
+    ahead: (files) =>
+      judgeAhead(files, {
+        judging,
+        judge,
+        threads: threadsFor(files.length),
+        progress: (count) => progress.add(count),
+      }),
   })) {
     if (skipped !== undefined) {
       skips.push(skipped);
@@ -91,8 +101,8 @@ export async function judgeSources(
       terminal.err(`container-guard: skipped ${oneLine(skipped.file)}: ${printable(skipped.reason)}\n`);
       continue;
     }
-    progress.step(file);
-    const [open] = resources.map((resource) => report.add(resource)).filter((each) => each !== undefined);
+    for (const results of resources) report.append(results);
+    const open = resources.find(({ unanswered }) => unanswered !== undefined)?.unanswered;
     const met = problem ?? (open === undefined ? undefined : unanswered(file, open));
     if (met === undefined) continue;
     problems.push(met);
@@ -100,7 +110,7 @@ export async function judgeSources(
     terminal.err(`container-guard: cannot read ${placeOf(met, file)}: ${printable(met.reason)}\n${detailsOf(met)}`);
   }
   progress.clear();
-  return { report, policies: configured, problems, skipped: skips };
+  return { report, policies: judge.policies, problems, skipped: skips };
 }
 
 /**

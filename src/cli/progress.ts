@@ -14,8 +14,13 @@ export class Progress {
 
   /** Records that part of a file has been checked. */
   step(file: string): void {
-    if (file !== this.file) this.files++;
+    this.add(file === this.file ? 0 : 1);
     this.file = file;
+  }
+
+  /** Records that files have been checked. */
+  add(files: number): void {
+    this.files += files;
     if (!this.terminal.isWatched || Date.now() < this.next) return;
     this.next = Date.now() + INTERVAL;
     this.isShown = true;

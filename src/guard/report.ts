@@ -1,13 +1,9 @@
 import type { PathEdit } from "../model/edit";
-import type { Field } from "../model/place";
-import type { ResourceIdentity, Workload } from "../model/workload";
-import type { Location, Origin, SourcedResource } from "../sources";
-import { isSecretReason } from "../sources/pulumi/serialized";
-import { withoutSecrets } from "../values/secrets";
-import { resourceName } from "./exemption";
-import type { FindingRepair, LevelledFinding } from "./finding";
+import type { ResourceIdentity } from "../model/workload";
+import type { Location, SourcedResource } from "../sources";
+import type { LevelledFinding } from "./finding";
 import type { Guard } from "./guard";
-import { mergedFindings } from "./variants";
+import { judgeResource, type ResourceResults } from "./resource-results";
 
 /** A finding and where it was read. */
 export interface LocatedFinding extends LevelledFinding {
@@ -85,26 +81,18 @@ export class Report implements Results {
    * @returns an undecided finding that a preview would decide, as a clause; undefined if there is none
    */
   add(resource: SourcedResource): string | undefined {
-    const { origin, variants = [{ clauses: [], resource }] } = resource;
-    const file = this.fileOf(origin.file);
-    const judged = variants.map(({ clauses, resource: variant }) => ({ clauses, ...this.judge(variant, file) }));
-    this.resources++;
-    const workloads = judged.find((each) => each.workloads.length > 0)?.workloads ?? [];
-    for (const [index, { workload }] of workloads.entries()) {
-      this.judged.push({ file: origin.file, resource: workload.resource });
-      this.secretLists += workload.unreadable.filter(isSecret).length;
-      const own = judged.flatMap((each) => each.workloads[index]?.findings ?? []);
-      for (const unused of unusedInline(workload, own)) this.unusedInline.push(unused);
-    }
-    const findings = mergedFindings(judged);
-    for (const finding of findings) (finding.exemption === null ? this.findings : this.exempt).push(finding);
-    return unansweredBy(resource, findings);
+    const results = judgeResource(this.guard, resource, this.fileOf(resource.origin.file));
+    this.append(results);
+    return results.unanswered;
   }
 
-  private judge(resource: SourcedResource | undefined, file: string | null) {
-    if (resource === undefined) return { workloads: [], findings: [] };
-    const { workloads, findings } = this.guard.judge(resource, file);
-    return { workloads, findings: findings.map((finding) => located(finding, resource.origin, file)) };
+  /** Adds the results of judging a resource. */
+  append({ judged, findings, secretLists, unusedExemptions }: ResourceResults): void {
+    this.resources++;
+    this.secretLists += secretLists;
+    for (const each of judged) this.judged.push(each);
+    for (const each of unusedExemptions) this.unusedInline.push(each);
+    for (const finding of findings) (finding.exemption === null ? this.findings : this.exempt).push(finding);
   }
 
   get unusedExemptions(): readonly UnusedExemption[] {
@@ -132,60 +120,4 @@ export function countsOf(findings: readonly LevelledFinding[]): Pick<Summary, "m
   const decided = findings.filter(({ verdict }) => verdict !== "undecided");
   const mandatory = decided.filter(({ level }) => level === "mandatory").length;
   return { mandatory, advisory: decided.length - mandatory, undecided: findings.length - decided.length };
-}
-
-function isSecret(field: Field<never>): boolean {
-  return field.state === "elsewhere" && isSecretReason(field.decidedBy);
-}
-
-/** Returns the workload's own exemptions that cover nothing: no finding, no such policy, or no permission. */
-function unusedInline(
-  { inlineExemptions, resource }: Workload,
-  findings: readonly LevelledFinding[],
-): readonly UnusedExemption[] {
-  if (inlineExemptions.length === 0) return [];
-  const exempted = new Set(findings.filter(({ exemption }) => exemption !== null).map(({ policy }) => policy));
-  const unused = inlineExemptions.filter(({ policy }) => !exempted.has(policy));
-  const name = resourceName(resource);
-  // A pod's annotations are also its template's, so an exemption may be listed twice.
-  return [...new Map(unused.map(({ policy, reason }) => [policy, { policy, resource: name, reason }])).values()];
-}
-
-function unansweredBy({ unanswered = {} }: SourcedResource, findings: readonly LevelledFinding[]): string | undefined {
-  for (const { verdict, steps, path, resource, exemption } of findings) {
-    const [input = ""] = steps;
-    if (verdict !== "undecided" || exemption !== null || !Object.hasOwn(unanswered, input)) continue;
-    return `${resourceName(resource)} ${path} depends on ${unanswered[input]}`;
-  }
-  return undefined;
-}
-
-function located(
-  finding: LevelledFinding,
-  { file, template, locate, written }: Origin,
-  exemptedFile: string | null,
-): LocatedFinding {
-  const location = locate(finding.steps);
-  const excerpt = location !== undefined && finding.isQuotable ? location.excerpt : "";
-  const value = finding.value === null ? null : withoutSecrets(finding.value);
-  return {
-    ...finding,
-    value,
-    file,
-    exemptedFile,
-    ...(template === undefined ? {} : { template }),
-    location: location && { ...location, excerpt },
-    ...(finding.repair === null || written === undefined ? {} : { written: writtenEdits(finding.repair, written) }),
-  };
-}
-
-function writtenEdits(
-  { edits }: FindingRepair,
-  written: NonNullable<Origin["written"]>,
-): readonly WrittenEdit[] | undefined {
-  const all = edits.flatMap((edit) => {
-    const place = written(edit.steps);
-    return place === undefined ? [] : [{ document: place.document, edit: { ...edit, steps: place.steps } }];
-  });
-  return all.length === edits.length ? all : undefined;
 }

@@ -7,6 +7,7 @@ import { RENDER_FIRST, UnreadableText, readDocuments as documentsOf, type Docume
 import { Exclusions, type Exclusion } from "./exclusions";
 import type { Format, SourcedResource } from "./format";
 import { STDIN, findFiles, isRegularFile, readText } from "./input";
+import type { Found } from "./walk";
 import { kubernetes } from "./kubernetes";
 import { UNSTREAMED, pulumiPreview } from "./pulumi/preview";
 import { pulumiStack } from "./pulumi/stack";
@@ -37,10 +38,13 @@ const MOST_PROBLEMS = 100;
 /** The most skipped files reported for one source. */
 const MOST_SKIPPED = 100;
 
-/** The result of reading a file or one document in it. Documents are yielded one by one, so that their memory can be reused. */
-export interface ReadFile {
+/**
+ * The result of reading a file or one document in it: its resources, or what has been made of them. Documents are yielded one by
+ * one, so that their memory can be reused.
+ */
+export interface ReadFile<R = SourcedResource> {
   readonly file: string;
-  readonly resources: readonly SourcedResource[];
+  readonly resources: readonly R[];
   /** Whether it contains a supported document, even one without resources. */
   readonly isRecognised: boolean;
   /** Other files that it is deployed with, to be read too. */
@@ -87,31 +91,60 @@ export interface ReadOptions {
 /**
  * Reads every file that the sources name, one document at a time: paths of files and folders, patterns, `-` for standard
  * input. Unreadable files are reported, and the others are still read.
+ */
+export function readSources(sources: readonly string[], options: ReadOptions = {}): Generator<ReadFile> {
+  return readFound(findSources(sources, options.exclude), (file) => readFile(file, options));
+}
+
+/** The files that sources name. */
+export interface FoundSources {
+  readonly sources: ReadonlyArray<{ readonly source: string; readonly files: readonly Found[] }>;
+  /** The number of files and folders that each glob has excluded. */
+  readonly excluded: ReadonlyMap<string, number>;
+}
+
+/** Finds the files that the sources name. */
+export function findSources(sources: readonly string[], exclude: readonly Exclusion[] = []): FoundSources {
+  const exclusions = new Exclusions(exclude);
+  const found = sources.map((source) => ({ source, files: [...findFiles(source, exclusions)] }));
+  return { sources: found, excluded: exclusions.counts };
+}
+
+/** Returns the names of the files that can be read in any order, any number of times: those on the disk. */
+export function namesOf({ sources }: FoundSources): readonly string[] {
+  const readable = sources.flatMap(({ files }) =>
+    files.filter((each) => !("problem" in each || "skipped" in each) && each.file !== STDIN),
+  );
+  return [...new Set(readable.map(({ file }) => file))];
+}
+
+/**
+ * Yields the results of reading the files, each file once.
  *
+ * @param read - reads a file; it is also called for the files that another one is deployed with
  * @param programs - those of the sources that have been run; the other files in their folders are read
  */
-export function* readSources(
-  sources: readonly string[],
-  options: ReadOptions = {},
+export function* readFound<R>(
+  found: FoundSources,
+  read: (file: string) => Iterable<ReadFile<R>>,
   programs: ReadonlySet<string> = new Set(),
-): Generator<ReadFile> {
-  const exclusions = new Exclusions(options.exclude ?? []);
+): Generator<ReadFile<R>> {
   const seen = new Set<string>();
-  for (const source of sources) {
+  for (const { source, files } of found.sources) {
     let isEmpty = !programs.has(source);
     const counts = { files: 0, skipped: 0 };
-    for (const found of findFiles(source, exclusions)) {
-      if ("skipped" in found) {
-        if (++counts.skipped <= MOST_SKIPPED) yield skipped(found.file, found.skipped);
+    for (const entry of files) {
+      if ("skipped" in entry) {
+        if (++counts.skipped <= MOST_SKIPPED) yield skipped(entry.file, entry.skipped);
         continue;
       }
       counts.files++;
-      isEmpty &&= !seen.has(keyOf(found.file));
-      for (const read of "problem" in found
-        ? [failed(found.file, { message: found.problem })]
-        : readOnce(found.file, options, seen)) {
-        isEmpty &&= !read.isRecognised && read.problem === undefined;
-        yield read;
+      isEmpty &&= !seen.has(keyOf(entry.file));
+      for (const each of "problem" in entry
+        ? [failed(entry.file, { message: entry.problem })]
+        : readOnce(entry.file, read, seen)) {
+        isEmpty &&= !each.isRecognised && each.problem === undefined;
+        yield each;
       }
     }
     const more = counts.skipped - MOST_SKIPPED;
@@ -119,19 +152,23 @@ export function* readSources(
     // An empty standard input means that the program writing to the pipe failed; an empty folder suggests a mistyped path.
     if (isEmpty && !isRegularFile(source)) yield failed(source, { message: expectation(counts) });
   }
-  for (const [glob, count] of exclusions.counts)
+  for (const [glob, count] of found.excluded)
     yield skipped(glob, `excluded: ${count} ${count === 1 ? "file or folder" : "files and folders"}`);
 }
 
 /** Reads a file, and the files that it is deployed with, unless they were read before. */
-function* readOnce(file: string, options: ReadOptions, seen: Set<string>): Generator<ReadFile> {
+function* readOnce<R>(
+  file: string,
+  read: (file: string) => Iterable<ReadFile<R>>,
+  seen: Set<string>,
+): Generator<ReadFile<R>> {
   const open = [file];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (seen.has(keyOf(next))) continue;
     seen.add(keyOf(next));
-    for (const read of readFile(next, options)) {
-      open.push(...(read.further ?? []));
-      yield read;
+    for (const each of read(next)) {
+      open.push(...(each.further ?? []));
+      yield each;
     }
   }
 }
@@ -253,11 +290,11 @@ function readable(error: unknown): UnreadableText {
   throw error;
 }
 
-function skipped(file: string, reason: string): ReadFile {
+function skipped(file: string, reason: string): ReadFile<never> {
   return { file, resources: [], isRecognised: false, skipped: { file, reason } };
 }
 
-function failed(file: string, { message, position }: Pick<UnreadableText, "message" | "position">): ReadFile {
+function failed(file: string, { message, position }: Pick<UnreadableText, "message" | "position">): ReadFile<never> {
   const { line = null, column = null } = position ?? {};
   return { file, resources: [], isRecognised: false, problem: { file, line, column, reason: message } };
 }

@@ -18,13 +18,14 @@ describe("a check", () => {
   beforeEach(() => (files = new Files()));
   afterEach(() => files.remove());
 
-  async function read(sources: readonly string[], options?: ReadOptions): Promise<Read> {
+  async function read(sources: readonly string[], options: ReadOptions = {}): Promise<Read> {
     const short = (text: string): string => text.replaceAll(`${files.folder}/`, "").replaceAll(files.folder, ".");
     const report = newReport({ all: "disabled", "no-privileged": "mandatory" });
     const [skipped, problems]: string[][] = [[], []];
     for await (const { resources, ...each } of readAll(
       sources.map((name) => files.path(name)),
       options,
+      { process: (read) => read },
     )) {
       resources.forEach((resource) => report.add(resource));
       if (each.skipped !== undefined) skipped!.push(short(`${each.skipped.file}: ${each.skipped.reason}`));
