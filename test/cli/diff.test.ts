@@ -55,6 +55,15 @@ describe("a diff of a repaired file", () => {
     assert.equal(diff("a\n", "  # password: horse\n"), `${HEADER}@@ -1 +1 @@\n-a\n+${HIDDEN}\n`);
   });
 
+  for (const word of "env ENVIRONMENT value command args entrypoint labels annotations secret password token config configs uploads healthcheck".split(
+    " ",
+  ))
+    it(`does not show a line with the word ${word}`, () =>
+      assert.equal(diff("", `- my-${word}: horse\n`), `${HEADER}@@ -0,0 +1 @@\n+${HIDDEN}\n`));
+
+  it("shows a line with a word that contains such a word", () =>
+    assert.equal(diff("", "prevents: configured\n"), `${HEADER}@@ -0,0 +1 @@\n+prevents: configured\n`));
+
   it("has colors on a terminal", () => {
     const header = "\u001b[1m--- a.yaml\u001b[22m\n\u001b[1m+++ a.yaml\u001b[22m\n\u001b[36m@@ -1 +1 @@\u001b[39m\n";
     assert.equal(

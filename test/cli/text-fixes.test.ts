@@ -36,6 +36,12 @@ describe("the fix of a finding in a text", () => {
     assert.equal(fixOf(finding("a.yaml", "b")), undefined);
   });
 
+  it("is absent for standard input, and for a finding that cannot be repaired in its file", () => {
+    const fixOf = textFixes(() => TEXT);
+    assert.equal(fixOf(finding("-", "b")), undefined);
+    assert.equal(fixOf({ ...finding("a.yaml", "b"), written: undefined }), undefined);
+  });
+
   it("does not hide other errors", () => {
     const fixOf = textFixes(() => {
       throw new TypeError("a bug");

@@ -35,15 +35,13 @@ function row({ file, location, level, policy, resource, path }: LocatedFinding):
   return printable(`  ${place}  ${level}  ${policy}  ${resourceName(resource)}  ${path}`.trimEnd());
 }
 
-const OF_PROGRAM =
-  "Pulumi programs are not edited. To repair previews and updates, set this policy to remediate in the pack's configuration.";
-
 /** Returns why a finding is not repaired, if no edit was tried. */
 export function reasonFor(finding: LocatedFinding): string {
   const { policy, repair, verdict, fix } = finding;
   const { repair: own } = policyNamed(policy);
   if (verdict === "undecided") return "the value is not known before deployment";
-  if (repair !== null && isOfProgram(finding)) return OF_PROGRAM;
+  if (repair !== null && isOfProgram(finding))
+    return "Pulumi programs are not edited. To repair previews and updates, set this policy to remediate in the pack's configuration.";
   if (repair !== null) return `the repair is unsafe: ${own.reason} To make it, use --unsafe.`;
   return own.kind === "none" ? own.reason : fix;
 }
