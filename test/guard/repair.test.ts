@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Finding } from "../../src/guard/finding";
+import { describeRepair, type Finding } from "../../src/guard/finding";
 import { judge } from "../../src/guard/judge";
 import { readSettings } from "../../src/guard/settings";
-import { policies, type Policy } from "../../src/library";
+import { policies, type GuardConfig, type Policy } from "../../src/library";
 import { applyEdits } from "../../src/model/apply-edits";
+import type { PathEdit } from "../../src/model/edit";
+import type { Format } from "../../src/sources";
 import type { Cases, Fragment } from "../support/cases";
+import { findingsIn } from "../support/documents";
 import { trials } from "../support/trials";
 import { workloads } from "../support/workloads";
 
@@ -71,4 +74,45 @@ describe("a repair", () => {
       }
     });
   }
+
+  const repairs = (policy: string, format: Format["id"], value: object, config: GuardConfig = {}): readonly boolean[] =>
+    findingsIn(JSON.stringify(value), { format, config })
+      .filter((finding) => finding.policy === policy)
+      .map(({ repair }) => repair !== null);
+
+  it("is absent for a running container", () => {
+    const [Id, Config] = ["a".repeat(64), { Image: "nginx:1" }];
+    const container = { Id, Name: "/web", Config, HostConfig: { Privileged: true } };
+    assert.deepEqual(repairs("no-privileged", "docker-inspect", [container]), [false]);
+  });
+
+  it("is absent for a template, whose values may be results of functions", () => {
+    const ContainerDefinitions = [{ Name: "web", Image: "nginx", Privileged: true }];
+    const Task = { Type: "AWS::ECS::TaskDefinition", Properties: { ContainerDefinitions } };
+    assert.deepEqual(repairs("no-privileged", "cloudformation", { Resources: { Task } }), [false]);
+  });
+
+  it("of an image is absent if the image is built here, or its reference contains a variable", () => {
+    const config = {
+      "trusted-registries": { allowed: ["example.com"], mirrors: { "quay.io": "example.com/quay" } },
+    } as const;
+    const services = {
+      pulled: { image: "quay.io/web:1" },
+      built: { image: "quay.io/web:1", build: "." },
+      partial: { image: "quay.io/web:${TAG}" },
+    };
+    assert.deepEqual(repairs("trusted-registries", "compose", { services }, config), [true, false, false]);
+  });
+
+  it("is described as its changes, each once", () => {
+    const at = (path: string): Pick<PathEdit, "steps" | "path"> => ({ steps: [path], path });
+    const edits: readonly PathEdit[] = [
+      { change: "remove", ...at("privileged") },
+      { change: "remove", ...at("privileged") },
+      { change: "set", ...at("user"), value: 1000 },
+      { change: "add", ...at("drop"), value: "ALL" },
+    ];
+    assert.equal(describeRepair({ edits, isSafe: true }), 'remove privileged, set user to 1000, add "ALL" to drop');
+    assert.equal(describeRepair({ edits: edits.slice(0, 1), isSafe: false }), "remove privileged (unsafe)");
+  });
 });

@@ -37,4 +37,17 @@ describe("a fingerprint", () => {
     assert.equal(new Set(twice).size, 2);
     assert.deepEqual(twice.slice(0, 1), fingerprints({ "a.yaml": privileged() }));
   });
+
+  it("stays the same in later versions", () => {
+    const volumes = [...Array.from({ length: 10 }, (_, i) => ({ name: `${i}`, emptyDir: {} })), ...VOLUMES];
+    const text = JSON.stringify(pod({ spec: { volumes } }));
+    const { findings } = writing({ files: { "a.yaml": [text, text, text].join("\n---\n") } }).report;
+    const own = findings.filter(({ policy }) => policy === "no-kernel-filesystems");
+    assert.equal(own[0]!.path, "spec.volumes[10].hostPath.path");
+    assert.deepEqual(own.map(fingerprinter(findings)), [
+      "9da85699a5b8e4dd3e9087b485c0c905",
+      "7fcc54acdbde20db3ea9cbc31e09ff44",
+      "25faa0ae27a385e4e5c25413e281fd98",
+    ]);
+  });
 });
