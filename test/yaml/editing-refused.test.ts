@@ -55,6 +55,11 @@ describe("editing a text in an unusual form", () => {
     "to remove the item before one with an anchor": ["a: [1, &b 2]\n", remove("a", 0)],
     "a removal after which a block of text would be longer": ["a: |\n  x\nb: 1\n\nc: 2\n", remove("b")],
     "a removal after which a block of text would have a comment": ["a: |\n  x\nb: 1\n \t# x\nc: 2\n", remove("b")],
+    "a removal after which a block of text would end the file without a line break": [
+      "a: |+\n  x\n\nb: 1",
+      remove("b"),
+    ],
+    "an addition to a block of text that ends the file without a line break": ["a: |\n  x", set(true, "b")],
     "all edits of an object if one cannot be made": [
       "a:\n  b: |\n    x\n  c: 1\n\n  d: 2\n",
       remove("a", "c"),

@@ -55,6 +55,7 @@ describe("editing lines", () => {
       [remove("b")],
       "a: |\n  x\nc: # why\n  2\n",
     ],
+    "removes the last entry after a block of text": ["a: |\n  x\nb: 1\n", [remove("b")], "a: |\n  x\n"],
     "removes nothing that is not there": [
       "a: 1\nb: { }\nc:\n",
       [remove("d"), remove("e", "f"), remove("b", "g"), remove("c", "h")],

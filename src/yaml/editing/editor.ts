@@ -164,6 +164,7 @@ export class Editor {
 
   /** Inserts lines after the one on which the content ends. */
   private insertAfter(end: number, lines: readonly string[]): void {
+    if (end > this.source.end) throw new Refusal(UNUSUAL); // a block of text at the end of the file, without a line break
     const at = this.source.afterLine(end);
     this.splice(at, at, lines.map((line) => line + this.style.newline).join(""));
   }
@@ -197,9 +198,9 @@ export class Editor {
   private removeWholeLines(start: number, end: number, above?: Item): void {
     const { source } = this;
     const to = source.afterLine(end);
-    // Blank lines and comments that follow a block of text can become a part of it.
-    if (above !== undefined && source.text[endOf(above) - 1] === "\n" && source.isBlankOrComment(to))
-      throw new Refusal(UNUSUAL);
+    // Blank lines and comments that follow a block of text can become a part of it, and the end of the file can shorten it.
+    const isAtRisk = source.isBlankOrComment(to) || to > source.end;
+    if (isAtRisk && above !== undefined && source.text[endOf(above) - 1] === "\n") throw new Refusal(UNUSUAL);
     const indentation = " ".repeat(source.columnOf(start));
     const kept = source.commentsIn(start, to).map((comment) => indentation + comment + this.style.newline);
     this.splice(source.lineStart(start), to, kept.join(""));

@@ -71,7 +71,7 @@ export class EditableText {
   }
 
   private sourceOf(document: Document.Parsed): SourceText {
-    const known = this.sources.get(document) ?? new SourceText(this.unmarked, document.contents!);
+    const known = this.sources.get(document) ?? new SourceText(this.unmarked, this.text.length, document.contents!);
     this.sources.set(document, known);
     return known;
   }

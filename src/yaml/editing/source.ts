@@ -46,8 +46,13 @@ export class SourceText {
   private readonly aliases = new Set<string | undefined>();
   private readonly entries = new Map<YAMLMap, Entries | undefined>();
 
+  /**
+   * @param text - ends with a line break
+   * @param end - where it ends without a line break that was added to it
+   */
   constructor(
     readonly text: string,
+    readonly end: number,
     root: Node,
   ) {
     for (const token of tokensIn(root.srcToken))
