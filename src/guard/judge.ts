@@ -30,7 +30,7 @@ export function judge(
     if (all.length === 0) return [];
     const outcomes = all.filter((outcome) => counts(outcome, workload, settings));
     const own = workload.inlineExemptions.filter(({ policy: id }) => id === policy.id);
-    const exempting = { ...occasion, settings, inline: own.find((each) => isAccepted(each, settings)) ?? own[0] };
+    const exempting = { settings, inline: own.find((each) => isAccepted(each, settings)) ?? own[0], ...occasion };
     return distinct(outcomes).map((outcome) => exempted(findingOf(policy, settings, workload, outcome), exempting));
   } catch (error) {
     return [uncheckable(policy, workload.resource, error)];
@@ -67,7 +67,8 @@ interface Exempting extends Occasion {
 
 /** Returns the finding with the exemption that covers it, or with the reasons why an exemption does not apply. */
 function exempted(finding: Finding, { settings, inline, today, file }: Exempting): Finding {
-  const exemptible = { ...finding, file };
+  const { resource, container, path, value } = finding;
+  const exemptible = { resource, container, path, value, file };
   const covering = settings.exempt.covering(exemptible);
   const exemption =
     covering.find((each) => !isExpired(each, today)) ?? (isAccepted(inline, settings) ? own(inline, finding) : null);

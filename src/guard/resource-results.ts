@@ -87,13 +87,14 @@ function located(
   const excerpt = location !== undefined && finding.isQuotable ? location.excerpt : "";
   const value = finding.value === null ? null : withoutSecrets(finding.value);
   return {
-    ...finding,
-    value,
+    // New properties come first: after a spread, they would give every finding a hidden class of its own in Node.js 20.
     file,
     exemptedFile,
-    ...(template === undefined ? {} : { template }),
+    template,
     location: location && { ...location, excerpt },
-    ...(finding.repair === null || written === undefined ? {} : { written: writtenEdits(finding.repair, written) }),
+    written: finding.repair === null || written === undefined ? undefined : writtenEdits(finding.repair, written),
+    ...finding,
+    value,
   };
 }
 

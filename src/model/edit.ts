@@ -34,5 +34,5 @@ export interface PathEdit {
 }
 
 export function atPath({ place, ...edit }: Edit): PathEdit {
-  return { ...edit, steps: place.steps, path: place.path };
+  return { steps: place.steps, path: place.path, ...edit };
 }

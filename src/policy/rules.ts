@@ -173,7 +173,7 @@ function applyTo(field: Field<unknown>, subject: Titled, rule: SettingRule): rea
   const words = (): Wording<unknown> => wordingFor(subject, rule);
   return missing === undefined
     ? forbidField(field, condition.holds, words)
-    : demandField(field, condition.holds, () => ({ ...words(), missing: phrase(missing, subject) }));
+    : demandField(field, condition.holds, () => ({ missing: phrase(missing, subject), ...words() }));
 }
 
 function wordingFor(subject: Titled, { wording }: SettingRule): Wording<unknown> {

@@ -83,19 +83,27 @@ export interface Control {
 }
 
 /** Returns the controls of all standards, or of those that apply to resources of a type. */
-export function controlsOf({ pss, ...numbered }: Standards, type?: string): readonly Control[] {
+export function controlsOf(standards: Standards, type?: string): readonly Control[] {
+  const all = known.get(standards) ?? allControlsOf(standards);
+  known.set(standards, all);
+  return type === undefined ? all : all.filter(({ standard }) => STANDARDS[standard].types.test(type));
+}
+
+/** Every finding has the controls of its policy. */
+const known = new WeakMap<Standards, readonly Control[]>();
+
+function allControlsOf({ pss, ...numbered }: Standards): readonly Control[] {
   const named: readonly Control[] =
     pss === undefined
       ? []
       : [{ standard: "pss", id: `${pss.profile === "baseline" ? "Baseline" : "Restricted"}: ${pss.control}` }];
-  const all = [
+  return [
     ...named,
     ...NUMBERED.flatMap((standard) => {
       const titles: Readonly<Record<string, string>> = CONTROLS[standard];
       return (numbered[standard] ?? []).map((id): Control => ({ standard, id, title: titles[id]! }));
     }),
   ];
-  return type === undefined ? all : all.filter(({ standard }) => STANDARDS[standard].types.test(type));
 }
 
 const NUMBERED = Object.keys(CONTROLS) as ReadonlyArray<keyof typeof CONTROLS>;

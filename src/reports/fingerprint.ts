@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { normalize } from "node:path";
 import { resourceName } from "../guard/exemption";
 import type { LocatedFinding } from "../guard/report";
@@ -30,7 +30,7 @@ export function identifyingText({ policy, verdict, file, resource, container, pa
 }
 
 function hashOf(identity: string): string {
-  return createHash("sha256").update(identity).digest("hex").slice(0, 32);
+  return hash("sha256", identity).slice(0, 32);
 }
 
 /** Returns a path with every index as `[*]`. */

@@ -16,8 +16,8 @@ export const writeJson: Writer = (writing) => {
     config: usedConfig(writing),
     standards: Object.values(STANDARDS).map(({ title }) => title),
     ...(since === undefined ? {} : { since }),
-    findings: findings.map((finding) => ({ ...toJson(finding, writing), exemptWith: suggestionFor(finding) })),
-    exempt: exempt.map((finding) => ({ ...toJson(finding, writing), exemption: exemptionOf(finding) })),
+    findings: findings.map((finding) => toJson(finding, writing, { exemptWith: suggestionFor(finding) })),
+    exempt: exempt.map((finding) => toJson(finding, writing, { exemption: exemptionOf(finding) })),
     unusedExemptions,
     unreadable: problems.map(({ file, line, column, reason }) => ({ file, line, column, reason })),
     skipped,
@@ -26,7 +26,7 @@ export const writeJson: Writer = (writing) => {
   return toJsonText(document);
 };
 
-function toJson(finding: LocatedFinding, { fingerprintOf }: Writing): object {
+function toJson(finding: LocatedFinding, { fingerprintOf }: Writing, more: object): object {
   const { policy, level, verdict, severity, container, path, value, message, fix, file, template, location } = finding;
   const controls = finding.controls.map(({ standard, ...control }) => ({
     standard: STANDARDS[standard].title,
@@ -52,12 +52,13 @@ function toJson(finding: LocatedFinding, { fingerprintOf }: Writing): object {
     repair: repairOf(finding),
     ...source,
     controls,
+    ...more,
   };
 }
 
 function repairOf({ repair }: LocatedFinding): object | null {
   if (repair === null) return null;
-  return { safe: repair.isSafe, edits: repair.edits.map(({ steps: _, ...edit }) => edit) };
+  return { safe: repair.isSafe, edits: repair.edits.map(({ change, value, path }) => ({ change, value, path })) };
 }
 
 function exemptionOf({ exemption }: LocatedFinding): object {

@@ -164,10 +164,10 @@ function documentOf({
   ...read
 }: Pick<Document, "value" | "text" | "readAs"> & { readonly positions: PositionTree }): Document {
   return {
-    ...read,
     locate: (steps) => positions.locate(steps),
     ambiguousMerge: () => positions.ambiguousMerge(),
     oddity: (isTag) => positions.oddity(isTag),
+    ...read,
   };
 }
 

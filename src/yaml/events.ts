@@ -59,7 +59,7 @@ export function movedTo({ reason, mark }: YAMLException, original: Events["origi
 /** Splits the events by document. */
 export function byDocument({ events, ...rest }: Events): readonly Events[] {
   const starts = events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index] : []));
-  return starts.map((start, index) => ({ ...rest, events: events.slice(start, starts[index + 1]) }));
+  return starts.map((start, index) => ({ events: events.slice(start, starts[index + 1]), ...rest }));
 }
 
 /** Returns the offset of the first alias in the given text. */

@@ -95,7 +95,7 @@ function limit(resource: string) {
   return from<LimitFields>(`resources.limits.${resource}`, (holder) => {
     const limit = quantity(holder.at("resources", "limits", resource));
     // The API server rejects a limit below the request.
-    return holder.at("resources", "requests", resource).isSet ? [limit] : [{ ...limit, unit: "quantity" }];
+    return holder.at("resources", "requests", resource).isSet ? [limit] : [{ unit: "quantity", ...limit }];
   });
 }
 
