@@ -87,9 +87,9 @@ export interface Outcome {
   readonly standards?: Standards;
 }
 
-/** Returns the outcomes as violations of these controls only. */
+/** Returns outcomes that name no controls as violations of these only. */
 export function against(standards: Standards, outcomes: readonly Outcome[]): readonly Outcome[] {
-  return outcomes.map((outcome) => ({ ...outcome, standards }));
+  return outcomes.map((outcome) => ({ standards, ...outcome }));
 }
 
 /** The messages about a bad value. */
