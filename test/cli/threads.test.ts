@@ -157,8 +157,8 @@ describe("a check of many files", () => {
     const { threadsFor } = (await import(
       join(DIST, "judging", "ahead.js")
     )) as typeof import("../../src/cli/judging/ahead");
-    assert.deepEqual([0, 1, 1_999].map(threadsFor), [1, 1, 1]);
-    assert.equal(threadsFor(2_000), 2);
+    assert.deepEqual([0, 1, 9_999].map(threadsFor), [1, 1, 1]);
+    assert.equal(threadsFor(10_000), 2);
     assert.equal(threadsFor(100_000), Math.min(availableParallelism(), 8));
   });
 });

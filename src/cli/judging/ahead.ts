@@ -7,10 +7,10 @@ import type { FileJudge, JudgedFile, Judging } from "./file-judge";
 import { shares, type FileResults, type Work } from "./work";
 
 /**
- * Each thread compiles the code again while it runs, which takes as long as judging a thousand files. With fewer, another thread
- * saves nothing.
+ * Each thread has to compile and optimize the code again, and one thread alone occupies more than one core with it. On two
+ * cores, a second thread gains nothing with fewer than 10,000 files; see docs/performance.md.
  */
-const FILES_PER_THREAD = 1_000;
+const FILES_PER_THREAD = 5_000;
 
 /** Each thread takes some 100 MB. */
 const MOST_THREADS = 8;
