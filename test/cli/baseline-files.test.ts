@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { win32 } from "node:path";
 import { policies } from "../../policies";
-import { exemptedFile, exemptedFiles, movedPattern } from "../../src/cli/exempted-file";
+import { exemptedFile, exemptedFiles, isBelow, movedPattern } from "../../src/cli/exempted-file";
 import { run } from "../../src/cli/run";
 import type { GuardConfig } from "../../src/guard/config";
 import type { Exemption } from "../../src/guard/exemption";
@@ -107,6 +107,11 @@ describe("the file of an exemption", () => {
     assert.equal(fileOf("again/other.yaml"), "other.yaml");
     assert.equal(exemptedFile("a", "again/other.yaml"), "../again/other.yaml");
   });
+
+  for (const path of ["..", "../a.yaml", "..\\a.yaml", "D:\\a.yaml"])
+    it(`is not in the folder if it is ${path}`, () => assert.equal(isBelow(path), false));
+  for (const path of ["", "a.yaml", "..a.yaml", "a../b.yaml", "a/.."])
+    it(`is in the folder if it is "${path}"`, () => assert.ok(isBelow(path)));
 
   it("has slashes on Windows, and a drive letter if it is on another drive", () => {
     assert.equal(exemptedFile("C:\\shop", "C:\\shop\\k8s\\web.yaml", { paths: win32 }), "k8s/web.yaml");

@@ -86,6 +86,12 @@ describe("container-guard fix", () => {
     assert.equal((await guard(["fix", "--check", "--fail-on", "never", "fix"])).code, 0);
   });
 
+  it("rejects an unknown level for --fail-on", () =>
+    rejects(
+      ["fix", "--fail-on", "low", "fix"],
+      'Invalid --fail-on "low": expected mandatory, advisory, undecided, never',
+    ));
+
   it("leaves exempt findings alone", async () => {
     const exempt = [{ resource: "Pod/default/web", reason: "node agent" }];
     files.write("exempt.json", JSON.stringify({ "no-privileged": { exempt } }));
