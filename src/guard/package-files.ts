@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Policy } from "../policy/policy";
 import { describe, nearest, quote } from "../values/text";
-import { completeConfig, configure, type ConfiguredPolicy, type GuardConfig, type PolicyConfig } from "./config";
+import { completeConfig, configure, type ConfiguredPolicy, type GuardConfig } from "./config";
+import { overlay } from "./preset";
 
 const MARK = "PulumiPolicy.yaml";
 
@@ -72,13 +73,10 @@ export type PluginConfig =
  */
 export function configurePlugin(config: PluginConfig, policies: readonly Policy[]): readonly ConfiguredPolicy[] {
   const { preset, ...own } = config as GuardConfig & { readonly preset?: unknown };
-  const inPreset = preset === undefined ? {} : (JSON.parse(readFileSync(presetFile(preset), "utf8")) as GuardConfig);
-  const ids = new Set([...Object.keys(inPreset), ...Object.keys(own)]);
-  const merged = [...ids].map((id) => [id, { ...propertiesIn(inPreset[id]), ...propertiesIn(own[id]) }] as const);
-  return configure(completeConfig(preset === undefined ? own : Object.fromEntries(merged), policies), policies);
+  const merged = preset === undefined ? own : overlay(levelsIn(presetFile(preset)), own);
+  return configure(completeConfig(merged, policies), policies);
 }
 
-function propertiesIn(entry: GuardConfig[string] | undefined): PolicyConfig {
-  if (entry === undefined) return {};
-  return typeof entry === "object" ? entry : { enforcementLevel: entry };
+function levelsIn(file: string): GuardConfig {
+  return JSON.parse(readFileSync(file, "utf8")) as GuardConfig;
 }

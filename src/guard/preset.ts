@@ -1,4 +1,4 @@
-import type { GuardConfig } from "./config";
+import type { GuardConfig, PolicyConfig } from "./config";
 
 /**
  * Returns the configuration with a preset's levels. The preset also decides the properties that it sets; exemptions, other
@@ -6,15 +6,24 @@ import type { GuardConfig } from "./config";
  */
 export function withPreset(config: GuardConfig, preset: GuardConfig): GuardConfig {
   const { all: _, ...own } = config;
-  const ids = new Set([...Object.keys(own), ...Object.keys(preset)]);
-  return Object.fromEntries(
-    [...ids].map((id) => [id, Object.hasOwn(preset, id) ? both(own[id], preset[id]!) : own[id]!]),
+  return overlay(own, preset);
+}
+
+/** Returns a configuration with the levels and properties of both; those of the upper one win. */
+export function overlay(lower: GuardConfig, upper: GuardConfig): GuardConfig {
+  const entries = Object.entries(upper).map(([id, entry]) =>
+    Object.hasOwn(lower, id) ? [id, merged(lower[id]!, entry)] : [id, entry],
   );
+  return { ...lower, ...(Object.fromEntries(entries) as GuardConfig) };
+}
+
+function merged(lower: Entry, upper: Entry): Entry {
+  if (typeof lower !== "object" && typeof upper !== "object") return upper;
+  return { ...propertiesIn(lower), ...propertiesIn(upper) };
 }
 
 type Entry = GuardConfig[string];
 
-function both(own: Entry | undefined, preset: Entry): Entry {
-  if (typeof own !== "object") return preset;
-  return { ...own, ...(typeof preset === "object" ? preset : { enforcementLevel: preset }) };
+function propertiesIn(entry: Entry): PolicyConfig {
+  return typeof entry === "object" ? entry : { enforcementLevel: entry };
 }

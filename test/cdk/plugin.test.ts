@@ -99,6 +99,10 @@ describe("the plugin for the AWS CDK", () => {
     assert.ok(
       severities(validate({ preset: "development", [policy]: { exempt: other } })).includes("no-privileged warning"),
     );
+    const $schema = "https://example.com/policy-config.schema.json";
+    assert.ok(
+      severities(validate({ preset: "essential", $schema } as unknown as PluginConfig)).includes("no-privileged fatal"),
+    );
   });
 
   it("lists its policies, whose names cannot be mistaken for scopes", () => {
