@@ -65,8 +65,9 @@ function isSwitchedOff({ key, value }: SecurityOption): boolean {
 
 /** Unreadable options may include it; those are reported separately. */
 function unguarded({ title, securityOptions }: Container): readonly Outcome[] {
-  const { place, items = [] } = securityOptions ?? {};
+  const { place, items = [], isClosed = false } = securityOptions ?? {};
   const isStated = items.some((option) => option.state !== "set" || option.value.key === OPTION);
   if (place === undefined || isStated) return [];
-  return [missingAt(place, `${title} does not disable privilege escalation`, add(OPTION))];
+  const repair = isClosed ? undefined : add(OPTION);
+  return [missingAt(place, `${title} does not disable privilege escalation`, repair)];
 }

@@ -172,6 +172,8 @@ export type Word = { [S in Exclude<Subject, "podAndContainers">]: `${S}.${keyof 
 export interface FieldList<T> {
   readonly place: Place | undefined;
   readonly items: ReadonlyArray<Field<T>>;
+  /** Whether the platform may reject an item that is added. */
+  readonly isClosed?: boolean;
 }
 
 export interface Capability {

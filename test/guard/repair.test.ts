@@ -11,7 +11,7 @@ import type { Format } from "../../src/sources";
 import type { Cases, Fragment } from "../support/cases";
 import { findingsIn } from "../support/documents";
 import { trials } from "../support/trials";
-import { workloads } from "../support/workloads";
+import { UNKNOWN, workloads } from "../support/workloads";
 
 type Config = Fragment["config"];
 
@@ -102,6 +102,17 @@ describe("a repair", () => {
       partial: { image: "quay.io/web:${TAG}" },
     };
     assert.deepEqual(repairs("trusted-registries", "compose", { services }, config), [true, false, false]);
+  });
+
+  it("is absent if ECS validates the task for Fargate, which does not have security options", () => {
+    const policy = policies.find(({ id }) => id === "no-privilege-escalation")!;
+    const repairsOn = (requiresCompatibilities: unknown): readonly boolean[] => {
+      const inputs = { requiresCompatibilities, containerDefinitions: [{ name: "web" }] };
+      return findingsOf(policy, "aws-native:ecs:TaskDefinition", inputs).map(({ repair }) => repair !== null);
+    };
+    for (const types of [undefined, [], ["EC2"], ["EC2", "EXTERNAL"]]) assert.deepEqual(repairsOn(types), [true]);
+    for (const types of [["EC2", "FARGATE"], ["EC2", UNKNOWN], UNKNOWN]) assert.deepEqual(repairsOn(types), [false]);
+    assert.deepEqual(repairsOn(["FARGATE"]), []);
   });
 
   it("is described as its changes, each once", () => {

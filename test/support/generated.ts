@@ -119,7 +119,7 @@ const definition = optional({
   memory: some(0, 128),
 });
 
-const task: fc.Arbitrary<Sample> = fc
+export const task: fc.Arbitrary<Sample> = fc
   .record({
     shared: optional({
       pidMode: some("host", "task", UNKNOWN),
@@ -142,6 +142,23 @@ const task: fc.Arbitrary<Sample> = fc
     containerDefinitions: fc.array(definition, { maxLength: 2 }),
   })
   .map(({ shared, containerDefinitions }) => ({ type: TASK, inputs: { ...shared, containerDefinitions } }));
+
+/** Task definitions as `@pulumi/aws` has them, with the containers as JSON text. */
+export const classicTask: fc.Arbitrary<Sample> = task.map(
+  ({ inputs: { containerDefinitions, volumes, ...inputs } }) => ({
+    type: "aws:ecs/taskDefinition:TaskDefinition",
+    inputs: {
+      ...inputs,
+      ...(volumes === undefined ? {} : { volumes: (volumes as readonly Json[]).map(classicVolume) }),
+      containerDefinitions: JSON.stringify(containerDefinitions, undefined, 1),
+    },
+  }),
+);
+
+function classicVolume({ host, ...volume }: Json): Json {
+  const { sourcePath } = (host ?? {}) as Json;
+  return sourcePath === undefined ? volume : { ...volume, hostPath: sourcePath };
+}
 
 const job: fc.Arbitrary<Sample> = fc
   .record({

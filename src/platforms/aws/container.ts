@@ -29,7 +29,7 @@ export const CONTAINER: Table<ContainerWords, TaskContainer> = {
     from("dockerSecurityOptions[*]", ({ place, task }) => {
       const { place: list, items } = securityOptions(place.at("dockerSecurityOptions"));
       // Fargate does not have security options, so none is required.
-      return { place: task.isFargate ? undefined : list, items };
+      return { place: task.isFargate ? undefined : list, items, isClosed: task.mayBeFargate };
     }),
   ),
   addedCapabilities: onLinux(

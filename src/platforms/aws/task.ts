@@ -31,8 +31,17 @@ export class Task {
 
   /** Whether the task can run on Fargate only, where every task has its own kernel. */
   get isFargate(): boolean {
-    const types = this.shared.at("requiresCompatibilities").strings();
+    const types = this.launchTypes;
     return types.length > 0 && types.every((type) => valueOf(type) === "FARGATE");
+  }
+
+  /** Whether ECS may reject what Fargate does not have: it validates a task for every launch type that is listed. */
+  get mayBeFargate(): boolean {
+    return this.launchTypes.some((type) => type.state !== "set" || type.value === "FARGATE");
+  }
+
+  private get launchTypes(): ReadonlyArray<Field<string>> {
+    return this.shared.at("requiresCompatibilities").strings();
   }
 
   get isWindows(): boolean {
