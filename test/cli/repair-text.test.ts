@@ -148,6 +148,16 @@ describe("repairing a text", () => {
     assert.deepEqual(reasons, new Map([[left[1], "a part of the file cannot be read"]]));
   });
 
+  it("changes nothing, and does not take long, if lists are nested by the thousands", () => {
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      spec: { containers: [{ name: "a", securityContext: { privileged: true } }] },
+    };
+    const text = `${JSON.stringify(pod)}\n{"a":${"[".repeat(200_000)}${"]".repeat(200_000)}}\n`;
+    assertUnchanged(text, repair(text), "the file is nested too deeply");
+  });
+
   it("changes nothing if a part of the edited text could not be read", () => {
     const edit: typeof editText = (text, documents) => {
       const edited = editText(text, documents);

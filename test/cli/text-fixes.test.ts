@@ -36,6 +36,11 @@ describe("the fix of a finding in a text", () => {
     assert.equal(fixOf(finding("a.yaml", "b")), undefined);
   });
 
+  it("is absent in a text that is nested too deeply, and that does not take long to find out", () => {
+    const fixOf = textFixes(() => `b: 1\na: ${"[".repeat(200_000)}${"]".repeat(200_000)}\n`);
+    assert.equal(fixOf(finding("a.yaml", "b")), undefined);
+  });
+
   it("is absent for standard input, and for a finding that cannot be repaired in its file", () => {
     const fixOf = textFixes(() => TEXT);
     assert.equal(fixOf(finding("-", "b")), undefined);

@@ -3,7 +3,8 @@ import type { PathEdit } from "../../model/edit";
 import { identifyingText } from "../../reports/fingerprint";
 import { readFile } from "../../sources";
 import { editText, type DocumentEdits, type EditedText } from "../../yaml/editing";
-import { MISREAD, mistakeIn, placeOf } from "./verify-edit";
+import { isTooDeep } from "./nesting";
+import { MISREAD, TOO_DEEP, mistakeIn, placeOf } from "./verify-edit";
 
 /** The most times that a text is edited. A repair can make another one possible: what is not privileged can be kept from escalating. */
 const MOST_ROUNDS = 4;
@@ -45,6 +46,7 @@ export function repairText(file: string, before: string, judging: Judging, edit 
     return { text: before, fixed: [], left: first.findings, reasons };
   };
   if (first.isPartial) return unchanged(UNREADABLE);
+  if (isTooDeep(before)) return unchanged(TOO_DEEP);
   let text = before;
   let last = first;
   for (let round = 0; round < MOST_ROUNDS; round++) {

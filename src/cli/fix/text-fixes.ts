@@ -5,6 +5,7 @@ import { readText } from "../../sources/input";
 import { UnreadableText } from "../../yaml/document";
 import { EditableText } from "../../yaml/editing";
 import { Lines } from "../../yaml/lines";
+import { isTooDeep } from "./nesting";
 
 interface Readable {
   readonly lines: Lines;
@@ -30,6 +31,7 @@ function readable(file: string, read: (file: string) => string): Readable | unde
   if (file === STDIN) return undefined;
   try {
     const text = read(file);
+    if (isTooDeep(text)) return undefined;
     return { lines: new Lines(text), editable: new EditableText(text) };
   } catch (error) {
     if (error instanceof UnreadableText) return undefined; // the file has changed since it was checked

@@ -4,7 +4,7 @@ import type { PathEdit } from "../../model/edit";
 import { UnreadableText, readDocuments, type Document } from "../../yaml/document";
 import type { Position } from "../../yaml/lines";
 
-const TOO_DEEP = "the file is nested too deeply";
+export const TOO_DEEP = "the file is nested too deeply";
 export const MISREAD = "the edited file would not be read as expected";
 
 /** Edits, by the place where the content of their document begins. */
