@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { excludedIn, excludeMistake, type ConfiguredPolicy } from "../guard/config";
-import { Report } from "../guard/report";
+import type { Report } from "../guard/report";
 import { PREVIEW_INSTEAD, readAll } from "../programs";
 import { FORMATS, type Problem, type ReadOptions, type Skipped } from "../sources";
 import { oneLine, printable, quote } from "../values/text";
@@ -51,6 +51,8 @@ interface JudgeOptions {
 
 export interface JudgedSources {
   readonly report: Report;
+  /** Returns an empty report, to judge files again in the same way. */
+  readonly newReport: () => Report;
   /** The policies that judged, with their configuration, including disabled ones. */
   readonly policies: readonly ConfiguredPolicy[];
   readonly problems: readonly Problem[];
@@ -77,13 +79,13 @@ export async function judgeSources(
   const reading = fileOptions(texts);
   const judging: Judging = { config, folder, today, reading };
   const judge = new FileJudge(judging);
-  const report = new Report(judge.guard);
+  const report = judge.newReport();
   const problems: Problem[] = [];
   const skips: Skipped[] = [];
   const progress = new Progress(terminal);
   const options = { ...reading, exclude, ...(stack === undefined ? {} : { stack }) };
   for await (const { file, resources, problem, skipped } of readAll(sources, options, {
-    process: (read) => {
+    each: (read) => {
       progress.step(read.file);
       return judge.judge(read);
     },
@@ -110,7 +112,7 @@ export async function judgeSources(
     terminal.err(`container-guard: cannot read ${placeOf(met, file)}: ${printable(met.reason)}\n${detailsOf(met)}`);
   }
   progress.clear();
-  return { report, policies: judge.policies, problems, skipped: skips };
+  return { report, newReport: () => judge.newReport(), policies: judge.policies, problems, skipped: skips };
 }
 
 /**

@@ -7,7 +7,7 @@ export { PREVIEW_INSTEAD, programResources } from "./program-source";
 /** What becomes of the resources that are read. */
 export interface Reader<R> {
   /** Processes the resources of a file, or of a document in it. */
-  readonly process: (read: ReadFile) => ReadFile<R>;
+  readonly each: (read: ReadFile) => ReadFile<R>;
   /** Reads and processes some of the files before they are asked for. */
   readonly ahead?: (files: readonly string[]) => Promise<ReadonlyMap<string, ReadonlyArray<ReadFile<R>>>>;
 }
@@ -19,18 +19,18 @@ export interface Reader<R> {
 export async function* readAll<R>(
   sources: readonly string[],
   options: ReadOptions,
-  { process, ahead }: Reader<R>,
+  { each, ahead }: Reader<R>,
 ): AsyncGenerator<ReadFile<R>> {
   const { stack, format, exclude = [] } = options;
   const exclusions = new Exclusions(exclude);
   const named = format === undefined ? sources.filter(isProgram) : [];
   const programs = new Set(named.filter((folder) => !exclusions.excludes(folder)));
-  for (const program of programs) yield process(await readProgram(program, stack === undefined ? {} : { stack }));
+  for (const program of programs) yield each(await readProgram(program, stack === undefined ? {} : { stack }));
   const found = findSources(sources, exclude);
   const known = await ahead?.(namesOf(found));
   yield* readFound(found, (file) => known?.get(file) ?? processed(file), programs);
 
   function* processed(file: string): Generator<ReadFile<R>> {
-    for (const read of readFile(file, options)) yield process(read);
+    for (const read of readFile(file, options)) yield each(read);
   }
 }

@@ -25,7 +25,7 @@ describe("a check", () => {
     for await (const { resources, ...each } of readAll(
       sources.map((name) => files.path(name)),
       options,
-      { process: (read) => read },
+      { each: (read) => read },
     )) {
       resources.forEach((resource) => report.add(resource));
       if (each.skipped !== undefined) skipped!.push(short(`${each.skipped.file}: ${each.skipped.reason}`));

@@ -14,7 +14,7 @@ const UNREADABLE = "a part of the file cannot be read";
 const NOT_GONE = "the violation would remain after the repair";
 
 /** How the files are judged again after an edit. */
-export interface Judging {
+export interface Rejudging {
   /** Returns an empty report, with the same policies and exemptions for each. */
   readonly newReport: () => Report;
   /** How the file is read. */
@@ -39,7 +39,7 @@ type Reasons = ReadonlyMap<LocatedFinding, string>;
  *
  * @param edit - changes a text; its result is checked
  */
-export function repairText(file: string, before: string, judging: Judging, edit = editText): RepairedText {
+export function repairText(file: string, before: string, judging: Rejudging, edit = editText): RepairedText {
   const first = judged(file, before, judging);
   const unchanged = (reason: string): RepairedText => {
     const reasons = new Map(first.findings.filter(judging.isWanted).map((finding) => [finding, reason]));
@@ -71,7 +71,7 @@ interface Judged {
   readonly isPartial: boolean;
 }
 
-function judged(file: string, text: string, { newReport, options }: Judging): Judged {
+function judged(file: string, text: string, { newReport, options }: Rejudging): Judged {
   const report = newReport();
   let isPartial = false;
   for (const { resources, problem } of readFile(file, { ...options, text })) {

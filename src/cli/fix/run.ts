@@ -1,16 +1,13 @@
-import { dirname } from "node:path";
-import { Guard } from "../../guard/guard";
-import { Report, type LocatedFinding } from "../../guard/report";
+import type { LocatedFinding } from "../../guard/report";
 import { UnreadableText } from "../../yaml/document";
 import { EXIT, type Given, type Terminal } from "../command";
-import { exemptedFiles } from "../exempted-file";
 import { failingOn } from "../fail-on";
 import { fileOptions, judgeSources } from "../judge-sources";
 import { policyNamed } from "../policy-named";
 import { readConfiguration } from "../settings-file";
 import { unifiedDiff } from "./diff";
 import { editableText, problemWriting } from "./file";
-import { repairText, type Judging, type RepairedText } from "./repair-text";
+import { repairText, type Rejudging, type RepairedText } from "./repair-text";
 import { isOfProgram, reasonFor, summaryText } from "./summary";
 
 /** A file that was edited, or that needs no edit. */
@@ -32,7 +29,7 @@ export async function runFix(given: Given, terminal: Terminal, today: string): P
   const isFailing = failingOn(texts["fail-on"]);
   const chosen = (lists["policy"] ?? []).map((id) => policyNamed(id).id);
   const configuration = readConfiguration(given);
-  const { report, policies, problems } = await judgeSources(operands, { given, configuration, terminal, today });
+  const { report, newReport, problems } = await judgeSources(operands, { given, configuration, terminal, today });
 
   const isChosen = ({ policy }: LocatedFinding): boolean => chosen.length === 0 || chosen.includes(policy);
   const isWanted = (finding: LocatedFinding): boolean =>
@@ -40,9 +37,7 @@ export async function runFix(given: Given, terminal: Terminal, today: string): P
     !isOfProgram(finding) &&
     isChosen(finding) &&
     (flags["unsafe"] === true || finding.repair.isSafe);
-  const guard = new Guard(policies, today);
-  const fileOf = exemptedFiles(dirname(configuration.file ?? ""));
-  const judging = { newReport: () => new Report(guard, fileOf), options: fileOptions(texts), isWanted };
+  const judging = { newReport, options: fileOptions(texts), isWanted };
   const isDry = flags["dry-run"] === true || flags["check"] === true;
   const edited = new Map<string, Edited>();
   const unedited = new Map<string, Unedited>();
@@ -79,7 +74,7 @@ export async function runFix(given: Given, terminal: Terminal, today: string): P
 
 interface Repairing {
   readonly operands: readonly string[];
-  readonly judging: Judging;
+  readonly judging: Rejudging;
   readonly isDry: boolean;
 }
 

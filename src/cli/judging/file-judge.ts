@@ -2,6 +2,7 @@ import { policies } from "../../../policies";
 import { configure, type ConfiguredPolicy, type GuardConfig } from "../../guard/config";
 import type { Exemption } from "../../guard/exemption";
 import { Guard } from "../../guard/guard";
+import { Report } from "../../guard/report";
 import { judgeResource, type ResourceResults } from "../../guard/resource-results";
 import type { ReadFile, ReadOptions } from "../../sources";
 import { exemptedFiles } from "../exempted-file";
@@ -23,7 +24,7 @@ export type JudgedFile = ReadFile<ResourceResults>;
 /** Judges the resources of files. */
 export class FileJudge {
   readonly policies: readonly ConfiguredPolicy[];
-  readonly guard: Guard;
+  private readonly guard: Guard;
   private readonly exemptedFile: (file: string) => string;
   private exemptions: ReadonlyMap<string, Exemption> | undefined;
 
@@ -31,6 +32,11 @@ export class FileJudge {
     this.policies = configure(config, policies);
     this.guard = new Guard(this.policies, today);
     this.exemptedFile = exemptedFiles(folder);
+  }
+
+  /** Returns an empty report for files that are judged in the same way. */
+  newReport(): Report {
+    return new Report(this.guard, this.exemptedFile);
   }
 
   judge(read: ReadFile): JudgedFile {

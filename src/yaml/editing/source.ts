@@ -87,9 +87,8 @@ export class SourceText {
 
   /** Returns the entries that an object has itself, by key; undefined if they are written in an unusual form. */
   entriesOf(map: YAMLMap): Entries | undefined {
-    const known = this.entries.get(map) ?? entriesOf(map);
-    this.entries.set(map, known);
-    return known;
+    if (!this.entries.has(map)) this.entries.set(map, entriesOf(map));
+    return this.entries.get(map);
   }
 
   /** Returns the comments that begin in a part of the text. */
