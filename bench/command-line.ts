@@ -141,7 +141,7 @@ async function growth(
     rows.push([size.toLocaleString("en"), ...shown, ratio(pairs).toFixed(2), peakMemory(path)]);
   }
   return [
-    "Time by number of manifests, also if there is only one thread; growth is linear where the fourth column stays constant:",
+    "Time by number of manifests, with one thread and with as many as the program starts; growth is linear where the fourth column stays constant:",
     table(["manifests", "with one thread", "container-guard", "each", "ratio", "peak memory"], rows),
   ];
 }
