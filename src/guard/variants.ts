@@ -12,8 +12,8 @@ export interface VariantFindings {
  * depends on. A violation replaces an undecided finding at its place.
  */
 export function mergedFindings(variants: readonly VariantFindings[]): readonly LocatedFinding[] {
-  const [only, other] = variants;
-  if (only !== undefined && other === undefined && only.findings.length < 2) return only.findings;
+  const [only, ...others] = variants;
+  if (only !== undefined && others.length === 0) return only.findings;
   const found = new Map<string, { readonly finding: LocatedFinding; readonly holders: Set<VariantFindings> }>();
   for (const variant of variants)
     for (const finding of variant.findings) {
