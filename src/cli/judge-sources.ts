@@ -8,6 +8,7 @@ import { UsageError, oneOf, type CommandOption, type Given, type Terminal } from
 import { judgeAhead, threadsFor } from "./judging/ahead";
 import { FileJudge, type Judging } from "./judging/file-judge";
 import { Progress } from "./progress";
+import { inlineLess } from "./short-run";
 import type { Configuration } from "./settings-file";
 
 /** Describes SOURCE in the help of commands that have such operands. */
@@ -70,6 +71,7 @@ export async function judgeSources(
   { given: { texts, lists }, configuration: { config, file: configFile }, terminal, today }: JudgeOptions,
 ): Promise<JudgedSources> {
   if (sources.length === 0) throw new UsageError("Expected a SOURCE, such as a file or a folder, found none");
+  inlineLess();
   const { stack } = texts;
   const folder = dirname(configFile ?? "");
   const exclude = [

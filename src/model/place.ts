@@ -141,7 +141,9 @@ export class Place {
 
   /** Returns the place of a nested property. An absent one has a place too: where it would be set. */
   at(...keys: readonly string[]): Place {
-    return keys.reduce<Place>((place, key) => place.property(key), this);
+    let place: Place = this;
+    for (const key of keys) place = place.property(key);
+    return place;
   }
 
   private property(key: string): Place {

@@ -58,7 +58,10 @@ export function movedTo({ reason, mark }: YAMLException, original: Events["origi
 
 /** Splits the events by document. */
 export function byDocument({ events, ...rest }: Events): readonly Events[] {
-  const starts = events.flatMap(({ type }, index) => (type === EVENT_ID.DOCUMENT ? [index] : []));
+  const starts: number[] = [];
+  events.forEach(({ type }, index) => {
+    if (type === EVENT_ID.DOCUMENT) starts.push(index);
+  });
   return starts.map((start, index) => ({ events: events.slice(start, starts[index + 1]), ...rest }));
 }
 

@@ -26,11 +26,9 @@ export class Lines {
 
 /** Uses four bytes for each line, because a text may consist of empty lines. */
 function lineStartsOf(text: string): Uint32Array {
-  let count = 1;
-  for (let at = 0; at < text.length; at++) if (isLineEnd(text, at)) count++;
-  const starts = new Uint32Array(count);
-  for (let at = 0, line = 1; at < text.length; at++) if (isLineEnd(text, at)) starts[line++] = at + 1;
-  return starts;
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) if (isLineEnd(text, at)) starts.push(at + 1);
+  return Uint32Array.from(starts);
 }
 
 /** Whether a line ends with this character: a line feed, or a carriage return without a line feed. */
