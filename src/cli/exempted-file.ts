@@ -4,44 +4,40 @@ import { fileSegments } from "../values/path-glob";
 import { literalPattern } from "../values/pattern";
 import { STDIN } from "../sources";
 
-type Paths = Pick<typeof native, "basename" | "dirname" | "join" | "relative" | "resolve" | "sep">;
-
-/** Returns a path with its links resolved. */
-type Realpath = (path: string) => string;
+type Paths = Pick<typeof native, "basename" | "dirname" | "relative" | "resolve" | "sep">;
 
 /**
  * Returns the name that exemptions use for a source: its path relative to the configuration's folder, with forward slashes.
  * Standard input is `-`. Symbolic links are resolved if the file would otherwise lie outside the folder.
  */
-export function exemptedFile(
-  folder: string,
-  file: string,
-  { paths = native, realpath = realpathSync }: { readonly paths?: Paths; readonly realpath?: Realpath } = {},
-): string {
-  if (file === STDIN) return STDIN;
-  const named = paths.relative(paths.resolve(folder), paths.resolve(file));
-  const found = isBelow(named) ? named : (linked(folder, file, paths, realpath) ?? named);
-  return fileSegments(found.replaceAll(paths.sep, "/")).join("/");
+export function exemptedFile(folder: string, file: string, paths: Paths = native): string {
+  return exemptedFiles(folder, paths)(file);
 }
 
 /** Returns the same function for the sources of one run; it resolves the links of each folder once. */
-export function exemptedFiles(folder: string): (file: string) => string {
+export function exemptedFiles(folder: string, paths: Paths = native): (file: string) => string {
   const known = new Map<string, string>();
-  const realpath = (path: string): string => {
-    const real = known.get(path) ?? realpathSync(path);
-    known.set(path, real);
-    return real;
+  return (file) => {
+    if (file === STDIN) return STDIN;
+    const holder = paths.dirname(file);
+    const named = known.get(holder) ?? exemptedFolder(folder, holder, paths);
+    known.set(holder, named);
+    return named === "" ? paths.basename(file) : `${named}/${paths.basename(file)}`;
   };
-  return (file) => exemptedFile(folder, file, { realpath });
 }
 
-function linked(folder: string, file: string, paths: Paths, realpath: Realpath): string | undefined {
+function exemptedFolder(folder: string, holder: string, paths: Paths): string {
+  const named = paths.relative(paths.resolve(folder), paths.resolve(holder));
+  const found = isBelow(named) ? named : (linked(folder, holder, paths) ?? named);
+  return fileSegments(found.replaceAll(paths.sep, "/")).join("/");
+}
+
+function linked(folder: string, holder: string, { relative, resolve }: Paths): string | undefined {
   try {
-    const real = paths.join(realpath(paths.dirname(paths.resolve(file))), paths.basename(file));
-    const path = paths.relative(realpath(folder), real);
+    const path = relative(realpathSync(folder), realpathSync(resolve(holder)));
     return isBelow(path) ? path : undefined;
   } catch {
-    return undefined; // the file does not exist, so it has no other path
+    return undefined; // the folder does not exist, so it has no other path
   }
 }
 

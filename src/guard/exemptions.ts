@@ -36,6 +36,7 @@ export class Exemptions {
 
   /** Returns the exemptions that cover a finding, in the order of the configuration. */
   covering(finding: Exemptible): readonly Exemption[] {
+    if (this.filed.size === 0) return [];
     return this.candidates(finding)
       .filter(({ matches }) => matches(finding))
       .sort((a, b) => a.order - b.order)
@@ -57,7 +58,6 @@ export class Exemptions {
   }
 
   private candidates({ resource, container, path, value, file }: Exemptible): readonly Entry[] {
-    if (this.filed.size === 0) return [];
     const names = [...namesOf(resource), ...(resource.urn === null ? [] : [resource.urn])];
     const texts = new Set([
       ANYTHING,

@@ -1,5 +1,5 @@
 import { atPath, type PathEdit } from "../model/edit";
-import type { Step } from "../model/place";
+import { pathOf, type Step } from "../model/place";
 import type { ResourceIdentity, Workload } from "../model/workload";
 import type { Level, Outcome, Policy, Severity } from "../policy/policy";
 import { controlsOf, type Control } from "../policy/standards";
@@ -60,6 +60,7 @@ export type LevelledFinding = Finding & { readonly level: Level };
 /** Returns the finding for an outcome, before exemptions are applied. */
 export function findingOf(policy: Policy, settings: Settings, workload: Workload, outcome: Outcome): Finding {
   const { kind, place, value = null, message, pending, fix, allow } = showable(outcome);
+  const { steps } = place;
   const isUndecided = kind === "undecided";
   return {
     policy: policy.id,
@@ -68,8 +69,8 @@ export function findingOf(policy: Policy, settings: Settings, workload: Workload
     severity: isUndecided ? "low" : policy.severity,
     resource: workload.resource,
     container: place.container ?? null,
-    path: place.path,
-    steps: place.steps,
+    path: pathOf(steps),
+    steps,
     isQuotable: place.isQuotable,
     value,
     // At mandatory, the finding stops the run, so there is no update.

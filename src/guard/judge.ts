@@ -25,8 +25,9 @@ export function judge(
   occasion: Occasion,
 ): readonly Finding[] {
   try {
-    const byRules = policy.rules.flatMap((rule) => applyRule(rule, workload));
-    const all = [...byRules, ...policy.check(workload, settings.options)];
+    const all: Outcome[] = [];
+    for (const rule of policy.rules) for (const outcome of applyRule(rule, workload)) all.push(outcome);
+    for (const outcome of policy.check(workload, settings.options)) all.push(outcome);
     if (all.length === 0) return [];
     const outcomes = all.filter((outcome) => counts(outcome, workload, settings));
     const own = workload.inlineExemptions.filter(({ policy: id }) => id === policy.id);

@@ -141,9 +141,13 @@ export class Place {
 
   /** Returns the place of a nested property. An absent one has a place too: where it would be set. */
   at(...keys: readonly string[]): Place {
-    let place: Place = this;
-    for (const key of keys) place = place.property(key);
-    return place;
+    return Place.below(this, keys);
+  }
+
+  private static below(place: Place, keys: readonly string[]): Place {
+    let last = place;
+    for (const key of keys) last = last.property(key);
+    return last;
   }
 
   private property(key: string): Place {

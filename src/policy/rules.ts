@@ -170,6 +170,7 @@ function fieldsOf(setting: unknown): ReadonlyArray<Field<unknown>> {
 
 function applyTo(field: Field<unknown>, subject: Titled, rule: SettingRule): readonly Outcome[] {
   const { condition, missing } = rule;
+  if (field.state === "unset" && missing === undefined) return [];
   const words = (): Wording<unknown> => wordingFor(subject, rule);
   return missing === undefined
     ? forbidField(field, condition.holds, words)

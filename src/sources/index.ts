@@ -164,8 +164,9 @@ function* readOnce<R>(
 ): Generator<ReadFile<R>> {
   const open = [file];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (seen.has(keyOf(next))) continue;
-    seen.add(keyOf(next));
+    const key = keyOf(next);
+    if (seen.has(key)) continue;
+    seen.add(key);
     for (const each of read(next)) {
       open.push(...(each.further ?? []));
       yield each;

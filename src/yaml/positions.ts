@@ -35,6 +35,8 @@ const LONGEST_LEAD = 200;
 /** Finds values in a text by their steps. The tree is built on first use, because most texts have no findings. */
 export class PositionTree {
   private root: Node | "none" | undefined;
+  /** Several findings may be about one value. */
+  private readonly locations = new Map<Node, Location>();
 
   constructor(private readonly place: DocumentPlace) {}
 
@@ -46,7 +48,10 @@ export class PositionTree {
       if (next === undefined) break;
       nearest = next;
     }
-    return nearest && this.locationOf(nearest);
+    if (nearest === undefined) return undefined;
+    const location = this.locations.get(nearest) ?? this.locationOf(nearest);
+    this.locations.set(nearest, location);
+    return location;
   }
 
   /** Returns the position of an object that readers merge differently. */

@@ -114,9 +114,9 @@ describe("the file of an exemption", () => {
     it(`is in the folder if it is "${path}"`, () => assert.ok(isBelow(path)));
 
   it("has slashes on Windows, and a drive letter if it is on another drive", () => {
-    assert.equal(exemptedFile("C:\\shop", "C:\\shop\\k8s\\web.yaml", { paths: win32 }), "k8s/web.yaml");
-    assert.equal(exemptedFile("C:\\shop", "c:\\SHOP\\..\\web.yaml", { paths: win32 }), "../web.yaml");
-    assert.equal(exemptedFile("C:\\shop", "D:\\web.yaml", { paths: win32 }), "D:/web.yaml");
+    assert.equal(exemptedFile("C:\\shop", "C:\\shop\\k8s\\web.yaml", win32), "k8s/web.yaml");
+    assert.equal(exemptedFile("C:\\shop", "c:\\SHOP\\..\\web.yaml", win32), "../web.yaml");
+    assert.equal(exemptedFile("C:\\shop", "D:\\web.yaml", win32), "D:/web.yaml");
   });
 
   it("is - for standard input", () => {

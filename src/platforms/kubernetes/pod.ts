@@ -144,6 +144,7 @@ class PodWorkload extends reader(WORKLOAD) implements Workload {
   readonly isPartial: boolean;
   // Most policies read these, and a caller may keep the workload.
   private containersRead: readonly Container[] | undefined;
+  private exemptionsRead: readonly InlineExemption[] | undefined;
 
   constructor(
     private readonly base: WorkloadBase,
@@ -162,7 +163,7 @@ class PodWorkload extends reader(WORKLOAD) implements Workload {
   }
 
   get inlineExemptions() {
-    return [...this.base.inlineExemptions, ...annotatedExemptions(this.source.template)];
+    return (this.exemptionsRead ??= [...this.base.inlineExemptions, ...annotatedExemptions(this.source.template)]);
   }
 
   get containers() {
