@@ -14,13 +14,14 @@ export function fingerprinter(findings: readonly LocatedFinding[]): (finding: Lo
 
 function fingerprintsOf(findings: readonly LocatedFinding[]): ReadonlyMap<LocatedFinding, string> {
   const seen = new Map<string, number>();
-  const fingerprints = findings.map((finding) => {
+  const fingerprints = new Map<LocatedFinding, string>();
+  for (const finding of findings) {
     const identity = identifyingText(finding);
     const before = seen.get(identity) ?? 0;
     seen.set(identity, before + 1);
-    return [finding, hashOf(before === 0 ? identity : `${identity}#${before}`)] as const;
-  });
-  return new Map(fingerprints);
+    fingerprints.set(finding, hashOf(before === 0 ? identity : `${identity}#${before}`));
+  }
+  return fingerprints;
 }
 
 /** Returns what identifies a finding across runs. */
