@@ -62,11 +62,11 @@ export default tseslint.config(
   {
     // Loaded when they are needed: a start has to be quick, and which cases there are is known only then.
     files: [
-      "src/cli/commands/{check,fix}.ts",
+      "src/cli/commands/{check,export-admission,fix}.ts",
       "src/programs/program-source.ts",
       "src/reports/index.ts",
       "src/sources/commented-json.ts",
-      "src/sources/cloudformation/duplicates.ts",
+      "src/sources/cloudformation/{duplicates,index}.ts",
     ],
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },

@@ -1,17 +1,7 @@
-import { Place, type Step } from "../../model/place";
-import type { Document } from "../../yaml/document";
-import { isObject, type Format, type SourcedResource, type Variant } from "../format";
-import { Origins } from "../origins";
-import { refuseDuplicates } from "./duplicates";
-import { refuseHidden } from "./hidden";
-import { nestedTemplate, nestedTemplates } from "./nested";
-import { OwnImages } from "./own-images";
-import { Resolver, type Entry } from "./resolver";
-import { isChecked, partsOf, type Part } from "./resources";
-import { TEMPLATE_SCHEMA, isShortForm } from "./tags";
-import { Budget, own, templateOf, type Template } from "./template";
-import { isUnresolved } from "./unresolved";
-import { World, readings, type Reading } from "./world";
+import { isObject, type Format } from "../format";
+import { nestedTemplates } from "./nested";
+import { isShortForm } from "./tags";
+import { own } from "./template";
 
 /** Templates of AWS CloudFormation, such as those that the AWS CDK synthesizes. */
 export const cloudFormation: Format = {
@@ -23,107 +13,14 @@ export const cloudFormation: Format = {
     isObject(value) &&
     isObject(value["Resources"]) &&
     (Object.hasOwn(value, "AWSTemplateFormatVersion") || Object.values(value["Resources"]).some(isResource)),
-  *read(document, file) {
-    refuseDuplicates(document);
-    const value = document.readAs(TEMPLATE_SCHEMA) as Readonly<Record<string, unknown>>;
-    const reader = new TemplateReader(document, file, templateOf(value));
-    yield* reader.resources();
-    refuseHidden(value, document);
+  read: (document, file) => {
+    // Loaded here, because most runs read no templates.
+    const { readTemplate } = require("./template-reader") as typeof import("./template-reader");
+    return readTemplate(document, file);
   },
 };
 
 function isResource(value: unknown): boolean {
   const type = own(value, "Type");
   return typeof type === "string" && /^(?:AWS|Custom|Alexa)::/.test(type);
-}
-
-class TemplateReader {
-  private readonly budget = new Budget();
-  private readonly origins = new Origins();
-  private readonly images: OwnImages;
-
-  constructor(
-    private readonly document: Document,
-    private readonly file: string,
-    private readonly template: Template,
-  ) {
-    this.images = new OwnImages(file);
-  }
-
-  *resources(): Generator<SourcedResource> {
-    const listing = this.resolver(new World());
-    for (const entry of listing.entries({ value: this.template.resources, at: ["Resources"] })) {
-      const type = own(entry.value.value, "Type");
-      const isRead = nestedTemplate(entry.value.value, this.file) !== undefined;
-      if (isChecked(type) && !isRead) yield* this.read(entry, type);
-    }
-  }
-
-  private resolver(world: World): Resolver {
-    const { template, origins, budget, images } = this;
-    return new Resolver({ template, world, origins, budget, images });
-  }
-
-  /** Yields what a resource deploys, with the ways in which it can be deployed. */
-  private *read({ key, value: resource, resolver }: Entry, type: string): Generator<SourcedResource> {
-    const properties = {
-      value: own(resource.value, "Properties") ?? {},
-      at: [...resource.at, "Properties"],
-    };
-    const condition = own(resource.value, "Condition");
-    const worlds = readings((world) => {
-      const inWorld = resolver.in(world);
-      if (typeof condition === "string" && inWorld.holds(condition) === false) world.isContradictory = true;
-      return partsOf(type, key, inWorld.resolve(properties) ?? { value: undefined, at: properties.at });
-    });
-    const declared = { logicalId: key, ...constructPath(resource.value) };
-    for (const ways of alike(worlds)) {
-      const variants = ways.map(
-        ({ clauses, value: part }): Variant => ({
-          clauses,
-          resource: part === undefined ? undefined : this.resourceOf(part, declared),
-        }),
-      );
-      const first = variants.find(({ resource }) => resource !== undefined)!.resource!;
-      yield variants.length === 1 ? first : { ...first, variants };
-    }
-  }
-
-  private resourceOf({ type, name, root, isCopy }: Part, declared: SourcedResource["declared"]): SourcedResource {
-    const { document, file, origins } = this;
-    const locate = (steps: readonly Step[]) => {
-      const location = document.locate(isCopy ? root.at : origins.positionOf(root, steps));
-      // A copy is a whole manifest in one text.
-      return location && isCopy ? { ...location, excerpt: "" } : location;
-    };
-    const inputs = Place.root(root.value, isUnresolved);
-    return { type, name, urn: null, inputs, declared, origin: { file, locate } };
-  }
-}
-
-/** Groups the parts that stand for the same object in each of the worlds. */
-function alike(
-  worlds: ReadonlyArray<Reading<readonly Part[]>>,
-): ReadonlyArray<ReadonlyArray<Reading<Part | undefined>>> {
-  const byKey = new Map<string, Map<Reading<readonly Part[]>, Part>>();
-  for (const world of worlds) {
-    const counts = new Map<string, number>();
-    for (const part of world.value) {
-      const identity = `${part.type} ${part.name}`;
-      const count = counts.get(identity) ?? 0;
-      counts.set(identity, count + 1);
-      const key = `${identity} ${count}`;
-      const parts = byKey.get(key) ?? new Map<Reading<readonly Part[]>, Part>();
-      byKey.set(key, parts.set(world, part));
-    }
-  }
-  return [...byKey.values()].map((parts) =>
-    worlds.map((world) => ({ clauses: world.clauses, value: parts.get(world) })),
-  );
-}
-
-/** Returns the construct that declares a resource in an app of the AWS CDK. */
-function constructPath(resource: unknown): { readonly constructPath?: string } {
-  const path = own(own(resource, "Metadata"), "aws:cdk:path");
-  return typeof path === "string" ? { constructPath: path.replace(/(?:\/Resource)?(?:\/Default)?$/, "") } : {};
 }
