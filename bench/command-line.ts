@@ -14,7 +14,7 @@ const CLI = join(ROOT, "dist", "src", "cli.js");
 const MANIFESTS = 2000;
 /** The program that the conformance suite builds too. */
 const ORACLE = join(ROOT, ".cache", "oracle");
-const SIZES = [MANIFESTS, 10_000, 50_000];
+const SIZES = [MANIFESTS, 10_000, 20_000, 50_000];
 
 /** @returns the figures as Markdown */
 export async function measureCommandLine(rounds: number, progress: (what: string) => void): Promise<string> {

@@ -78,7 +78,7 @@ describe("a check of many files", () => {
   const folder = files.path("sources");
   before(() => {
     files.write("container-guard.json", JSON.stringify(CONFIG));
-    for (let index = 0; index < 10_000; index++)
+    for (let index = 0; index < 20_000; index++)
       files.write(join("sources", nameOf(index)), TEXTS[index % TEXTS.length]![1](index));
   });
   after(() => files.remove());
@@ -157,8 +157,8 @@ describe("a check of many files", () => {
     const { threadsFor } = (await import(
       join(DIST, "judging", "ahead.js")
     )) as typeof import("../../src/cli/judging/ahead");
-    assert.deepEqual([0, 1, 9_999].map(threadsFor), [1, 1, 1]);
-    assert.equal(threadsFor(10_000), 2);
+    assert.deepEqual([0, 1, 19_999].map(threadsFor), [1, 1, 1]);
+    assert.equal(threadsFor(20_000), 2);
     assert.equal(threadsFor(100_000), Math.min(availableParallelism(), 8));
   });
 });
