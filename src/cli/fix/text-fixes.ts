@@ -13,17 +13,17 @@ interface Readable {
 }
 
 /**
- * Returns a function that computes how a finding is repaired in the text of its file; each file is read once.
+ * Returns a function that computes how a finding is repaired in the text of its file. Only the last file is kept, because a
+ * parsed text takes much more memory than its findings; the findings of a file come one after the other.
  *
  * @param read - returns the text of a file, or throws UnreadableText
  */
 export function textFixes(read: (file: string) => string = readText): (finding: LocatedFinding) => TextFix | undefined {
-  const files = new Map<string, Readable | undefined>();
+  let last: { readonly file: string; readonly text: Readable | undefined } | undefined;
   return ({ file, written }) => {
     if (written === undefined) return undefined;
-    if (!files.has(file)) files.set(file, readable(file, read));
-    const text = files.get(file);
-    return text === undefined ? undefined : fixIn(text, written);
+    if (last?.file !== file) last = { file, text: readable(file, read) };
+    return last.text && fixIn(last.text, written);
   };
 }
 
