@@ -5,7 +5,7 @@ import { Lines, type Position } from "./lines";
 import { PositionTree, type Location, type Oddity } from "./positions";
 import { endOfBlanks, hasBrokenSeparator, jsonPieces, yamlPieces, type Piece } from "./stream";
 import { RENDER_COMPOSE, SCHEMA, refuseTags } from "./tags";
-import { byDocument, firstAlias, movedTo, readEvents, type Events } from "./events";
+import { byDocument, firstAlias, movedTo, readEvents, withTextKeys, type Events } from "./events";
 
 /** A document in a text: its value, and the position of each part. */
 export interface Document {
@@ -134,7 +134,7 @@ function parseYaml(piece: Piece, lines: Lines, schema: Schema): readonly Documen
   refuseMarks({ text, offset }, lines);
   const { values, eventsOf } = readable({ text, offset }, lines, () => {
     const read = readEvents(text);
-    const values = constructFrom(read, schema);
+    const values = constructFrom(withTextKeys(read), schema);
     let parts: readonly Events[] | undefined; // computed only if there are findings
     const eventsOf = (index: number): Events => (parts ??= byDocument(read))[index]!;
     if (text.includes("*"))

@@ -1,4 +1,13 @@
-import { EVENT_ID, YAMLException, parseEvents, type AliasEvent, type Event } from "js-yaml";
+import {
+  EVENT_ID,
+  SCALAR_STYLE,
+  YAMLException,
+  getScalarValue,
+  parseEvents,
+  type AliasEvent,
+  type Event,
+  type ScalarEvent,
+} from "js-yaml";
 import { hasRegions, indented } from "./flow-indentation";
 import { flowRegions } from "./flow-regions";
 
@@ -54,6 +63,41 @@ function readIndented(given: string, error: YAMLException): Events {
 /** Returns the same error with its position converted to another text. */
 export function movedTo({ reason, mark }: YAMLException, original: Events["original"]): YAMLException {
   return new YAMLException(reason, mark && { ...mark, position: original(mark.position), snippet: null });
+}
+
+/** Words that are booleans in YAML 1.1. */
+const BOOLEANS = /^(?:y|yes|n|no|on|off)$/i;
+
+const MAY_HAVE_BOOLEAN_KEYS = /\b(?:y|yes|n|no|on|off)[ \t]*:/i;
+
+/**
+ * Returns the events with `y`, `no` and the like as texts where they are keys. Compose reads a service of that name so; to kubectl,
+ * they are the keys `true` and `false`, which no setting has.
+ */
+export function withTextKeys(read: Events): Events {
+  if (!MAY_HAVE_BOOLEAN_KEYS.test(read.text)) return read;
+  /** For each open object, whether a key is next; undefined for a list or a document. */
+  const open: Array<boolean | undefined> = [];
+  const events = read.events.map((event) => {
+    if (event.type === EVENT_ID.POP) {
+      open.pop();
+      return event;
+    }
+    const isKey = open.at(-1) === true;
+    if (open.at(-1) !== undefined) open[open.length - 1] = !isKey;
+    if (event.type === EVENT_ID.SCALAR) return isKey && isBoolean(event, read.text) ? quoted(event) : event;
+    if (event.type !== EVENT_ID.ALIAS) open.push(event.type === EVENT_ID.MAPPING ? true : undefined);
+    return event;
+  });
+  return { ...read, events };
+}
+
+function isBoolean(key: ScalarEvent, text: string): boolean {
+  return key.style === SCALAR_STYLE.PLAIN && key.tagStart < 0 && BOOLEANS.test(getScalarValue(text, key));
+}
+
+function quoted(event: ScalarEvent): ScalarEvent {
+  return { ...event, style: SCALAR_STYLE.SINGLE_QUOTED };
 }
 
 /** Splits the events by document. */
