@@ -7,7 +7,7 @@ import { FUNCTIONS } from "./functions";
 import type { OwnImages } from "./own-images";
 import { parameterChoice, unknownParameter } from "./parameters";
 import { isWrittenShort } from "./tags";
-import { own, type Budget, type Template } from "./template";
+import { LOOP, own, type Budget, type Template } from "./template";
 import { Unresolved, joined, referring, writtenPart } from "./unresolved";
 import type { World } from "./world";
 
@@ -37,8 +37,6 @@ const CHARACTERS = 8;
 
 /** What each turn of a loop counts as: CloudFormation accepts 500 resources in a template. */
 const VALUES_IN_LOOP = 1_000;
-
-const LOOP = "Fn::ForEach::";
 
 /** Resolves the functions in a template's values, in one world. */
 export class Resolver {

@@ -3,6 +3,9 @@ import { isObject } from "../format";
 
 type Section = Readonly<Record<string, unknown>>;
 
+/** How the key of a loop starts. */
+export const LOOP = "Fn::ForEach::";
+
 /** The sections of a template that functions refer to. */
 export interface Template {
   readonly parameters: Section;

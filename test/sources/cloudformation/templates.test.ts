@@ -83,8 +83,17 @@ describe("a CloudFormation template", () => {
   it("is recognized by its version even without resources of AWS", () =>
     assert.deepEqual(checkText('AWSTemplateFormatVersion: "2010-09-09"\nResources: {}\n').problems, []));
 
+  it("is recognized by a loop over resources alone", () => {
+    const loop = { "Fn::ForEach::Pods": ["Name", ["a", "b"], { "Pod${Name}": manifest(JSON.stringify(BAD)) }] };
+    assert.equal(checkText(template(loop)).findings.length, 2);
+  });
+
   for (const [title, text] of [
     ["without resources", '{"Resources": {}}'],
+    [
+      "with a resource that is named like a loop",
+      '{"Resources": {"Fn::ForEach": ["a", ["b"], {"c": {"Type": "vm"}}]}}',
+    ],
     ["with resources of another tool", '{"Resources": {"a": {"Type": "vm"}}}'],
     ["with a list of resources", '{"Resources": [{"Type": "AWS::S3::Bucket"}]}'],
   ] as const)
