@@ -1,6 +1,7 @@
 import type { PathEdit } from "../model/edit";
 import type { ResourceIdentity } from "../model/workload";
 import type { Location, SourcedResource } from "../sources";
+import type { Exemption } from "./exemption";
 import type { LevelledFinding } from "./finding";
 import type { Guard } from "./guard";
 import { judgeResource, type ResourceResults } from "./resource-results";
@@ -46,6 +47,14 @@ export interface UnusedExemption {
   readonly reason: string;
 }
 
+/** One of a policy's configured exemptions that covered nothing. */
+export interface UnusedEntry {
+  readonly policy: string;
+  readonly exemption: Exemption;
+  /** Its position in the policy's list. */
+  readonly index: number;
+}
+
 /** The results of judging some sources, as reports are written from them. */
 export interface Results {
   /** All workloads, including those without findings. */
@@ -67,7 +76,8 @@ export class Report implements Results {
   readonly judged: Judged[] = [];
   secretLists = 0;
   private resources = 0;
-  private readonly unusedInline: UnusedExemption[] = [];
+  /** Exemptions of the resources themselves that covered nothing. */
+  readonly unusedInline: UnusedExemption[] = [];
 
   /** @param fileOf - returns a source as exemptions name it; by default, exemptions that name a file cover nothing */
   constructor(
@@ -96,13 +106,22 @@ export class Report implements Results {
   }
 
   get unusedExemptions(): readonly UnusedExemption[] {
-    const used = new Set(this.exempt.map(({ exemption }) => exemption));
-    const configured = this.guard.policies.flatMap(({ policy, level, settings }) =>
-      settings.exempt.all
-        .filter((exemption) => level !== "disabled" && !used.has(exemption))
-        .map(({ resource, reason }) => ({ policy: policy.id, resource, reason })),
-    );
+    const configured = this.unusedEntries.map(({ policy, exemption: { resource, reason } }) => ({
+      policy,
+      resource,
+      reason,
+    }));
     return [...configured, ...this.unusedInline];
+  }
+
+  /** Exemptions in the configuration that covered nothing, including expired ones. */
+  get unusedEntries(): readonly UnusedEntry[] {
+    const used = new Set(this.exempt.map(({ exemption }) => exemption));
+    return this.guard.policies.flatMap(({ policy, level, settings }) =>
+      settings.exempt.all.flatMap((exemption, index) =>
+        level === "disabled" || used.has(exemption) ? [] : [{ policy: policy.id, exemption, index }],
+      ),
+    );
   }
 
   get summary(): Summary {

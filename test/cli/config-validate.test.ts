@@ -127,16 +127,23 @@ describe("container-guard", () => {
       assert.deepEqual([code, out, err], [1, "unused   validate.json:1:29: no-privileged: Pod/default/web (x)\n", ""]);
     });
 
-    it("prints identical lines once, with their number", async () => {
+    it("names each entry that matches nothing, also of several with the same resource and reason", async () => {
       const exemption = { resource: "Pod/default/web", reason: "x" };
-      const config = { "no-privileged": { exempt: [exemption, { ...exemption, container: "a" }] } };
-      const { out } = await validate(config, "clean.yaml");
-      assert.equal(out, "unused   validate.json:1:29: no-privileged: Pod/default/web (x) × 2\n");
+      const exempt = [
+        exemption,
+        { ...exemption, container: "old", expires: "2020-01-01" },
+        { ...exemption, container: "typo" },
+      ];
+      const written = JSON.stringify({ "no-privileged": { exempt } });
+      const place = (index: number): string =>
+        `validate.json:1:${written.indexOf(JSON.stringify(exempt[index])) + 1}: no-privileged: Pod/default/web`;
+      const { out } = await validate(written, "mandatory.yaml");
+      assert.equal(out, `expired  ${place(1)}, on 2020-01-01 (x)\nunused   ${place(2)} (x)\n`);
     });
 
-    it("fails for a source that cannot be read", async () => {
-      const { code, err } = await validate(exempt({}), "mandatory.yaml", "broken.yaml");
-      assert.equal(code, 2);
+    it("fails for a source that cannot be read, and does not report what it may need as unused", async () => {
+      const { code, out, err } = await validate(exempt({}), "clean.yaml", "broken.yaml");
+      assert.deepEqual([code, out], [2, ""]);
       assert.match(err, /cannot read broken\.yaml, line 1/);
     });
 

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../../policies";
-import { configure, type GuardConfig, type PolicyConfig } from "../../guard/config";
-import type { UnusedExemption } from "../../guard/report";
-import { isExpired, type Exemption } from "../../guard/exemption";
-import type { Step } from "../../model/place";
+import { configure, type GuardConfig } from "../../guard/config";
+import type { UnusedEntry, UnusedExemption } from "../../guard/report";
+import { isExpired } from "../../guard/exemption";
 import { fileName } from "../../reports/report";
 import { oneLine } from "../../values/text";
 import type { Position } from "../../yaml/lines";
@@ -53,55 +52,38 @@ async function validate(given: Given, terminal: Terminal, today: string): Promis
   for (const { position, text } of mistakes) terminal.out(`error  ${placeIn(file, position)}${text}\n`);
   if (config === undefined || mistakes.length > 0) return EXIT.failure;
 
-  const lineOf = (exemption: NamedExemption): string => {
-    const steps = stepsTo(exemption, config);
-    return `${steps === undefined ? "" : placeIn(file, locate(steps))}${exemptionLine(exemption)}`;
-  };
-  const expired = expiredExemptions(config, today);
+  const lineOf = ({ policy, exemption, index }: UnusedEntry): string =>
+    `${placeIn(file, locate([policy, "exempt", index]))}${exemptionLine({ policy, ...exemption })}`;
+  const expired = expiredEntries(config, today);
   for (const each of expired) terminal.out(`expired  ${lineOf(each)}\n`);
   if (sources.length === 0) return expired.length > 0 ? EXIT.findings : EXIT.clean;
   const { report, problems } = await judgeSources(sources, { given, configuration: { config, file }, terminal, today });
-  const lapsed = new Set(expired.map(({ expires: _, ...each }) => exemptionLine(each)));
-  const unusedExemptions = report.unusedExemptions.filter((each) => !lapsed.has(exemptionLine(each)));
-  for (const [line, times] of counted(unusedExemptions.map(lineOf)))
-    terminal.out(`unused   ${line}${times > 1 ? ` × ${times}` : ""}\n`);
+  // What an unreadable source contains may need any of them.
   if (problems.length > 0) return EXIT.failure;
-  return expired.length + unusedExemptions.length > 0 ? EXIT.findings : EXIT.clean;
+  const unused = [
+    ...report.unusedEntries.filter(({ exemption }) => !isExpired(exemption, today)).map(lineOf),
+    ...report.unusedInline.map(exemptionLine),
+  ];
+  for (const line of unused) terminal.out(`unused   ${line}\n`);
+  return expired.length + unused.length > 0 ? EXIT.findings : EXIT.clean;
 }
 
 function placeIn(file: string, position: Position | undefined): string {
   return `${fileName(file)}${position === undefined ? "" : `:${position.line}:${position.column}`}: `;
 }
 
-/** Returns the steps to the first such exemption in the configuration; undefined if a workload has it. */
-function stepsTo({ policy, resource, reason }: NamedExemption, config: GuardConfig): readonly Step[] | undefined {
-  const exempt = (config[policy] as PolicyConfig | undefined)?.["exempt"];
-  if (!Array.isArray(exempt)) return undefined;
-  const index = (exempt as readonly Exemption[]).findIndex(
-    (each) => each.resource === resource && each.reason === reason,
-  );
-  return index < 0 ? undefined : [policy, "exempt", index];
-}
-
 function exemptionLine({ policy, resource, expires, reason }: NamedExemption): string {
   return `${policy}: ${oneLine(resource)}${expires ? `, on ${expires}` : ""} (${oneLine(reason)})`;
-}
-
-/** Counts equal lines: exemptions may differ in properties that are not printed. */
-function counted(lines: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return counts;
 }
 
 interface NamedExemption extends UnusedExemption {
   readonly expires?: string | null | undefined;
 }
 
-function expiredExemptions(config: GuardConfig, today: string): readonly NamedExemption[] {
+function expiredEntries(config: GuardConfig, today: string): readonly UnusedEntry[] {
   return configure(config, policies).flatMap(({ policy, settings }) =>
-    settings.exempt.all
-      .filter((exemption) => isExpired(exemption, today))
-      .map(({ resource, expires, reason }) => ({ policy: policy.id, resource, expires, reason })),
+    settings.exempt.all.flatMap((exemption, index) =>
+      isExpired(exemption, today) ? [{ policy: policy.id, exemption, index }] : [],
+    ),
   );
 }
