@@ -20,7 +20,8 @@ export function exemptionFor(finding: Finding, origin?: Origin): Omit<Exemption,
   const isOfPulumi = origin !== undefined && resource.urn !== null;
   return {
     resource: writable(isOfPulumi ? urnPattern(resource.urn) : resourcePattern(resource)),
-    container: exact(container ?? ""),
+    // A container without a name is called by its path.
+    container: exact(container ?? "").replace(/\[\d+\]/g, "[*]"),
     path: pathOf(steps, pattern),
     value: exact(value ?? ""),
     ...(origin === undefined || isOfPulumi ? {} : { file: exact(origin.file) }),

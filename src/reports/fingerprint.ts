@@ -27,14 +27,15 @@ function fingerprintsOf(findings: readonly LocatedFinding[]): ReadonlyMap<Locate
 /** Returns what identifies a finding across runs. */
 export function identifyingText({ policy, verdict, file, resource, container, path, value }: LocatedFinding): string {
   const name = resource.urn ?? resourceName(resource);
-  return JSON.stringify([policy, verdict, normalize(file), name, container, withoutIndexes(path), value]);
+  const place = [container, path].map((text) => text && withoutIndexes(text));
+  return JSON.stringify([policy, verdict, normalize(file), name, ...place, value]);
 }
 
 function hashOf(identity: string): string {
   return hash("sha256", identity).slice(0, 32);
 }
 
-/** Returns a path with every index as `[*]`. */
+/** Returns a path, or the name of a container that has none but its path, with every index as `[*]`. */
 export function withoutIndexes(path: string): string {
   return path.replace(/\[\d+\]/g, "[*]");
 }

@@ -91,7 +91,7 @@ function match(fresh: readonly LocatedFinding[], left: readonly EarlierFinding[]
 
 /** What is wrong, and with which setting. */
 function kindOf({ policy, verdict, container, path, value }: EarlierFinding | LocatedFinding): readonly unknown[] {
-  return [policy, verdict, container, withoutIndexes(path), value];
+  return [policy, verdict, container && withoutIndexes(container), withoutIndexes(path), value];
 }
 
 function resourceInFile({ file, resource }: { readonly file: string; readonly resource: EarlierResource }): string {

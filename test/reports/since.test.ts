@@ -20,6 +20,20 @@ const volume = (name: string, path: string) => ({ name, hostPath: { path } });
 const mounting = (...paths: readonly string[]) =>
   pod({ spec: { volumes: paths.map((path, index) => volume(`v${index}`, path)) } });
 
+/** A job of AWS Batch whose nodes have these containers. */
+const nodes = (...containers: readonly string[]): string => `AWSTemplateFormatVersion: "2010-09-09"
+Resources:
+  Job:
+    Type: AWS::Batch::JobDefinition
+    Properties:
+      Type: multinode
+      NodeProperties:
+        MainNode: 0
+        NumNodes: ${containers.length}
+        NodeRangeProperties:
+${containers.map((each, index) => `          - {TargetNodes: "${index}", Container: {Image: example.com/x:1, User: "1", ${each}}}`).join("\n")}
+`;
+
 describe("a comparison with an earlier report", () => {
   const cases: Readonly<
     Record<string, readonly [before: Checked["files"], after: Checked["files"], news: readonly string[]]>
@@ -32,6 +46,14 @@ describe("a comparison with an earlier report", () => {
       { "a.yaml": `${JSON.stringify(privileged())}\n---\n${JSON.stringify(pod({ name: "db" }))}` },
       { "a.yaml": pod({ name: "db" }), "b.yaml": privileged() },
       [],
+    ],
+    "a container without a name whose index changed": [
+      { "a.yaml": nodes("Privileged: true") },
+      { "a.yaml": nodes("Privileged: false", "Privileged: true") },
+      // What the new container lacks, as the other one did.
+      ["ReadonlyRootFilesystem", "ResourceRequirements", "Image"].map(
+        (name) => `a.yaml NodeProperties.NodeRangeProperties[1].Container.${name}`,
+      ),
     ],
     "a copy of a resource in another file": [
       { "a.yaml": privileged() },
