@@ -19,9 +19,10 @@ const SEVERITIES: Readonly<Record<Severity, string>> = {
  *
  * @see https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
  */
-export const writeGitlab: Writer = ({ report, problems, fingerprintOf }) =>
-  toJsonText([
-    ...problems.map(unreadable),
+export const writeGitlab: Writer = ({ report, problems, fingerprintOf }) => {
+  const seen = new Map<string, number>();
+  return toJsonText([
+    ...problems.map((problem) => unreadable(problem, seen)),
     ...report.findings.map((finding) => ({
       description: descriptionOf(finding),
       check_name: finding.policy,
@@ -30,18 +31,22 @@ export const writeGitlab: Writer = ({ report, problems, fingerprintOf }) =>
       location: locationOf(finding.file, finding.location?.line),
     })),
   ]);
+};
 
 function descriptionOf(finding: LocatedFinding): string {
   const { resource, message } = finding;
   return `${resourceName(resource)}: ${message} (${labelOf(finding)})`.toWellFormed();
 }
 
-function unreadable({ file, line, reason }: Problem): object {
+/** @param seen - the number of problems so far for each file, whose fingerprints must differ */
+function unreadable({ file, line, reason }: Problem, seen: Map<string, number>): object {
+  const before = seen.get(normalize(file)) ?? 0;
+  seen.set(normalize(file), before + 1);
   return {
     description: `Cannot be read: ${reason}`.toWellFormed(),
     check_name: "unreadable-source",
     fingerprint: createHash("sha256")
-      .update(JSON.stringify(["unreadable-source", normalize(file)]))
+      .update(JSON.stringify(["unreadable-source", normalize(file), ...(before === 0 ? [] : [before])]))
       .digest("hex")
       .slice(0, 32),
     severity: "blocker",

@@ -54,7 +54,9 @@ describe("the Code Quality report of GitLab", () => {
 
   it("has unique fingerprints", () => {
     const files = Object.fromEntries(["a", "b", "c"].map((name) => [`${name}.yaml`, privileged()]));
-    assert.equal(new Set(report({ files }).map(({ fingerprint }) => fingerprint)).size, 3);
+    const problem = { file: "d.yaml", line: 1, column: 1, reason: "duplicate key" };
+    const problems = [problem, { ...problem, line: 9 }, { ...problem, file: "e.yaml" }];
+    assert.equal(new Set(report({ files, problems }).map(({ fingerprint }) => fingerprint)).size, 6);
   });
 
   it("has well-formed texts and no command to a build agent with hostile names", () => {
