@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { win32 } from "node:path";
 import { policies } from "../../policies";
 import { exemptedFile, exemptedFiles, isBelow, movedPattern } from "../../src/cli/exempted-file";
@@ -82,6 +82,14 @@ describe("the file of an exemption", () => {
     await guard("baseline", "b", "--config", "out/first.json", "--output", "both.json");
     assert.deepEqual(await codes("out/first.json", "a", "b"), [0, 1]);
     assert.deepEqual(await codes("both.json", "a", "b", "dev"), [0, 0, 1]);
+  });
+
+  it("is written together with the configuration's exclusions", async () => {
+    files.write("excluding.json", JSON.stringify({ exclude: ["b/**"] }));
+    mkdirSync("out", { recursive: true });
+    await guard("baseline", ".", "--config", "excluding.json", "--output", "out/excluding.json");
+    assert.deepEqual(await codes("out/excluding.json", "."), [0]);
+    assert.match(readFileSync("out/excluding.json", "utf8"), /"exclude": \[\s*"\.\.\/b\/\*\*"/);
   });
 
   it("is left out with --any-source, so that the exemption applies to every resource with the name", async () => {

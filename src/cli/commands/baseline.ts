@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { policies } from "../../../policies";
-import type { ConfigLevel, GuardConfig, PolicyConfig } from "../../guard/config";
+import { EXCLUDE, excludedIn, type ConfigLevel, type GuardConfig, type PolicyConfig } from "../../guard/config";
 import { isExpired, type Exemption } from "../../guard/exemption";
 import { exemptionFor } from "../../guard/exemption-for";
 import { STDIN } from "../../sources";
@@ -114,15 +114,16 @@ function asObject(entry: ConfigLevel | PolicyConfig | undefined): PolicyConfig {
   return typeof entry === "string" ? { enforcementLevel: entry } : (entry ?? {});
 }
 
-/** Returns the configuration for a file in another folder: its exemptions name files relative to that folder. */
+/** Returns the configuration for a file in another folder, which names files relative to that folder. */
 function moved(config: GuardConfig, from: string, to: string): GuardConfig {
   if (resolve(from) === resolve(to)) return config;
   const entries = Object.entries(config).map(([policy, entry]) => {
+    if (policy === EXCLUDE) return [policy, excludedIn(config).map((glob) => movedPattern(glob, from, to))] as const;
     if (typeof entry === "string" || !Array.isArray(entry["exempt"])) return [policy, entry] as const;
     const exempt = (entry["exempt"] as readonly Exemption[]).map(({ file, ...rest }) =>
       typeof file === "string" ? { ...rest, file: movedPattern(file, from, to) } : rest,
     );
     return [policy, { ...entry, exempt }] as const;
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries) as GuardConfig;
 }
