@@ -1,7 +1,7 @@
 import type { EarlierFinding } from "../reports/since";
 import { STDIN } from "../sources";
 import { isObject } from "../sources/format";
-import { readText } from "../sources/input";
+import { OF_A_REPORT, readText } from "../sources/input";
 import { kindOf, oneLine, quote } from "../values/text";
 import { UnreadableText } from "../yaml/document";
 import { UsageError } from "./command";
@@ -22,7 +22,7 @@ export function readEarlierReport(file: string): readonly EarlierFinding[] {
 
 function parse(file: string): unknown {
   try {
-    return JSON.parse(readText(file)) as unknown;
+    return JSON.parse(readText(file, OF_A_REPORT)) as unknown;
   } catch (error) {
     if (error instanceof UnreadableText) throw new UsageError(`Cannot read ${oneLine(file)}: ${error.message}`);
     if (error instanceof SyntaxError)

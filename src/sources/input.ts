@@ -10,10 +10,24 @@ import { filesBelow, skippedProgram, type Found } from "./walk";
 
 export const STDIN = "-";
 
-const MOST_BYTES = 64 * 1024 * 1024; // of one file; the largest cluster dump seen is a tenth of this
-/** The most lines or commas, each of which may add a value: 9.9 million of them took 3.4 GB. */
-const MOST_LINES_OR_COMMAS = 6_000_000;
-const TOO_LARGE = `it is larger than ${MOST_BYTES / 1024 / 1024} MiB`;
+const MIB = 1024 * 1024;
+
+/** How large a file may be. */
+export interface Limits {
+  readonly bytes: number;
+  /** The most lines or commas, each of which may add a value. */
+  readonly values: number;
+}
+
+/** The largest cluster dump seen has a tenth of these bytes; 9.9 million values took 3.4 GB. */
+const OF_A_SOURCE: Limits = { bytes: 64 * MIB, values: 6_000_000 };
+
+/** A report is only parsed as JSON, up to the longest string of Node.js. */
+export const OF_A_REPORT: Limits = { bytes: 511 * MIB, values: Infinity };
+
+function tooLarge({ bytes }: Limits): UnreadableText {
+  return new UnreadableText(`it is larger than ${bytes / MIB} MiB`);
+}
 
 /**
  * Returns the files that a source names: itself, the files in a folder, or those that match a pattern (`k8s/**‌/*.yaml`).
@@ -79,13 +93,13 @@ function* matching(pattern: string, exclusions: Exclusions): Generator<Found> {
  *
  * @throws UnreadableText if it cannot be read, is not text, or is too large
  */
-export function readText(file: string): string {
-  const bytes = unzipped(readBounded(file));
+export function readText(file: string, limits = OF_A_SOURCE): string {
+  const bytes = unzipped(readBounded(file, limits), limits);
   const encoding = ENCODINGS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
   try {
     const decoder = encoding === undefined ? UTF_8 : new TextDecoder(encoding.name, { fatal: true });
     const text = decoder.decode(bytes);
-    if (!text.includes("\0")) return uncrowded(text);
+    if (!text.includes("\0")) return uncrowded(text, limits);
   } catch (error) {
     if (error instanceof UnreadableText) throw error; // other errors are reported below
   }
@@ -93,26 +107,26 @@ export function readText(file: string): string {
 }
 
 /** @throws UnreadableText if the text may contain more values than fit into memory */
-function uncrowded(text: string): string {
-  if (text.length <= MOST_LINES_OR_COMMAS) return text;
+function uncrowded(text: string, { values }: Limits): string {
+  if (text.length <= values) return text;
   let lines = 1;
   let commas = 0;
   for (let at = 0; at < text.length; at++)
     if (text[at] === "\n" || text[at] === "\r") lines++;
     else if (text[at] === ",") commas++;
   const [what, count] = lines > commas ? ["lines", lines] : ["commas", commas];
-  if (count <= MOST_LINES_OR_COMMAS) return text;
-  throw new UnreadableText(`expected at most ${MOST_LINES_OR_COMMAS} ${what}, found ${count}`);
+  if (count <= values) return text;
+  throw new UnreadableText(`expected at most ${values} ${what}, found ${count}`);
 }
 
 /** Pulumi compresses checkpoints if PULUMI_SELF_MANAGED_STATE_GZIP is set. */
-function unzipped(bytes: Buffer): Buffer {
+function unzipped(bytes: Buffer, limits: Limits): Buffer {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
+    return gunzipSync(bytes, { maxOutputLength: limits.bytes });
   } catch (error) {
     const isTooLong = (error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE";
-    throw new UnreadableText(isTooLong ? TOO_LARGE : "it is a damaged gzip file");
+    throw isTooLong ? tooLarge(limits) : new UnreadableText("it is a damaged gzip file");
   }
 }
 
@@ -123,13 +137,13 @@ const ENCODINGS = [
   { name: "utf-16be", mark: [0xfe, 0xff] },
 ] as const;
 
-function readBounded(file: string): Buffer {
+function readBounded(file: string, limits: Limits): Buffer {
   let descriptor: number | undefined;
   try {
     descriptor = file === STDIN ? 0 : openSync(file, "r");
     const stats = fstatSync(descriptor);
     if (stats.isDirectory()) throw new UnreadableText("it is a folder");
-    return readAll(descriptor, stats.size);
+    return readAll(descriptor, stats.size, limits);
   } catch (error) {
     throw error instanceof UnreadableText ? error : new UnreadableText(reasonOf(error));
   } finally {
@@ -143,18 +157,18 @@ const PIECE = 65_536;
 const FIRST = Buffer.allocUnsafe(PIECE);
 
 /** Reads in pieces, because pipes and other special files do not report their size. */
-function readAll(descriptor: number, expected: number): Buffer {
+function readAll(descriptor: number, expected: number, limits: Limits): Buffer {
   const pieces: Buffer[] = [];
   let size = 0;
   for (;;) {
     const isFirst = size === 0 && expected <= PIECE;
     const piece = isFirst
       ? FIRST
-      : Buffer.allocUnsafe(size < expected && expected <= MOST_BYTES ? expected - size : PIECE);
+      : Buffer.allocUnsafe(size < expected && expected <= limits.bytes ? expected - size : PIECE);
     const read = readPiece(descriptor, piece);
     if (read === 0) return Buffer.concat(pieces);
     size += read;
-    if (size > MOST_BYTES) throw new UnreadableText(TOO_LARGE);
+    if (size > limits.bytes) throw tooLarge(limits);
     pieces.push(piece.subarray(0, read));
     if (size === expected) return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
   }

@@ -155,6 +155,11 @@ describe("check --since", () => {
     assert.equal((await guard("check", ...POLICY, "--since", "older.json", "k8s/old.yaml")).code, 1);
   });
 
+  it("accepts a report that is larger than a source may be", async () => {
+    files.write("large.json", `${JSON.stringify(with_({}))}${" ".repeat(65 * 1024 * 1024)}`);
+    assert.equal((await guard("check", ...POLICY, "--since", "large.json", "k8s/old.yaml")).code, 1);
+  });
+
   for (const [what, file] of Object.entries({
     "a missing file": "gone.json",
     "a folder": "k8s",
