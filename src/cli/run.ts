@@ -37,11 +37,21 @@ export const COMMANDS: readonly Command[] = [
  */
 export async function run(args: readonly string[], terminal: Terminal, today = todayUtc()): Promise<number> {
   try {
+    requireWorkingDirectory();
     return await dispatch(args, terminal, today);
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof IncompletePackage)) throw error;
     terminal.err(`container-guard: ${error.message}\n`);
     return EXIT.failure;
+  }
+}
+
+/** @throws UsageError if the working directory was removed, which paths and the configuration are relative to */
+function requireWorkingDirectory(): void {
+  try {
+    process.cwd();
+  } catch {
+    throw new UsageError("The working directory no longer exists");
   }
 }
 

@@ -1,5 +1,5 @@
 import { groupsOf } from "./groups";
-import { fileName, plural, secretListsNote, type Writing } from "./report";
+import { fileName, plural, secretListsNote, unreadText, type Writing } from "./report";
 
 /** The outcome of a run in sentences. */
 export interface Conclusion {
@@ -17,7 +17,7 @@ export function conclusionOf(writing: Writing): Conclusion {
     outcome: isFailed ? "Failed" : problems.length > 0 ? "Incomplete" : "Passed",
     counts: `${findingsOf(writing)} (${basisOf(writing)})`,
     notes: [
-      ...(problems.length === 0 ? [] : [`${plural(problems.length, "source")} could not be read.`]),
+      ...(problems.length === 0 ? [] : [`${unreadText(problems)}.`]),
       ...(since === undefined ? [] : comparisonOf(since)),
       ...hiddenOf(writing),
       ...[secretListsNote(report)].flatMap((note) => (note === undefined ? [] : [`${note}.`])),

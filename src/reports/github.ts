@@ -3,7 +3,7 @@ import { resourceName } from "../guard/exemption";
 import type { Problem, Skipped } from "../sources";
 import { oneLine } from "../values/text";
 import { rankOf } from "./rank";
-import { labelOf, plural, type Label, type Writer, type Writing } from "./report";
+import { labelOf, plural, unreadText, type Label, type Writer, type Writing } from "./report";
 
 const COMMANDS: Readonly<Record<Label, "error" | "warning" | "notice">> = {
   mandatory: "error",
@@ -77,7 +77,7 @@ function summary({ report, problems }: Writing): readonly string[] {
   const parts = [
     `container-guard: ${counts.mandatory} mandatory, ${counts.advisory} advisory, ${counts.undecided} undecided, ${counts.exempt} exempt`,
     ...(unusedExemptions.length === 0 ? [] : [plural(unusedExemptions.length, "unused exemption")]),
-    ...(problems.length === 0 ? [] : [`${plural(problems.length, "source")} could not be read`]),
+    ...(problems.length === 0 ? [] : [unreadText(problems)]),
   ];
   return [parts.join("; ")];
 }

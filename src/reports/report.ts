@@ -89,6 +89,11 @@ export function secretListsNote({ secretLists }: Results): string | undefined {
   );
 }
 
+/** Returns how many sources could not be read, each counted once: `2 sources could not be read`. */
+export function unreadText(problems: readonly Problem[]): string {
+  return `${plural(new Set(problems.map(({ file }) => file)).size, "source")} could not be read`;
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { REPORT_FORMATS } from "../../src/reports";
 import { guard, inFolder } from "../support/command-line";
 
@@ -142,6 +142,19 @@ describe("container-guard", () => {
       assert.equal(code, 2);
       assert.match(out, /^mandatory\.yaml/);
       assert.equal(err, 'container-guard: Cannot write "no/such/r.json": its folder does not exist\n');
+    });
+
+    it("writes the other files if one cannot be written", async () => {
+      const files = ["no/such/r.json", "others.html", "no/such/r.md"];
+      const { code, err } = await guard(["check", "mandatory.yaml", ...files.flatMap((each) => ["-o", each])]);
+      assert.equal(code, 2);
+      assert.match(readFileSync("others.html", "utf8"), /^<!doctype html>/i);
+      assert.match(err, /^container-guard: Cannot write "no\/such\/r\.json": [^\n]*; Cannot write "no\/such\/r\.md": /);
+    });
+
+    it("counts a source once of which several parts cannot be read", async () => {
+      writeFileSync("parts.yaml", "a: [\n---\nb: }\n");
+      assert.match((await guard(["check", "parts.yaml"])).out, /^1 source could not be read\.$/m);
     });
   });
 });

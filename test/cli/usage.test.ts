@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "../../src/cli/command";
 import { packageRoot } from "../../src/guard/package-files";
@@ -101,6 +102,18 @@ describe("container-guard", () => {
         it("rejects surplus operands", () =>
           rejects([...words, "no-privileged", "surplus"], /Unexpected operand "(surplus|no-privileged)"; expected /));
     });
+
+  it("fails if the working directory was removed", async () => {
+    const home = process.cwd();
+    const gone = mkdtempSync(join(tmpdir(), "container-guard-gone-"));
+    process.chdir(gone);
+    rmdirSync(gone);
+    try {
+      await rejects(["rules"], "The working directory no longer exists");
+    } finally {
+      process.chdir(home);
+    }
+  });
 
   describe("path", () => {
     it("prints the folder of the policy pack", async () =>

@@ -136,9 +136,26 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
   const { report, problems } = writing;
   const note = secretListsNote(report);
   if (format !== "text" && format !== "full" && note !== undefined) terminal.err(`container-guard: ${note}\n`);
-  for (const output of outputs) writeOutput(output.file, reportIn(output.format, writing));
+  writeAll(outputs, (output) => writeOutput(output.file, reportIn(output.format, writing)));
   if (problems.length > 0) return EXIT.failure;
   return report.findings.some(isFailing) ? EXIT.findings : EXIT.clean;
+}
+
+/**
+ * Writes each output, even if another one cannot be written.
+ *
+ * @throws UsageError that names those that cannot
+ */
+function writeAll(outputs: readonly Output[], write: (output: Output) => void): void {
+  const failed: UsageError[] = [];
+  for (const output of outputs)
+    try {
+      write(output);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      failed.push(error);
+    }
+  if (failed.length > 0) throw new UsageError(failed.map(({ message }) => message).join("; "));
 }
 
 /** Loads the YAML editor, which takes as long as a tenth of a short run, only if a report shows edits. */
@@ -171,7 +188,12 @@ export function reportIn(format: ReportFormat, writing: Writing, write = writerO
   }
 }
 
-function outputOf(text: string): { readonly format: ReportFormat; readonly file: string } {
+interface Output {
+  readonly format: ReportFormat;
+  readonly file: string;
+}
+
+function outputOf(text: string): Output {
   const [, named, rest] = /^([a-z]+)=(.+)$/.exec(text) ?? [];
   const file = rest ?? text;
   if (file === STDIN) throw new UsageError("Invalid --output -: to choose the format of standard output, use --format");

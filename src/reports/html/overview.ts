@@ -1,6 +1,6 @@
 import { oneLine } from "../../values/text";
 import { configurationName } from "../conclusion";
-import { fileName, plural, type Label, type Writing } from "../report";
+import { fileName, plural, unreadText, type Label, type Writing } from "../report";
 import { markup, section, type Markup } from "./markup";
 
 const MOST_NAMED = 20; // sources in the head of the page
@@ -23,9 +23,7 @@ export function overview(writing: Writing): Markup {
       <dt>Found</dt>
       <dd>
         ${plural(resources, "resource")} with
-        ${plural(workloads, "workload")}${
-          problems.length === 0 ? "" : `; ${plural(problems.length, "source")} could not be read`
-        }
+        ${plural(workloads, "workload")}${problems.length === 0 ? "" : `; ${unreadText(problems)}`}
       </dd>
       ${comparison(writing)}
       <dt>Policies</dt>
@@ -64,7 +62,7 @@ export function overview(writing: Writing): Markup {
 function outcome({ report, problems }: Writing): Markup {
   const workloads = plural(report.summary.workloads, "workload");
   const failing = report.findings.filter(({ level }) => level === "mandatory").length;
-  const unread = `${plural(problems.length, "source")} could not be read`;
+  const unread = unreadText(problems);
   if (failing > 0)
     return markup`<strong>Failed.</strong> ${plural(failing, "finding")} at mandatory level in
       ${workloads}${problems.length > 0 ? `; ${unread}` : ""}.`;

@@ -1,7 +1,7 @@
 import type { LocatedFinding, Results } from "../../guard/report";
 import type { ConfiguredPolicy } from "../../guard/config";
 import { STANDARDS, controlsOf, type Control, type Standard } from "../../policy/standards";
-import { plural, type Writing } from "../report";
+import { plural, unreadText, type Writing } from "../report";
 import type { Listing } from "./listing";
 import { markup, section, table, type Markup } from "./markup";
 
@@ -35,7 +35,7 @@ function standardPart(standard: Standard, { report, policies, problems }: Writin
     control.policies.map(({ policy }) => markup`<code>${policy.id}</code> `),
     resultOf(control, report),
   ]);
-  const unread = problems.length === 0 ? "" : ` ${plural(problems.length, "source")} could not be read.`;
+  const unread = problems.length === 0 ? "" : ` ${unreadText(problems)}.`;
   return markup`${title}
     <p>${plural(judged, `${subject} workload`)} checked.${unread}</p>
     ${table({ caption: name, head: ["Control", "Policies", "Result"], rows, hasCounts: false })}`;
