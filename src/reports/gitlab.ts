@@ -1,4 +1,4 @@
-import { normalize } from "node:path";
+import { normalize, relative } from "node:path";
 import type { LocatedFinding } from "../guard/report";
 import { resourceName } from "../guard/exemption";
 import type { Severity } from "../policy/policy";
@@ -56,5 +56,5 @@ function unreadable({ file, line, reason }: Problem, seen: Map<string, number>):
 
 /** GitLab requires a path relative to the repository, without `./`, and a line. */
 function locationOf(file: string, line: number | null | undefined): object {
-  return { path: file === "-" ? "stdin" : normalize(file).toWellFormed(), lines: { begin: line ?? 1 } };
+  return { path: file === "-" ? "stdin" : relative(".", file).toWellFormed(), lines: { begin: line ?? 1 } };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { writeGitlab } from "../../src/reports/gitlab";
 import { HOSTILE, pod, privileged, writing, type Checked } from "../support/reports";
 
@@ -50,6 +51,15 @@ describe("the Code Quality report of GitLab", () => {
     assert.deepEqual(unreadable!.location, { path: "b.yaml", lines: { begin: 1 } });
     assert.equal(unreadable!.severity, "blocker");
     assert.equal(issue!.location.path, "stdin");
+  });
+
+  it("has paths relative to the working directory, where the repository is", () => {
+    const file = join(process.cwd(), "k8s", "a.yaml");
+    const paths = [file, "./k8s//a.yaml", "../a.yaml"].flatMap((each) => report({ files: { [each]: privileged() } }));
+    assert.deepEqual(
+      paths.map(({ location }) => location.path),
+      ["k8s/a.yaml", "k8s/a.yaml", "../a.yaml"],
+    );
   });
 
   it("has unique fingerprints", () => {

@@ -53,7 +53,8 @@ export const check: Command = {
     all: {
       type: "boolean",
       description:
-        "In the text and Markdown formats, show every finding in detail. By default, of more than ten findings of one policy, three are shown.",
+        "In the text and Markdown formats, show every finding in detail. By default, of more than ten findings of one policy, three are shown. " +
+        "Markdown has as many as fit into a comment on GitHub.",
     },
     "show-exempt": {
       type: "boolean",
