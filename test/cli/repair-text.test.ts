@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { policies } from "../../policies";
 import { repairText, type RepairedText } from "../../src/cli/fix/repair-text";
-import { configure } from "../../src/guard/config";
+import { configure, type GuardConfig } from "../../src/guard/config";
 import { Guard } from "../../src/guard/guard";
 import { Report, type LocatedFinding } from "../../src/guard/report";
 import { setTo, type Repair } from "../../src/model/edit";
+import { Place } from "../../src/model/place";
 import { isOn } from "../../src/policy/conditions";
-import { definePolicy, type Policy } from "../../src/policy/policy";
+import { definePolicy, type Outcome, type Policy } from "../../src/policy/policy";
 import { demand, forbid } from "../../src/policy/rules";
 import { editText } from "../../src/yaml/editing";
 import { PRIVILEGED, podText } from "../support/files";
@@ -21,6 +22,7 @@ const repairedBy = (by: Repair): Policy => ({
 
 interface Given {
   readonly policies?: readonly Policy[];
+  readonly configuration?: GuardConfig;
   readonly isWanted?: (finding: LocatedFinding) => boolean;
   readonly edit?: typeof editText;
 }
@@ -29,9 +31,9 @@ const isRepairable = ({ repair: each }: LocatedFinding): boolean => each !== nul
 
 function repair(
   text: string,
-  { policies: own = [noPrivileged], isWanted = isRepairable, edit }: Given = {},
+  { policies: own = [noPrivileged], configuration = {}, isWanted = isRepairable, edit }: Given = {},
 ): RepairedText {
-  const guard = new Guard(configure({}, own), "2026-11-27");
+  const guard = new Guard(configure(configuration, own), "2026-11-27");
   return repairText("pod.yaml", text, { newReport: () => new Report(guard), options: {}, isWanted }, edit);
 }
 
@@ -134,6 +136,116 @@ describe("repairing a text", () => {
     const text = `${web}---\n${shop}`;
     const result = repair(text, { policies: [noPrivileged, demanding] });
     assertUnchanged(text, result, "the repair would violate require-privileged");
+  });
+
+  describe("to use a mirror", () => {
+    const own = policies.filter(({ id }) => ["no-privileged", "pinned-images", "trusted-registries"].includes(id));
+    const mirrors = { "docker.io": "registry.example.com/hub" };
+    const trusted = { mirrors, allowed: ["registry.example.com"] };
+    const unpinned = web.replace("registry.k8s.io/pause:3.10", "acme/web");
+    const policiesOf = (findings: readonly LocatedFinding[]): readonly string[] => findings.map(({ policy }) => policy);
+
+    it("leaves a violation where it was, if only its value changes", () => {
+      const { text, fixed, left, reasons } = repair(unpinned, {
+        policies: own,
+        configuration: { "trusted-registries": trusted },
+      });
+      assert.equal(text, podText("web").replace("registry.k8s.io/pause:3.10", "registry.example.com/hub/acme/web"));
+      assert.deepEqual([...policiesOf(fixed)].sort(), ["no-privileged", "trusted-registries"]);
+      assert.deepEqual(
+        left.map(({ policy, value }) => [policy, value]),
+        [["pinned-images", "registry.example.com/hub/acme/web"]],
+      );
+      assert.equal(reasons.size, 0);
+    });
+
+    it("does not make a repair after which an exemption no longer applies, and makes the others", () => {
+      const exempt = [{ resource: "Pod/default/web", value: "acme/web", reason: "built at every commit" }];
+      const text = `${unpinned}---\n${unpinned.replace("name: web", "name: shop").replace("acme/web", "acme/web:1")}`;
+      const result = repair(text, {
+        policies: own,
+        configuration: { "trusted-registries": trusted, "pinned-images": { exempt } },
+      });
+      const expected = text.replaceAll(PRIVILEGED, "{}").replace("acme/web:1", "registry.example.com/hub/acme/web:1");
+      assert.equal(result.text, expected);
+      assert.deepEqual(policiesOf(result.left), ["trusted-registries"]);
+      assert.equal(result.left[0]!.resource.name, "web");
+      assert.deepEqual(result.reasons, new Map([[result.left[0], "the repair would violate pinned-images"]]));
+    });
+
+    /** Judges the first image and whether it is at the mirror. */
+    const judgingImage = (check: (image: Place, isMirrored: boolean, text: string) => readonly Outcome[]): Policy => ({
+      ...own.find(({ id }) => id === "pinned-images")!,
+      check: ({ images = [] }) =>
+        images.flatMap(({ reference }) => {
+          if (reference.state !== "set") return [];
+          return check(reference.place, reference.value.startsWith("registry.example.com"), reference.value);
+        }),
+    });
+    const violation = (place: Place, value: string): Outcome => ({ kind: "violation", place, message: "", value });
+
+    const refusals: Readonly<Record<string, Policy>> = {
+      "would worsen the verdict": judgingImage((place, isMirrored, text) => [
+        { ...violation(place, text), kind: isMirrored ? "violation" : "undecided" },
+      ]),
+      "would violate a policy in another way too": judgingImage((place, isMirrored, text) =>
+        isMirrored ? [violation(place, text), violation(place, "more")] : [violation(place, text)],
+      ),
+      "would violate a policy in another container": judgingImage((place, isMirrored, text) => [
+        violation(isMirrored ? place.of("b") : place, text),
+      ]),
+      "would violate a policy": judgingImage((place, isMirrored, text) => (isMirrored ? [violation(place, text)] : [])),
+    };
+    for (const [what, policy] of Object.entries(refusals))
+      it(`does not make a repair that ${what}, and makes the others`, () => {
+        const judging = [...own.filter(({ id }) => id !== policy.id), policy];
+        const configuration = { "trusted-registries": trusted };
+        const { text, fixed, left, reasons } = repair(unpinned, { policies: judging, configuration });
+        assert.equal(text, unpinned.replace(PRIVILEGED, "{}"));
+        assert.deepEqual(policiesOf(fixed), ["no-privileged"]);
+        const refused = left.find(({ policy: id }) => id === "trusted-registries");
+        assert.deepEqual(reasons, new Map([[refused, "the repair would violate pinned-images"]]));
+      });
+
+    it("does not make a repair that would violate a policy in another resource, and makes the others", () => {
+      const other: Policy = {
+        ...own.find(({ id }) => id === "pinned-images")!,
+        check: ({ images = [], resource }) =>
+          images.flatMap(({ reference }) => {
+            const isMirrored = reference.state === "set" && reference.value.startsWith("registry.example.com");
+            return (resource.name === "web") === isMirrored ? [] : [violation(reference.place, "image")];
+          }),
+      };
+      const second = unpinned.replace("name: web", "name: shop");
+      const { text, left } = repair(`${unpinned}---\n${second}`, {
+        policies: [...own.filter(({ id }) => id !== other.id), other],
+        configuration: { "trusted-registries": trusted },
+      });
+      const mirrored = unpinned.replace("acme/web", "registry.example.com/hub/acme/web");
+      assert.equal(text, `${mirrored}---\n${second}`.replaceAll(PRIVILEGED, "{}"));
+      assert.deepEqual(policiesOf(left), ["trusted-registries"]);
+    });
+
+    it("changes nothing if a violation would move to another place", () => {
+      const moving = judgingImage((place, isMirrored, text) => [
+        violation(isMirrored ? Place.root({}).at("spec").of("a") : place, text),
+      ]);
+      const judging = [...own.filter(({ id }) => id !== moving.id), moving];
+      const result = repair(unpinned, { policies: judging, configuration: { "trusted-registries": trusted } });
+      assertUnchanged(unpinned, result, "the repair would violate pinned-images");
+    });
+
+    it("does not make a repair after which the repaired policy is violated by another value", () => {
+      const repaired = judgingImage((place, isMirrored, text) => [
+        isMirrored
+          ? violation(place, text)
+          : { ...violation(place, text), repair: [setTo("registry.example.com/a")(place)] },
+      ]);
+      const policy: Policy = { ...repaired, repair: { kind: "safe", reason: "" } };
+      const { text, left, reasons } = repair(unpinned, { policies: [noPrivileged, policy] });
+      assert.equal(text, unpinned.replace(PRIVILEGED, "{}"));
+      assert.deepEqual(reasons, new Map([[left[0], "the repair would violate pinned-images"]]));
+    });
   });
 
   it("changes nothing if a part of the text cannot be read", () => {

@@ -3,6 +3,7 @@ import type { PathEdit } from "../../model/edit";
 import { identifyingText } from "../../reports/fingerprint";
 import { readFile } from "../../sources";
 import { editText, type DocumentEdits, type EditedText } from "../../yaml/editing";
+import { causesOf, compared, wouldViolate, type Worsened } from "./compare-findings";
 import { isTooDeep } from "./nesting";
 import { MISREAD, TOO_DEEP, mistakeIn, placeOf } from "./verify-edit";
 
@@ -35,34 +36,64 @@ type Reasons = ReadonlyMap<LocatedFinding, string>;
 
 /**
  * Repairs the text of a file. The result is parsed and judged again: the text stays as it was if a violation would remain or
- * another one appear.
+ * another one appear. If another one would appear where a repair changes a value, only that repair is not made.
  *
  * @param edit - changes a text; its result is checked
  */
 export function repairText(file: string, before: string, judging: Rejudging, edit = editText): RepairedText {
   const first = judged(file, before, judging);
-  const unchanged = (reason: string): RepairedText => {
-    const reasons = new Map(first.findings.filter(judging.isWanted).map((finding) => [finding, reason]));
-    return { text: before, fixed: [], left: first.findings, reasons };
-  };
-  if (first.isPartial) return unchanged(UNREADABLE);
-  if (isTooDeep(before)) return unchanged(TOO_DEEP);
+  const repairing: Repairing = { file, before, first, judging, edit };
+  if (first.isPartial) return unchanged(repairing, UNREADABLE);
+  if (isTooDeep(before)) return unchanged(repairing, TOO_DEEP);
+  const all = madeRepairs(repairing);
+  if (!("added" in all)) return all;
+  const refused = causesOf(all);
+  const isWanted = (finding: LocatedFinding): boolean =>
+    judging.isWanted(finding) && !refused.has(identifyingText(finding));
+  const others: Repairing = { ...repairing, judging: { ...judging, isWanted } };
+  const made = madeRepairs(others);
+  const outcome = "added" in made ? unchanged(others, wouldViolate(made.added[0]!)) : made;
+  const reasons = new Map(outcome.reasons);
+  for (const finding of outcome.left) {
+    const reason = refused.get(identifyingText(finding));
+    if (reason !== undefined) reasons.set(finding, reason);
+  }
+  return { ...outcome, reasons };
+}
+
+interface Repairing {
+  readonly file: string;
+  readonly before: string;
+  readonly first: Judged;
+  readonly judging: Rejudging;
+  readonly edit: typeof editText;
+}
+
+function unchanged({ before, first, judging }: Repairing, reason: string): RepairedText {
+  const reasons = new Map(first.findings.filter(judging.isWanted).map((finding) => [finding, reason]));
+  return { text: before, fixed: [], left: first.findings, reasons };
+}
+
+/** Makes all wanted repairs. */
+function madeRepairs(repairing: Repairing): RepairedText | Worsened {
+  const { file, before, first, judging, edit } = repairing;
+  const repaired: LocatedFinding[] = [];
   let text = before;
   let last = first;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const wanted = last.findings.filter(judging.isWanted);
     const { text: edited, reasons } = editedText(text, wanted, edit);
     if (edited === text) {
-      if (last.isPartial) return unchanged(MISREAD);
-      if (!wanted.every((finding) => reasons.has(finding))) return unchanged(NOT_GONE);
-      const [added] = without(last.findings, first.findings);
-      if (added !== undefined) return unchanged(`the repair would violate ${added.policy}`);
-      return { text, fixed: without(first.findings, last.findings), left: last.findings, reasons };
+      if (last.isPartial) return unchanged(repairing, MISREAD);
+      if (!wanted.every((finding) => reasons.has(finding))) return unchanged(repairing, NOT_GONE);
+      const { fixed, added } = compared(first.findings, last.findings, judging.isWanted);
+      return added.length > 0 ? { added, repaired } : { text, fixed, left: last.findings, reasons };
     }
+    for (const finding of wanted) if (!reasons.has(finding)) repaired.push(finding);
     text = edited;
     last = judged(file, text, judging);
   }
-  return unchanged(NOT_GONE);
+  return unchanged(repairing, NOT_GONE);
 }
 
 interface Judged {
@@ -109,16 +140,4 @@ function editedText(
   if (mistake === undefined) return { text: edited, reasons };
   for (const finding of owners.values()) reasons.set(finding, mistake);
   return { text, reasons };
-}
-
-/** Returns the findings that are not among the others, whatever their lines and indexes; a finding may be there several times. */
-function without(findings: readonly LocatedFinding[], others: readonly LocatedFinding[]): readonly LocatedFinding[] {
-  const counts = new Map<string, number>();
-  for (const other of others.map(identifyingText)) counts.set(other, (counts.get(other) ?? 0) + 1);
-  return findings.filter((finding) => {
-    const text = identifyingText(finding);
-    const count = counts.get(text) ?? 0;
-    counts.set(text, count - 1);
-    return count <= 0;
-  });
 }
