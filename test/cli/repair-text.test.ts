@@ -79,6 +79,40 @@ describe("repairing a text", () => {
     );
   });
 
+  describe("with two findings that the same edit repairs", () => {
+    const own = policies.filter(({ id }) => ["no-privileged", "no-unsafe-sysctls"].includes(id));
+    const compose = (comment: string, rest = ""): string =>
+      `services:\n  web:\n    image: nginx:1.29\n${rest}    sysctls:${comment}\n      - kernel.core_pattern=a+b\n`;
+    const pod = (comment: string, securityContext?: string): string =>
+      podText("web", securityContext).replace(
+        "  containers:",
+        `  securityContext:\n    sysctls:${comment}\n      - name: kernel.core_pattern\n        value: a+b\n  containers:`,
+      );
+
+    const refused = {
+      "a manifest": [pod(" # tuned", PRIVILEGED), pod(" # tuned")],
+      "a Compose file": [compose(" # tuned", "    privileged: true\n"), compose(" # tuned")],
+    } as const;
+    for (const [what, [before, after]] of Object.entries(refused))
+      it(`refuses both in ${what} if the edit cannot be made, and makes the others`, () => {
+        const { text, left, reasons } = repair(before, { policies: own });
+        assert.equal(text, after);
+        assert.deepEqual(
+          left.map((finding) => [finding.policy, reasons.get(finding)]),
+          Array(2).fill(["no-unsafe-sysctls", "the value is written in a form that cannot be edited safely"]),
+        );
+      });
+
+    const made = { "a manifest": pod("", PRIVILEGED), "a Compose file": compose("", "    privileged: true\n") };
+    for (const [what, before] of Object.entries(made))
+      it(`repairs both in ${what} if the edit can be made`, () => {
+        const { text, fixed, left } = repair(before, { policies: own });
+        assert.match(text, /\n {4}sysctls: \[\]\n/);
+        assert.doesNotMatch(text, /privileged/);
+        assert.deepEqual([fixed.length, left], [3, []]);
+      });
+  });
+
   it("does not edit another service than the finding's", () => {
     const text = "services:\n  base: { image: nginx, privileged: true }\n  web: { extends: base }\n";
     const { text: after, left, reasons } = repair(text, { isWanted: ({ resource }) => resource.name === "web" });

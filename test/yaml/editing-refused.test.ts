@@ -67,6 +67,7 @@ describe("editing a text in an unusual form", () => {
     ],
     "to remove the only entry of a document": ["key: 1\n", remove("key")],
     "to remove the only entry below a comment": ["a: # b:\n  c: 1\n", remove("a", "c")],
+    "the same removal twice": ["a: # b:\n  c: 1\n", remove("a", "c"), remove("a", "c")],
     "to remove the only entry of an item with a comment": ["- a: 1 # why\n- 2\n", remove(0, "a")],
     "to remove the only entry below a dash": ["-\n  a: 1\n", remove(0, "a")],
     "an addition to an object as if it were a list": ["a:\n  b: 1\n", add("ALL", "a")],

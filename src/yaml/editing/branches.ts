@@ -3,6 +3,8 @@ import type { Step } from "../../model/place";
 
 /** The edits of a value and of everything below it. */
 export interface Branch {
+  /** Every edit of the value itself and of its items. Several findings can require the same edit. */
+  readonly edits: PathEdit[];
   /** The edit of the value itself. */
   own: PathEdit | undefined;
   /** The edits that add items to the value, a list. */
@@ -20,6 +22,7 @@ export function branchesOf(edits: readonly PathEdit[]): Branch {
       at.below.set(step, next);
       at = next;
     }
+    at.edits.push(edit);
     if (edit.change === "add") at.additions.push(edit);
     else at.own = edit;
   }
@@ -27,7 +30,7 @@ export function branchesOf(edits: readonly PathEdit[]): Branch {
 }
 
 function branch(): Branch {
-  return { own: undefined, additions: [], below: new Map() };
+  return { edits: [], own: undefined, additions: [], below: new Map() };
 }
 
 export type NewValue = string | number | boolean | readonly string[] | { readonly [key: string]: NewValue };

@@ -282,6 +282,6 @@ function isNothing(value: Node | null): boolean {
   return isScalar(value) && value.type === "PLAIN" && /^(?:|~|null|Null|NULL)$/.test(String(value.value));
 }
 
-function editsIn({ own, additions, below }: Branch): readonly PathEdit[] {
-  return [...(own === undefined ? [] : [own]), ...additions, ...[...below.values()].flatMap(editsIn)];
+function editsIn({ edits, below }: Branch): readonly PathEdit[] {
+  return [...edits, ...[...below.values()].flatMap(editsIn)];
 }
