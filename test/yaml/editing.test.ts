@@ -131,13 +131,38 @@ describe("editing lines", () => {
     "replaces all items of a list": [
       "a:\n  - 1 # one\n  - 2 # two\nb: 2\n",
       [add("W", "a"), add("Z", "a"), remove("a", 0), remove("a", 1)],
-      "a:\n  # one\n  - W\n  - Z # two\nb: 2\n",
+      "a:\n  # one\n  # two\n  - W\n  - Z\nb: 2\n",
     ],
     "replaces all entries of an item": [
       "- a: |\n    x\n- 1\n",
       [remove(0, "a"), set(true, 0, "b")],
       "- b: true\n- 1\n",
     ],
-    "replaces a key without a value": ["a: # why\n", [remove("a"), set(true, "b")], "b: true # why\n"],
+    "replaces a key without a value": ["a: # why\n", [remove("a"), set(true, "b")], "# why\nb: true\n"],
+    "replaces all entries, and keeps the comment of the last on a separate line": [
+      "a:\n  b: 1\n  c: 2 # why\n  # below\nd: 3\n",
+      [remove("a", "b"), remove("a", "c"), set(true, "a", "e")],
+      "a:\n  # why\n  e: true\n  # below\nd: 3\n",
+    ],
+    "replaces all entries of an item with a comment": [
+      "- a: 1 # why\n- 2\n",
+      [remove(0, "a"), set(true, 0, "b")],
+      "- # why\n  b: true\n- 2\n",
+    ],
+    "replaces all entries before a comment that ends the file": [
+      "a:\r\n  b: 1 # why",
+      [remove("a", "b"), set(true, "a", "c")],
+      "a:\r\n  # why\r\n  c: true",
+    ],
+    "replaces a block of text with a comment": [
+      "a: | # why\n  x # y\n",
+      [remove("a"), set(true, "b")],
+      "# why\nb: true\n",
+    ],
+    "replaces all entries before a comment on the next line": [
+      "a:\n  b: 1\n# c\nd: 1\n",
+      [remove("a", "b"), set(true, "a", "c")],
+      "a:\n  c: true\n# c\nd: 1\n",
+    ],
   });
 });

@@ -142,7 +142,8 @@ export class Editor {
       this.insertAfter(endOf(last), lines);
       return;
     }
-    const end = source.contentEnd(endOf(collection));
+    // A comment that ends the last line belongs to what is removed.
+    const end = source.contentEnd(source.afterLine(source.contentEnd(endOf(collection))));
     const comments = this.onLines(source.commentsIn(start, end), start);
     this.splice(start, end, comments + lines.join(style.newline).slice(column));
   }
