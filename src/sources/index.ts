@@ -150,7 +150,8 @@ export function* readFound<R>(
     const more = counts.skipped - MOST_SKIPPED;
     if (more > 0) yield skipped(source, `${more} more files or folders`);
     // An empty standard input means that the program writing to the pipe failed; an empty folder suggests a mistyped path.
-    if (isEmpty && !isRegularFile(source)) yield failed(source, { message: expectation(counts) });
+    if (isEmpty && !isRegularFile(source))
+      yield failed(source, { message: expectation(counts, found.excluded.size > 0) });
   }
   for (const [glob, count] of found.excluded)
     yield skipped(glob, `excluded: ${count} ${count === 1 ? "file or folder" : "files and folders"}`);
@@ -178,10 +179,13 @@ function keyOf(file: string): string {
   return file === STDIN ? STDIN : resolve(file);
 }
 
-function expectation({ files, skipped }: { readonly files: number; readonly skipped: number }): string {
+function expectation(
+  { files, skipped }: { readonly files: number; readonly skipped: number },
+  isExcluding: boolean,
+): string {
   const kinds = FORMATS.map(({ title }) => title);
   const where = files > 1 ? ` in its ${files} YAML and JSON files` : "";
-  const rest = skipped === 0 ? "" : "; some files were skipped";
+  const rest = isExcluding ? "; some files were excluded" : skipped === 0 ? "" : "; some files were skipped";
   return `no supported content found${where}; expected ${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}${rest}`;
 }
 

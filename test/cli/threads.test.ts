@@ -86,7 +86,8 @@ describe("a check of many files", () => {
   const args = ["check", "--format", "json", "--config", config, folder];
   const withoutTime = (report: string): string => report.replace(/^ {2}"time": .*$/m, "");
 
-  it("prints the same with several threads as with one, in the same order", async () => {
+  it("prints the same with several threads as with one, in the same order", async function () {
+    this.timeout(240_000);
     assert.ok(availableParallelism() > 1, "this test requires two cores");
     const options = { encoding: "utf8", maxBuffer: 2 ** 30 } as const;
     const { status, stdout, stderr } = spawnSync(process.execPath, [`${DIST}.js`, ...args], options);

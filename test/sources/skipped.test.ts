@@ -171,7 +171,10 @@ describe("a check", () => {
       pods("a.yaml");
       const { problems } = await read(["infra", "a.yaml"], exclude("infra/**"));
       assert.deepEqual(problems.length, 1);
-      assert.match(problems[0]!, /^infra: no supported content found; expected Kubernetes manifests, .*$/);
+      assert.match(
+        problems[0]!,
+        /^infra: no supported content found; expected Kubernetes manifests, .*; some files were excluded$/,
+      );
     });
 
     it("reports a template that is not excluded", async () => {
