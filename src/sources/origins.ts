@@ -37,7 +37,13 @@ export class Origins {
   }
 
   private made(value: object, parts: ReadonlyArray<readonly [Step, Located]>, at: readonly Step[]): Located {
-    this.origins.set(value, new Map(parts.map(([step, part]) => [step, part.at])));
+    const elsewhere = parts.filter(([step, part]) => !isBelow(part.at, at, step));
+    if (elsewhere.length > 0) this.origins.set(value, new Map(elsewhere.map(([step, part]) => [step, part.at])));
     return { value, at };
   }
+}
+
+/** Whether a part is written where the value that contains it is. */
+function isBelow(part: readonly Step[], at: readonly Step[], step: Step): boolean {
+  return part.length === at.length + 1 && part.at(-1) === step && at.every((each, index) => part[index] === each);
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { Origins } from "../../src/sources/origins";
 import { OwnImages } from "../../src/sources/cloudformation/own-images";
+import { ParameterChoices } from "../../src/sources/cloudformation/parameters";
 import { Resolver } from "../../src/sources/cloudformation/resolver";
 import { TEMPLATE_SCHEMA } from "../../src/sources/cloudformation/tags";
 import { Budget, templateOf } from "../../src/sources/cloudformation/template";
@@ -147,6 +148,7 @@ describe("CloudFormation templates, compared with cfn-lint", function () {
       const template = templateOf(read(text));
       const scope = {
         template,
+        parameters: new ParameterChoices(template.parameters),
         world: new World(),
         origins: new Origins(),
         budget: new Budget(),

@@ -9,11 +9,24 @@ export function unknownParameter(name: string): Unresolved {
   return new Unresolved(`it depends on the parameter ${quote(name)}`, { name });
 }
 
+/** The choices of a template's parameters, each made once: it is met in every world. */
+export class ParameterChoices {
+  private readonly choices = new Map<string, Choice | undefined>();
+
+  constructor(private readonly definitions: Readonly<Record<string, unknown>>) {}
+
+  /** Returns the choice of a parameter; undefined if no value is known. */
+  of(name: string): Choice | undefined {
+    if (!this.choices.has(name)) this.choices.set(name, parameterChoice(name, this.definitions[name]));
+    return this.choices.get(name);
+  }
+}
+
 /**
  * Returns the values that a deployment may give to a parameter: its allowed values, or its default and any other value.
  * Undefined if no value is known.
  */
-export function parameterChoice(name: string, definition: unknown): Choice | undefined {
+function parameterChoice(name: string, definition: unknown): Choice | undefined {
   if (!isObject(definition)) return undefined;
   const { Type: type, Default: byDefault, AllowedValues: allowed, NoEcho: noEcho } = definition;
   // The default of such a parameter is the name of another one.

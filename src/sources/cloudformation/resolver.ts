@@ -5,7 +5,7 @@ import type { Located, Origins } from "../origins";
 import { Conditions } from "./conditions";
 import { FUNCTIONS } from "./functions";
 import type { OwnImages } from "./own-images";
-import { parameterChoice, unknownParameter } from "./parameters";
+import { unknownParameter, type ParameterChoices } from "./parameters";
 import { isWrittenShort } from "./tags";
 import { LOOP, own, type Budget, type Template } from "./template";
 import { Unresolved, joined, referring, writtenPart } from "./unresolved";
@@ -14,6 +14,7 @@ import type { World } from "./world";
 /** What a template's functions are resolved with. */
 export interface Scope {
   readonly template: Template;
+  readonly parameters: ParameterChoices;
   readonly world: World;
   readonly origins: Origins;
   readonly budget: Budget;
@@ -92,7 +93,7 @@ export class Resolver {
     if (this.variables.has(name)) return this.variables.get(name);
     if (name === "AWS::NoValue") return undefined;
     if (name.startsWith("AWS::")) return new Unresolved(`it depends on ${quote(name)}`, { name });
-    if (Object.hasOwn(parameters, name)) return this.parameter(name, parameters[name]);
+    if (Object.hasOwn(parameters, name)) return this.parameter(name);
     return Object.hasOwn(resources, name)
       ? this.resource(name)
       : new Unresolved(`it depends on ${quote(name)}, which the template does not define`, { name });
@@ -123,8 +124,8 @@ export class Resolver {
     return own(own(own(this.scope.template.mappings, mapping), first), second);
   }
 
-  private parameter(name: string, definition: unknown): unknown {
-    const choice = parameterChoice(name, definition);
+  private parameter(name: string): unknown {
+    const choice = this.scope.parameters.of(name);
     if (choice === undefined) return unknownParameter(name);
     const { world } = this.scope;
     const chosen = this.choosesParameters ? world.choose(choice) : world.chosenFor(choice.subject);

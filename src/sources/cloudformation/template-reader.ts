@@ -6,6 +6,7 @@ import { refuseDuplicates } from "./duplicates";
 import { refuseHidden } from "./hidden";
 import { nestedTemplate } from "./nested";
 import { OwnImages } from "./own-images";
+import { ParameterChoices } from "./parameters";
 import { Resolver, type Entry } from "./resolver";
 import { isChecked, partsOf, type Part } from "./resources";
 import { TEMPLATE_SCHEMA } from "./tags";
@@ -30,6 +31,7 @@ class TemplateReader {
   private readonly budget = new Budget();
   private readonly origins = new Origins();
   private readonly images: OwnImages;
+  private readonly parameters: ParameterChoices;
 
   constructor(
     private readonly document: Document,
@@ -37,6 +39,7 @@ class TemplateReader {
     private readonly template: Template,
   ) {
     this.images = new OwnImages(file);
+    this.parameters = new ParameterChoices(template.parameters);
   }
 
   *resources(): Generator<SourcedResource> {
@@ -49,8 +52,8 @@ class TemplateReader {
   }
 
   private resolver(world: World): Resolver {
-    const { template, origins, budget, images } = this;
-    return new Resolver({ template, world, origins, budget, images });
+    const { template, parameters, origins, budget, images } = this;
+    return new Resolver({ template, parameters, world, origins, budget, images });
   }
 
   /** Yields what a resource deploys, with the ways in which it can be deployed. */
@@ -64,7 +67,7 @@ class TemplateReader {
       const inWorld = resolver.in(world);
       if (typeof condition === "string" && inWorld.holds(condition) === false) world.isContradictory = true;
       return partsOf(type, key, inWorld.resolve(properties) ?? { value: undefined, at: properties.at });
-    });
+    }, this.budget);
     const declared = { logicalId: key, ...constructPath(resource.value) };
     for (const ways of alike(worlds)) {
       const variants = ways.map(

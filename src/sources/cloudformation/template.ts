@@ -39,11 +39,15 @@ const MOST_VALUES = 20_000_000;
 
 /** Counts the values that functions produce. */
 export class Budget {
-  private spent = 0;
+  private count = 0;
+
+  get spent(): number {
+    return this.count;
+  }
 
   /** @throws UnreadableText if there are too many */
   spend(values = 1): void {
-    if ((this.spent += values) > MOST_VALUES)
+    if ((this.count += values) > MOST_VALUES)
       throw new UnreadableText(`its functions produce more than ${MOST_VALUES} values`);
   }
 }

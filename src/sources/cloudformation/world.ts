@@ -1,3 +1,7 @@
+import { UnreadableText } from "../../yaml/document";
+import type { Budget } from "./template";
+import { Unresolved } from "./unresolved";
+
 /** Something that the deployment decides, with a limited number of results. */
 export interface Choice {
   /** What is chosen, as a key. */
@@ -54,6 +58,12 @@ export class World {
 /** The most ways to deploy one resource that are checked. */
 const MOST_WORLDS = 32;
 
+/** The most values that are read in one resource if every alternative is read on its own: all the readings are kept in memory. */
+const MOST_VALUES_ONE_BY_ONE = 1_000_000;
+
+/** What checking one reading counts as. */
+const VALUES_IN_READING = 100;
+
 /** What was read in one world. */
 export interface Reading<T> {
   readonly clauses: readonly string[];
@@ -63,9 +73,11 @@ export interface Reading<T> {
 /**
  * Reads a resource in every world that it can be deployed in. If there are too many, every alternative is read on its own, and
  * the others stay undecided.
+ *
+ * @throws UnreadableText if there are too many alternatives for that
  */
-export function readings<T>(read: (world: World) => T): ReadonlyArray<Reading<T>> {
-  return everyWorld(read) ?? oneByOne(read);
+export function readings<T>(read: (world: World) => T, budget: Budget): ReadonlyArray<Reading<T>> {
+  return everyWorld(read) ?? oneByOne(read, budget);
 }
 
 function everyWorld<T>(read: (world: World) => T): ReadonlyArray<Reading<T>> | undefined {
@@ -82,20 +94,29 @@ function everyWorld<T>(read: (world: World) => T): ReadonlyArray<Reading<T>> | u
   return done;
 }
 
-function oneByOne<T>(read: (world: World) => T): ReadonlyArray<Reading<T>> {
+function oneByOne<T>(read: (world: World) => T, budget: Budget): ReadonlyArray<Reading<T>> {
   const done: Reading<T>[] = [];
   const queue = [{ world: new World(), known: new Set<string>() }];
-  for (let next = queue.shift(); next !== undefined && done.length < MOST_WORLDS; next = queue.shift()) {
-    const { world, known } = next;
+  const spentBefore = budget.spent;
+  for (const { world, known } of queue) {
+    if (done.length > MOST_WORLDS && budget.spent - spentBefore > MOST_VALUES_ONE_BY_ONE)
+      throw new UnreadableText("it has a resource with too many conditions and parameters to check each of them");
+    budget.spend(VALUES_IN_READING);
     const value = read(world);
     if (world.isContradictory) continue;
     done.push({ clauses: [...world.clauses], value });
     // A choice that is open above has a world of its own.
     const open = [...world.open.values()].filter(({ subject }) => !known.has(subject));
+    if (open.length === 0) continue;
     const seen = new Set([...known, ...world.open.keys()]);
     for (const choice of open)
       for (const alternative of choice.alternatives)
-        queue.push({ world: world.with(choice, alternative), known: seen });
+        if (!isOpen(alternative)) queue.push({ world: world.with(choice, alternative), known: seen });
   }
   return done;
+}
+
+/** Whether an alternative is the same as no choice. */
+function isOpen({ value }: Alternative): boolean {
+  return value instanceof Unresolved;
 }

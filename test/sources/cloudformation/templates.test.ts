@@ -550,6 +550,36 @@ describe("a task definition in a CloudFormation template", () => {
       `NetworkMode: the task shares the host's network namespace, if parameter "Mode" has its default`,
     ]));
 
+  for (const count of [40, 200]) {
+    const names = Array.from({ length: count }, (_, index) => `P${index}`);
+    const parameters = Object.fromEntries(names.map((name) => [name, { Type: "String", Default: "x" }]));
+    const Environment = names.map((name) => ({ Name: name, Value: { Ref: name } }));
+    const inDebug = (value: unknown) => {
+      const container = { Name: "web", Environment, Privileged: { "Fn::If": ["Debug", value, false] } };
+      const task = { Type: "AWS::ECS::TaskDefinition", Properties: { ContainerDefinitions: [container] } };
+      return checkText(template({ T: task }, { Conditions: CONDITIONS, Parameters: parameters }));
+    };
+
+    it(`is checked for a condition next to ${count} parameters`, () =>
+      assert.deepEqual(
+        inDebug(true).findings.map(({ message }) => message),
+        [`${BAD}, if condition "Debug" is true`],
+      ));
+
+    it(`has no violation for a condition that is safe both ways next to ${count} parameters`, () => {
+      const { findings, problems } = inDebug("false");
+      assert.deepEqual([findings.map(({ verdict }) => verdict), problems], [["undecided"], []]);
+    });
+  }
+
+  it("is checked for each of many allowed values", () => {
+    const values = [...Array.from({ length: 50 }, (_, index) => `false${index}`), "true"];
+    const parameters = { Flag: { Type: "String", AllowedValues: values } };
+    const task = { Type: "AWS::ECS::TaskDefinition", Properties: privileged({ Ref: "Flag" }) };
+    const { findings } = checkText(template({ T: task }, { Parameters: parameters }));
+    assert.ok(findings.some(({ message }) => message === `${BAD}, if parameter "Flag" is "true"`));
+  });
+
   it("names the container by its index in the template, and where it is written", () => {
     const definitions = [
       { "Fn::If": ["Debug", { Name: "debug", Privileged: true }, { Ref: "AWS::NoValue" }] },
@@ -595,6 +625,15 @@ describe("a hostile template", () => {
     const { problems } = checkText(template(body, { AWSTemplateFormatVersion: "2010-09-09" }));
     assert.equal(problems.length, 1);
     assert.match(problems[0]!, /its functions produce more than \d+ values/);
+  });
+
+  it("with too many allowed values to check each of them is refused", () => {
+    const values = Array.from({ length: 20_000 }, (_, index) => String(index));
+    const { problems } = checkText(
+      template({ M: manifest({ Ref: "P" }) }, { Parameters: { P: { Type: "String", AllowedValues: values } } }),
+    );
+    assert.equal(problems.length, 1);
+    assert.match(problems[0]!, /too many conditions and parameters to check each of them/);
   });
 
   it("that is nested too deeply is refused", () => {
