@@ -116,6 +116,7 @@ const LOOPS = [
   `Fn::ForEach::X: [I, [a, b], {"Q\${I}": {Type: "AWS::SQS::Queue", Properties: {Name: !Sub "q-\${I}", Tags: [!Ref I]}}}]`,
   `Fn::ForEach::X: [I, [a], {"Fn::ForEach::Y": [J, [b, c], {"\${I}\${J}": {Type: T, Properties: {V: !Sub "\${I}\${J}"}}}]}]`,
   `A: {Type: T}\n  Fn::ForEach::X: [I, [a, b], {"A\${I}": {Type: T, Properties: {"Fn::ForEach::P": [K, [x, y], {"\${K}": !Ref K}]}}}]`,
+  `Fn::ForEach::X: [I, [a, b.c], {"Q&{I}": {Type: T, Properties: {Name: !Sub "q-\${I}", Tags: [!Sub "&{I}"]}}}]`,
 ];
 
 describe("CloudFormation templates, compared with cfn-lint", function () {

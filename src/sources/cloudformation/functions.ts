@@ -20,7 +20,7 @@ export const FUNCTIONS: ReadonlyMap<string, Implementation> = new Map<string, Im
   ["Fn::Select", select],
   ["Fn::Split", split],
   ["Fn::FindInMap", findInMap],
-  ["Fn::GetAtt", ({ value }, resolver) => resolver.resource(...attributeIn(value))],
+  ["Fn::GetAtt", (argument, resolver) => resolver.resource(...attributeIn(resolver.resolve(argument)?.value))],
   ["Fn::ImportValue", () => new Unresolved("it depends on an export of another stack")],
   ["Fn::Transform", () => new Unresolved("it depends on a macro")],
   ["Fn::Base64", base64],
@@ -31,15 +31,17 @@ export const FUNCTIONS: ReadonlyMap<string, Implementation> = new Map<string, Im
 const INVALID = new Unresolved("it depends on a function with invalid arguments");
 
 function refer({ value, at }: Located, resolver: Resolver): Result {
-  if (typeof value !== "string") return INVALID;
-  const found = resolver.reference(value);
+  const name = typeof value === "string" ? resolver.replaced(value) : INVALID;
+  if (typeof name !== "string") return name;
+  const found = resolver.reference(name);
   return found === undefined ? undefined : { value: found, at };
 }
 
 function choose(argument: Located, resolver: Resolver): Result {
   const [condition, whenTrue, whenFalse] = itemsOf(argument);
   if (condition === undefined || !isScalar(condition.value)) return INVALID;
-  const name = String(condition.value);
+  const name = resolver.replaced(String(condition.value));
+  if (typeof name !== "string") return name;
   const holds = resolver.holds(name);
   if (holds === undefined) return new Unresolved(`it depends on the condition ${quote(name)}`);
   const branch = holds ? whenTrue : whenFalse;
@@ -64,11 +66,18 @@ function substitute(argument: Located, resolver: Resolver): Result {
     if (!values.has(name)) values.set(name, named(name, names, resolver));
     return values.get(name);
   };
-  return resolver.text(partsOf(text.value).map((part) => ("text" in part ? part.text : valueOf(part.name))));
+  return resolver.text(
+    partsOf(text.value).map((part) => ("text" in part ? resolver.replaced(part.text) : valueOf(part.name))),
+  );
 }
 
-/** Returns what a name in a text stands for: one of the given names, a parameter or resource, or an attribute. */
+/**
+ * Returns what a name in a text stands for: a loop's variable, one of the given names, a parameter or resource, or an attribute.
+ * `${!Name}` is the text `${Name}`.
+ */
 function named(name: string, names: Located | undefined, resolver: Resolver): unknown {
+  if (name.startsWith("!")) return `\${${name.slice(1)}}`;
+  if (resolver.variables.has(name)) return resolver.reference(name);
   const given = names && own(names.value, name);
   if (names !== undefined && given !== undefined)
     return resolver.resolve({ value: given, at: [...names.at, name] })?.value ?? INVALID;
@@ -78,7 +87,7 @@ function named(name: string, names: Located | undefined, resolver: Resolver): un
 
 type Part = { readonly text: string } | { readonly name: string };
 
-/** Splits a text at its variables. `${!Name}` is the text `${Name}`. */
+/** Splits a text at its variables. */
 function partsOf(text: string): readonly Part[] {
   const parts: Part[] = [];
   let at = 0;
@@ -87,7 +96,7 @@ function partsOf(text: string): readonly Part[] {
     const end = start < 0 ? -1 : text.indexOf("}", start);
     if (end < 0) return [...parts, { text: text.slice(at) }];
     const name = text.slice(start + "${".length, end).trim();
-    parts.push({ text: text.slice(at, start) }, name.startsWith("!") ? { text: `\${${name.slice(1)}}` } : { name });
+    parts.push({ text: text.slice(at, start) }, { name });
     at = end + 1;
   }
 }

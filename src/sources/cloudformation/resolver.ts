@@ -8,7 +8,7 @@ import type { OwnImages } from "./own-images";
 import { unknownParameter, type ParameterChoices } from "./parameters";
 import { isWrittenShort } from "./tags";
 import { LOOP, own, type Budget, type Template } from "./template";
-import { Unresolved, joined, referring, writtenPart } from "./unresolved";
+import { NOT_TEXT, Unresolved, isScalar, joined, referring, writtenPart } from "./unresolved";
 import type { World } from "./world";
 
 /** What a template's functions are resolved with. */
@@ -45,12 +45,13 @@ export class Resolver {
 
   constructor(
     readonly scope: Scope,
-    private readonly variables: ReadonlyMap<string, unknown> = new Map(),
+    /** The values of the loops' variables. */
+    readonly variables: ReadonlyMap<string, unknown> = new Map(),
     /** Whether a parameter's values are tried one by one. */
     private readonly choosesParameters = true,
   ) {
     this.conditions = new Conditions(scope.template, scope.world, (raw) =>
-      new Resolver(scope, variables, false).resolve({ value: raw, at: [] }),
+      new Resolver(scope, new Map(), false).resolve({ value: raw, at: [] }),
     );
   }
 
@@ -63,7 +64,7 @@ export class Resolver {
   resolve(located: Located): Located | undefined {
     this.scope.budget.spend();
     const { value, at } = located;
-    if (typeof value === "string") return { value: referring(value), at };
+    if (typeof value === "string") return { value: this.replaced(value), at };
     if (Array.isArray(value)) return this.list(value, at);
     if (!isObject(value)) return located;
     const name = functionIn(value);
@@ -78,7 +79,7 @@ export class Resolver {
     for (const [key, each] of Object.entries(isObject(value) ? value : {})) {
       const entry = { value: each, at: [...at, key] };
       if (key.startsWith(LOOP)) yield* this.loop(entry);
-      else yield { key: this.named(key), isOpen: this.isOpen(key), value: entry, resolver: this };
+      else yield { ...this.named(key), value: entry, resolver: this };
     }
   }
 
@@ -104,6 +105,20 @@ export class Resolver {
     const type = own(own(this.scope.template.resources, name), "Type");
     const isProvided = type === REPOSITORY.type && REPOSITORY.attributes.includes(attribute);
     return new Unresolved(`it depends on the resource ${quote(name)}`, { name, isProvided });
+  }
+
+  /** Returns a text as CloudFormation reads it, with the variables of loops replaced. */
+  replaced(text: string): ReturnType<typeof joined> {
+    if (!this.hasVariable(text)) return referring(text);
+    const parts: unknown[] = [];
+    let at = 0;
+    for (const { name, isStripped, start, end } of variablesIn(text)) {
+      if (!this.variables.has(name)) continue;
+      const value = this.variables.get(name);
+      parts.push(text.slice(at, start), isStripped ? stripped(value) : value);
+      at = end;
+    }
+    return this.text([...parts, text.slice(at)]);
   }
 
   /** Joins the parts of a text. */
@@ -175,20 +190,43 @@ export class Resolver {
   }
 
   /** Returns a key with the variables of loops replaced. */
-  private named(key: string): string {
-    let name = key;
-    for (const [variable, value] of this.variables)
-      if (typeof value === "string") name = name.replaceAll(`\${${variable}}`, () => value);
-    return name;
+  private named(key: string): Pick<Entry, "key" | "isOpen"> {
+    if (!this.hasVariable(key)) return { key, isOpen: false };
+    const name = this.replaced(key);
+    if (typeof name === "string") return { key: name, isOpen: false };
+    return { key: (name instanceof Unresolved && name.written) || key, isOpen: true };
   }
 
-  private isOpen(key: string): boolean {
-    return [...this.variables].some(([name, value]) => typeof value !== "string" && key.includes(`\${${name}}`));
+  private hasVariable(text: string): boolean {
+    return this.variables.size > 0 && variablesIn(text).some(({ name }) => this.variables.has(name));
   }
 }
 
+/** Finds `${Name}` and `&{Name}`. */
+function variablesIn(text: string): readonly Variable[] {
+  return [...text.matchAll(/([$&])\{([^{}]{1,255})\}/g)].map(({ 0: written, 1: sign, 2: name = "", index }) => ({
+    name,
+    isStripped: sign === "&",
+    start: index,
+    end: index + written.length,
+  }));
+}
+
+interface Variable {
+  readonly name: string;
+  /** Whether only its letters and digits count. */
+  readonly isStripped: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+function stripped(value: unknown): unknown {
+  if (isScalar(value)) return String(value).replace(/[^A-Za-z0-9]/g, "");
+  return value instanceof Unresolved ? new Unresolved(value.dependsOn, { name: value.name }) : NOT_TEXT;
+}
+
 function loopVariable(name: string): Unresolved {
-  return new Unresolved(`it depends on the loop variable ${quote(name)}`);
+  return new Unresolved(`it depends on the loop variable ${quote(name)}`, { name });
 }
 
 /** Returns the name of the function that an object calls. */

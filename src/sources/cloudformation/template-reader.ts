@@ -3,7 +3,7 @@ import type { Document } from "../../yaml/document";
 import type { SourcedResource, Variant } from "../format";
 import { Origins } from "../origins";
 import { refuseDuplicates } from "./duplicates";
-import { refuseHidden } from "./hidden";
+import { refuseHidden, typeOf } from "./hidden";
 import { nestedTemplate } from "./nested";
 import { OwnImages } from "./own-images";
 import { ParameterChoices } from "./parameters";
@@ -24,7 +24,7 @@ export function* readTemplate(document: Document, file: string): Generator<Sourc
   const value = document.readAs(TEMPLATE_SCHEMA) as Readonly<Record<string, unknown>>;
   const reader = new TemplateReader(document, file, templateOf(value));
   yield* reader.resources();
-  refuseHidden(value, document);
+  refuseHidden(value, reader.entries(), document);
 }
 
 class TemplateReader {
@@ -43,12 +43,16 @@ class TemplateReader {
   }
 
   *resources(): Generator<SourcedResource> {
-    const listing = this.resolver(new World());
-    for (const entry of listing.entries({ value: this.template.resources, at: ["Resources"] })) {
-      const type = own(entry.value.value, "Type");
-      const isRead = nestedTemplate(entry.value.value, this.file) !== undefined;
+    for (const entry of this.entries()) {
+      const type = typeOf(entry.value.value, entry.resolver);
+      // The template of a nested stack in a loop is not looked for.
+      const isRead = entry.resolver.variables.size === 0 && nestedTemplate(entry.value.value, this.file) !== undefined;
       if (isChecked(type) && !isRead) yield* this.read(entry, type);
     }
+  }
+
+  entries(): Iterable<Entry> {
+    return this.resolver(new World()).entries({ value: this.template.resources, at: ["Resources"] });
   }
 
   private resolver(world: World): Resolver {
@@ -62,7 +66,8 @@ class TemplateReader {
       value: own(resource.value, "Properties") ?? {},
       at: [...resource.at, "Properties"],
     };
-    const condition = own(resource.value, "Condition");
+    const written = own(resource.value, "Condition");
+    const condition = typeof written === "string" ? resolver.replaced(written) : undefined;
     const worlds = readings((world) => {
       const inWorld = resolver.in(world);
       if (typeof condition === "string" && inWorld.holds(condition) === false) world.isContradictory = true;

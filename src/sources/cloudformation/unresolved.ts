@@ -38,7 +38,7 @@ const LONGEST_TEXT = 1_000_000;
 const LENGTH_OF_UNKNOWN = '{"Ref":"A"},'.length;
 
 const TOO_LONG = new Unresolved("it is longer than CloudFormation allows");
-const NOT_TEXT = new Unresolved("it is not a text");
+export const NOT_TEXT = new Unresolved("it is not a text");
 
 const RESOLVE = "{{resolve:";
 

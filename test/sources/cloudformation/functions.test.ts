@@ -134,6 +134,44 @@ const SINGLE: ReadonlyArray<readonly [title: string, text: string, value: unknow
   ["a condition without branches", "!If [Always]", "unknown: it depends on a function with invalid arguments"],
   ["a loop", "{'Fn::ForEach::X': [I, [a, b], {'K${I}': !Sub 'v${I}'}]}", { Ka: "va", Kb: "vb" }],
   [
+    "a loop's variable in a plain text",
+    "{'Fn::ForEach::X': [I, [a, 80], {'K${I}': 'v${I}', 'L&{I}': ['${J}', '$I']}]}",
+    { Ka: "va", La: ["${J}", "$I"], K80: "v80", L80: ["${J}", "$I"] },
+  ],
+  [
+    "the name of a loop's variable outside the loop",
+    "[{'Fn::ForEach::X': [I, [a], {}]}, '${I}&{I}']",
+    [{}, "${I}&{I}"],
+  ],
+  [
+    "the letters and digits of a loop's variable",
+    "{'Fn::ForEach::X': [I, ['a.b/1'], {'&{I}': '${I} &{I}', S: !Sub '&{I}${!I}'}]}",
+    { ab1: "a.b/1 ab1", S: "ab1${I}" },
+  ],
+  [
+    "a loop's variable in the names of others",
+    "{'Fn::ForEach::X': [I, [Al], {C: !If ['${I}ways', a, b], R: !Ref 'Queue${I}', A: !GetAtt '${I}.Arn'}]}",
+    {
+      C: "a",
+      R: 'unknown: it depends on "QueueAl", which the template does not define',
+      A: 'unknown: it depends on the resource "Al"',
+    },
+  ],
+  [
+    "a loop's variable before a name of the same text",
+    "{'Fn::ForEach::X': [I, [a], {K: !Sub ['${I}', {I: b}]}]}",
+    { K: "a" },
+  ],
+  [
+    "a loop's variable that is unknown",
+    "{'Fn::ForEach::X': [I, [!Ref Free], {K: 'v${I}', L: '&{I}', M: '${J}'}]}",
+    {
+      K: 'unknown: it depends on the parameter "Free"',
+      L: 'unknown: it depends on the parameter "Free"',
+      M: "${J}",
+    },
+  ],
+  [
     "a loop over an unknown list",
     "{'Fn::ForEach::X': [I, !Ref Free, {'K${I}': 1}], a: 1}",
     "unknown: it has properties that a loop decides",

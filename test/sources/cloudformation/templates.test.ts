@@ -201,6 +201,64 @@ describe("a CloudFormation template", () => {
   });
 });
 
+describe("a loop over resources in a CloudFormation template", () => {
+  const loop = (items: unknown, resource: object) =>
+    checkText(
+      template(
+        { "Fn::ForEach::All": ["Item", items, { "A&{Item}": resource }] },
+        { Transform: "AWS::LanguageExtensions" },
+      ),
+    );
+  const task = (mode: string, type = "AWS::ECS::TaskDefinition") => ({ Type: type, Properties: { NetworkMode: mode } });
+  const HOST = "NetworkMode: the task shares the host's network namespace";
+
+  for (const [title, items, resource, expected] of [
+    ["a text that is its variable", ["host"], task("${Item}"), [`TaskDefinition/null/Ahost ${HOST}`]],
+    ["a text that is a safe variable", ["bridge"], task("${Item}"), []],
+    ["a text with its variable", ["s", "x"], task("ho&{Item}t"), [`TaskDefinition/null/As ${HOST}`]],
+    [
+      "a type with its variable",
+      ["ECS", "X"],
+      task("host", "AWS::${Item}::TaskDefinition"),
+      [`TaskDefinition/null/AECS ${HOST}`],
+    ],
+    [
+      "a text with an unknown variable",
+      { Ref: "List" },
+      task("${Item}"),
+      [
+        'TaskDefinition/null/A${Item} NetworkMode: cannot determine whether the task shares the host\'s network namespace: it depends on the loop variable "Item"',
+      ],
+    ],
+  ] as const)
+    it(`is checked with ${title}`, () => assert.deepEqual(loop(items, resource).findings.map(brief), expected));
+
+  it("is undecided for a nested stack", () => {
+    files.write("single/child.yaml", template({ M: manifest(JSON.stringify(BAD)) }));
+    const stack = { Type: "AWS::CloudFormation::Stack", Properties: { TemplateURL: "../child.yaml" } };
+    assert.deepEqual(
+      loop(["a"], stack).findings.map(({ verdict }) => verdict),
+      ["undecided"],
+    );
+  });
+
+  for (const [title, items, resource, reason] of [
+    [
+      "a type that the deployment decides",
+      { Ref: "List" },
+      task("host", "AWS::${Item}::TaskDefinition"),
+      "the deployment decides the type of a resource",
+    ],
+    ["a macro", ["a"], { Type: "AWS::S3::Bucket", "Fn::Transform": { Name: "Mine" } }, "a macro changes resources"],
+    ["a module", ["a"], { Type: "My::Own::&{Item}::MODULE" }, "a module adds resources"],
+  ] as const)
+    it(`is reported as unreadable for ${title}`, () => {
+      const { problems } = loop(items, resource);
+      assert.equal(problems.length, 1);
+      assert.ok(problems[0]!.includes(reason), problems[0]);
+    });
+});
+
 describe("a manifest in a CloudFormation template", () => {
   const findings = (value: unknown, sections: object = {}) =>
     checkText(template({ M: manifest(value) }, sections)).findings.map(brief);
