@@ -1,6 +1,7 @@
 import { quote } from "../../values/text";
 import { isObject } from "../format";
 import type { Located } from "../origins";
+import type { ParameterChoices } from "./parameters";
 import { own, type Template } from "./template";
 import { isScalar } from "./unresolved";
 import type { World } from "./world";
@@ -18,6 +19,7 @@ export class Conditions {
 
   constructor(
     private readonly template: Template,
+    private readonly parameters: ParameterChoices,
     private readonly world: World,
     private readonly read: ReadOperand,
   ) {}
@@ -72,10 +74,19 @@ export class Conditions {
     const value = JSON.stringify(other);
     if (a !== undefined && b !== undefined) return this.certain(raw, a === b);
     if (text === undefined) return this.open(raw);
-    if (this.world.isOther(value, text)) return this.certain(raw, false);
-    const isEqual = this.open(raw);
+    const allowed = this.allowed(other);
+    if (this.world.isOther(value, text) || allowed?.has(text) === false) return this.certain(raw, false);
+    const isLast = allowed !== undefined && this.world.excluded(value) === allowed.size - 1;
+    const isEqual = isLast ? this.certain(raw, true) : this.open(raw);
     if (isEqual === true) this.world.equate(value, text);
+    if (isEqual === false && allowed !== undefined) this.world.exclude(value, text);
     return isEqual;
+  }
+
+  /** Returns the allowed texts of a parameter; undefined for other values, and if they are not known. */
+  private allowed(raw: unknown): ReadonlySet<string> | undefined {
+    const name = own(raw, "Ref");
+    return typeof name === "string" ? this.parameters.allowedTexts(name) : undefined;
   }
 
   /** Leaves a condition to the deployment. */
@@ -93,7 +104,10 @@ export class Conditions {
 }
 
 function subjectOf(raw: unknown): string {
-  return `condition ${JSON.stringify(raw)}`;
+  const operands = own(raw, "Fn::Equals");
+  // Which operand comes first does not matter.
+  const written = Array.isArray(operands) ? operands.map((operand) => JSON.stringify(operand)).sort() : raw;
+  return `condition ${JSON.stringify(written)}`;
 }
 
 function negated(value: boolean | undefined): boolean | undefined {

@@ -1,6 +1,7 @@
 import { Secret } from "../../model/place";
 import { quote } from "../../values/text";
 import { isObject } from "../format";
+import { own } from "./template";
 import { Unresolved, isScalar } from "./unresolved";
 import type { Alternative, Choice } from "./world";
 
@@ -12,6 +13,7 @@ export function unknownParameter(name: string): Unresolved {
 /** The choices of a template's parameters, each made once: it is met in every world. */
 export class ParameterChoices {
   private readonly choices = new Map<string, Choice | undefined>();
+  private readonly allowed = new Map<string, ReadonlySet<string> | undefined>();
 
   constructor(private readonly definitions: Readonly<Record<string, unknown>>) {}
 
@@ -19,6 +21,12 @@ export class ParameterChoices {
   of(name: string): Choice | undefined {
     if (!this.choices.has(name)) this.choices.set(name, parameterChoice(name, this.definitions[name]));
     return this.choices.get(name);
+  }
+
+  /** Returns the texts that a parameter can be; undefined if they are not known. */
+  allowedTexts(name: string): ReadonlySet<string> | undefined {
+    if (!this.allowed.has(name)) this.allowed.set(name, allowedTexts(own(this.definitions, name)));
+    return this.allowed.get(name);
   }
 }
 
@@ -54,4 +62,12 @@ function parameterChoice(name: string, definition: unknown): Choice | undefined 
 
 function isList(type: string): boolean {
   return type === "CommaDelimitedList" || type.startsWith("List<");
+}
+
+/** Numbers have several texts, and a parameter of another type may stand for another value. */
+function allowedTexts(definition: unknown): ReadonlySet<string> | undefined {
+  const allowed = own(definition, "AllowedValues");
+  if (own(definition, "Type") !== "String" || !Array.isArray(allowed) || allowed.length === 0) return undefined;
+  const texts = allowed.filter((value) => typeof value === "string");
+  return texts.length === allowed.length ? new Set(texts) : undefined;
 }

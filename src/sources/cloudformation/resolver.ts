@@ -50,7 +50,7 @@ export class Resolver {
     /** Whether a parameter's values are tried one by one. */
     private readonly choosesParameters = true,
   ) {
-    this.conditions = new Conditions(scope.template, scope.world, (raw) =>
+    this.conditions = new Conditions(scope.template, scope.parameters, scope.world, (raw) =>
       new Resolver(scope, new Map(), false).resolve({ value: raw, at: [] }),
     );
   }

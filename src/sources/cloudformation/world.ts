@@ -23,6 +23,8 @@ export class World {
   readonly clauses = new Set<string>();
   /** The texts that unknown values are equal to here, by the value. */
   private readonly texts = new Map<string, string>();
+  /** The texts that unknown values are not equal to here, by the value. */
+  private readonly others = new Map<string, Set<string>>();
   isContradictory = false;
 
   constructor(private readonly chosen: ReadonlyMap<string, Alternative> = new Map()) {}
@@ -40,10 +42,20 @@ export class World {
     return this.chosen.get(subject);
   }
 
-  /** Returns whether an unknown value was found to be another text here. */
+  /** Returns whether an unknown value was found to be another text here, or not to be this one. */
   isOther(value: string, text: string): boolean {
     const known = this.texts.get(value);
-    return known !== undefined && known !== text;
+    return known === undefined ? this.others.get(value)?.has(text) === true : known !== text;
+  }
+
+  /** Returns how many texts an unknown value was found not to be here. */
+  excluded(value: string): number {
+    return this.others.get(value)?.size ?? 0;
+  }
+
+  exclude(value: string, text: string): void {
+    const others = this.others.get(value) ?? new Set();
+    this.others.set(value, others.add(text));
   }
 
   equate(value: string, text: string): void {

@@ -18,6 +18,8 @@ Parameters:
   Mode: {Type: String, AllowedValues: [host, bridge], Default: bridge}
   Flag: {Type: String, AllowedValues: [true, false]}
   Ssm: {Type: "AWS::SSM::Parameter::Value<String>", Default: /path}
+  Zone: {Type: String, AllowedValues: [a, b, c]}
+  Count: {Type: Number, AllowedValues: [1, 2]}
   Token: {Type: String, NoEcho: true, Default: s3cret}
 Mappings:
   Ports: {small: {web: 80, list: [1, 2]}}
@@ -32,6 +34,12 @@ Conditions:
   Sized: !Equals [!Ref Size, 3]
   Cycle: !Not [!Condition Cycle]
   Loop: !Condition Loop
+  Reversed: !Equals ["x", !Ref Free]
+  InA: !Equals [!Ref Zone, a]
+  InB: !Equals [!Ref Zone, b]
+  InC: !Equals [c, !Ref Zone]
+  InD: !Equals [!Ref Zone, d]
+  CountD: !Equals [!Ref Count, d]
 Resources:
   Queue: {Type: "AWS::SQS::Queue"}
 `;
@@ -206,6 +214,41 @@ const SEVERAL: ReadonlyArray<
     [
       ['condition "Open" is true and condition "Closed" is false', ["a", "d"]],
       ['condition "Open" is false and condition "Closed" is true', ["b", "c"]],
+    ],
+  ],
+  [
+    "a condition with its operands in the other order",
+    "[!If [Open, a, b], !If [Reversed, c, d]]",
+    [
+      ['condition "Open" is true and condition "Reversed" is true', ["a", "c"]],
+      ['condition "Open" is false and condition "Reversed" is false', ["b", "d"]],
+    ],
+  ],
+  [
+    "conditions for all allowed values, of which one is true",
+    "!If [InA, 1, !If [InB, 2, !If [InC, 3, 4]]]",
+    [
+      ['condition "InA" is true', 1],
+      ['condition "InA" is false and condition "InB" is true', 2],
+      ['condition "InA" is false and condition "InB" is false and condition "InC" is true', 3],
+    ],
+  ],
+  [
+    "conditions for some of the allowed values",
+    "!If [InA, 1, !If [InB, 2, 4]]",
+    [
+      ['condition "InA" is true', 1],
+      ['condition "InA" is false and condition "InB" is true', 2],
+      ['condition "InA" is false and condition "InB" is false', 4],
+    ],
+  ],
+  ["a condition for a value that is not allowed", "!If [InD, a, b]", [['condition "InD" is false', "b"]]],
+  [
+    "a condition for a value that is not allowed as a number",
+    "!If [CountD, a, b]",
+    [
+      ['condition "CountD" is true', "a"],
+      ['condition "CountD" is false', "b"],
     ],
   ],
   [
