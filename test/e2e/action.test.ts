@@ -332,6 +332,13 @@ endToEnd("the action", needs("bash", "npm", "npm's registry", "tar"), (work) => 
       assert.equal((await check(workspace, { base: "main" })).code, 0);
     });
 
+    it("knows a kustomization of the base branch, which is named after the repository's folder", async () => {
+      const workspace = checkout({ "kustomization.yaml": "resources: [a.yaml]\n" }, { "README.md": "changed\n" });
+      const { code, output } = await check(workspace, { "fail-on": "undecided" });
+      assert.equal(code, 0, output);
+      assert.equal((await check(workspace, { "fail-on": "undecided", base: "none" })).code, 1);
+    });
+
     it("compares new folders and files that cannot be read in the base branch", async () => {
       const workspace = checkout({ "k8s/broken.yaml": "a: [\n" }, { "k8s/broken.yaml": GOOD, "more/bad.yaml": BAD });
       const { code, output } = await check(workspace, { sources: "k8s\nmore" });
