@@ -1,4 +1,5 @@
 import type { Level, Policy } from "../policy/policy";
+import type { Exemption } from "./exemption";
 import type { Mistake } from "./mismatches";
 import { COMMENT, readSettings, type Settings } from "./settings";
 import { describe, kindOf, nearest, quote } from "../values/text";
@@ -24,6 +25,23 @@ export interface ConfiguredPolicy<L = Level | "disabled"> {
   readonly settings: Settings;
   /** Mistakes in its properties, one sentence each; a property with a mistake is ignored. */
   readonly problems: readonly string[];
+}
+
+/** One of the exemptions in a configuration. */
+export interface ConfiguredExemption {
+  readonly policy: string;
+  readonly exemption: Exemption;
+  /** Its position in the policy's list. */
+  readonly index: number;
+}
+
+/** Returns the exemptions of these policies, in the order of the configuration. */
+export function exemptionsOf(
+  configured: ReadonlyArray<Pick<ConfiguredPolicy, "policy" | "settings">>,
+): readonly ConfiguredExemption[] {
+  return configured.flatMap(({ policy, settings }) =>
+    settings.exempt.all.map((exemption, index) => ({ policy: policy.id, exemption, index })),
+  );
 }
 
 const LEVELS: readonly string[] = ["mandatory", "advisory", "disabled"];

@@ -1,7 +1,7 @@
 import type { PathEdit } from "../model/edit";
 import type { ResourceIdentity } from "../model/workload";
 import type { Location, SourcedResource } from "../sources";
-import type { Exemption } from "./exemption";
+import { exemptionsOf, type ConfiguredExemption } from "./config";
 import type { LevelledFinding } from "./finding";
 import type { Guard } from "./guard";
 import { judgeResource, type ResourceResults } from "./resource-results";
@@ -47,14 +47,6 @@ export interface UnusedExemption {
   readonly reason: string;
 }
 
-/** One of a policy's configured exemptions that covered nothing. */
-export interface UnusedEntry {
-  readonly policy: string;
-  readonly exemption: Exemption;
-  /** Its position in the policy's list. */
-  readonly index: number;
-}
-
 /** The results of judging some sources, as reports are written from them. */
 export interface Results {
   /** All workloads, including those without findings. */
@@ -64,6 +56,8 @@ export interface Results {
   readonly exempt: readonly LocatedFinding[];
   /** Exemptions that covered nothing, including expired ones. */
   readonly unusedExemptions: readonly UnusedExemption[];
+  /** Those of them that are in resources, not in the configuration. */
+  readonly unusedInline: readonly UnusedExemption[];
   /** The number of container lists, or objects that contain them, that no policy can read because they are secrets. */
   readonly secretLists: number;
   readonly summary: Summary;
@@ -76,7 +70,6 @@ export class Report implements Results {
   readonly judged: Judged[] = [];
   secretLists = 0;
   private resources = 0;
-  /** Exemptions of the resources themselves that covered nothing. */
   readonly unusedInline: UnusedExemption[] = [];
 
   /** @param fileOf - returns a source as exemptions name it; by default, exemptions that name a file cover nothing */
@@ -106,7 +99,7 @@ export class Report implements Results {
   }
 
   get unusedExemptions(): readonly UnusedExemption[] {
-    const configured = this.unusedEntries.map(({ policy, exemption: { resource, reason } }) => ({
+    const configured = this.unusedConfigured.map(({ policy, exemption: { resource, reason } }) => ({
       policy,
       resource,
       reason,
@@ -115,13 +108,10 @@ export class Report implements Results {
   }
 
   /** Exemptions in the configuration that covered nothing, including expired ones. */
-  get unusedEntries(): readonly UnusedEntry[] {
+  get unusedConfigured(): readonly ConfiguredExemption[] {
     const used = new Set(this.exempt.map(({ exemption }) => exemption));
-    return this.guard.policies.flatMap(({ policy, level, settings }) =>
-      settings.exempt.all.flatMap((exemption, index) =>
-        level === "disabled" || used.has(exemption) ? [] : [{ policy: policy.id, exemption, index }],
-      ),
-    );
+    const enabled = this.guard.policies.filter(({ level }) => level !== "disabled");
+    return exemptionsOf(enabled).filter(({ exemption }) => !used.has(exemption));
   }
 
   get summary(): Summary {

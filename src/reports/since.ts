@@ -37,7 +37,7 @@ export interface Comparison {
  * file also accounts for the same finding in another file, so that files can be split and renamed.
  */
 export function compare(results: Results, earlier: readonly EarlierFinding[]): Comparison {
-  const { findings, judged, exempt, unusedExemptions, secretLists, summary } = results;
+  const { findings, judged, exempt, unusedExemptions, unusedInline, secretLists, summary } = results;
   const present = new Set([...judged, ...findings].map(resourceInFile));
   const steps: ReadonlyArray<Step> = [
     { key: (each) => JSON.stringify([kindOf(each), resourceInFile(each), each.path, lineOf(each)]) },
@@ -52,7 +52,7 @@ export function compare(results: Results, earlier: readonly EarlierFinding[]): C
   let left = earlier;
   for (const step of steps) ({ fresh, left } = match(fresh, left, step));
   const report = {
-    ...{ judged, exempt, unusedExemptions, secretLists },
+    ...{ judged, exempt, unusedExemptions, unusedInline, secretLists },
     findings: fresh,
     summary: { ...summary, ...countsOf(fresh) },
   };

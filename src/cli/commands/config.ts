@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { policies } from "../../../policies";
-import { configure, type GuardConfig } from "../../guard/config";
-import type { UnusedEntry, UnusedExemption } from "../../guard/report";
+import { configure, exemptionsOf, type ConfiguredExemption } from "../../guard/config";
+import type { UnusedExemption } from "../../guard/report";
 import { isExpired } from "../../guard/exemption";
 import { fileName } from "../../reports/report";
 import { oneLine } from "../../values/text";
@@ -52,16 +52,16 @@ async function validate(given: Given, terminal: Terminal, today: string): Promis
   for (const { position, text } of mistakes) terminal.out(`error  ${placeIn(file, position)}${text}\n`);
   if (config === undefined || mistakes.length > 0) return EXIT.failure;
 
-  const lineOf = ({ policy, exemption, index }: UnusedEntry): string =>
+  const lineOf = ({ policy, exemption, index }: ConfiguredExemption): string =>
     `${placeIn(file, locate([policy, "exempt", index]))}${exemptionLine({ policy, ...exemption })}`;
-  const expired = expiredEntries(config, today);
+  const expired = exemptionsOf(configure(config, policies)).filter(({ exemption }) => isExpired(exemption, today));
   for (const each of expired) terminal.out(`expired  ${lineOf(each)}\n`);
   if (sources.length === 0) return expired.length > 0 ? EXIT.findings : EXIT.clean;
   const { report, problems } = await judgeSources(sources, { given, configuration: { config, file }, terminal, today });
   // What an unreadable source contains may need any of them.
   if (problems.length > 0) return EXIT.failure;
   const unused = [
-    ...report.unusedEntries.filter(({ exemption }) => !isExpired(exemption, today)).map(lineOf),
+    ...report.unusedConfigured.filter(({ exemption }) => !isExpired(exemption, today)).map(lineOf),
     ...report.unusedInline.map(exemptionLine),
   ];
   for (const line of unused) terminal.out(`unused   ${line}\n`);
@@ -78,12 +78,4 @@ function exemptionLine({ policy, resource, expires, reason }: NamedExemption): s
 
 interface NamedExemption extends UnusedExemption {
   readonly expires?: string | null | undefined;
-}
-
-function expiredEntries(config: GuardConfig, today: string): readonly UnusedEntry[] {
-  return configure(config, policies).flatMap(({ policy, settings }) =>
-    settings.exempt.all.flatMap((exemption, index) =>
-      isExpired(exemption, today) ? [{ policy: policy.id, exemption, index }] : [],
-    ),
-  );
 }

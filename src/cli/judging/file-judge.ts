@@ -1,5 +1,5 @@
 import { policies } from "../../../policies";
-import { configure, type ConfiguredPolicy, type GuardConfig } from "../../guard/config";
+import { configure, exemptionsOf, type ConfiguredPolicy, type GuardConfig } from "../../guard/config";
 import type { Exemption } from "../../guard/exemption";
 import { Guard } from "../../guard/guard";
 import { Report } from "../../guard/report";
@@ -65,8 +65,8 @@ export class FileJudge {
   private exemption(policy: string, exemption: Exemption): Exemption {
     this.exemptions ??= new Map(
       // Of several that are the same, the first one covers findings.
-      this.policies
-        .flatMap(({ policy: { id }, settings }) => settings.exempt.all.map((each) => [keyOf(id, each), each] as const))
+      exemptionsOf(this.policies)
+        .map(({ policy: id, exemption: each }) => [keyOf(id, each), each] as const)
         .reverse(),
     );
     return this.exemptions.get(keyOf(policy, exemption)) ?? exemption; // a resource's own has no other identity

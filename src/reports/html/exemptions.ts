@@ -1,4 +1,5 @@
 import type { LocatedFinding } from "../../guard/report";
+import { exemptionsOf } from "../../guard/config";
 import { isExpired, type Exemption } from "../../guard/exemption";
 import { daysBetween } from "../../values/day";
 import { oneLine, printable } from "../../values/text";
@@ -33,15 +34,12 @@ function configured({ policies, report }: Writing): readonly Row[] {
     if (known === undefined) covered.set(finding.exemption!, [finding]);
     else known.push(finding);
   }
-  return policies
-    .filter(({ level }) => level !== "disabled")
-    .flatMap(({ policy, settings }) =>
-      settings.exempt.all.map((exemption) => ({ policy: policy.id, exemption, covered: covered.get(exemption) ?? [] })),
-    );
+  const enabled = policies.filter(({ level }) => level !== "disabled");
+  return exemptionsOf(enabled).map((each) => ({ ...each, covered: covered.get(each.exemption) ?? [] }));
 }
 
 /** Returns a row for each policy and resource with an inline exemption, used or not. */
-function inline({ report, policies }: Writing): readonly Row[] {
+function inline({ report }: Writing): readonly Row[] {
   const rows = new Map<string, Row & { covered: LocatedFinding[] }>();
   for (const finding of report.exempt) {
     const exemption = finding.exemption!;
@@ -51,22 +49,14 @@ function inline({ report, policies }: Writing): readonly Row[] {
     row.covered.push(finding);
     rows.set(key, row);
   }
-  const listed = new Set(
-    policies.flatMap(({ policy, settings }) => settings.exempt.all.map((each) => keyOf(policy.id, each))),
-  );
-  const unused = report.unusedExemptions.filter((each) => !listed.has(keyOf(each.policy, each)));
   return [
     ...rows.values(),
-    ...unused.map(({ policy, resource, reason }) => ({
+    ...report.unusedInline.map(({ policy, resource, reason }) => ({
       policy,
       exemption: { resource, reason, isInline: true as const },
       covered: [],
     })),
   ];
-}
-
-function keyOf(policy: string, { resource, reason }: Pick<Exemption, "resource" | "reason">): string {
-  return JSON.stringify([policy, resource, reason]);
 }
 
 function article({ policy, exemption, covered }: Row, today: string): Markup {
