@@ -1,5 +1,5 @@
 import { resourcePattern, type Exemption } from "./exemption";
-import { literalPattern } from "../values/pattern";
+import { literalPattern, withoutIndexes } from "../values/pattern";
 import { notation, pathOf, type Step } from "../model/place";
 import type { Finding } from "./finding";
 
@@ -21,7 +21,7 @@ export function exemptionFor(finding: Finding, origin?: Origin): Omit<Exemption,
   return {
     resource: writable(isOfPulumi ? urnPattern(resource.urn) : resourcePattern(resource)),
     // A container without a name is called by its path.
-    container: exact(container ?? "").replace(/\[\d+\]/g, "[*]"),
+    container: withoutIndexes(exact(container ?? "")),
     path: pathOf(steps, pattern),
     value: exact(value ?? ""),
     ...(origin === undefined || isOfPulumi ? {} : { file: exact(origin.file) }),

@@ -12,8 +12,7 @@ export interface VariantFindings {
  * depends on. A violation replaces an undecided finding at its place.
  */
 export function mergedFindings(variants: readonly VariantFindings[]): readonly LocatedFinding[] {
-  const [only, ...others] = variants;
-  if (only !== undefined && others.length === 0) return only.findings;
+  if (variants.length === 1) return variants[0]!.findings;
   const found = new Map<string, { readonly finding: LocatedFinding; readonly holders: Set<VariantFindings> }>();
   for (const variant of variants)
     for (const finding of variant.findings) {

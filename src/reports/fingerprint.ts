@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { normalize } from "node:path";
 import { resourceName } from "../guard/exemption";
 import type { LocatedFinding } from "../guard/report";
+import { withoutIndexes } from "../values/pattern";
 
 /**
  * Returns a function from each of the findings to its fingerprint, which identifies it across runs: it does not depend on lines or
@@ -13,15 +14,18 @@ export function fingerprinter(findings: readonly LocatedFinding[]): (finding: Lo
 }
 
 function fingerprintsOf(findings: readonly LocatedFinding[]): ReadonlyMap<LocatedFinding, string> {
+  const fingerprints = fingerprintsFor(findings.map(identifyingText));
+  return new Map(findings.map((finding, index) => [finding, fingerprints[index]!]));
+}
+
+/** Returns a fingerprint for each text; texts that are the same are numbered. */
+export function fingerprintsFor(identities: readonly string[]): readonly string[] {
   const seen = new Map<string, number>();
-  const fingerprints = new Map<LocatedFinding, string>();
-  for (const finding of findings) {
-    const identity = identifyingText(finding);
+  return identities.map((identity) => {
     const before = seen.get(identity) ?? 0;
     seen.set(identity, before + 1);
-    fingerprints.set(finding, hashOf(before === 0 ? identity : `${identity}#${before}`));
-  }
-  return fingerprints;
+    return hashOf(before === 0 ? identity : `${identity}#${before}`);
+  });
 }
 
 /** Returns what identifies a finding across runs. */
@@ -33,9 +37,4 @@ export function identifyingText({ policy, verdict, file, resource, container, pa
 
 function hashOf(identity: string): string {
   return hash("sha256", identity).slice(0, 32);
-}
-
-/** Returns a path, or the name of a container that has none but its path, with every index as `[*]`. */
-export function withoutIndexes(path: string): string {
-  return path.replace(/\[\d+\]/g, "[*]");
 }

@@ -3,7 +3,7 @@ import type { LocatedFinding } from "../guard/report";
 import { resourceName } from "../guard/exemption";
 import type { Severity } from "../policy/policy";
 import type { Problem } from "../sources";
-import { createHash } from "node:crypto";
+import { fingerprintsFor } from "./fingerprint";
 import { toJsonText } from "./json-text";
 import { labelOf, type Writer } from "./report";
 
@@ -20,9 +20,11 @@ const SEVERITIES: Readonly<Record<Severity, string>> = {
  * @see https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
  */
 export const writeGitlab: Writer = ({ report, problems, fingerprintOf }) => {
-  const seen = new Map<string, number>();
+  const fingerprints = fingerprintsFor(
+    problems.map(({ file }) => JSON.stringify(["unreadable-source", normalize(file)])),
+  );
   return toJsonText([
-    ...problems.map((problem) => unreadable(problem, seen)),
+    ...problems.map((problem, index) => unreadable(problem, fingerprints[index]!)),
     ...report.findings.map((finding) => ({
       description: descriptionOf(finding),
       check_name: finding.policy,
@@ -38,17 +40,11 @@ function descriptionOf(finding: LocatedFinding): string {
   return `${resourceName(resource)}: ${message} (${labelOf(finding)})`.toWellFormed();
 }
 
-/** @param seen - the number of problems so far for each file, whose fingerprints must differ */
-function unreadable({ file, line, reason }: Problem, seen: Map<string, number>): object {
-  const before = seen.get(normalize(file)) ?? 0;
-  seen.set(normalize(file), before + 1);
+function unreadable({ file, line, reason }: Problem, fingerprint: string): object {
   return {
     description: `Cannot be read: ${reason}`.toWellFormed(),
     check_name: "unreadable-source",
-    fingerprint: createHash("sha256")
-      .update(JSON.stringify(["unreadable-source", normalize(file), ...(before === 0 ? [] : [before])]))
-      .digest("hex")
-      .slice(0, 32),
+    fingerprint,
     severity: "blocker",
     location: locationOf(file, line),
   };

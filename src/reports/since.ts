@@ -1,6 +1,6 @@
 import { normalize } from "node:path";
 import { countsOf, type LocatedFinding, type Results } from "../guard/report";
-import { withoutIndexes } from "./fingerprint";
+import { withoutIndexes } from "../values/pattern";
 
 /** The part of a finding in an earlier JSON report that identifies it. */
 export interface EarlierFinding {

@@ -67,6 +67,11 @@ export function withoutSteps(path: string): string {
   return rest;
 }
 
+/** Returns a path, or the name of a container that has none but its path, with every index as `[*]`. */
+export function withoutIndexes(path: string): string {
+  return path.replace(/\[\d+\]/g, ANY_STEP);
+}
+
 function isEscape(pattern: string, at: number): boolean {
   return pattern[at] === "\\" && (pattern[at + 1] === "*" || pattern[at + 1] === "?");
 }

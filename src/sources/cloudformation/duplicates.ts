@@ -1,10 +1,9 @@
+import { visit } from "jsonc-parser";
 import { UnreadableText, type Document } from "../../yaml/document";
 
 /** @throws UnreadableText if an object in a JSON text has a key twice: readers differ in which one counts */
 export function refuseDuplicates({ text, locate }: Document): void {
   if (!/^\s*\{/.test(text)) return;
-  // Loaded on demand, because few runs read templates.
-  const { visit } = require("jsonc-parser") as typeof import("jsonc-parser");
   const open: Set<string>[] = [];
   visit(text, {
     onObjectBegin: () => void open.push(new Set()),

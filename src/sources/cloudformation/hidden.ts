@@ -12,7 +12,7 @@ const PROCESSED = "check the processed template: aws cloudformation get-template
 /** @throws UnreadableText if the template has resources that only the deployment adds or changes */
 export function refuseHidden(
   template: Readonly<Record<string, unknown>>,
-  resources: Iterable<Entry>,
+  resources: readonly Entry[],
   { locate }: Document,
 ): void {
   const refuse = (reason: string, at: readonly Step[]): never => {

@@ -23,8 +23,12 @@ export function* readTemplate(document: Document, file: string): Generator<Sourc
   refuseDuplicates(document);
   const value = document.readAs(TEMPLATE_SCHEMA) as Readonly<Record<string, unknown>>;
   const reader = new TemplateReader(document, file, templateOf(value));
-  yield* reader.resources();
-  refuseHidden(value, reader.entries(), document);
+  const entries: Entry[] = [];
+  for (const entry of reader.entries()) {
+    entries.push(entry);
+    yield* reader.resources(entry);
+  }
+  refuseHidden(value, entries, document);
 }
 
 class TemplateReader {
@@ -42,13 +46,13 @@ class TemplateReader {
     this.parameters = new ParameterChoices(template.parameters);
   }
 
-  *resources(): Generator<SourcedResource> {
-    for (const entry of this.entries()) {
-      const type = typeOf(entry.value.value, entry.resolver);
-      // The template of a nested stack in a loop is not looked for.
-      const isRead = entry.resolver.variables.size === 0 && nestedTemplate(entry.value.value, this.file) !== undefined;
-      if (isChecked(type) && !isRead) yield* this.read(entry, type);
-    }
+  /** Yields what an entry deploys. */
+  *resources(entry: Entry): Generator<SourcedResource> {
+    const { value: resource, resolver } = entry;
+    const type = typeOf(resource.value, resolver);
+    // The template of a nested stack in a loop is not looked for.
+    const isRead = resolver.variables.size === 0 && nestedTemplate(resource.value, this.file) !== undefined;
+    if (isChecked(type) && !isRead) yield* this.read(entry, type);
   }
 
   entries(): Iterable<Entry> {
