@@ -330,6 +330,18 @@ describe("HTML", () => {
     ]);
   });
 
+  it("lists a resource's own unused exemption next to one of the configuration that says the same", () => {
+    const annotations = { "container-guard.dev/exempt.no-privileged": "same" };
+    const exempt = [{ resource: "Pod/shop/idle", reason: "same" }];
+    const html = page({
+      files: { "a.yaml": pod({ name: "idle", annotations }) },
+      config: { "no-privileged": { exempt, inlineExemptions: true } },
+    });
+    const text = words(part(html, "exemptions"));
+    assert.match(text, /Source configuration Covers no findings/);
+    assert.match(text, /Source inline, on the resource Covers no findings/);
+  });
+
   it("has no form and no findings when clean", () => {
     const html = page({ files: { "a.yaml": pod() } });
     assert.doesNotMatch(html, /<form|<article/);
