@@ -14,7 +14,7 @@ if (basename(DIST) === "dist" && statSync(PACKAGE).uid === process.getuid?.())
 
 /**
  * Makes the optimizing compiler inline less, which suits programs that run for seconds: by default, it takes so long that many
- * functions are not optimized in time. Node.js 24 has a faster compiler for that time. Code compiled before is not affected.
+ * functions are not optimized in time. Node.js 24 has a faster compiler as well. Code compiled before is not affected.
  */
 export function inlineLess(): void {
   if (Number.parseInt(process.versions.node) < 24) setFlagsFromString("--max-inlined-bytecode-size-cumulative=200");

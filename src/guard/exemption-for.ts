@@ -20,7 +20,7 @@ export function exemptionFor(finding: Finding, origin?: Origin): Omit<Exemption,
   const isOfPulumi = origin !== undefined && resource.urn !== null;
   return {
     resource: writable(isOfPulumi ? urnPattern(resource.urn) : resourcePattern(resource)),
-    // A container without a name is called by its path.
+    // A container without a name is identified by its path.
     container: withoutIndexes(exact(container ?? "")),
     path: pathOf(steps, pattern),
     value: exact(value ?? ""),

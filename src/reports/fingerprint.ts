@@ -14,12 +14,12 @@ export function fingerprinter(findings: readonly LocatedFinding[]): (finding: Lo
 }
 
 function fingerprintsOf(findings: readonly LocatedFinding[]): ReadonlyMap<LocatedFinding, string> {
-  const fingerprints = fingerprintsFor(findings.map(identifyingText));
+  const fingerprints = numberedFingerprints(findings.map(identifyingText));
   return new Map(findings.map((finding, index) => [finding, fingerprints[index]!]));
 }
 
-/** Returns a fingerprint for each text; texts that are the same are numbered. */
-export function fingerprintsFor(identities: readonly string[]): readonly string[] {
+/** Returns a fingerprint for each text; equal texts are numbered. */
+export function numberedFingerprints(identities: readonly string[]): readonly string[] {
   const seen = new Map<string, number>();
   return identities.map((identity) => {
     const before = seen.get(identity) ?? 0;

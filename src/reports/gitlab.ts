@@ -3,7 +3,7 @@ import type { LocatedFinding } from "../guard/report";
 import { resourceName } from "../guard/exemption";
 import type { Severity } from "../policy/policy";
 import type { Problem } from "../sources";
-import { fingerprintsFor } from "./fingerprint";
+import { numberedFingerprints } from "./fingerprint";
 import { toJsonText } from "./json-text";
 import { labelOf, type Writer } from "./report";
 
@@ -20,7 +20,7 @@ const SEVERITIES: Readonly<Record<Severity, string>> = {
  * @see https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
  */
 export const writeGitlab: Writer = ({ report, problems, fingerprintOf }) => {
-  const fingerprints = fingerprintsFor(
+  const fingerprints = numberedFingerprints(
     problems.map(({ file }) => JSON.stringify(["unreadable-source", normalize(file)])),
   );
   return toJsonText([

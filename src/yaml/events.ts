@@ -71,8 +71,8 @@ const BOOLEANS = /^(?:y|yes|n|no|on|off)$/i;
 const MAY_HAVE_BOOLEAN_KEYS = /\b(?:y|yes|n|no|on|off)[ \t]*:/i;
 
 /**
- * Returns the events with `y`, `no` and the like as texts where they are keys. Compose reads a service of that name so; to kubectl,
- * they are the keys `true` and `false`, which no setting has.
+ * Returns the events with `y`, `no` and the like as text where they are keys. Compose accepts them as the names of services; to
+ * kubectl, they are the keys `true` and `false`, which no setting has.
  */
 export function withTextKeys(read: Events): Events {
   if (!MAY_HAVE_BOOLEAN_KEYS.test(read.text)) return read;

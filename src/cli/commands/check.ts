@@ -54,7 +54,7 @@ export const check: Command = {
       type: "boolean",
       description:
         "In the text and Markdown formats, show every finding in detail. By default, of more than ten findings of one policy, three are shown. " +
-        "Markdown has as many as fit into a comment on GitHub.",
+        "Markdown shows as many as fit into a comment on GitHub.",
     },
     "show-exempt": {
       type: "boolean",
@@ -145,7 +145,7 @@ async function run(given: Given, terminal: Terminal, today: string): Promise<num
 /**
  * Writes each output, even if another one cannot be written.
  *
- * @throws UsageError that names those that cannot
+ * @throws UsageError that names those that could not be written
  */
 function writeAll(outputs: readonly Output[], write: (output: Output) => void): void {
   const failed: UsageError[] = [];

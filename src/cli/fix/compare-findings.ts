@@ -10,7 +10,7 @@ export function compared(
 ): Readonly<Record<"fixed" | "added", readonly LocatedFinding[]>> {
   const gone = without(before, after, identifyingText);
   const come = without(after, before, identifyingText);
-  // A violation that is not to be repaired remains if its value changes: an image without a tag has none at a mirror either.
+  // A violation that is not to be repaired stays the same if only its value changes: an image without a tag has none at a mirror.
   const unwanted = gone.filter((finding) => !isWanted(finding));
   return { fixed: without(gone, come, placeText), added: without(come, unwanted, placeText) };
 }
@@ -49,8 +49,8 @@ export interface Worsened {
 }
 
 /**
- * Returns the reasons why repairs cannot be made that change a value where a finding is added, by the identifying text of what
- * they repair.
+ * Returns why a repair cannot be made, for each one that changes a value where a finding would be added. The keys are the
+ * identifying texts of what is repaired.
  */
 export function causesOf({ added, repaired }: Worsened): ReadonlyMap<string, string> {
   const reasons = new Map<string, string>();
